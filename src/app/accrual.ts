@@ -1,4 +1,4 @@
-/** Shipped and not billed until a date, with what is expected for it. */
+/** What was shipped and not billed until a date, with its expected cost. */
 
 import { type Audit, beginAudit, checkUntil } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
@@ -16,18 +16,18 @@ import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions, tellExpected } from './reading.js'
 
 export interface AccrualJobOptions extends ReadingOptions, StoredOptions {
-  /** File of the expected costs, and of the configuration that may name its columns. */
+  /** The file of expected costs. A configuration file may name its columns. */
   readonly expected: string
   readonly config?: string | AuditConfigInput | undefined
-  /** `YYYY-MM-DD`, that day included. */
+  /** `YYYY-MM-DD`, inclusive. */
   readonly until: string
   readonly output?: string | undefined
-  /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
+  /** Writes the report into the file `output`; returns a sentence for each value that cannot be written unchanged. */
   readonly write?: ((report: AccrualReport, sink: Sink) => Promise<readonly string[]>) | undefined
 }
 
 export interface AccrualResult extends ReadCount {
-  /** Null where nothing could be read. */
+  /** Null if nothing could be read. */
   readonly report: AccrualReport | null
   readonly summary: AuditSummary
 }

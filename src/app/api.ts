@@ -1,4 +1,4 @@
-/** The machine and the carriers' formats put together. */
+/** The library's calls: the program together with the carriers' formats. */
 
 import { type Detection, type DetectOptions, detectAll, detectOnly } from '../detect/detect-file.js'
 import type { Combination, FormatDeclaration } from '../format/format.js'
@@ -10,7 +10,7 @@ import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
 import { checkOptions } from '../values/checked-options.js'
 import { checkCurrencies, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
 
-/** Options of a parse; every one may be left out. */
+/** Options of a parse; each is optional. */
 export type ParseInvoiceOptions = Partial<ParseOptions>
 
 /**
@@ -23,26 +23,26 @@ export function parseInvoice(input: Input | readonly Input[], options: ParseInvo
   return parseAll(input, withFormats(options))
 }
 
-/** The options with the formats that they name, else those of this library. Throws `usage` for currencies of others. */
+/** The options with their own formats, or by default those of this library. Throws `usage` for currencies of other formats. */
 export function withFormats<Options extends ParseInvoiceOptions>(options: Options): Options & ParseOptions {
   const known = options.formats ?? formats
   checkCurrencies(options.currency, known)
   return { ...options, formats: known }
 }
 
-/** Options of a detection; every one may be left out. */
+/** Options of a detection; each is optional. */
 export type DetectFormatOptions = Partial<DetectOptions>
 
 /**
- * The format of one input by its content: exactly one, or null with the reasons. Throws `InvoiceError` where the
- * input cannot be read, or is several files.
+ * The format of one input by its content: exactly one, or null with the reasons. Throws `InvoiceError` if the input
+ * cannot be read, or is several files.
  */
 export async function detectFormat(input: Input, options: DetectFormatOptions = {}): Promise<Detection> {
   checkOptions(options, DETECT_OPTIONS)
   return detectOnly(input, { ...options, formats: options.formats ?? formats })
 }
 
-/** The same for every file behind the inputs; what cannot be read has its error in `error`. */
+/** The same for every file of the inputs; a file that cannot be read has its error in `error`. */
 export function detectFormats(
   inputs: Input | readonly Input[],
   options: DetectFormatOptions = {},
@@ -52,9 +52,9 @@ export function detectFormats(
 }
 
 /**
- * The format that a map states: a file in JSON or YAML, or its value. Give it as one of `formats`:
- * `{ formats: [...formats, await readMap('acme.yaml')] }`. Throws `InvoiceError` (`declaration`) with key, line and remedy of
- * every mistake, and of each question that is still open.
+ * The format that a map declares: a file in JSON or YAML, or its content. Give it as one of `formats`: `{ formats:
+ * [...formats, await readMap('acme.yaml')] }`. Throws `InvoiceError` (`declaration`) with the key, line and remedy of
+ * every mistake, and of each open question.
  */
 export async function readMap(
   map: string | MapInput,
@@ -64,15 +64,15 @@ export async function readMap(
   return formatFromMap(map, signal)
 }
 
-/** Options of a combination: those of the parse of its invoice. */
+/** Options of a combination: those of parsing its invoice. */
 export type CombineInvoiceOptions = Omit<ParseInvoiceOptions, 'facts'>
 
 /**
  * Divides each order's charges evenly over its tracked items, in exact decimals: the shares of an order add back to
- * it to the last digit. Orders without items keep one line without tracking number.
+ * it to the last digit. Orders without items keep one line without a tracking number.
  *
  * Iterate it for line items; `.account` has what was not matched. Throws `InvoiceError`: those of the parse, and
- * `layout` where the list cannot be read.
+ * `layout` if the list cannot be read.
  */
 export function combineInvoice(
   combination: Combination,
@@ -84,7 +84,7 @@ export function combineInvoice(
   return combine(combination, invoiceFile, trackingFile, withFormats(options))
 }
 
-/** Royal Mail sales orders (of the business report, or dockets of the pipe invoice) divided over their items. */
+/** Divides Royal Mail sales orders (of the business report, or dockets of the pipe invoice) over their items. */
 export function combineRoyalMail(
   invoiceFile: Input | readonly Input[],
   trackingFile: Input,

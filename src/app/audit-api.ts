@@ -1,4 +1,4 @@
-/** The audit, and what else looks into invoices, put together with the carriers' formats. */
+/** The library's calls for audits and other analyses, together with the carriers' formats. */
 
 import { type Audit, checkUntil } from '../audit/audit.js'
 import { AUDIT_OPTIONS, type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
@@ -20,17 +20,17 @@ import { readTotals } from './read-totals.js'
 /** Options of an audit: those of the parse, and what the audit compares with. */
 export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches'> &
   Omit<AuditOptions, 'formats'> & {
-    /** Threads to read on, of the formats of this library. 1 where it is left out. */
+    /** Number of threads that read, with the formats of this library; 1 by default. */
     readonly jobs?: number | undefined
   }
 
-/** The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. */
+/** Reads the files that the options name, within limits and until the signal aborts. Throws `InvoiceError`. */
 export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> =>
   readAuditOptions({ labelExports: ownExports, ...options }, signal)
 
 /**
  * Audits one input or several as one: reconciles every invoice, then runs the checks. Amounts in the report are
- * potential. Throws `InvoiceError`; what cannot be assessed is said in the report and is no error.
+ * potential. Throws `InvoiceError`; what cannot be assessed is stated in the report and is not an error.
  */
 export async function auditInvoices(
   input: Input | readonly Input[],
@@ -47,7 +47,7 @@ async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOp
   return await readAudit(input, settings, reading)
 }
 
-/** What the audit compares with, and how its files are read. */
+/** Splits the options into what the audit compares with and how its files are read. */
 function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; reading: ReadOptions } {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
   const { expected, labelExports, deliveries, config, contract, tolerance, checks, ...others } = withFormats({
@@ -62,13 +62,13 @@ function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; 
   }
 }
 
-/** Options of a shipment's story: those of the audit behind it. */
+/** Options of a shipment's story: those of its audit. */
 export type ExplainShipmentOptions = Omit<AuditInvoicesOptions, 'checks' | 'jobs'>
 
 /**
- * One shipment over all inputs: each charge with where it stands, corrections and credits with what they are about, expected
- * beside billed, weights with the formula behind them, findings. Amounts are exact decimals, never added across currencies.
- * Throws `InvoiceError`: `usage` for a number that is unknown, with those near it.
+ * One shipment over all inputs: each charge with its position in its file, corrections and credits with what they
+ * refer to, expected beside billed cost, weights with their formula, findings. Amounts are exact decimals, never
+ * added across currencies. Throws `InvoiceError`: `usage` for an unknown tracking number, with similar ones.
  */
 export async function explainShipment(
   tracking: string,
@@ -82,16 +82,16 @@ export async function explainShipment(
 
 /** Options of an accrual: those of the parse, and what was shipped. */
 export type AccrueInvoicesOptions = Omit<AuditInvoicesOptions, 'tolerance' | 'checks' | 'expected'> & {
-  /** What was shipped, with `ship_date` and, where known, `carrier` and `cost_center`: a path, or the shipments themselves. */
+  /** The shipments, with `ship_date` and, if known, `carrier` and `cost_center`: a path, or the shipments themselves. */
   readonly expected: NonNullable<AuditOptions['expected']>
-  /** The last day that counts, `YYYY-MM-DD`: invoices dated later are what has come in since. */
+  /** The last day that counts, `YYYY-MM-DD`: invoices with a later date came in after it. */
   readonly until: string
 }
 
 /**
- * What was shipped and is not billed until a day, by month, carrier and cost center, with what is expected for it. Amounts are
- * exact decimals, never added across currencies; fees without a shipment are estimated and in no other amount. Throws
- * `InvoiceError`.
+ * What was shipped and not billed until a day, by month, carrier and cost center, with its expected cost. Amounts are
+ * exact decimals, never added across currencies; fees without a shipment are estimated and not part of any other
+ * amount. Throws `InvoiceError`.
  */
 export async function accrueInvoices(
   input: Input | readonly Input[],
@@ -116,17 +116,17 @@ const readOptions = (
   },
 })
 
-/** Options of a summary: those of the parse, and what to summarise by. */
+/** Options of a summary: those of the parse, and the columns to summarise by. */
 export type SummarizeInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches' | 'raw'> &
   SummaryWish & {
-    /** Threads to read on, of the formats of this library. 1 where it is left out. */
+    /** Number of threads that read, with the formats of this library; 1 by default. */
     readonly jobs?: number | undefined
   }
 
 /**
- * What was billed by columns of the line item and months, in exact decimals: shipments, weight, amounts, cost per shipment,
- * and with `compare` the change of each month in volume, mix and rate. Each currency by itself; a file that comes twice
- * counts once. Throws `InvoiceError`.
+ * What was billed by columns of the line item and months, in exact decimals: shipments, weight, amounts, cost per
+ * shipment, and with `compare` the change of each month by volume, mix and rate. Each currency is separate; a file
+ * given twice counts once. Throws `InvoiceError`.
  */
 export async function summarizeInvoices(
   input: Input | readonly Input[],

@@ -1,4 +1,4 @@
-/** Whether the invoices add up, and what to take up with the carrier. */
+/** Audits invoices: whether they add up, and what to dispute with the carrier. */
 
 import { beginAudit } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
@@ -29,40 +29,40 @@ export interface AuditJobOptions
   extends ReadingOptions,
     StoredOptions,
     Pick<OutputPaths, 'output' | 'report' | 'disputes' | 'save'> {
-  /** The inputs are files that `save` wrote, and are audited as one. */
+  /** The inputs are files written by `save`, and are audited as one. */
   readonly merge?: boolean | undefined
-  /** A file of the expected costs. */
+  /** The file of expected costs. */
   readonly expected?: string | undefined
-  /** A file of deliveries. */
+  /** The file of deliveries. */
   readonly deliveries?: string | undefined
   /** The configuration, or its file. */
   readonly config?: string | AuditConfigInput | undefined
   /** Files of contracts. */
   readonly contract?: string | readonly string[] | undefined
   readonly tolerance?: string | undefined
-  /** Reports these checks alone. */
+  /** Reports only these checks. */
   readonly checks?: readonly string[] | undefined
   /** The disputes as CSV for Excel. */
   readonly excel?: boolean | undefined
-  /** The day on which claims are looked at (today): those whose last day is before it have lapsed. */
+  /** The day on which claims are assessed (today by default): those whose deadline is before it have lapsed. */
   readonly asOf?: string | undefined
-  /** Whether what is made of the report lists all shipments. */
+  /** Whether the output of the report lists all shipments. */
   readonly shipments?: boolean | undefined
-  /** Writes the report into the file `output`; gives back in sentences what cannot be written as it is. */
+  /** Writes the report into the file `output`; returns a sentence for each value that cannot be written unchanged. */
   readonly write?: ((report: AuditReport, sink: Sink) => Promise<readonly string[]>) | undefined
 }
 
 export interface AuditResult extends ReadCount {
-  /** Null where nothing could be read: there is nothing to report on, and no file is written. Null also of what was saved. */
+  /** Null if nothing could be read: there is nothing to report, and no file is written. Null also if a state was saved. */
   readonly report: AuditReport | null
-  /** Files of what was saved for another run. */
+  /** Number of files in the state saved for another run. */
   readonly saved?: number
 }
 
-/** Writes the files that are asked for; the report itself is the result. */
+/** Writes the requested files; the report itself is the result. */
 export function auditJob(inputs: readonly Input[], options: AuditJobOptions): Job<AuditResult> {
   return startJob(async (work) => {
-    // What the page is drawn with must be there before an hour's reading, not after it.
+    // The libraries of the page must be found before an hour of reading, not after it.
     if (options.report !== undefined) await loadCharts()
     const { output, report, disputes, save } = options
     const outputs = await openFiles({ output, report, disputes, save }, work.signal)
@@ -84,7 +84,7 @@ async function auditTo(
   const contracts = [contract].flat()
   if (typeof config === 'string') outputs.refuse(config)
   await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
-  // A mistake in them is reported before anything is read.
+  // A mistake in an option's file is reported before any input is read.
   const formats = await knownFormats(options, work.signal)
   const given = {
     formats,
@@ -129,7 +129,7 @@ async function auditTo(
   }
 }
 
-/** What was written for the carrier is disputed from now on: open claims alone, whatever has become of the others. */
+/** Marks what was written for the carrier as disputed: only open claims change state. */
 async function noteDisputed(
   stored: Store | null,
   report: AuditReport,
@@ -158,7 +158,7 @@ async function writeFiles(
   return notes
 }
 
-/** By the ending of the file. */
+/** By the extension of the file. */
 async function writeDisputes(
   report: AuditReport,
   file: AtomicFile,

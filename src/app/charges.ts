@@ -1,4 +1,4 @@
-/** What is charged, by carrier and category. */
+/** Lists charges by carrier and category. */
 
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'

@@ -1,4 +1,4 @@
-/** The claims of a store: listed, one of them with its history, or given another state. */
+/** The claims of a store: lists them, shows one with its history, or sets their state. */
 
 import { binaryOnScreen, checkExcel } from '../output/destination.js'
 import { fileOf, openFiles } from '../output/outputs.js'
@@ -30,7 +30,7 @@ const withStore = <Result>(
     }
   })
 
-/** By state, or by ids and beginnings of them. */
+/** By state, or by ids and prefixes of them. */
 export const listClaimsJob = (
   filter: {
     readonly states?: readonly ClaimState[] | undefined
@@ -45,7 +45,7 @@ export interface ClaimStory {
   readonly credits: readonly ClaimCredit[]
 }
 
-/** Claims whose ids begin so, with what became of each. */
+/** Claims whose ids begin with these texts, each with its history. */
 export const claimStoriesJob = (ids: readonly string[], options: ClaimsJobOptions): Job<ClaimStory[]> =>
   withStore(options, async (store) => {
     const stories: ClaimStory[] = []
@@ -69,15 +69,15 @@ export interface ClaimsOptions extends ClaimsJobOptions {
   readonly to?: AuditShape
   readonly output?: string
   readonly excel?: boolean
-  /** Columns of the screen that is written to where no file is named; Infinity without one. */
+  /** Columns of the screen if no file is named; Infinity without a screen. */
   readonly width: number
-  /** Where a shape goes without a file. */
+  /** The output for a shape if no file is named. */
   readonly sinkOf: (shape: AuditShape) => Sink
 }
 
 const ACTIONS = ['list', 'show', 'set']
 
-/** `list`, `show ID…` or `set STATE ID…`, written in the shape asked for. Throws `usage`. */
+/** `list`, `show ID…` or `set STATE ID…`, written in the requested shape. Throws `usage`. */
 export const claimsJob = (action: string, words: readonly string[], options: ClaimsOptions): Job<void> =>
   startJob(async (work) => {
     const { excel = false, width } = options
@@ -112,7 +112,7 @@ export const claimsJob = (action: string, words: readonly string[], options: Cla
     }
   })
 
-/** Claims by their ids, each with its history. Throws `usage` where there is none. */
+/** Claims by their ids, each with its history. Throws `usage` if there is none. */
 async function storiesText(
   ids: readonly string[],
   flags: ClaimsJobOptions,
@@ -126,7 +126,7 @@ async function storiesText(
   return stories.map(({ claim, ...history }) => claimText(claim, history)).join('\n')
 }
 
-/** Those that the words name, or all of a state; with `set` after they have got the state that is the first word. Throws `usage`. */
+/** The claims that the words name, or all of a state. `set` first gives them the state in the first word. Throws `usage`. */
 function claimsFor(
   isSet: boolean,
   words: readonly string[],

@@ -11,7 +11,7 @@ export interface CodesResult extends ReadCount {
   readonly summary: Summary
 }
 
-/** Without coding rules no charge is coded. */
+/** Without coding rules, no charge is coded. */
 export function codesJob(inputs: readonly Input[], options: ReadingOptions): Job<CodesResult> {
   return startJob(async (work) => {
     const outputs = await openFiles({})

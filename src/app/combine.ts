@@ -1,4 +1,4 @@
-/** The charges of orders divided over their tracked items, in one output. */
+/** Divides the charges of orders over their tracked items, in one output. */
 
 import type { Combination } from '../format/format.js'
 import { combinations } from '../formats.js'
@@ -22,7 +22,7 @@ export interface CombineResult extends ReadCount {
   readonly account: CombineAccount
 }
 
-/** `id` names the combination. */
+/** `id`: the name of the combination. */
 export function combineJob(
   id: string,
   inputs: CombineInputs,
@@ -86,7 +86,7 @@ function combinationOf(id: string): Combination {
   })
 }
 
-/** The summary of the invoice, with what was not matched beside it. */
+/** The summary of the invoice, and what was not matched. */
 function summaryOf(account: CombineAccount) {
   const { summary, lineItems, tracking, ordersWithoutItems, itemsWithoutOrder } = account
   return {

@@ -1,4 +1,4 @@
-/** A configuration proposed from invoices. */
+/** Proposes a configuration from invoices. */
 
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
@@ -12,9 +12,9 @@ import { filesOf, openReading, type ReadCount, type ReadingOptions } from './rea
 
 export interface ConfigResult extends ReadCount {
   readonly summary: AuditSummary
-  /** What is in it, in words; null where there was nothing to propose, and nothing is written. */
+  /** The proposal in words; null if there was nothing to propose, and nothing is written. */
   readonly proposed: string | null
-  /** What the user has to add. Null where nothing could be read, and nothing is written. */
+  /** What the user has to add. Null if nothing could be read, and nothing is written. */
   readonly notes: readonly string[] | null
 }
 

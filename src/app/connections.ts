@@ -12,12 +12,12 @@ import { knownConnection, type SyncStoreOptions, withSync } from './sync.js'
 const ACTIONS = ['list', 'show', 'add', 'change', 'pause', 'resume', 'remove'] as const
 
 interface Answer {
-  /** Null where nothing was asked: what was done is reported. */
+  /** Null if nothing was requested; what was done is reported. */
   readonly data: object | null
   readonly text: string
 }
 
-/** What an action comes to, as data and as text of that width. Throws `usage`. */
+/** The result of an action, as data and as text of this width. Throws `usage`. */
 export async function connectionsAnswer(
   action: string,
   words: readonly string[],
@@ -53,14 +53,14 @@ export async function connectionsAnswer(
 export interface ConnectionSettings extends SyncStoreOptions {
   readonly carrier?: string | undefined
   readonly customer?: string | undefined
-  /** `FIELD=VALUE`, where the value may be `env:NAME`, `@FILE` or `-`. */
+  /** `FIELD=VALUE`; the value may be `env:NAME`, `@FILE` or `-`. */
   readonly set?: readonly string[] | undefined
-  /** Seconds. */
+  /** Seconds between two runs. */
   readonly every?: number | undefined
   readonly days?: number | undefined
-  /** False: of a change, the connection has no maps any more. */
+  /** False in a change: removes the maps of the connection. */
   readonly maps?: boolean | undefined
-  /** Gives what `-` stands for. */
+  /** The input that `-` refers to. */
   readonly stdin: () => AsyncIterable<Uint8Array>
 }
 
@@ -91,7 +91,7 @@ async function addConnection(
   )
 }
 
-/** Repairs it, too: what was wrong is tried again. */
+/** Also repairs it: what failed is tried again. */
 async function changeConnection(
   id: string,
   place: string | undefined,
@@ -106,7 +106,7 @@ async function changeConnection(
   })
 }
 
-/** Undefined where none are named. Throws `declaration` with the mistakes of one. */
+/** Undefined if no maps are named. Throws `declaration` with a map's mistakes. */
 async function mapsIn(map: ConnectionSettings['map'] = []): Promise<InvoiceMap[] | undefined> {
   const files = [map].flat()
   if (files.length === 0) return undefined
@@ -135,14 +135,14 @@ async function sourceOf(
 
 const WHOLE_NUMBERS: ReadonlySet<string> = new Set(['port', 'seed'])
 
-/** Whether a secret is among what was typed: others on this machine can read that. */
+/** Whether a secret was typed on the command line, which other users of this machine can read. */
 const isSecretTyped = (set: readonly string[], place = ''): boolean =>
   set.some((one) => TYPED_SECRET.test(one)) || /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(place)
 
 const TYPED_SECRET =
   /^(password|passphrase|private_key|secret_access_key|session_token|headers\..*)=(?!env:|@|-$)/s
 
-/** A secret need not be typed where others can read it. */
+/** Reads a value from elsewhere, so that a secret need not be typed where others can read it. */
 async function givenValue(value: string, stdin: ConnectionSettings['stdin']): Promise<string> {
   if (value === '-') {
     const chunks: Uint8Array[] = []
@@ -173,7 +173,7 @@ const allConnections = (options: SyncStoreOptions): Promise<Connection[]> =>
 interface ConnectionStory {
   readonly connection: Connection
   readonly runs: readonly SyncRun[]
-  /** Of the latest run, those that were not loaded. */
+  /** Files of the latest run that were not loaded. */
   readonly files: readonly RunFile[]
   readonly rejects: readonly RunReject[]
 }

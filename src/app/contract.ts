@@ -1,4 +1,4 @@
-/** Contracts proposed from invoices. */
+/** Proposes contracts from invoices. */
 
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
@@ -13,10 +13,10 @@ import { filesOf, openReading, type ReadingOptions } from './reading.js'
 const NOTHING =
   'no contract proposed: no record of these files states a base price together with service, zone and billed weight. What a contract holds is told by `parse-invoice schema --to contract`'
 
-/** The text beside a contract: its name with another ending. */
+/** The text file beside a contract: the same name with another extension. */
 export const besideContract = (output: string): string => `${output.replace(/\.json$/i, '')}.txt`
 
-/** Writes the contract, and beside it what each of its rows explains. */
+/** Writes the contract, and beside it an explanation of each of its rows. */
 export function contractJob(
   inputs: readonly Input[],
   options: ReadingOptions & { readonly output: string },

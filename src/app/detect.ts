@@ -1,4 +1,4 @@
-/** The format of each file: an event for each. */
+/** Detects the format of each file, with an event for each. */
 
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
@@ -9,7 +9,7 @@ import { filesOf, type ReadingOptions } from './reading.js'
 
 export interface DetectResult {
   readonly detected: number
-  /** Files of no known format, and those that are refused. */
+  /** Number of files of unknown format, and of refused ones. */
   readonly unknown: number
 }
 

@@ -1,4 +1,4 @@
-/** One shipment's story over all files: charges, corrections, expected cost, weights, findings. */
+/** The story of one shipment over all files: charges, corrections, expected cost, weights, findings. */
 
 import { labelExports } from '../formats.js'
 import type { Input } from '../input/input.js'
@@ -22,7 +22,7 @@ export interface ExplainResult extends ReadCount {
   readonly summary: AuditSummary
 }
 
-/** Throws `usage` for a tracking number that is unknown, with those near it. */
+/** Throws `usage` for an unknown tracking number, with similar ones. */
 export function explainJob(
   tracking: string,
   inputs: readonly Input[],

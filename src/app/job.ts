@@ -1,22 +1,22 @@
-/** A use case under way: what happens as data, and its result. It knows no terminal, and need not be listened to. */
+/** A use case in progress: its events as data, and its result. It knows no terminal, and needs no listener. */
 import { unlessAborted } from '../input/blocks.js'
 import type { JobEvent } from '../report/job-event.js'
 
 /**
- * Begins when it is iterated or asked for its result. Events are for one reader, who may come or leave at any time:
- * without one they are not kept, and while there is one the work waits for it. An error rejects the result; the
- * events just end.
+ * Begins when it is iterated or its result is requested. Events have one reader, who may come or leave at any time:
+ * without a reader they are dropped, and with one the work waits for it. An error rejects the result; the events just
+ * end.
  */
 export interface Job<Result> extends AsyncIterable<JobEvent> {
   readonly result: Promise<Result>
-  /** Ends the work, which takes back what it has not finished writing: the result is rejected with `aborted`. */
+  /** Ends the work, which removes unfinished output: the result is rejected with `aborted`. */
   cancel(): void
 }
 
-/** The job as seen by who does its work. */
+/** The job as its work sees it. */
 export interface JobContext {
   readonly tell: (event: JobEvent) => void
-  /** Settles when all events have been heard. */
+  /** Resolves when all events have been read. */
   readonly heard: () => Promise<void>
   readonly signal: AbortSignal
 }
@@ -46,13 +46,13 @@ export function startJob<Result>(work: (own: JobContext) => Promise<Result>): Jo
 
   function started(): Promise<Result> {
     outcome ??= run()
-    outcome.catch(() => undefined) // whoever listens to the events may come for the result after them
+    outcome.catch(() => undefined) // a reader may listen to the events first and request the result after them
     return outcome
   }
 
   async function run(): Promise<Result> {
     try {
-      await unlessAborted(JOB, SETTLED, signal) // who asks for the result first may still listen from the first event
+      await unlessAborted(JOB, SETTLED, signal) // after a request for the result, a reader may still listen from the first event
       return await work(own)
     } finally {
       ended = true

@@ -1,4 +1,4 @@
-/** The formats that files may be in: those of the library, and those that the user's maps state. */
+/** The formats that files may be in: those of the library, and those of the user's maps. */
 import type { FormatDeclaration } from '../format/format.js'
 import { formats } from '../formats.js'
 import { InvoiceError } from '../schema/errors.js'
@@ -7,11 +7,11 @@ import type { ParseInvoiceOptions } from './api.js'
 import { checkCurrencies } from './options.js'
 
 export interface FormatChoice extends Pick<ParseInvoiceOptions, 'format' | 'currency'> {
-  /** Files of maps: how invoices of other carriers are read. */
+  /** Files of maps, which read invoices of other carriers. */
   readonly map?: string | readonly string[] | undefined
 }
 
-/** Throws `declaration` with the mistakes of a map, `usage` where an id is there twice, or an option names a format that is not. */
+/** Throws `declaration` with a map's mistakes, `usage` if two have the same id, or if an option names an unknown format. */
 export async function knownFormats(
   { map = [], format, currency }: FormatChoice,
   signal: AbortSignal | undefined,

@@ -1,4 +1,4 @@
-/** Files into a store: what each brought, changed and repeated. */
+/** Loads files into a store, and reports what each added, changed and repeated. */
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import { totalsOf } from '../parse/tally.js'
@@ -11,16 +11,16 @@ import { type Job, type JobContext, startJob } from './job.js'
 import { filesOf, type OpenReading, openReading, type ReadCount, type ReadingOptions } from './reading.js'
 
 export interface LoadJobOptions extends Omit<ReadingOptions, 'jobs'>, OpenStoreOptions {
-  /** Where the store is. */
+  /** The location of the store. */
   readonly store?: string | undefined
   readonly connection?: string | undefined
 }
 
 export interface LoadJobResult extends ReadCount {
-  /** The store, as it may be shown. */
+  /** The store, safe to show. */
   readonly location: string
   readonly files: readonly LoadedFile[]
-  /** The accounts of the files that are new. */
+  /** The accounts of the new files. */
   readonly summary: Summary
 }
 
@@ -29,7 +29,7 @@ export interface QueueJobResult extends ReadCount {
   readonly files: readonly FileInQueue[]
 }
 
-/** Gives the files to the workers of the store in place of loading them. */
+/** Queues the files for the store's workers instead of loading them. */
 export const queueJob = (inputs: readonly Input[], options: LoadJobOptions): Job<QueueJobResult> =>
   intoStore(inputs, options, async (store, settings, work) => {
     const files = await store.queue(inputs, settings)

@@ -1,4 +1,4 @@
-/** A map proposed from a file of a carrier that no format knows. */
+/** Proposes a map from a file of a carrier without a format. */
 import type { Input, InputFile } from '../input/input.js'
 import { listInputs } from '../input/input.js'
 import { limitsFrom } from '../input/limits.js'
@@ -13,20 +13,20 @@ import { type Job, type JobContext, startJob } from './job.js'
 import type { ReadingOptions } from './reading.js'
 
 export interface MapInitOptions extends Pick<ReadingOptions, 'limits' | 'stdin'> {
-  /** Who bills, where it is known. */
+  /** The carrier, if it is known. */
   readonly carrier?: string | undefined
-  /** The file of the map: YAML, or JSON where it ends so. */
+  /** The file of the map: YAML, or JSON by its extension. */
   readonly output?: string | undefined
-  /** Where the map goes without a file. */
+  /** The output if no file is named. */
   readonly out: Sink
 }
 
 export interface MapInitResult extends Omit<Proposal, 'parts'> {
-  /** The file that was looked at. */
+  /** The file that the map was proposed from. */
   readonly file: string
 }
 
-/** Throws `usage` where a format of the library reads the file already, `unknown_format` where it holds no table. */
+/** Throws `usage` if a format of the library already reads the file, `unknown_format` if it holds no table. */
 export function mapInitJob(input: Input, options: MapInitOptions): Job<MapInitResult> {
   return startJob(async (work) => {
     const { output, out, carrier } = options
@@ -61,7 +61,7 @@ async function refuseKnown(input: Input, { signal }: JobContext): Promise<void> 
       })
 }
 
-/** Of several files or sheets the first that holds a table: the others are said to be passed over. */
+/** The first of several files or sheets that holds a table: the others are reported as skipped. */
 async function firstTable(
   input: Input,
   { limits, stdin }: MapInitOptions,

@@ -1,4 +1,4 @@
-/** An audit of what other runs saved: the same as one audit of all their files. */
+/** Audits what other runs saved, with the same result as one audit of all their files. */
 import { type Audit, auditOfBytes, ledgerOf } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { Input } from '../input/input.js'
@@ -7,7 +7,7 @@ import { InvoiceError } from '../schema/errors.js'
 import type { OpenReading, ReadCount } from './reading.js'
 import { overlaps, readStates, stateBytes, stateError } from './state-file.js'
 
-/** The report is made by whoever merges it with others: here no check is asked. */
+/** Runs no check: the run that merges the states makes the report. */
 export async function saveAudit(
   audit: Audit,
   { checks }: ReadAuditOptions,
@@ -21,7 +21,7 @@ export async function saveAudit(
   return { report: null, saved: ledgerOf(audit).files.size, ...reading.counted() }
 }
 
-/** Throws `usage` for a file that is no state, or that lacks what a check needs. */
+/** Throws `usage` for a file that is not a saved state, or that lacks what a check needs. */
 export async function mergedAudit(
   inputs: readonly Input[],
   settings: ReadAuditOptions,
@@ -55,7 +55,7 @@ export async function mergedAudit(
 const missingChecks = (saved: readonly string[], asked: readonly string[] | undefined): readonly string[] =>
   asked === undefined ? ['an audit without --check'] : asked.filter((check) => !saved.includes(check))
 
-/** What is wrong with a state is said with its file. */
+/** An error in a state is reported with its file. */
 function auditIn(name: string, body: Uint8Array, settings: ReadAuditOptions): Audit {
   try {
     return auditOfBytes(body, settings)

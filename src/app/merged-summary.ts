@@ -1,4 +1,4 @@
-/** A summary of what other runs saved: the same as one summary of all their files. */
+/** Summarises what other runs saved, with the same result as one summary of all their files. */
 import type { Input } from '../input/input.js'
 import type { OutputFiles } from '../output/outputs.js'
 import { totalsOf } from '../parse/tally.js'
@@ -7,13 +7,13 @@ import { createSummaryState, mergeSummaries, type SummaryState } from '../summar
 import type { OpenReading } from './reading.js'
 import { overlaps, packedValue, readStates, stateBytes, stateError, unpackedValue } from './state-file.js'
 
-/** What a summary of some files is made of. */
+/** The parts that a summary of some files is made from. */
 export interface SummaryParts {
   readonly state: SummaryState
   readonly summary: Summary
 }
 
-/** What it was asked for. */
+/** The columns and options of a summary. */
 export interface SummaryShape {
   readonly by: readonly string[]
   readonly facts: boolean
@@ -30,7 +30,7 @@ export async function saveSummary(
   await outputs.place()
 }
 
-/** Throws `usage` for a file that is no state, or one of other columns. */
+/** Throws `usage` for a file that is not a saved state, or has other columns. */
 export async function mergedSummary(
   inputs: readonly Input[],
   { by, facts }: SummaryShape,

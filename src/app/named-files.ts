@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { usageError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 
-/** Throws `usage` where no file is given, or what stands first is a command mistyped or in the wrong place. */
+/** Throws `usage` if no file is given, or if the first word is a command, mistyped or in the wrong place. */
 export function checkFiles(files: readonly string[], commands: readonly string[]): void {
   const [first] = files
   if (first === undefined)
@@ -22,8 +22,8 @@ export function checkFiles(files: readonly string[], commands: readonly string[]
 const AT_LOAD = ['format', 'currency', 'decimal', 'dates', 'charges', 'codes']
 
 /**
- * Throws `usage` where neither files nor a store is given, or both. `typed`: options that were typed; what is said of how files are read
- * was said when they were loaded, and is refused of a store.
+ * Throws `usage` unless either files or a store is given. `typed`: options on the command line. Options of reading
+ * were applied when the files were loaded, and are refused with a store.
  */
 export function checkStoreOrFiles(
   files: readonly string[],
@@ -51,7 +51,7 @@ export function checkStoreOrFiles(
   )
 }
 
-/** Throws `usage` where one of the files is there already, unless it is to be written over: it may have been mended by hand. */
+/** Throws `usage` if one of the files exists, unless `force` is set: the user may have edited it. */
 export function refuseExisting(files: readonly string[], force = false): void {
   const there = files.find((file) => existsSync(file))
   if (there !== undefined && !force)

@@ -1,17 +1,17 @@
-/** A store in place of files, for the jobs that take either. */
+/** Opens a store in place of files, for the jobs that read either. */
 import type { Store } from '../store/store.js'
 
-/** Where a job reads from a store. */
+/** The store that a job reads from. */
 export interface StoredOptions {
-  /** The store: null where it is the usual one, left out where files are read. */
+  /** The store: null for the default one, undefined if files are read. */
   readonly store?: string | null | undefined
-  /** One connection; all of them where it is left out. */
+  /** One connection; all of them by default. */
   readonly connection?: string | undefined
-  /** Folder that its files are kept in, where they are not in its own. */
+  /** Folder of its kept files, if they are not in its own. */
   readonly files?: string | undefined
 }
 
-/** Null where no store is asked for. Its packages are loaded when one is. */
+/** Null if no store is requested. Its packages are loaded on request only. */
 export async function openStored({ store, files, connection }: StoredOptions): Promise<Store | null> {
   if (store === undefined) return null
   const { openStore } = await import('../store/store.js')

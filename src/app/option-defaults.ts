@@ -1,4 +1,4 @@
-/** Defaults for the options of a command, from the configuration: how each is read, and what a file gives. */
+/** Defaults of a command's options from the configuration file: how each is read, and its value. */
 import { dirname, join } from 'node:path'
 import { knownNames } from '../audit/audit-options.js'
 import { chooseChecks } from '../audit/chosen-checks.js'
@@ -14,15 +14,15 @@ import {
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { readTolerance } from '../values/decimal.js'
 
-/** An option as its declaration has it, and how its text is read: what that throws is a sentence for the user. */
+/** An option as declared, with the function that reads its text. That function throws a sentence for the user. */
 export interface ReadOption extends Omit<ConfigOption, 'fault'> {
   readonly read?: ((text: string) => unknown) | undefined
 }
 
-/** Commands that audit: what they take from the configuration besides options is reported. */
+/** Commands that audit: the audit settings that they take from the configuration are reported with their options. */
 const AUDITING: ReadonlySet<string> = new Set(['audit', 'explain', 'accrual'])
 
-/** Options whose values are checked where they are used. */
+/** Options whose values are checked again where they are used. */
 const CHECKED: Readonly<Record<string, (text: string) => unknown>> = {
   check: (names) => chooseChecks(names.split(',')),
   'min-amount': minAmountOf,
@@ -32,15 +32,15 @@ const CHECKED: Readonly<Record<string, (text: string) => unknown>> = {
   },
 }
 
-/** What the values of options name within the folder of the configuration, where they begin with no other. */
+/** Kinds of values that are relative to the folder of the configuration, unless they are absolute. */
 const IN_FOLDER: ReadonlySet<string> = new Set(['file', 'folder', 'location'])
 
 export interface OptionDefaults {
-  /** By the name of the option, as if it were given. */
+  /** By the name of the option, as if they were given. */
   readonly values: ReadonlyMap<string, unknown>
-  /** What an audit is configured by. */
+  /** The audit settings. */
   readonly audit: AuditConfigInput
-  /** What of the file this command takes, as it is reported. */
+  /** Names of the settings that this command takes from the file, for the report. */
   readonly taken: (options: Iterable<string>) => string[]
 }
 
@@ -81,7 +81,7 @@ function readValue({ value: placeholder, read }: ReadOption, value: unknown, fol
   return read === undefined ? text : read(text)
 }
 
-/** With what is wrong with a value, as the schema of the configuration asks for it. */
+/** With the check of a value that the schema of the configuration needs. */
 export const configCommands = (commands: Readonly<Record<string, readonly ReadOption[]>>): ConfigCommands =>
   Object.fromEntries(
     Object.entries(commands).map(([name, options]) => [

@@ -1,4 +1,4 @@
-/** What the options of a parse and a detection take. */
+/** Reads the options of a parse and a detection. */
 
 import type { DetectOptions } from '../detect/detect-file.js'
 import { DATES_CHOICES, DECIMAL_CHOICES } from '../detect/evidence.js'
@@ -99,7 +99,7 @@ export const SUMMARY_OPTIONS: Readonly<Record<keyof SummaryWish, OptionKind>> = 
   },
 }
 
-/** Throws `usage` where currencies are given for formats that are not there, or bill in another one. */
+/** Throws `usage` for currencies of formats that are not there, or that bill in another currency. */
 export function checkCurrencies(given: unknown, formats: readonly FormatDeclaration[]): void {
   if (!isObject(given)) return
   const ids = formats.map(({ id }) => id)

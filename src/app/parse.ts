@@ -1,4 +1,4 @@
-/** Line items of the files, in one output, with the account of every row. */
+/** Writes the line items of the files to one output, with the account of every row. */
 
 import type { Input } from '../input/input.js'
 import type { Lake } from '../output/lake/lake.js'
@@ -15,7 +15,7 @@ import { filesOf, type OpenReading, openReading, type ReadCount, type ReadingOpt
 
 export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'output' | 'rejects' | 'summary'> {
   readonly target: OutputTarget
-  /** Where line items go that have no file. */
+  /** The output if no file is named. */
   readonly out: Sink
   readonly raw?: boolean | undefined
   /** CSV for Excel. */
@@ -26,9 +26,9 @@ export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
 
 export interface ParseResult extends ReadCount {
   readonly summary: Summary
-  /** Why the file of the output did not take its place: nothing could be read, or a file broke off half-way. */
+  /** Why the output file was not moved into place: nothing could be read, or a file broke off. */
   readonly left: 'nothing read' | 'broken off' | null
-  /** Whether the line items are in a lake, which has the same content once. */
+  /** Whether the line items are in a lake, which holds the same content once. */
   readonly inLake: boolean
 }
 
@@ -101,7 +101,7 @@ async function lakeAtAddress(address: string, { raw }: ParseJobOptions, work: Jo
   })
 }
 
-/** A lake takes in whole files, one after the other. */
+/** A lake accepts only whole files, one after the other. */
 function wholeFiles(
   lake: Lake | null,
   { options: { onFileError } }: OpenReading,
@@ -124,13 +124,13 @@ function wholeFiles(
   }
 }
 
-/** Told of what the output cannot hold as it is. */
+/** Reports what the output cannot hold unchanged. */
 export const warner =
   ({ tell }: JobContext) =>
   (warning: string): void =>
     tell({ kind: 'warning', warning })
 
-/** The first reject where none is allowed: reported already: what remains is that it ends the parse. */
+/** The first reject with --strict: it was reported already, and now ends the parse. */
 function strictly({ file, row }: InvoiceError): InvoiceError {
   return new InvoiceError({
     code: 'aborted',

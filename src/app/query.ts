@@ -1,4 +1,4 @@
-/** Line items out of a store, in any shape that line items are written in. */
+/** Line items from a store, in any output shape. */
 import { type OutputPaths, openOutputs } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget } from '../output/target.js'
@@ -17,10 +17,10 @@ export interface QueryJobOptions extends Pick<OutputPaths, 'output'> {
   /** `FIELD=VALUE`, `FIELD[gte]=VALUE` */
   readonly where?: readonly string[] | undefined
   readonly order?: ItemOrder | undefined
-  /** At most so many line items. */
+  /** Maximum number of line items. */
   readonly limit?: number | undefined
   readonly target: OutputTarget
-  /** Where line items go that have no file. */
+  /** The output if no file is named. */
   readonly out: Sink
   /** CSV for Excel. */
   readonly excel?: boolean | undefined

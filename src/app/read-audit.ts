@@ -1,4 +1,4 @@
-/** Inputs read into one audit. */
+/** Reads inputs into one audit. */
 
 import type { Audit } from '../audit/audit.js'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
@@ -6,7 +6,7 @@ import type { Input } from '../input/input.js'
 import { auditMaking } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
 
-/** `heard` is waited for between blocks. */
+/** Awaits `heard` between blocks. */
 export async function readAudit(
   inputs: Input | readonly Input[],
   options: AuditOptions,

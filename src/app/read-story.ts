@@ -1,4 +1,4 @@
-/** The story of one shipment: an audit of all, beside it the shipment's records. Of files one pass, on one thread. */
+/** The story of one shipment: an audit of everything, and the shipment's records. Files are read in one pass, on one thread. */
 
 import { beginAudit, withoutBroken } from '../audit/audit.js'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
@@ -20,7 +20,7 @@ interface Listening {
   readonly warned: (warning: string) => void
 }
 
-/** `heard` is waited for between blocks, `warned` is given what is odd about the expected costs. */
+/** Awaits `heard` between blocks. `warned` is called with each problem of the expected costs. */
 export async function readStory(
   tracking: string,
   inputs: Input | readonly Input[],
@@ -55,7 +55,7 @@ export async function readStory(
   return { story: await audit.explain(tracking, records, report, reading.signal), summary: report.summary }
 }
 
-/** The audit is what the store remembers; of its files those alone are read again that state the shipment. */
+/** The audit comes from the store's saved states; only the files that state the shipment are read again. */
 export async function storedStory(
   tracking: string,
   store: Store,

@@ -1,4 +1,4 @@
-/** Inputs read into one summary. */
+/** Reads inputs into one summary. */
 
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
@@ -17,17 +17,17 @@ import { summaryMaking } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
 
 export interface SummaryWish {
-  /** Columns of the line item, or months: `month`, `carrier`, `account_id`, `charge_category`… Month and carrier where it is left out. */
+  /** Columns of the line item, or months: `month`, `carrier`, `account_id`, `charge_category`… Month and carrier by default. */
   readonly by?: readonly string[] | undefined
-  /** Each month with the one before it. */
+  /** Compares each month with the one before it. */
   readonly compare?: 'previous' | undefined
-  /** What the spend is made of, and what is new in it. */
+  /** Adds the facts of the spend: what it consists of, and what is new in it. */
   readonly facts?: boolean | undefined
-  /** Contracts that the facts are held against: files, or what stands in them. */
+  /** Contracts that the facts are compared with: files, or their contents. */
   readonly contract?: ContractsInput | undefined
 }
 
-/** `heard` is waited for between blocks. Throws `usage` for what is no column, before anything is read. */
+/** Awaits `heard` between blocks. Throws `usage` for an unknown column, before anything is read. */
 export async function readSummary(
   inputs: Input | readonly Input[],
   wish: SummaryWish,
@@ -41,7 +41,7 @@ export async function readSummary(
 
 export type ReadChoice = SummaryChoice & { readonly facts: boolean }
 
-/** What was asked for, its contracts read. */
+/** The requested summary, with its contracts read. */
 export async function readChoice(
   wish: SummaryWish,
   { formats = ownFormats, signal }: Pick<ReadOptions, 'formats' | 'signal'>,
@@ -49,7 +49,7 @@ export async function readChoice(
   return { ...summaryChoice(wish), contracts: await contractsOf(wish.contract, formats, signal) }
 }
 
-/** What the summary of these files is made of. */
+/** The parts that a summary of these files is made from. */
 export async function readParts(
   inputs: Input | readonly Input[],
   { by, facts }: Pick<ReadChoice, 'by' | 'facts'>,
@@ -61,7 +61,7 @@ export async function readParts(
   return { state: making.whole(), summary }
 }
 
-/** Throws `usage` for what is no column. */
+/** Throws `usage` for an unknown column. */
 export function summaryChoice({ by = USUAL_COLUMNS, compare, facts = false }: SummaryWish): ReadChoice {
   const columns = summaryColumns(by)
   if (compare !== undefined) comparedColumn(columns)
@@ -69,7 +69,7 @@ export function summaryChoice({ by = USUAL_COLUMNS, compare, facts = false }: Su
 }
 
 export function summaryOf(state: SummaryState, choice: SummaryChoice, read: Summary): InvoiceSummary {
-  // The same however the files were given, or merged from parts.
+  // The same order however the files were given, or merged from parts.
   const files = read.files.toSorted(byFile)
   return {
     by: choice.by,
@@ -83,7 +83,7 @@ export function summaryOf(state: SummaryState, choice: SummaryChoice, read: Summ
 const byFile = (a: FileSummary, b: FileSummary): number =>
   byText(a.file, b.file) || byText(a.sha256, b.sha256)
 
-/** A mistake in them is reported before anything is read. */
+/** A mistake in a contract is reported before any input is read. */
 async function contractsOf(
   given: ContractsInput | undefined,
   formats: readonly FormatDeclaration[],

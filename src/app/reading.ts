@@ -1,4 +1,4 @@
-/** What the jobs that read invoices have in common: rejects and failures are reported and counted, and the other files go on. */
+/** What the jobs that read invoices share: rejects and failures are reported and counted, and the other files continue. */
 
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -20,15 +20,15 @@ export interface ReadingOptions
     Pick<ParseInvoiceOptions, 'decimal' | 'dates' | 'limits' | 'stdin'> {
   /** A file of the user's own charge rules. */
   readonly charges?: string | undefined
-  /** A file of coding rules: what charges are booked to. */
+  /** A file of coding rules: which GL account and cost center charges are booked to. */
   readonly codes?: string | undefined
-  /** The file that defaults were taken from. */
+  /** The configuration file of the defaults. */
   readonly configFile?: string | undefined
-  /** Threads to read on. 1 where it is left out. */
+  /** Number of threads that read; 1 by default. */
   readonly jobs?: number | undefined
 }
 
-/** Files of the user's that no output may replace. */
+/** Files of the user's that no output may overwrite. */
 export const filesOf = ({
   map = [],
   charges,
@@ -41,7 +41,7 @@ export const filesOf = ({
   configFile,
 ]
 
-/** Rejected rows, and files that could not be read to their ends. */
+/** Rejected rows, and files that could not be read to the end. */
 export interface ReadCount {
   readonly rejected: number
   readonly failed: number
@@ -49,22 +49,25 @@ export interface ReadCount {
 
 export interface OpenReading {
   readonly options: ReadOptions
-  /** So many line items more are about to be written. */
+  /** Reports that this many more line items are about to be written. */
   writes(items: number): void
   counted(): ReadCount
-  /** Files that could not be read to their ends, so far. */
+  /** Files that could not be read to the end, so far. */
   readonly unread: readonly UnreadFile[]
-  /** Takes in what another run could not read. */
+  /** Adds the files that another run could not read. */
   missed(files: readonly UnreadFile[]): void
-  /** Says in a sentence what a reader of the figures should know. */
+  /** Reports a sentence that a reader of the figures should know. */
   warn(sentence: string): void
-  /** Rows that another run rejected, and reported. */
+  /** Adds rows that another run rejected and reported. */
   rejectedBefore(rows: number): void
-  /** Whether a file failed after line items of it were written. */
+  /** Whether a file failed after some of its line items were written. */
   brokeOff(): boolean
 }
 
-/** Options of the parse behind a job, of the formats where they are known already. A file that one of the job's outputs would replace is refused. */
+/**
+ * Options of the parse behind a job, with the formats if they are known already. Refuses a file that one of the job's
+ * outputs would overwrite.
+ */
 export async function openReading(
   { charges, codes, ...options }: ReadingOptions,
   { tell, signal }: JobContext,
@@ -73,7 +76,7 @@ export async function openReading(
 ): Promise<OpenReading> {
   let rejected = 0
   let failed = 0
-  let items = 0 // of the file at hand
+  let items = 0 // of the current file
   let brokeOff = false
   const unread: UnreadFile[] = []
   const formats = known ?? (await knownFormats(options, signal))
@@ -139,7 +142,7 @@ const allowedNames = (formats: readonly FormatDeclaration[]): AllowedNames => ({
   formats: formats.map(({ id }) => id),
 })
 
-/** What was read of the expected costs as what, where their file is the export of a known tool. */
+/** Reports how the file of expected costs was read, if it is the export of a known tool. */
 export function tellExpected({ expected }: ReadAuditOptions, { tell }: JobContext): void {
   const says = expected !== undefined && 'says' in expected ? expected.says : undefined
   if (says !== undefined) tell({ kind: 'note', note: says })

@@ -1,4 +1,4 @@
-/** Invented invoices as a folder of files, as the sandbox would have them on a day. */
+/** Generates invoices as a folder of files, as the sandbox has them on a day. */
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../input/make-folder.js'
 import { createAtomicFile } from '../output/atomic-file.js'
@@ -13,7 +13,7 @@ export interface SandboxFolderOptions extends SandboxOptions {
 
 export interface SandboxWritten {
   readonly files: number
-  /** The file that names what was planted where, with the number of faults; null where none are asked for. */
+  /** The file that lists the planted faults, with their number; null if none are requested. */
   readonly planted: { readonly file: string; readonly faults: number } | null
 }
 

@@ -1,4 +1,4 @@
-/** A store served: the API and the pages behind a port, and the worker that does what they ask for. */
+/** Serves a store: the API and the pages on a port, and the worker for the requested syncs. */
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { createHandler, type ServedCall } from '../server/handler.js'
 import { type Handle, type Listening, listen } from '../server/listen.js'
@@ -11,23 +11,23 @@ import { type FormatChoice, knownFormats } from './known-formats.js'
 import { seldom, untilThere } from './while-away.js'
 
 export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<FormatChoice, 'map'> {
-  /** Told what is tried again at the bucket of the files and at sources, and what of the server does not last. */
+  /** Called with a sentence for each retry at the bucket of the files or a source, and for what does not survive a restart. */
   readonly onNotice?: ((sentence: string) => void) | undefined
   readonly store?: string | undefined
   readonly host: string
   readonly port: number
-  /** Without it the keys of the store are good; where there is none, one is made. */
+  /** Without it, the store's own keys apply; if there are none, one is created. */
   readonly apiKey?: string | undefined
-  /** What secrets of connections are encrypted with. */
+  /** Encrypts the secrets of connections. */
   readonly key?: string | undefined
-  /** As callers reach it, where a proxy stands before it. */
+  /** The address that callers use, if there is a proxy in front. */
   readonly address?: string | undefined
   readonly rates?: RateLimits | undefined
-  /** False leaves what is due to other processes: `parse-invoice work`. */
+  /** False leaves the work to other processes: `parse-invoice work`. */
   readonly work?: boolean | undefined
-  /** Names of variables to their values, for secrets that connections name as `env:NAME`. */
+  /** Variables by name, for secrets that connections name as `env:NAME`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
-  /** Once it settles, a store that is away at the start is not waited for any longer. */
+  /** Once it resolves, an unavailable store is no longer waited for at the start. */
   readonly stopping?: Promise<void> | undefined
   readonly onServed?: ((call: ServedCall) => void) | undefined
   readonly onRun?: ((run: SyncRun) => void) | undefined
@@ -36,28 +36,28 @@ export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<Form
 
 export interface Serving {
   readonly address: string
-  /** The store, as it may be shown. */
+  /** The store, safe to show. */
   readonly location: string
   readonly keepsFiles: boolean
-  /** An API key that was just made: it is shown this once. */
+  /** A newly created API key, shown only once. */
   readonly newKey: string | null
-  /** Takes no more calls, finishes those under way and the file that is being loaded, and closes the store. */
+  /** Accepts no more calls, finishes those in progress and the file that is being loaded, and closes the store. */
   stop(): Promise<void>
 }
 
-/** Calls under way have this long to end. */
+/** Milliseconds that calls in progress have to end. */
 const STOP_WITHIN = 30_000
 
 /**
- * Throws `usage` for a host beyond this machine without a key, and what opening the store throws; null where it was stopped
- * before the server of its store was there, which is waited for.
+ * Throws `usage` for a host other than this machine without a key, and whatever opening the store throws. Waits for
+ * the server of its store; null if it was stopped before that was available.
  */
 export async function serveStore(options: ServeOptions): Promise<Serving | null> {
   const { host, port, rates, onNotice } = options
   checkKey(options)
   const stop = new AbortController()
   void options.stopping?.then(() => stop.abort())
-  // Takes calls when its store is there, and while that is away, which whoever started it may ask.
+  // Answers calls while the store is unavailable at the start, so that health checks work.
   const waiting = notReady(systemClock, rates)
   let answer: Handle = waiting
   let listening: Promise<Listening> | undefined
@@ -136,7 +136,7 @@ async function begun(
     })
     const needsKey = apiKey === undefined && (await handler.access.listKeys()).length === 0
     const listening = await listenBy(handler)
-    // Shown once: where nothing listens, nobody would be shown it.
+    // The key is shown only once: if the port cannot be opened, nobody would see it.
     const newKey = needsKey ? (await handler.access.addKey('made by serve', 'admin')).api_key : null
     const working =
       options.work === false
@@ -164,7 +164,7 @@ async function begun(
   }
 }
 
-/** Addresses of files outlive a restart, and are good at every server of the store; without a key for all of them they are not. */
+/** The key of signed addresses: they stay valid after a restart and at every server of the store. Without an encryption key they do not. */
 async function signingKey(
   sync: Sync,
   { key = '', environment = {}, onNotice }: ServeOptions,

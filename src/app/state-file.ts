@@ -1,11 +1,11 @@
-/** What was read, in a file that another run takes in: the map of a batch writes it, and its reduce merges many. */
+/** Saves what a run read in a file for another run: the map step of a batch writes it, and its reduce step merges many. */
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { Listing } from '../input/file.js'
 import { type Input, listInputs } from '../input/input.js'
 import type { UnreadFile } from '../schema/audit-report.js'
 import { InvoiceError, usageError } from '../schema/errors.js'
 
-/** `--save` and `--merge`, and what is not taken beside them. */
+/** `--save` and `--merge`, and the options that exclude them. */
 export interface SavingOptions {
   readonly save?: string | undefined
   readonly merge?: boolean | undefined
@@ -15,7 +15,7 @@ export interface SavingOptions {
   readonly disputes?: string | undefined
 }
 
-/** A state is all that a run with `save` writes; the report is made of all states by `merge`. Throws `usage`. */
+/** A run with `save` writes only a state; the report is made from all states with `merge`. Throws `usage`. */
 export function checkSaving({ save, merge, store, ...files }: SavingOptions): void {
   if (store !== undefined && (save !== undefined || merge === true))
     throw usageError('--store', 'files with --save, states with --merge', 'A store is one state already.')
@@ -31,11 +31,11 @@ export function checkSaving({ save, merge, store, ...files }: SavingOptions): vo
 export interface StateHead {
   /** The command that wrote it. */
   readonly command: 'audit' | 'summary'
-  /** Files that could not be read to their ends. */
+  /** Files that could not be read to the end. */
   readonly unread: readonly UnreadFile[]
-  /** Of an audit the checks that it was saved for; left out where it is for all. */
+  /** For an audit: the selected checks; undefined for all. */
   readonly checks?: readonly string[]
-  /** Of a summary its columns, and whether the facts of the spend are in it. */
+  /** For a summary: its columns, and whether it includes the facts of the spend. */
   readonly by?: readonly string[]
   readonly facts?: boolean
 }
@@ -47,7 +47,7 @@ export interface StateFile {
 }
 
 const MARK = Buffer.from('carrier-invoice saved\n', 'latin1')
-/** Changes with every change of the shape of the head or of a summary; an audit has a version of its own. */
+/** Raised with every change of the head's or a summary's form; an audit has a version of its own. */
 const VERSION = 1
 const HEAD_AT = MARK.length + 1
 const LENGTH = 4
@@ -59,7 +59,10 @@ export function stateBytes(head: StateHead, body: Uint8Array): Uint8Array {
   return Buffer.concat([MARK, Buffer.of(VERSION), length, json, body])
 }
 
-/** The states in files, folders and globs, in that order. Throws `usage` for what is none, or one of another command or version. */
+/**
+ * The states in files, folders and globs, in that order. Throws `usage` for a file that is not a state, or is one of
+ * another command or version.
+ */
 export async function readStates(
   inputs: Input | readonly Input[],
   command: StateHead['command'],
@@ -68,7 +71,7 @@ export async function readStates(
   const states: StateFile[] = []
   for await (const file of listInputs(inputs, { signal, passedOver })) {
     const chunks: Uint8Array[] = []
-    // A chunk is filled anew when the next one is asked for.
+    // The chunk is overwritten when the next one is requested.
     for await (const chunk of file.open(signal)) chunks.push(chunk.slice())
     states.push(stateOf(file.name, Buffer.concat(chunks), command))
   }
@@ -103,7 +106,7 @@ function stateOf(name: string, bytes: Buffer, command: StateHead['command']): St
   return { name, head, body: bytes.subarray(bodyAt) }
 }
 
-/** Sentences on files that several states have: whoever named a part twice adds up their rows twice. */
+/** Warnings about files that several states contain: their rows would be added up twice. */
 export function overlaps(files: Iterable<{ readonly file: string; readonly sha256: string }>): string[] {
   const counts = new Map<string, number>()
   for (const { file, sha256 } of files) {
@@ -121,7 +124,7 @@ export function overlaps(files: Iterable<{ readonly file: string; readonly sha25
 export const stateError = (file: string, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'usage', file, expected, remedy })
 
-/** Plain values with maps and big integers in them, as packed JSON. */
+/** Plain values, maps and big integers as compressed JSON. */
 export const packedValue = (value: unknown): Uint8Array => deflateSync(JSON.stringify(value, marked))
 
 /** Throws what `inflate` and `JSON.parse` throw. */
@@ -139,6 +142,6 @@ function unmarked(_key: string, value: unknown): unknown {
   return BIG in value ? BigInt(value[BIG] as string) : value
 }
 
-/** No key of a summary begins so. */
+/** No key of a summary begins like this. */
 const MAP = '$map'
 const BIG = '$big'

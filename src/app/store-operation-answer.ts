@@ -1,13 +1,13 @@
-/** What came of an operation on a store, as data and in lines. */
+/** The result of an operation on a store, as data and as lines. */
 import { changedLines, checkLines, distributionLines, queuedAudits } from '../report/store-text.js'
 import { count } from '../values/shown-amounts.js'
 import type { StoreOperationResult } from './store-operations.js'
 
 interface Answer {
-  /** Null where the answer is a file. */
+  /** Null if the result is a file. */
   readonly data: object | null
   readonly lines: readonly string[]
-  /** Something is to be looked at. */
+  /** Whether something needs attention. */
   readonly found: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What keeps a store in order: a check, the store made again or recoded, and all of it as one file. */
+/** Maintenance of a store: checks, rebuilds or recodes it, and exports it as one file. */
 import { open } from 'node:fs/promises'
 import { unreadable } from '../input/unreadable.js'
 import { openFiles } from '../output/outputs.js'
@@ -21,7 +21,7 @@ export interface StoreOperationOptions
     Pick<OpenStoreOptions, 'files'> {
   readonly store?: string | undefined
   readonly connection?: string | undefined
-  /** Where a packed store goes without a file. */
+  /** The output of a packed store if no file is named. */
   readonly out: Sink
 }
 
@@ -35,7 +35,7 @@ export type StoreOperationResult = { readonly location: string } & (
   | { readonly operation: 'distribute'; readonly distribution: DistributedStore }
 )
 
-/** `file`: what is written by `export` and `backup`, and read by `import` and `restore`; the others take none. */
+/** `file`: written by `export` and `backup`, read by `import` and `restore`; the other operations take none. */
 export function storeOperationJob(
   operation: StoreOperation,
   file: string | undefined,
@@ -75,7 +75,7 @@ export function storeOperationJob(
   })
 }
 
-/** A store that is not there yet is made, and empty. */
+/** Makes an empty store if there is none. */
 async function distributed({ store: location }: StoreOperationOptions): Promise<StoreOperationResult> {
   const store = await openStore(location)
   try {
@@ -141,7 +141,7 @@ async function reread(
 
 const WITH_FILE: ReadonlySet<StoreOperation> = new Set(['export', 'import', 'backup', 'restore'])
 
-/** Throws `usage` where words are missing, or stand there for nothing. */
+/** Throws `usage` for missing or superfluous words. */
 function checkWords(
   operation: StoreOperation,
   file: string | undefined,
@@ -167,7 +167,7 @@ function checkWords(
     )
 }
 
-/** A server has its own means, which also hold who may do what, and go on while others write. */
+/** A server has its own backup tools, which also cover roles and permissions, and run while others write. */
 function refuseServer({ location }: Store, file: string): void {
   if (!/^postgres/.test(location)) return
   throw new InvoiceError({

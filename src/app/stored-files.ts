@@ -1,4 +1,4 @@
-/** The files of a store: what came when, and one of them as it came. */
+/** The files of a store: lists them, or writes one as it was received. */
 import { openOutputs } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import { totalsOf } from '../parse/tally.js'
@@ -35,11 +35,11 @@ export const listQueuedJob = (options: StoredFilesOptions): Job<readonly QueuedF
 
 export interface FetchFileOptions extends StoredFilesOptions {
   readonly output?: string | undefined
-  /** Where the bytes go without a file. */
+  /** The output if no file is named. */
   readonly out: Sink
 }
 
-/** Writes the one file whose hash or name begins so. Throws `usage` where it is none or several. */
+/** Writes the one file whose hash or name begins with this text. Throws `usage` if there is none or several. */
 export function fetchFileJob(wanted: string, options: FetchFileOptions): Job<FileInStore> {
   return startJob(async (work) => {
     const outputs = await openOutputs({ output: options.output }, options.out, work.signal)

@@ -1,4 +1,4 @@
-/** What a store holds as one summary: what is current counts, and nothing that another delivery has replaced. */
+/** Summarises a store: current line items count, replaced ones do not. */
 import { totalsOf } from '../parse/tally.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
@@ -10,11 +10,11 @@ import { type SummaryWish, summaryChoice, summaryOf } from './read-summary.js'
 
 export interface StoredSummary {
   readonly report: InvoiceSummary
-  /** Line items that are current. */
+  /** Number of current line items. */
   readonly items: number
 }
 
-/** `heard` is waited for between blocks. Throws `usage` for what a store cannot tell. */
+/** Awaits `heard` between blocks. Throws `usage` for what a store cannot provide. */
 export async function storedSummary(
   store: Store,
   wish: SummaryWish,
@@ -40,11 +40,11 @@ export async function storedSummary(
     return {
       take: async (batch) => {
         items += batch.charges.length
-        // Two files of one name are two files.
+        // Two files with the same name are two files.
         add({ ...batch, file: summary.sha256 })
         await heard()
       },
-      // The store has compared the files of a connection with each other: what it left is in none of them twice.
+      // The store has already removed duplicates between the files of a connection.
       end: () => addSummaryPart(whole, `${connection_id}: ${carrier}`, own),
     }
   })

@@ -1,4 +1,4 @@
-/** What was billed, by columns and months. */
+/** Summarises what was billed, by columns and months. */
 
 import type { Input } from '../input/input.js'
 import { type OutputFiles, type OutputPaths, openFiles } from '../output/outputs.js'
@@ -16,18 +16,18 @@ export interface SummaryJobOptions
     StoredOptions,
     SummaryWish,
     Pick<OutputPaths, 'output' | 'save'> {
-  /** The inputs are files that `save` wrote, and are summarised as one. */
+  /** The inputs are files written by `save`, and are summarised as one. */
   readonly merge?: boolean | undefined
-  /** Writes the summary into the file `output`; gives back in sentences what cannot be written as it is. */
+  /** Writes the summary into the file `output`; returns a sentence for each value that cannot be written unchanged. */
   readonly write: (summary: InvoiceSummary, sink: Sink) => Promise<readonly string[]>
 }
 
 export interface SummaryResult extends ReadCount {
-  /** Null where nothing could be read: no file is written. */
+  /** Null if nothing could be read: no file is written. */
   readonly report: InvoiceSummary | null
-  /** Files of what was saved for another run: then there is no report. */
+  /** Number of files in the state saved for another run: then there is no report. */
   readonly saved?: number
-  /** Line items that are current in the store, where there is one. */
+  /** Number of current line items in the store, if one is read. */
   readonly current?: number
 }
 

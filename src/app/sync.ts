@@ -1,4 +1,4 @@
-/** The runs that fetch files of connections into a store. */
+/** Runs that fetch files of connections into a store. */
 import { noRunText, runText } from '../report/connection-table.js'
 import { usageError } from '../schema/errors.js'
 import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
@@ -7,7 +7,10 @@ import { noConnection } from '../sync/sync-error.js'
 import type { Connection, RunFile, Sync, SyncRun } from '../sync/types.js'
 import { type FormatChoice, knownFormats } from './known-formats.js'
 
-/** `map`: how files are read beside the formats of the library, of all connections. `onNotice`: told what is tried again at the bucket of the files, and at sources. */
+/**
+ * `map`: reads files of all connections, beside the formats of the library. `onNotice`: called for each retry at the
+ * bucket of the files or a source.
+ */
 export interface SyncStoreOptions
   extends Pick<OpenStoreOptions, 'files' | 'onNotice'>,
     Pick<FormatChoice, 'map'> {
@@ -16,7 +19,7 @@ export interface SyncStoreOptions
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-/** `create`: makes the store where there is none. */
+/** `create`: makes the store if there is none. */
 export async function withSync<Result>(
   { store: location, files, map, keyFile, environment, onNotice }: SyncStoreOptions,
   create: boolean,
@@ -36,7 +39,7 @@ export async function withSync<Result>(
   }
 }
 
-/** Throws `usage` where there is none of that id. */
+/** Throws `usage` if there is no connection with this id. */
 export async function knownConnection(sync: Sync, id: string): Promise<Connection> {
   const connection = await sync.connections.get(id)
   if (connection !== null) return connection
@@ -52,12 +55,12 @@ export interface SyncNowOptions extends SyncStoreOptions {
 
 export interface Synced {
   readonly connection: Connection
-  /** Null where none could begin. */
+  /** Null if no run could begin. */
   readonly run: SyncRun | null
   readonly files: readonly RunFile[]
 }
 
-/** All connections that are not paused, where none is named; a window where one is given. */
+/** The named connections, or all that are not paused; with a window if one is given. */
 export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promise<Synced[]> =>
   withSync(options, false, async (sync) => {
     const { from, to, signal, onBegin } = options
@@ -86,18 +89,18 @@ export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promis
     return synced
   })
 
-/** In words, a text for each. */
+/** One text for each run. */
 export const syncedTexts = (synced: readonly Synced[]): string[] =>
   synced.map(({ connection, run }) =>
     run === null ? noRunText(connection) : runText(connection.connection_id, run, connection.errors),
   )
 
 const FIRST = '1970-01-01'
-/** A day is meant to its end. */
+/** A day counts to its end. */
 const endOf = (to: string | undefined): string =>
   to === undefined ? '9999-12-31' : to.length === 10 ? `${to}T23:59:59.999Z` : to
 
-/** Whether all went well, something is to be looked at, or a run did not come to its end. */
+/** Whether all runs succeeded, something needs attention, or a run did not complete. */
 export const outcomeOf = (synced: readonly Synced[]): 'well' | 'found' | 'failed' => {
   if (synced.some(({ run }) => run === null || run.status === 'failed')) return 'failed'
   return synced.some(({ run }) => run !== null && run.rejected + run.files_failed > 0) ? 'found' : 'well'

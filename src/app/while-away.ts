@@ -1,16 +1,16 @@
-/** Waits for the server of a store that is away, at the start too, and reports it without filling a log. */
+/** Waits for the unavailable server of a store, also at the start, and reports it without filling a log. */
 import { isServerAway } from '../store/server-home.js'
 import { systemClock } from '../sync/clock.js'
 
-/** Milliseconds until it is tried again: longer each time, and as often as it takes. */
+/** Milliseconds before the next try: longer each time, without a limit on the number of tries. */
 const WAITS = [500, 1_000, 2_000]
 const LONGEST = 5_000
-/** Milliseconds for which the same words are not reported again. */
+/** Milliseconds for which the same message is not repeated. */
 const TOLD = 60_000
 
 /**
- * Nothing once it is stopped. One that refuses us is not waited for: what is thrown then is thrown. `onAway` is called for each
- * time that it was not there.
+ * Undefined once it is stopped. Waits only for a server that is unavailable: any other error, such as a refused
+ * login, is thrown. `onAway` is called for each failed try.
  */
 export async function untilThere<Result>(
   work: () => Promise<Result>,
@@ -29,9 +29,9 @@ export async function untilThere<Result>(
 }
 
 export interface Seldom {
-  /** Tells of an error, and of what comes of it. */
+  /** Reports an error, and what follows from it. */
   tell(error: unknown): void
-  /** Something else was done: the same words are news again. */
+  /** Work succeeded in between: the same message is reported again. */
   forget(): void
 }
 

@@ -1,15 +1,15 @@
-/** What a worker thread of `work` and the thread that started it say to each other. */
+/** Messages between a worker thread of `work` and the thread that started it. */
 import type { ErrorFacts } from '../schema/errors.js'
 import type { SyncRun } from '../sync/types.js'
 import type { WorkDone } from '../sync/worker-group.js'
 import type { SyncStoreOptions } from './sync.js'
 
-/** What a thread is started with. */
+/** Settings of a new thread. */
 export interface ThreadSettings extends Omit<SyncStoreOptions, 'onNotice'> {
   readonly untilIdle: boolean
-  /** A cell for each thread: 1 while it is at a job. */
+  /** A cell for each thread: 1 while it has a job. */
   readonly busy: SharedArrayBuffer
-  /** Its own cell. */
+  /** Index of its own cell. */
   readonly at: number
 }
 
@@ -22,5 +22,5 @@ export type WorkReport =
   | { readonly kind: 'done'; readonly done: WorkDone }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'notice'; readonly sentence: string }
-  /** It ends by what it could say in words; `isAway`: of a server that may come back. */
+  /** It ends with an error that it could report; `isAway`: a server is unavailable and may come back. */
   | { readonly kind: 'refused'; readonly facts: ErrorFacts; readonly isAway: boolean }

@@ -1,12 +1,12 @@
-/** The memory that threads of one process share: a file is begun when there is room for it, and one that is larger than all of it when it is alone. */
+/** The memory that threads of one process share: a file is started when there is room for it; a file larger than all of it runs alone. */
 
-/** Of a worker that loads a file, beside what grows with it. */
+/** Memory of a worker that loads a file, besides what grows with the file. */
 const BASE = 64 << 20
-/** Bytes of memory for each byte of a file: what its audit remembers, and what is being read and written. */
+/** Bytes of memory for each byte of a file: its audit state, and what is being read and written. */
 const OF_A_BYTE = 4
 
 export interface Room {
-  /** Calls when there is room, in the order in which it was asked for. Gives what is to be called at the end. */
+  /** Calls `begin` when there is room, first come, first served. Call the returned function at the end. */
   enter(bytes: number, begin: () => void): () => void
 }
 

@@ -47,7 +47,7 @@ await withSync({ ...store, onNotice: (sentence) => tell({ kind: 'notice', senten
     onError: (error) => tell({ kind: 'error', message: error instanceof Error ? error.message : `${error}` }),
   }),
 ).catch((error: unknown) => {
-  // As an object it would arrive without what it is.
+  // Sent as an object, the error would lose its class.
   if (!isInvoiceError(error)) throw error
   const { code, file, value, expected, remedy } = error
   tell({ kind: 'refused', facts: { code, file, value, expected, remedy }, isAway: isServerAway(error) })

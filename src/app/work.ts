@@ -1,4 +1,4 @@
-/** A worker: one thread that does all, or several that load, fetch and audit beside one that sends. */
+/** A worker: one thread that does everything, or several that load, fetch and audit beside one that sends. */
 import { Worker } from 'node:worker_threads'
 import { InvoiceError } from '../schema/errors.js'
 import { insideOf } from '../store/inside.js'
@@ -13,22 +13,26 @@ export interface WorkJobOptions
   extends SyncStoreOptions,
     Pick<WorkOptions, 'untilIdle' | 'onRun' | 'onDone' | 'onError'> {
   readonly signal: AbortSignal
-  /** Threads. 1 where it is left out. */
+  /** Number of threads; 1 by default. */
   readonly jobs?: number | undefined
-  /** Bytes of memory that they share. */
+  /** Bytes of memory that the threads share. */
   readonly memory: number
   readonly onReady: (shown: string) => void
 }
 
-/** Milliseconds until a thread that ended is started again: longer each time. */
+/** Milliseconds before a thread that ended is started again: longer each time. */
 const WAITS = [500, 1_000, 2_000]
 const LONGEST = 5_000
-/** Ends of a thread in a row, without a job that it finished. A file that ends each of its workers is given up long before. */
+/**
+ * Maximum number of times in a row that a thread ends without finishing a job. A file that ends each of its workers
+ * is given up long before.
+ */
 const MOST_ENDS = 10
 
 /**
- * Ends when it is stopped, or when nothing is left to do of `untilIdle`. A server that is away, at the start too, is waited for; one that
- * refuses us is not, and neither is any by `untilIdle`, whose caller waits for its answer.
+ * Ends when it is stopped or, with `untilIdle`, when nothing is left to do. Waits for an unavailable server, also at
+ * the start, but not for one that refuses the login. With `untilIdle` it waits for no server, because its caller
+ * waits for the result.
  */
 export async function work(given: WorkJobOptions): Promise<void> {
   const { onError, onDone, onRun, ...options } = given
@@ -68,7 +72,7 @@ const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void
 
 type Part = (signal: AbortSignal) => Promise<void>
 
-/** What one of them cannot go on with ends the others too. */
+/** An error that one part cannot recover from ends the others too. */
 async function together(signal: AbortSignal, parts: readonly Part[]): Promise<void> {
   const failed = new AbortController()
   const until = AbortSignal.any([signal, failed.signal])
@@ -94,13 +98,13 @@ function workThreads(jobs: number, options: ThreadOptions): Part[] {
   )
 }
 
-/** The built thread lies beside the built program; the tests run the sources, and use the built one too. */
+/** The built thread is beside the built program; the tests run from the sources, and use the built one too. */
 const THREAD = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/work-thread.js' : './work-thread.js',
   import.meta.url,
 )
 
-/** One that ends without a word lost its job, which another one takes after the lease; it is started again. */
+/** A thread that ends without a message lost its job, which another one takes after the lease; the thread is started again. */
 async function workThread(
   at: number,
   busy: SharedArrayBuffer,
@@ -138,11 +142,11 @@ const endsAgain = (fault: string): InvoiceError =>
   })
 
 interface ThreadEnd {
-  /** Null where it ended as it should. */
+  /** Null if it ended as it should. */
   readonly fault: string | null
-  /** Why it could not go on, where it could say so. */
+  /** The error that ended it, if it could report one. */
   readonly refused: { readonly error: InvoiceError; readonly isAway: boolean } | null
-  /** Whether it finished anything. */
+  /** Whether it finished any job. */
   readonly did: boolean
 }
 

@@ -1,4 +1,4 @@
-/** The commands that look into what was billed, and those that name the checks, loaded together as those of `reading.ts` are. */
+/** The commands that analyse what was billed, and those that name the checks, loaded together like those of `reading.ts`. */
 import type { Command } from 'commander'
 import { type AccrualJobOptions, accrualJob } from '../app/accrual.js'
 import { type AuditJobOptions, auditJob } from '../app/audit.js'
@@ -99,7 +99,7 @@ export async function accrualCommand(
   })
 }
 
-/** Throws `usage` where a terminal would be sent bytes, or nothing be written that could be for Excel. */
+/** Throws `usage` if binary output would go to a terminal, or if `excel` applies to no output. */
 function shapeOf({ to, output, excel }: ReportFlags, terminal: Terminal, isCsvBeside = false): AuditShape {
   const shape = auditShape(to, fileOf(output) ?? '')
   checkExcel(excel, shape === 'csv' || isCsvBeside)
@@ -110,10 +110,10 @@ function shapeOf({ to, output, excel }: ReportFlags, terminal: Terminal, isCsvBe
 
 interface ReportResult<Report> extends ReadCount {
   readonly report: Report | null
-  /** Of an accrual, whose report has none. */
+  /** For an accrual, whose report contains none. */
   readonly summary?: AuditSummary
   readonly saved?: number
-  /** Line items of a store, in place of files. */
+  /** Number of line items of a store, if it replaces files. */
   readonly current?: number
 }
 
@@ -127,7 +127,7 @@ interface Reported<Report> {
   readonly found?: (report: Report) => boolean
 }
 
-/** The account of the files, then the report in its shape: what could not be read comes before the first figure. */
+/** The account of the files, then the report in its shape: unread files come before the first figure. */
 function reported<Report extends object>(
   shape: AuditShape,
   { quiet, output, save }: ReportFlags,
@@ -154,7 +154,7 @@ function reported<Report extends object>(
           ? wholeAccount(own, terminal.errScreen.width)
           : [storedText(current, own.files.length)],
       )
-    // Last, since whoever reads it may end the process by leaving.
+    // Last, because a reader such as `head` may end the process by closing the output.
     if (!isFile) (await write(report, screen, sinkOf(shape, terminal))).forEach(reporter.warning)
     return statusOf(result, found?.(report))
   })

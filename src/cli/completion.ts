@@ -1,4 +1,4 @@
-/** The commands as they are declared, in a shell's words. */
+/** The declared commands as completions of a shell. */
 import type { Command } from 'commander'
 import { CHECKS } from '../checks/index.js'
 import { type CommandWords, completionScript, type OptionWords, type Shell } from '../output/completion.js'
@@ -22,7 +22,7 @@ function wordsOf(command: Command): CommandWords {
   return { name: command.name(), says: command.description(), options, words }
 }
 
-/** Values of options that take several, divided by commas. */
+/** Choices of options that take several values, separated by commas. */
 const WORDS: Readonly<Record<string, () => readonly string[]>> = {
   check: () => CHECKS.map((check) => check.name),
   by: () => SUMMARY_COLUMNS,

@@ -1,4 +1,4 @@
-/** Defaults from the configuration take the place of options that are not given. All that knows its schema is loaded with it. */
+/** Applies defaults from the configuration to options that are not given. Loads its schema only when it is needed. */
 import type { Command } from 'commander'
 import { configJob } from '../app/config.js'
 import { besideContract, contractJob } from '../app/contract.js'
@@ -16,7 +16,7 @@ import { CONFIG_FILE, CONTRACT_FILE } from './declarations/options.js'
 import { CLEAN, FAILED, FOUND, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { Terminal } from './terminal.js'
 
-/** Options that are not given take their defaults from the file. Throws `InvoiceError` (`config`) with every mistake in it. */
+/** Sets the defaults from the file for options that are not given. Throws `InvoiceError` (`config`) with every mistake in it. */
 export async function takeConfig(command: Command, terminal: Terminal): Promise<void> {
   const file = command.getOptionValue('config') ?? CONFIG_FILE
   const { values, audit, taken } = await readDefaults(file, command.name(), SETTABLE)
@@ -33,7 +33,10 @@ export async function takeConfig(command: Command, terminal: Terminal): Promise<
     terminal.tell(`configuration ${printable(file)}: ${printable(told.join(', '))}\n`)
 }
 
-/** The commands that take defaults, with the options that have some. One whose value may be left out says whether files are read at all. */
+/**
+ * The commands that take defaults, with their configurable options. An option whose value is optional decides whether
+ * files are read at all, and is left out.
+ */
 export const SETTABLE: Readonly<Record<string, readonly ReadOption[]>> = Object.fromEntries(
   DECLARATIONS.filter(({ options = [] }) => options.some((one) => nameOf(one) === 'config')).map(
     ({ name, options = [] }) => [
@@ -50,7 +53,7 @@ function readOption(option: OptionDeclaration): ReadOption {
     name,
     says,
     value: placeholderOf(option),
-    // Maps may bring formats of other ids.
+    // Maps may add formats with other ids.
     choices: name === 'format' ? undefined : choices,
     example,
     read: read && ((text) => read(text, undefined as never)),
@@ -98,7 +101,7 @@ interface MapFlags extends Pick<ReadFlags, 'limit' | 'quiet'> {
   readonly force?: true
 }
 
-/** Ends with 1 while there is something that a person has to answer. */
+/** Exits with 1 while the map has a question for the user. */
 export async function mapInitCommand(
   _: 'init',
   file: string,

@@ -1,17 +1,17 @@
-/** What the commands that read invoices have in common: their options, and their exit status. */
+/** What the commands that read invoices share: their options, and their exit status. */
 import type { ReadCount, ReadingOptions } from '../app/reading.js'
 import type { Sink } from '../output/sink.js'
 import { printable } from '../schema/errors.js'
 import type { Limits } from './declarations/values.js'
 import type { Terminal } from './terminal.js'
 
-/** Options of every command that reads invoices, as commander leaves them. */
+/** Options of every command that reads invoices, as commander provides them. */
 export interface ReadFlags extends Omit<ReadingOptions, 'limits' | 'stdin'> {
   readonly limit?: Limits
   readonly quiet?: true
 }
 
-/** Exit statuses: all is well, some rows are rejected (or an audit found something), it could not be done. */
+/** Exit statuses: success; some rows rejected (or findings of an audit); failure. */
 export const CLEAN = 0
 export const FOUND = 1
 export const FAILED = 2
@@ -24,7 +24,7 @@ export const optionsOf = <Flags extends ReadFlags>(
 ): Flags & ReadingOptions => ({
   ...flags,
   limits: flags.limit,
-  // Merely looking at the standard input opens it.
+  // Merely accessing the standard input opens it.
   stdin: files.some((file) => STANDARD_INPUT.has(file)) ? terminal.stdin() : undefined,
 })
 
@@ -36,7 +36,7 @@ export function statusOf({ failed, rejected }: ReadCount, found = false): number
   return rejected > 0 || found ? FOUND : CLEAN
 }
 
-/** What came of it, as data or as text. */
+/** Writes the result as data or as text. */
 export const tellAnswer = (
   to: string | undefined,
   { out, show }: Pick<Terminal, 'out' | 'show'>,
@@ -47,6 +47,6 @@ export const tellAnswer = (
 export const printedLines = (lines: readonly string[]): string =>
   lines.map((line) => `${printable(line)}\n`).join('')
 
-/** Text in colours is shown; data goes out as it is. */
+/** Coloured text is shown; data is written unchanged. */
 export const sinkOf = (shape: string, { show, out }: Pick<Terminal, 'out' | 'show'>): Sink =>
   shape === 'text' ? { write: (piece) => show(piece.toString()) } : out

@@ -1,4 +1,4 @@
-/** `parse-invoice formats`: what all commands load anyhow. */
+/** `parse-invoice formats`: lists what every command loads anyway. */
 import { formats } from '../formats.js'
 import { formatList } from '../report/format-list.js'
 import { CLEAN } from './flags.js'

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * The entry. Built, it imports nothing at its start: where the system cannot open the rest of the program, that is reported
- * in plain words as well.
+ * The entry. As built, it imports nothing at its start: if the system cannot open the rest of the program, that too
+ * is reported in plain words.
  */
 import { keepCompiled } from '../output/compiled-code.js'
 
-/** What the system lacks or forbids, and what to do: no fault of the program, whichever call met it. */
+/** What the system lacks or forbids, and what to do: not a fault of the program, whichever call failed. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  // Node says so too where it cannot open the description of a package.
+  // Node reports this too if it cannot open a package.json.
   ERR_MODULE_NOT_FOUND:
     'expected every module of the program. Raise the limit of open files (`ulimit -n 1024`); where that is no help, install it anew.',
   EMFILE:
@@ -37,7 +37,7 @@ function fault(stack: string): string {
 }
 
 function end(error: unknown): void {
-  // A path in it may hold what a terminal would obey.
+  // A path in the message may contain control sequences of a terminal.
   process.stderr.write(`${plain(error).replace(/(?!\n)\p{C}/gu, '?')}\n`)
   process.exit(2)
 }

@@ -1,4 +1,4 @@
-/** The commands made of their declarations. */
+/** Builds the commands from their declarations. */
 import { existsSync } from 'node:fs'
 import { Argument, Command, Option } from 'commander'
 import { checkFiles, checkStoreOrFiles } from '../app/named-files.js'
@@ -11,10 +11,10 @@ import { CONFIG_FILE } from './declarations/options.js'
 import { formatsCommand } from './formats.js'
 import type { Terminal } from './terminal.js'
 
-/** Called with the words, the options, the terminal and the program; gives the exit status. */
+/** Called with the words, the options, the terminal and the program; returns the exit status. */
 type Does = (...given: never[]) => Promise<number>
 
-/** What each command does, loaded when it is called. */
+/** The function of each command, loaded when it is called. */
 const DOES: Readonly<Record<string, () => Promise<Does>>> = {
   parse: async () => (await import('./reading.js')).parseCommand,
   detect: async () => (await import('./reading.js')).detectCommand,
@@ -44,10 +44,10 @@ const DOES: Readonly<Record<string, () => Promise<Does>>> = {
   completion: async () => (await import('./auditing.js')).completionCommand,
 }
 
-/** The command that is meant where none is named. */
+/** The default command, if none is named. */
 const USUAL = 'parse'
 
-/** `ended` is called with the exit status of the command that was called. */
+/** `ended` is called with the exit status of the command. */
 export function createProgram(version: string, terminal: Terminal, ended: (status: number) => void): Command {
   const program = new Command('parse-invoice')
   program
@@ -79,7 +79,7 @@ function addCommand(
   }
   for (const option of options) command.addOption(optionOf(option))
   command.addHelpText('after', examplesText(examples)).action(async (...given: unknown[]) => {
-    // Commander adds options and the command to the words.
+    // Commander appends the options and the command to the words.
     const called = given.slice(0, -2)
     await takeDefaults(command, options, terminal)
     checkReads(declaration, called, command, terminal)
@@ -96,7 +96,7 @@ function optionOf([flags, says, { choices, read, usual, env } = {}]: OptionDecla
   return env === undefined ? option : option.env(env)
 }
 
-/** Options that are not given take their defaults, also those that the command cannot do without. */
+/** Sets the defaults of options that are not given, including required ones. */
 async function takeDefaults(
   command: Command,
   options: readonly OptionDeclaration[],
@@ -109,7 +109,7 @@ async function takeDefaults(
     const { takeConfig } = await import('./config.js')
     await takeConfig(command, terminal)
   }
-  // What an audit takes as its configuration is one, or none.
+  // The audit takes a configuration or undefined.
   if (config === false) command.setOptionValue('config', undefined)
   checkFormatIds(command)
   for (const [index, [flags, , more]] of options.entries())
@@ -117,7 +117,7 @@ async function takeDefaults(
       command.error(`error: required option '${flags}' not specified`)
 }
 
-/** Throws commander's error where an option names a format that the library does not have, and no map can have brought it. */
+/** Throws commander's error if an option names a format that the library does not have, unless a map may add it. */
 function checkFormatIds(command: Command): void {
   const { map, format, currency } = command.opts<{
     map?: unknown
@@ -135,7 +135,7 @@ function checkFormatIds(command: Command): void {
         )
 }
 
-/** Throws `usage` where files, or the store in their place, are missing or both there; a store has a location from here on. */
+/** Throws `usage` unless files or a store are given, and not both. Sets the location of the store. */
 function checkReads(
   declaration: CommandDeclaration,
   words: readonly unknown[],
@@ -154,6 +154,6 @@ function checkReads(
     .filter((name) => command.getOptionValueSource(name) === 'cli')
   const store = command.getOptionValue('store')
   checkStoreOrFiles(files, store !== undefined, reads === 'files or store' ? [] : typed)
-  // What is asked for without a location is where `load` put it.
+  // Without a location, it is the default store of `load`.
   if (store === true) command.setOptionValue('store', environment.PARSE_INVOICE_STORE ?? null)
 }

@@ -1,4 +1,4 @@
-/** The commands that read invoices, loaded together: they share nearly all that they need. */
+/** The commands that read invoices, loaded together: they share nearly all their modules. */
 import { chargesJob } from '../app/charges.js'
 import { codesJob } from '../app/codes.js'
 import { type CombineJobOptions, combineJob } from '../app/combine.js'
@@ -61,7 +61,7 @@ export async function combineCommand(
   })
 }
 
-/** A line for each file, with its format and what shows it. */
+/** A line for each file, with its format and the evidence for it. */
 export const detectCommand = (
   files: string[],
   flags: { readonly map?: readonly string[]; readonly quiet?: true },

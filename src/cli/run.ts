@@ -1,4 +1,4 @@
-/** Arguments to exit status. */
+/** Runs a command line, from arguments to exit status. */
 import { type Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { colored } from '../output/screen.js'
@@ -8,7 +8,7 @@ import { CLEAN, FAILED } from './flags.js'
 import { createProgram } from './program.js'
 import type { Terminal } from './terminal.js'
 
-/** Which command has an option that the called one has not. */
+/** Which other command has the unknown option. */
 function elsewhere(text: string, { commands }: Command): string {
   const option = /unknown option '(--[a-z-]+)'\n$/.exec(text)?.[1]
   const owners = commands.filter(({ options }) => options.some(({ long }) => long === option))
@@ -25,7 +25,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     command.exitOverride().configureOutput({
       writeOut: terminal.print,
       writeErr: terminal.tell,
-      // A mistyped word may come from anywhere, and what a terminal would obey with it.
+      // A mistyped word may come from anywhere, and contain control sequences of a terminal.
       outputError: (text, write) =>
         write(`${text}${elsewhere(text, program)}`.split('\n').map(printable).join('\n')),
     })

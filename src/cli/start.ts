@@ -6,15 +6,16 @@ import { printable } from '../schema/errors.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 
-// The compiler copies the functions that one calls into it, which takes it longer than most runs of this program gain by it.
-// A version that does not know the flag would say so on the screen.
+// The compiler inlines called functions, which takes longer than most runs of this program save by it.
+// A version that does not know the flag would report it on the screen.
 if (/^v2[0-4]\./.test(process.version)) setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
-// Node 20 compiles again what ran a little, which a short file does not pay back. Later versions wait by themselves.
+// Node 20 optimises code that has run only briefly, which does not pay off for a short file. Later versions wait by
+// themselves.
 if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=200000')
 
 const terminal = openTerminal()
 
-// Whatever ends the process, no half-written file stays.
+// However the process ends, no half-written file stays.
 process.on('exit', removeUnfinished)
 
 for (const [signal, status] of [
@@ -33,13 +34,13 @@ for (const [signal, status] of [
   })
 }
 
-// Whoever read the output has seen enough (`| head`). Other failures reach whoever is writing.
+// The reader of the output has seen enough (`| head`). Other failures reach the writer.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
 })
 process.stderr.on('error', () => undefined)
 
-// Every path begins there.
+// Every relative path depends on the working folder.
 if (!hasFolder()) {
   terminal.tell(
     'error: usage: expected a working folder that exists. Change to another one (cd) and run again.\n',
@@ -55,5 +56,5 @@ function hasFolder(): boolean {
   }
 }
 
-// Input that nobody reads to its end must not keep the process waiting. What is thrown ends in `main.ts`.
+// Input that is not read to its end must not keep the process alive. Errors are handled in `main.ts`.
 void run(process.argv.slice(2), terminal).then((status) => process.exit(status))

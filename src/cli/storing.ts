@@ -94,7 +94,7 @@ export const storeOperationCommand = (
   reporting(terminal, flags, async (reporter) => {
     const result = await reporter.follow(storeOperationJob(operation, file, { ...flags, out: terminal.out }))
     const { data, lines, found } = operationAnswer(result)
-    // A packed store may be what the standard output gets.
+    // A packed store may have been written to the standard output.
     if (data === null) reporter.lines(lines)
     else await tellAnswer(flags.to, terminal, data, printedLines(lines))
     return found ? FOUND : CLEAN

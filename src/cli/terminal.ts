@@ -1,6 +1,7 @@
 /**
- * The process as the commands see it: the one module besides `main.ts` and `start.ts` that touches `process`. It is the global one: an
- * import of `node:process` opens the standard input, which takes as long as many a command.
+ * The process as the commands see it: the only module besides `main.ts` and `start.ts` that touches `process`. It
+ * uses the global `process`, because importing `node:process` opens the standard input, which takes as long as many a
+ * command.
  */
 import type { Readable } from 'node:stream'
 import { type Screen, screenOf } from '../output/screen.js'
@@ -10,20 +11,20 @@ import { sent } from '../output/unfinished.js'
 import { unwritable } from '../output/unwritable.js'
 
 export interface Terminal {
-  /** The standard input, opened when it is asked for. */
+  /** The standard input, opened on first use. */
   readonly stdin: () => Readable
-  /** The standard output: data and nothing else. A terminal is shown what it would obey. */
+  /** The standard output, for data only. Control sequences are escaped for a terminal. */
   readonly out: Sink
-  /** The same for text in colours. */
+  /** The same for coloured text. */
   readonly show: (text: string) => Promise<void>
   readonly outScreen: Screen
   readonly errScreen: Screen
   /** Writes to the standard error. */
   readonly tell: (text: string) => void
-  /** Writes to the standard output what is no data: help, the version. */
+  /** Writes other text than data to the standard output: help, the version. */
   readonly print: (text: string) => void
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** From now on the first signal to end is left to the command, which ends by itself; a second one ends it at once. */
+  /** From now on, the first signal to end is left to the command, which ends by itself; a second one ends the process at once. */
   readonly stopping: () => Promise<void>
 }
 
@@ -42,7 +43,7 @@ export function openTerminal(): Terminal {
   }
 }
 
-/** Bytes that this process may take: of the machine that has so many, or of what it runs in. */
+/** Maximum memory of this process in bytes: that of the machine, or the limit of its container. */
 export const mostMemory = (machine: number): number =>
   Math.min(process.constrainedMemory?.() || Infinity, machine)
 

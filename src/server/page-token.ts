@@ -15,7 +15,7 @@ export function textToken(token: string, parts: number): readonly string[] {
     )
       return place as string[]
   } catch {
- // an invalid token like any other
+    // an invalid token like any other
   }
   throw new ApiError(422, 'page_token: give the next_token of the page before, or leave it out')
 }

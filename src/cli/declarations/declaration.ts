@@ -1,22 +1,22 @@
-/** What a command is, as data: its words, options and examples. */
+/** The declaration of a command as data: its words, options and examples. */
 
 export type Words = readonly [name: string, says: string, choices?: readonly string[]]
 
 export type OptionDeclaration = readonly [flags: string, says: string, more?: OptionDetails]
 
 export interface OptionDetails {
-  /** A mistyped one is answered by the nearest, unless `read` takes others too. */
+  /** A mistyped value is answered with the nearest choice, unless `read` accepts others too. */
   readonly choices?: readonly string[]
   /** The value of the text; `before`: that of the same option earlier on the line. Throws commander's error. */
   readonly read?: (text: string, before: never) => unknown
   readonly usual?: unknown
-  /** A variable of the environment that stands for it. */
+  /** An environment variable that may be set instead. */
   readonly env?: string
-  /** The command cannot do without it, given or configured. */
+  /** The command requires it, given or configured. */
   readonly needed?: true
-  /** Said of one run, or of one connection: the configuration has no default for it. */
+  /** Belongs to one run or one connection: the configuration has no default for it. */
   readonly once?: true
-  /** A value in the configuration, where none can be made of the words. */
+  /** An example for the configuration, if none can be derived from the words. */
   readonly example?: unknown
 }
 
@@ -26,12 +26,15 @@ export interface CommandDeclaration {
   readonly words?: readonly Words[]
   readonly options?: readonly OptionDeclaration[]
   readonly examples: readonly string[]
-  /** Files have to be named, or `--store` in their place; beside that, `loaded` refuses what was said of files when they were loaded. */
+  /**
+   * Files must be named, or `--store` in their place. `as loaded` also refuses reading options, which were applied
+   * when the files were loaded.
+   */
   readonly reads?: 'files' | 'files or store' | 'files or store as loaded'
 }
 
 /** As on the command line, without its dashes. */
 export const nameOf = ([flags]: OptionDeclaration): string => /--([\w-]+)/.exec(flags)?.[1] ?? ''
 
-/** What stands behind the option, as `<file>`; null for a flag. */
+/** The placeholder after the option, such as `<file>`; null for a flag. */
 export const placeholderOf = ([flags]: OptionDeclaration): string | null => /<(.*)>/.exec(flags)?.[1] ?? null

@@ -1,4 +1,4 @@
-/** Commands that propose a file, and those that list what there is. */
+/** Commands that propose a file, and commands that list things. */
 import type { Shell } from '../../output/completion.js'
 import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
 import { CONFIG_FILE, CONTRACT_FILE, choice, FILES, LIMIT, QUIET, READING, TEXT_OR_JSON } from './options.js'
@@ -6,7 +6,7 @@ import { CONFIG_FILE, CONTRACT_FILE, choice, FILES, LIMIT, QUIET, READING, TEXT_
 const INIT = ['<action>', 'what to do', ['init']] as const
 const FORCE: OptionDeclaration = ['--force', 'write over a file that is there already']
 
-/** A map is proposed from one file: that of a carrier which is not known. */
+/** A map is proposed from one file, of a carrier that is not known. */
 export const MAP_INIT: CommandDeclaration = {
   name: 'map',
   says: 'how a carrier’s invoices are read, proposed from the names and cells of one of its files',

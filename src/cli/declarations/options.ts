@@ -33,7 +33,7 @@ export const ofOneRun = ([flags, says, more]: OptionDeclaration): OptionDeclarat
   { ...more, once: true },
 ]
 
-/** Where defaults are found without `--config`: in the working folder. */
+/** The configuration file in the working folder, used without `--config`. */
 export const CONFIG_FILE = 'parse-invoice.config.json'
 export const CONTRACT_FILE = 'contract.json'
 
@@ -78,9 +78,9 @@ export const jobs = (says: string): OptionDeclaration => [
   { read: wholeNumber(/^[1-9]\d{0,2}$/, 'from 1 to 999') },
 ]
 
-/** Of every command that reads invoices. */
+/** Options of every command that reads invoices. */
 export const READING: readonly OptionDeclaration[] = [
-  // Whether there is a format of that id is known once the maps are read.
+  // The id is checked after the maps are read.
   [
     '--format <id>',
     'read every file as this format instead of detecting it',
@@ -107,7 +107,7 @@ export const shape = (of: string): OptionDeclaration =>
   choice('--to <target>', `shape of the ${of} (by the ending of -o, else text)`, AUDIT_SHAPES)
 export const RULES_TARGETS = ['text', 'json', 'csv'] as const
 
-/** Beside each way to write CSV. */
+/** For every command that writes CSV. */
 export const EXCEL: OptionDeclaration = [
   '--excel',
   'CSV for Excel, opened by a double click: numbers that are names (accounts, tracking, codes) stay text',
@@ -116,7 +116,7 @@ export const OUTPUT: OptionDeclaration = [
   '-o, --output <file>',
   'write here instead of the standard output, whole or not at all',
 ]
-/** Of a report. */
+/** For commands that write a report. */
 export const OUTPUT_IT: OptionDeclaration = [
   '-o, --output <file>',
   'write it here instead of the standard output, whole or not at all',
@@ -134,7 +134,7 @@ export const CONTRACT: OptionDeclaration = [
   { read: several },
 ]
 
-/** For commands that read files, or the store in place of them: without a location it is the usual one. */
+/** For commands that read files or a store: without a location it is the default store. */
 export const STORE_OR_FILES: readonly OptionDeclaration[] = [
   ['--store [location]', `what the store holds in place of files (${DEFAULT_LOCATION})`],
   ['--connection <id>', 'of this connection of the store alone', { example: 'ups-eu' }],

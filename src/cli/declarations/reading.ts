@@ -18,7 +18,7 @@ import {
   TARGET,
 } from './options.js'
 
-/** The command that is meant where none is named. */
+/** The default command, if none is named. */
 export const PARSE: CommandDeclaration = {
   name: 'parse',
   says: 'line items of the files; the command that is meant where none is named',

@@ -1,4 +1,4 @@
-/** What goes on by itself: fetching, and serving. */
+/** Commands of long-running services: fetching and serving. */
 import { formats } from '../../formats.js'
 import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
 import { CONFIG, day, jobs, KEPT, MAP, ofOneRun, QUIET, STORE, TEXT_OR_JSON } from './options.js'
@@ -24,13 +24,13 @@ export const CONNECTIONS: CommandDeclaration = {
   options: [
     STORE,
     KEPT,
-    // Whether a map brings another one is known once it is read.
+    // The id is checked after the maps are read.
     [
       '--carrier <name>',
       `of add: ${carriers.join(', ')}, or that of a map`,
       { choices: carriers, read: anyText, once: true },
     ],
-    // The map of a connection is kept with it.
+    // The map of a connection is stored with it.
     ofOneRun(MAP),
     ['--no-maps', 'of change: its files are read by no map any more', { once: true }],
     [

@@ -1,4 +1,4 @@
-/** Values of options, read and checked, with the nearest right one for a mistyped. */
+/** Reads and checks values of options, with the nearest valid one for a mistyped value. */
 import { InvalidArgumentError } from 'commander'
 import { INPUT_LIMITS } from '../../input/limits.js'
 import type { GivenCurrency } from '../../parse/file-options.js'
@@ -14,7 +14,7 @@ export function oneOf(text: string, names: readonly string[]): string {
   throw refused(didYouMean(text, names, `It is one of ${names.join(', ')}.`))
 }
 
-/** Takes the text as it is, whatever is listed: what else there is shows later. */
+/** Accepts any text, whatever choices are listed: it is checked later. */
 export const anyText = (text: string): string => text
 
 /** An option that may be given several times. */
@@ -68,7 +68,7 @@ export function readLimits(text: string, before: Limits = {}): Limits {
 
 const names = (text: string): string[] => text.split(',').map((name) => name.trim())
 
-/** Several divided by commas, or the option several times. */
+/** Several values separated by commas, or the option several times. */
 export const readNames = (text: string, before: readonly string[] = []): string[] => [
   ...before,
   ...names(text),

@@ -23,7 +23,7 @@ export function Login() {
     <main class="narrow" id="main">
       <h1>Carrier invoices</h1>
       <form onSubmit={enter}>
-        {/* Keepers of passwords ask for a name beside one. */}
+        {/* Password managers expect a user name beside a password. */}
         <input
           class="hidden"
           autoComplete="username"

@@ -10,9 +10,12 @@ import { UPS_CONTRACT, UPS_SERVICES, upsTexts } from '../samples/generators/pric
 import { createRandom } from '../samples/generators/random.js'
 import { summarizeInvoices } from '../src/app/audit-api.js'
 import type { SummaryFact, SummaryFactName } from '../src/schema/invoice-summary.js'
-import type { Spend } from '../src/summary/spend.js'
+import { type CorrectionCount, createSpend, mergeSpend, type Spend } from '../src/summary/spend.js'
 import { whatChanged } from '../src/summary/spend-changes.js'
+import { factsOf as factsOfSpend } from '../src/summary/spend-facts.js'
 import type { ContractsInput } from '../src/tables/read-contract.js'
+import { addTo, emptyTotal } from '../src/values/exact-total.js'
+import { moneyOf } from '../src/values/money.js'
 
 const plan = { random: createRandom(5), parcels: 1500, faults: [], copies: 0 }
 const fedex = parcelsOf({ ...plan, services: FEDEX_SERVICES })
@@ -162,6 +165,21 @@ test('several threads, and files in any order, count the same', async () => {
   expect(cents(both.currencies[0]?.total.net)).toBe(net)
 })
 
+test('a shipment is corrected for the first of its causes, in whatever order parts of its file come', () => {
+  const part = (cause: CorrectionCount['cause'], net: string): Spend => {
+    const own = { currency: 'USD', format: null, cause, net: emptyTotal() }
+    addTo(own.net, moneyOf(net))
+    return { ...createSpend(), corrections: new Map([['P1', own]]) }
+  }
+  const parts = [part('weight or size', '4.10'), part('address', '21.50'), part('chargeback', '-1.00')]
+  for (const order of [parts, parts.toReversed()]) {
+    const whole = createSpend()
+    for (const one of order) mergeSpend(whole, one)
+    const facts = factsOfSpend('ups', whole, 'USD').filter(({ fact }) => fact === 'correction')
+    expect(facts).toMatchObject([{ name: 'address', count: 1, amount: '24.60' }])
+  }
+})
+
 test('a new charge is known since its first day, in whatever order its counts come', () => {
   const total = (units: number) => ({ units, scale: 2, big: null })
   const count = (month: string, first: string, description: string) => ({
@@ -175,7 +193,7 @@ test('a new charge is known since its first day, in whatever order its counts co
   ]
   for (const order of [counts, [...counts].reverse()]) {
     const charges = new Map(order.map((one, at) => [`${at}`, one])) as unknown as Spend['charges']
-    const [change, ...others] = whatChanged({ charges, prices: new Map(), bases: new Map() }, 'USD')
+    const [change, ...others] = whatChanged({ ...createSpend(), charges }, 'USD')
     expect(change).toMatchObject({
       fact: 'new_charge',
       name: 'New',

@@ -178,7 +178,7 @@ describe('figures', () => {
       ['month'],
       [{ tracking_number: '77' }, { tracking_number: '77', carrier: 'fedex', format: 'fedex-us' }],
     )
-    expect(usd?.total.shipments).toBe(1) // one file has one carrier
+    expect(usd?.total.shipments).toBe(2)
     const other = stateOf(
       ['month'],
       [{ tracking_number: '77' }],

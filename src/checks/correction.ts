@@ -1,5 +1,7 @@
 /** Corrections and chargebacks beside the charge that they correct, and what they cost. */
 
+import { type CorrectionCause, correctionCause, firstCause } from '../format/corrections.js'
+import type { AuditHints } from '../format/format.js'
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { findShipment } from '../ledger/book.js'
@@ -60,13 +62,16 @@ export const correction: Check = {
         assessed++
         for (const entry of ship.entries) {
           let lines: ViewLine[] | undefined
-          for (const line of entry.lines)
-            if (corrects(view, entry, line) && signOf(line.net) !== 0) {
-              lines ??= []
-              lines.push(line)
-            }
+          let cause: CorrectionCause = 'other charges'
+          for (const line of entry.lines) {
+            const own = causeOfCharge(view, entry, line)
+            if (own === null || signOf(line.net) === 0) continue
+            lines ??= []
+            lines.push(line)
+            cause = firstCause(cause, own)
+          }
           if (lines !== undefined)
-            verdicts.push(judged(view, ship, entry, lines, originals.get(ship.shipment) ?? []))
+            verdicts.push(judged(view, ship, entry, { lines, cause }, originals.get(ship.shipment) ?? []))
         }
       },
       finish: () => ({ verdicts, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
@@ -74,24 +79,17 @@ export const correction: Check = {
   },
 }
 
-function corrects(view: View, entry: ShipEntry, { kind }: ViewLine): boolean {
-  // What is left of a refund, such as a discount that is taken back, corrects nothing.
-  if (kind.category === 'refund') return false
-  const { stage } = kind
-  const isCorrection =
-    stage === 'adjustment' ||
-    kind.category === 'correction' ||
-    (stage === 'original' && view.isChargeback(entry.delivery, kind))
-  if (!isCorrection) return false
-  const { requested, accountAdjustment } = entry.bill.hints ?? {}
-  return requested?.(kind.code) !== true && accountAdjustment?.(kind) !== true
+const NO_HINTS: AuditHints = {}
+
+function causeOfCharge(view: View, entry: ShipEntry, { kind }: ViewLine): CorrectionCause | null {
+  return correctionCause(kind, entry.bill.hints ?? NO_HINTS, view.isChargeback(entry.delivery, kind))
 }
 
 function judged(
   view: View,
   ship: Ship,
   entry: ShipEntry,
-  lines: readonly ViewLine[],
+  { lines, cause }: { readonly lines: readonly ViewLine[]; readonly cause: CorrectionCause },
   elsewhere: readonly string[],
 ): Verdict {
   const sum = createSum()
@@ -110,7 +108,7 @@ function judged(
       billed: sum.text(),
       charge: charges,
       original: original.length === 0 ? null : before.text(),
-      cause: causeOf(view, entry, lines),
+      cause,
       original_charge: [...new Set(original.map(({ kind }) => kind.description))].join(', ') || null,
     },
     charges: lines,
@@ -119,37 +117,6 @@ function judged(
     original: original.map(({ source }) => source),
   }
 }
-
-/** What was corrected: of several things the one that the others follow from. */
-function causeOf(view: View, { delivery }: ShipEntry, lines: readonly ViewLine[]): string {
-  const causes = new Set(
-    lines.map(({ kind }) =>
-      view.isChargeback(delivery, kind) && kind.stage === 'original'
-        ? 'chargeback'
-        : (CAUSES[kind.category === 'correction' ? (kind.subcategory ?? '') : kind.category] ??
-          (kind.subcategory === 'residential' ? 'residential address' : 'other charges')),
-    ),
-  )
-  return ORDER.find((cause) => causes.has(cause)) ?? 'other charges'
-}
-
-const CAUSES: Readonly<Record<string, string>> = {
-  address: 'address',
-  unassignable_address: 'address',
-  zone: 'zone',
-  shipping_charge: 'weight or size',
-  missing_data: 'missing data',
-  handling: 'handling',
-}
-const ORDER = [
-  'address',
-  'zone',
-  'weight or size',
-  'residential address',
-  'handling',
-  'missing data',
-  'chargeback',
-] as const
 
 /** Base charges of the shipment, or of the one that its records name. */
 function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewLine[] {
@@ -169,7 +136,9 @@ function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewL
 function baseLines(view: View, entries: readonly ShipEntry[]): ViewLine[] {
   return entries
     .flatMap((entry) =>
-      entry.lines.filter((line) => line.kind.stage === 'original' && !corrects(view, entry, line)),
+      entry.lines.filter(
+        (line) => line.kind.stage === 'original' && causeOfCharge(view, entry, line) === null,
+      ),
     )
     .filter(({ kind }) => kind.category === 'freight')
     .sort((a, b) => bySource(a.source, b.source))

@@ -7,7 +7,7 @@ import type { Summary } from './summary.js'
 export interface SummaryFigures {
   /** Line items; a charge that coding rules share counts once, in the row of its first share. */
   readonly charges: number
-  /** Distinct tracking numbers of each carrier. One with charges in several rows counts in each of them. */
+  /** Distinct shipments of each carrier, by tracking number, else by the carrier's own number. One with charges in several rows counts in each of them. */
   readonly shipments: number
   /** Billed weight, the largest that the records of a shipment state. Ounces are counted as pounds, grams as kilograms. */
   readonly weight_lb: DecimalText | null
@@ -16,7 +16,7 @@ export interface SummaryFigures {
   readonly net: DecimalText
   /** Tax stated on the charges; tax billed as a charge of its own is in `net`. */
   readonly tax: DecimalText
-  /** Part of `net`: charges without a tracking number. */
+  /** Part of `net`: charges that belong to no shipment. */
   readonly net_without_shipment: DecimalText
   /** `net` by `shipments`, rounded to the digits of the currency. */
   readonly cost_per_shipment: DecimalText | null

@@ -1,5 +1,5 @@
 /**
- * What a summary remembers, as plain values that merge: the charges of each file in groups, and its tracking numbers.
+ * What a summary remembers, as plain values that merge: the charges of each file in groups, and its shipments.
  * A file is its content (SHA-256), as in the audit: what comes again counts once. While it is read it goes by its name.
  */
 
@@ -17,13 +17,18 @@ export interface SummaryState {
 export interface SummaryFile {
   /** One for each time that it came. */
   names: readonly string[]
-  readonly carrier: string
-  /** Tracking numbers, each with its number. */
-  readonly shipments: Map<string, number>
+  /** By name: a file may hold invoices of several. */
+  readonly carriers: Map<string, SummaryCarrier>
   /** By unit of money and values of the columns. */
   readonly groups: Map<string, SummaryGroup>
-  /** By account, number and currency. */
+  /** By carrier, account, number and currency. */
   readonly invoices: Map<string, InvoiceCount>
+}
+
+/** What a file has of one carrier. */
+export interface SummaryCarrier {
+  /** By tracking number, or the carrier's own number; each with its number in the file. */
+  readonly shipments: Map<string, number>
   /** Only where it is asked for. */
   readonly spend: Spend | null
 }
@@ -46,9 +51,9 @@ export interface SummaryGroup {
   readonly gross: ExactTotal
   readonly net: ExactTotal
   readonly tax: ExactTotal
-  /** Net of charges without a tracking number. */
+  /** Net of charges that belong to no shipment. */
   readonly feeNet: ExactTotal
-  /** Tracking numbers by their numbers, with the heaviest billed weight that a record states. */
+  /** By their numbers in the file, with the heaviest billed weight that a record with a tracking number states. */
   readonly shipments: Map<number, SummaryWeight | null>
   /** Weights of records without a tracking number. */
   readonly otherWeights: Partial<Record<SummaryUnit, ExactTotal>>
@@ -56,15 +61,20 @@ export interface SummaryGroup {
 
 export const createSummaryState = (): SummaryState => ({ files: new Map() })
 
-export function summaryFile(state: SummaryState, name: string, carrier: string, spends = false): SummaryFile {
+export function summaryFile(state: SummaryState, name: string): SummaryFile {
   const key = readingKey(name)
   let file = state.files.get(key)
   if (file === undefined) {
-    const spend = spends ? createSpend() : null
-    file = { names: [name], carrier, shipments: new Map(), groups: new Map(), invoices: new Map(), spend }
+    file = { names: [name], carriers: new Map(), groups: new Map(), invoices: new Map() }
     state.files.set(key, file)
   }
   return file
+}
+
+export function carrierIn({ carriers }: SummaryFile, name: string, spends: boolean): SummaryCarrier {
+  const known = carriers.get(name) ?? { shipments: new Map(), spend: spends ? createSpend() : null }
+  carriers.set(name, known)
+  return known
 }
 
 export const createGroup = (of: Pick<SummaryGroup, 'currency' | 'format' | 'values'>): SummaryGroup => ({
@@ -119,9 +129,13 @@ function mergeFile(files: Map<string, SummaryFile>, key: string, file: SummaryFi
 }
 
 /** Another piece of the same file. */
-function addFile(into: SummaryFile, { groups, shipments, invoices, spend }: SummaryFile): void {
-  if (into.spend !== null && spend !== null) mergeSpend(into.spend, spend)
-  const places = [...shipments.keys()].map((tracking) => shipmentNumber(into.shipments, tracking))
+function addFile(into: SummaryFile, { carriers, groups, invoices }: SummaryFile): void {
+  const places: number[] = []
+  for (const [name, { shipments, spend }] of carriers) {
+    const own = carrierIn(into, name, spend !== null)
+    if (own.spend !== null && spend !== null) mergeSpend(own.spend, spend)
+    for (const [key, number] of shipments) places[number] = shipmentNumber(into, own, key)
+  }
   addGroups(into.groups, groups, places)
   for (const [key, invoice] of invoices) {
     const known = into.invoices.get(key)
@@ -149,11 +163,16 @@ export function addGroups(
   }
 }
 
-export function shipmentNumber(shipments: Map<string, number>, tracking: string): number {
-  let number = shipments.get(tracking)
+export function shipmentNumber(
+  { carriers }: SummaryFile,
+  { shipments }: SummaryCarrier,
+  key: string,
+): number {
+  let number = shipments.get(key)
   if (number === undefined) {
-    number = shipments.size
-    shipments.set(tracking, number)
+    number = 0
+    for (const one of carriers.values()) number += one.shipments.size
+    shipments.set(key, number)
   }
   return number
 }
@@ -178,7 +197,7 @@ export function addShipment(group: SummaryGroup, shipment: number, weight: Summa
   else if (weight !== null && weight !== known) group.shipments.set(shipment, heavier(known, weight))
 }
 
-/** A weight of a record that names no shipment. */
+/** A weight of a record without a tracking number. */
 export const addOtherWeight = (group: SummaryGroup, { unit, text }: SummaryWeight): void =>
   addTo(weightTotal(group, unit), moneyOf(text))
 

@@ -2,22 +2,24 @@
 
 import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
-import { isDamaged } from '../values/damaged-number.js'
 import { addTo, emptyTotal } from '../values/exact-total.js'
 import type { Money } from '../values/money.js'
 import { summaryColumns } from './columns.js'
 import {
   addOtherWeight,
   addShipment,
+  carrierIn,
   createGroup,
   groupKey,
   type InvoiceCount,
+  type SummaryCarrier,
   type SummaryFile,
   type SummaryGroup,
   type SummaryState,
   shipmentNumber,
   summaryFile,
 } from './groups.js'
+import { shipmentKeys } from './shipment-keys.js'
 import { addSpend } from './spend.js'
 import { type SummaryWeight, summaryWeight } from './weights.js'
 
@@ -51,8 +53,8 @@ export function createSummaryIntake(
   let file: SummaryFile | undefined
   let fileName = ''
 
-  function fileOf({ file: name, carrier }: ChargeBatch): SummaryFile {
-    const own = summaryFile(state, name, carrier, formats !== undefined)
+  function fileOf({ file: name }: ChargeBatch): SummaryFile {
+    const own = summaryFile(state, name)
     // The same name may have been closed meanwhile, and begin anew.
     if (own !== file || name !== fileName) places.clear()
     fileName = name
@@ -104,12 +106,13 @@ export function createSummaryIntake(
     const { records, charges, heads, format } = batch
     if (charges.length === 0) return
     const own = fileOf(batch)
-    if (own.spend !== null) addSpend(own.spend, batch, formats?.get(format)?.audit)
+    const carrier = carrierIn(own, batch.carrier, formats !== undefined)
+    if (carrier.spend !== null) addSpend(carrier.spend, batch, formats?.get(format)?.audit)
     const cells = ofRecord.map(({ column }) => column.bind(batch))
     const chargeCells = ofCharge.map(({ column }) => column.bind(batch))
     const numberOf = chargeNumbering(batch)
     const weightAt = weightOf(batch)
-    const shipmentAt = shipmentNumbering(batch, own)
+    const shipmentAt = shipmentNumbering(batch, own, carrier)
     const invoices: (InvoiceCount | null | undefined)[] = []
     const share = charges.share
 
@@ -140,12 +143,14 @@ export function createSummaryIntake(
       const head = heads[headAt] as InvoiceHead
       let invoice = invoices[headAt]
       if (invoice === undefined) {
-        invoice = invoiceOf(own, head)
+        invoice = invoiceOf(own, batch.carrier, head)
         invoices[headAt] = invoice
       }
       const place = placeAt(record, head)
       const shipment = shipmentAt(record)
       const weight = weightAt(record)
+      // Records of one tracking number repeat its weight; each of an order or docket has its own.
+      const isTracked = (records.tracking_number[record] ?? null) !== null
       const end = records.first[record + 1] as number
       const first = records.first[record] as number
       const seen: SummaryGroup[] = []
@@ -166,35 +171,34 @@ export function createSummaryIntake(
         if (invoice !== null) addTo(invoice.net, net)
         if (seen.includes(group)) continue
         seen.push(group)
-        if (shipment !== NONE) addShipment(group, shipment, weight)
-        else if (weight !== null) addOtherWeight(group, weight)
+        if (shipment !== NONE) addShipment(group, shipment, isTracked ? weight : null)
+        if (!isTracked && weight !== null) addOtherWeight(group, weight)
       }
     }
   }
 }
 
-/** What a spreadsheet left of a tracking number is no identity: each such record is a shipment, as in the audit. */
+/** As in the audit: by tracking number, else by the carrier's own number; what belongs to neither is a fee. */
 function shipmentNumbering(
-  { records, file }: ChargeBatch,
-  { shipments }: SummaryFile,
+  batch: ChargeBatch,
+  file: SummaryFile,
+  carrier: SummaryCarrier,
 ): (record: number) => number {
+  const keyOf = shipmentKeys(batch)
   return (record) => {
-    const tracking = records.tracking_number[record] ?? null
-    if (tracking === null) return NONE
-    return shipmentNumber(
-      shipments,
-      isDamaged(tracking) ? `${tracking}\0${file}:${records.row[record]}` : tracking,
-    )
+    const key = keyOf(record)
+    return key === null ? NONE : shipmentNumber(file, carrier, key)
   }
 }
 
 /** Null where the records state no invoice. */
 function invoiceOf(
   { invoices }: SummaryFile,
+  carrier: string,
   { account_id, invoice_id, currency }: InvoiceHead,
 ): InvoiceCount | null {
   if (invoice_id === null) return null
-  const key = [account_id ?? NULL, invoice_id, currency ?? NULL].join(NEXT)
+  const key = [carrier, account_id ?? NULL, invoice_id, currency ?? NULL].join(NEXT)
   const known = invoices.get(key) ?? { charges: 0, net: emptyTotal(), invoice: invoice_id, currency }
   invoices.set(key, known)
   return known

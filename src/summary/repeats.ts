@@ -41,9 +41,8 @@ function sameInvoices(files: readonly SummaryFile[]): string[] {
   for (const file of files)
     for (const [key, invoice] of file.invoices) {
       if (isNothing(totalText(invoice.net))) continue
-      const whole = JSON.stringify([file.carrier, key])
-      const before = holders.get(whole) ?? []
-      holders.set(whole, before)
+      const before = holders.get(key) ?? []
+      holders.set(key, before)
       const same = before.find(([, one]) => isAlike(one, invoice))
       const other = same ?? before.find(([holder]) => billSame(holder, file))
       before.push([file, invoice])
@@ -69,11 +68,17 @@ const smaller = (a: InvoiceCount, b: InvoiceCount): InvoiceCount =>
 
 /** Whether at least half of the shipments of the smaller file are in the other one. */
 function billSame(a: SummaryFile, b: SummaryFile): boolean {
-  const [few, many] = a.shipments.size <= b.shipments.size ? [a, b] : [b, a]
+  const [few, many] = countOf(a) <= countOf(b) ? [a, b] : [b, a]
   let shared = 0
-  for (const tracking of few.shipments.keys()) if (many.shipments.has(tracking)) shared++
-  return shared > 0 && 2 * shared >= few.shipments.size
+  for (const [name, { shipments }] of few.carriers) {
+    const others = many.carriers.get(name)?.shipments
+    if (others !== undefined) for (const key of shipments.keys()) if (others.has(key)) shared++
+  }
+  return shared > 0 && 2 * shared >= countOf(few)
 }
+
+const countOf = ({ carriers }: SummaryFile): number =>
+  [...carriers.values()].reduce((sum, { shipments }) => sum + shipments.size, 0)
 
 function netsOf(parts: readonly Pick<InvoiceCount, 'currency' | 'net'>[]): string {
   const totals = new Map<string | null, ReturnType<typeof emptyTotal>>()

@@ -9,7 +9,7 @@ import { byText } from '../values/order.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { agreedPrice } from './agreed-price.js'
 import { multiple, percentOf, quotient } from './quotients.js'
-import type { BaseCount, ChargeCount, Spend } from './spend.js'
+import type { BaseCount, ChargeCount, CorrectionCount, Spend } from './spend.js'
 import { whatChanged } from './spend-changes.js'
 
 /** Categories that are neither what a shipment costs by itself nor its fuel, tax or customs. */
@@ -44,7 +44,7 @@ export function factsOf(
     ...(agreed?.minimum ?? minimumFact(bases)).map(fact),
     ...dimensionalFact(bases, currency).map(fact),
     ...shareFacts(charges).map(fact),
-    ...correctionFacts(charges).map(fact),
+    ...correctionFacts(spend.corrections.values()).map(fact),
     ...whatChanged(spend, currency).map(fact),
   ]
 }
@@ -196,15 +196,16 @@ function shareFacts(charges: readonly ChargeCount[]): Known[] {
   ]
 }
 
-/** What is corrected, and what the corrections cost. */
-function correctionFacts(charges: readonly ChargeCount[]): Known[] {
-  const causes = new Map<string, ChargeCount[]>()
-  for (const one of charges) {
-    if (one.category !== 'correction' && one.stage !== 'adjustment') continue
-    const cause = one.category === 'correction' ? (one.subcategory ?? 'other') : one.category
-    causes.set(cause, [...(causes.get(cause) ?? []), one])
+/** What shipments were corrected for, and what their corrections cost: as in the audit, all of a shipment by its first cause. */
+function correctionFacts(corrections: Iterable<CorrectionCount>): Known[] {
+  const causes = new Map<string, { readonly name: string; count: number; amount: DecimalText }>()
+  for (const { cause, net } of corrections) {
+    const own = causes.get(cause) ?? { name: cause, count: 0, amount: '0' }
+    causes.set(cause, own)
+    own.count++
+    own.amount = plus(own.amount, totalText(net))
   }
-  return [...causes]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([name, own]) => ({ fact: 'correction' as const, name, count: countOf(own), amount: netOf(own) }))
+  return [...causes.values()]
+    .sort((a, b) => byText(a.name, b.name))
+    .map((own) => ({ fact: 'correction' as const, ...own }))
 }

@@ -3,13 +3,16 @@
  * their list price and the weights behind them. Of a hundred thousand parcels with one price there is one count.
  */
 
+import { type CorrectionCause, correctionCause, firstCause } from '../format/corrections.js'
 import type { AuditHints } from '../format/format.js'
-import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
+import type { ChargeBatch, ChargeKind, InvoiceHead } from '../parse/charge-batch.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { exact } from '../values/decimal.js'
 import { addTo, type ExactTotal, emptyTotal, moneyOfTotal } from '../values/exact-total.js'
+import { foldIdentifier } from '../values/fold.js'
 import { addMoney, type Money, signOf } from '../values/money.js'
+import { shipmentKeys } from './shipment-keys.js'
 
 interface OfMonth {
   readonly currency: string | null
@@ -50,13 +53,26 @@ export interface BaseCount extends OfMonth {
   readonly isWeighed: boolean
 }
 
+/** What a shipment on one invoice was corrected for, and what all its corrections cost. */
+export interface CorrectionCount extends Pick<OfMonth, 'currency' | 'format'> {
+  cause: CorrectionCause
+  readonly net: ExactTotal
+}
+
 export interface Spend {
   readonly charges: Map<string, ChargeCount>
   readonly prices: Map<string, PriceCount>
   readonly bases: Map<string, BaseCount>
+  /** By shipment and invoice; of several files by file too. */
+  readonly corrections: Map<string, CorrectionCount>
 }
 
-export const createSpend = (): Spend => ({ charges: new Map(), prices: new Map(), bases: new Map() })
+export const createSpend = (): Spend => ({
+  charges: new Map(),
+  prices: new Map(),
+  bases: new Map(),
+  corrections: new Map(),
+})
 
 const NEXT = '\0'
 const MONTH = 7
@@ -71,6 +87,7 @@ const PRICED: ReadonlySet<string> = new Set([
 export function addSpend(spend: Spend, batch: ChargeBatch, hints: AuditHints | undefined): void {
   const { records, heads, charges, kinds, format } = batch
   const lighterOf = weighing(batch, hints)
+  const correct = correcting(spend, batch, hints)
   for (let record = 0; record < records.length; record++) {
     const head = heads[records.head[record] as number]
     if (head === undefined) continue
@@ -100,6 +117,7 @@ export function addSpend(spend: Spend, batch: ChargeBatch, hints: AuditHints | u
       addTo(own.gross, gross)
       addTo(own.net, net)
       if (shares !== null && shares[charge] !== 0) own.count--
+      correct(record, charge)
       if (stage !== 'original' || shares !== null) continue
       if (category === 'discount') discounts = discounts === undefined ? net : addMoney(discounts, net)
       else if (isBaseFreight(kind) && signOf(gross) > 0) base = base === undefined ? charge : -1
@@ -182,8 +200,48 @@ function weighedAs(billed: string, actual: string, mayBeSize: boolean): Weighed 
   return mayBeSize && by.gt(is) ? { lighter: is.toFixed(), isWeighed: true } : AS_WEIGHED
 }
 
-/** Takes in what another one has counted. */
-export function mergeSpend(into: Spend, from: Spend): void {
+/** Notes what charges correct: what was corrected is a shipment on one invoice, as in the audit. */
+function correcting(
+  { corrections }: Spend,
+  batch: ChargeBatch,
+  hints: AuditHints = {},
+): (record: number, charge: number) => void {
+  const { records, heads, charges, kinds, format } = batch
+  const shipmentOf = shipmentKeys(batch)
+  const causes = kinds.map((kind) => correctionCause(kind, hints, hints.chargeback?.(kind) === true))
+  return (record, charge) => {
+    const cause = causes[charges.kind[charge] as number] ?? null
+    const net = charges.net[charge] as Money
+    if (cause === null || signOf(net) === 0) return
+    const { currency, ...head } = heads[records.head[record] as number] as InvoiceHead
+    const shipment = shipmentOf(record)
+    if (shipment === null) return
+    const invoice =
+      hints.invoices === 'account_month'
+        ? records.transaction_date[record]?.slice(0, MONTH)
+        : `${foldIdentifier(head.invoice_id ?? '')} ${head.invoice_date}`
+    const key = [currency ?? format, foldIdentifier(head.account_id ?? ''), invoice, shipment].join(NEXT)
+    const of = { currency, format: currency === null ? format : null, cause, net: emptyTotal() }
+    addCorrection(corrections, key, of, net)
+  }
+}
+
+function addCorrection(
+  into: Map<string, CorrectionCount>,
+  key: string,
+  one: CorrectionCount,
+  net: Money,
+): void {
+  const own = into.get(key) ?? { ...one, net: emptyTotal() }
+  into.set(key, own)
+  own.cause = firstCause(own.cause, one.cause)
+  addTo(own.net, net)
+}
+
+/** Takes in what another one has counted. `file`: where that is the count of a file, and this one that of several. */
+export function mergeSpend(into: Spend, from: Spend, file = ''): void {
+  for (const [key, one] of from.corrections)
+    addCorrection(into.corrections, file + key, one, moneyOfTotal(one.net))
   for (const [key, one] of from.charges) {
     const own = into.charges.get(key)
     if (own === undefined) into.charges.set(key, { ...one, gross: { ...one.gross }, net: { ...one.net } })
@@ -212,7 +270,10 @@ function addCount(own: OfMonth, { count, first }: OfMonth): void {
 
 /** What is counted in one unit of money. */
 export function spendIn(spend: Spend, unit: Pick<OfMonth, 'currency' | 'format'>): Spend {
-  const own = <Count extends OfMonth>(counts: ReadonlyMap<string, Count>): Map<string, Count> =>
+  const own = <Count extends Pick<OfMonth, 'currency' | 'format'>>(
+    counts: ReadonlyMap<string, Count>,
+  ): Map<string, Count> =>
     new Map([...counts].filter(([, one]) => one.currency === unit.currency && one.format === unit.format))
-  return { charges: own(spend.charges), prices: own(spend.prices), bases: own(spend.bases) }
+  const { charges, prices, bases, corrections } = spend
+  return { charges: own(charges), prices: own(prices), bases: own(bases), corrections: own(corrections) }
 }

@@ -58,32 +58,35 @@ function spendFacts(
   contracts: readonly Contract[] | undefined,
 ): SummaryFact[] {
   const spends = new Map<string, Spend>()
-  for (const { carrier, spend } of files.values()) {
-    if (spend === null) continue
-    const own = spends.get(carrier) ?? createSpend()
-    spends.set(carrier, own)
-    mergeSpend(own, spend)
-  }
+  for (const [key, { carriers }] of files)
+    for (const [carrier, { spend }] of carriers) {
+      if (spend === null) continue
+      const own = spends.get(carrier) ?? createSpend()
+      spends.set(carrier, own)
+      mergeSpend(own, spend, key)
+    }
   return [...spends]
     .sort(([a], [b]) => byText(a, b))
     .flatMap(([carrier, spend]) => factsOf(carrier, spendIn(spend, of), of.currency, contracts))
 }
 
-/** The groups of all files together. A tracking number is one within its carrier. */
+/** The groups of all files together. A number of a shipment is one within its carrier. */
 function mergedGroups({ files }: SummaryState): Iterable<SummaryGroup> {
   const [only, ...others] = files.values()
   if (only === undefined || others.length === 0) return only?.groups.values() ?? []
   const groups = new Map<string, SummaryGroup>()
   const numbers = new Map<string, Map<string, number>>()
   let next = 0
-  for (const { carrier, groups: own, shipments } of files.values()) {
-    const known = numbers.get(carrier) ?? new Map<string, number>()
-    numbers.set(carrier, known)
+  for (const { carriers, groups: own } of files.values()) {
     const places: number[] = []
-    for (const tracking of shipments.keys()) {
-      const number = known.get(tracking) ?? next++
-      known.set(tracking, number)
-      places.push(number)
+    for (const [carrier, { shipments }] of carriers) {
+      const known = numbers.get(carrier) ?? new Map<string, number>()
+      numbers.set(carrier, known)
+      for (const [key, place] of shipments) {
+        const number = known.get(key) ?? next++
+        known.set(key, number)
+        places[place] = number
+      }
     }
     addGroups(groups, own, places)
   }

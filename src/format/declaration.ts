@@ -1,5 +1,5 @@
 /**
- * What a format may say of its files: how they are recognised, read and charged. A declaration names columns and gives pure
+ * What a format can declare about its files: how they are recognised, read and charged. A declaration names columns and provides pure
  * functions of their texts; it never loops, reads or writes.
  */
 
@@ -17,7 +17,7 @@ import type { SegmentLayout } from './segment-layout.js'
  */
 export type Cell = string | number | AfterLabel
 
-/** One cell, or several of which the first that is there and filled counts. */
+/** One cell, or several: the first that exists and is filled counts. */
 export type CellRef = Cell | readonly Cell[]
 
 export interface AfterLabel {
@@ -42,7 +42,7 @@ export function from(cells: readonly CellRef[], compose: (...texts: string[]) =>
   return { cells, compose }
 }
 
-/** A test of a cell's trimmed text, with the words that name it in messages. */
+/** A test of a cell's trimmed text, with the words that describe it in messages. */
 export interface Matcher {
   readonly says: string
   readonly test: (text: string) => boolean
@@ -80,37 +80,37 @@ export const where = (cell: CellRef, matcher: Matcher): Condition => ({ cell, ma
 export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD-MM-YYYY', 'slash']
 
 /**
- * `point`: fixed. `by-file`: point or comma, decided by the file's own unambiguous cells. `comma`: the same, and a comma where no
- * cell decides. `hundredths`: amounts are whole hundredths, without a mark (`1234` is 12.34), and weights have a point; in a file
- * where an amount has a mark, those without one are rejected.
+ * `point`: fixed. `by-file`: point or comma, decided by the unambiguous cells of the file. `comma`: the same, and a comma if no
+ * cell decides. `hundredths`: amounts are whole hundredths without a mark (`1234` is 12.34), and weights have a point; if one
+ * amount of a file has a mark, amounts without one are rejected.
  */
 export type DecimalMark = 'point' | 'comma' | 'by-file' | 'hundredths'
 
-/** One way to recognise the format; a format is recognised if one of its ways matches in all its demands. */
+/** One way to recognise the format. A format is recognised if all conditions of one of its ways hold. */
 export type Recognition = HeaderRecognition | RecordRecognition
 
 /** By a record of column names. */
 export interface HeaderRecognition {
-  /** The names are within that many first records. Default: the first, titles above it left out. */
+  /** The names are within this many records from the start. Default: the first record below any titles. */
   readonly within?: number
-  /** Each must be there; of an inner list at least one. */
+  /** Each of them must be present; of an inner list at least one. */
   readonly names: readonly (string | readonly string[])[]
-  /** None may be there. */
+  /** None of them may be present. */
   readonly without?: readonly string[]
   /** Tests on records above the names, or on the names record by position. */
   readonly where?: readonly Condition[]
 }
 
-/** By the look of a record, where there are no column names. */
+/** By the shape of a record, for files without column names. */
 export interface RecordRecognition {
-  /** One of that many first filled records looks so: a damaged first one is a reject. Default 1. */
+  /** One of the first `within` filled records has this shape, so that a damaged first record is only rejected. Default 1. */
   readonly within?: number
   /** Least and greatest number of fields. */
   readonly fields: readonly [number, number]
   readonly where: readonly Condition[]
 }
 
-/** Fields of the line item that are plain cells. What a record does not say is taken from its invoice statement. */
+/** Fields of the line item that are plain cells. Values that a record does not state come from its invoice statement. */
 export interface FieldMap {
   readonly account_id?: CellRef
   readonly invoice_id?: CellRef
@@ -121,13 +121,13 @@ export interface FieldMap {
   readonly currency?: CellRef
 }
 
-/** What a record states of its shipment; a field without a cell is null, and nothing is copied between records. */
+/** What a record states about its shipment. A field without a cell is null, and nothing is copied between records. */
 export interface ShipmentMap {
   readonly ship_date?: CellRef
   readonly service?: CellRef | Composed
   readonly zone?: CellRef
   readonly billed_weight?: CellRef
-  /** Given where `billed_weight` is. */
+  /** Required with `billed_weight`. */
   readonly billed_weight_unit?: UnitCell | FixedUnit
   /** The shipper's own references. */
   readonly reference_1?: CellRef
@@ -141,39 +141,39 @@ export interface ShipmentMap {
 /** The unit of every weight of a format. */
 export interface FixedUnit {
   readonly fixed: WeightUnit
-  /** What the carrier writes in the place of a weight that is not known. */
+  /** What the carrier writes instead of an unknown weight. */
   readonly unknown?: readonly string[]
 }
 
-/** Where the unit of a weight is, and the carrier's words for it; compared without case. */
+/** The cell with the unit of a weight, and the carrier's words for each unit; compared without case. */
 export interface UnitCell {
   readonly cell: CellRef
   readonly words: Readonly<Partial<Record<WeightUnit, readonly string[]>>>
 }
 
-/** One record = one charge; a line even at 0.00 unless `zero` says otherwise. `source.column` is null. */
+/** One record is one charge, even at 0.00 unless `zero` says otherwise. `source.column` is null. */
 export interface RecordCharge {
   readonly kind: 'record'
-  /** Several: the first that is there and filled. */
+  /** If several: the first that exists and is filled. */
   readonly net: CellRef
   /** A cell, or net plus a cell (blank counts as 0). Default: net. */
   readonly gross?: Cell | { readonly netPlus: Cell }
   readonly tax?: Cell
   readonly code?: CellRef | Composed
   readonly description: CellRef | Composed
-  /** Where description comes out empty. */
+  /** The description if `description` is empty. */
   readonly otherwise: string
   /** What a blank net cell means. Default `reject`. */
   readonly blankNet?: 'reject' | 'zero'
-  /** Whether a zero charge is a line or makes the record a skipped one. Default `line`. */
+  /** Whether a zero charge is a line item or the record is skipped. Default `line`. */
   readonly zero?: 'line' | 'skip'
 }
 
-/** A cell that holds a charge; blank and zero give no line. */
+/** A cell that holds a charge; a blank or zero cell gives no line item. */
 export interface CellCharge {
   readonly kind: 'cell'
   readonly column: Cell
-  /** Where the label stands; blank or absent: `description`, else the column's name as in the file. */
+  /** The cell with the label. If blank or absent: `description`, otherwise the column's name as in the file. */
   readonly label?: CellRef
   readonly description?: string
   readonly code?: CellRef | FixedCode
@@ -187,7 +187,7 @@ export interface FixedCode {
   readonly by?: CellRef
 }
 
-/** Repeated pairs of label and amount, however many the header has, by position; gaps do not end them. */
+/** Repeated pairs of label and amount by position, as many as the header has; gaps do not end them. */
 export interface PairCharges {
   readonly kind: 'pairs'
   readonly label: string
@@ -198,15 +198,15 @@ export interface PairCharges {
   readonly subtotals: readonly string[]
 }
 
-/** Numbered groups of columns, `{n}` standing for 1, 2, 3… as many as the header has. */
+/** Numbered groups of columns, as many as the header has; `{n}` is 1, 2, 3… */
 export interface SlotCharges {
   readonly kind: 'slots'
   readonly amount: string
-  /** Where blank or `0`, a slot with an amount is known by its amount's column. */
+  /** If blank or `0`, a slot with an amount is labelled by the column of its amount. */
   readonly label: string
   readonly code?: string
   readonly tax?: string
-  /** Its sign is not fixed: the reading that makes `total` = amount + tax ± discount counts. */
+  /** Its sign is not fixed: the one for which `total` = amount + tax ± discount is taken. */
   readonly discount?: string
   readonly total?: string
 }
@@ -214,18 +214,18 @@ export interface SlotCharges {
 export type ChargeDeclaration = RecordCharge | CellCharge | PairCharges | SlotCharges
 
 /**
- * The total that a record states for itself. With `outside`, the charges are the reading that adds up to it:
- * the declared charges alone, else those and the outside cell, else (no charge has an amount) the total itself.
+ * The total that a record states for itself. With `outside`, the charges are the first of these that add up to it:
+ * the declared charges, those and the outside cell, or (if no charge has an amount) the total itself.
  */
 export interface RowTotal {
   readonly column: CellRef
   readonly outside?: {
     readonly column: Cell
     readonly description: string
-    /** Labels that mean the outside cell is among the charges already. */
+    /** Labels that show that the outside cell is already among the charges. */
     readonly labels: readonly string[]
   }
-  /** Take the total as the one charge of a record that has no other. */
+  /** Take the total as the only charge of a record that has no other. */
   readonly alone?: {
     /** Column whose text describes it. */
     readonly label?: CellRef | Composed
@@ -235,15 +235,15 @@ export interface RowTotal {
   }
 }
 
-/** Signs known when the stage is decided. */
+/** The signs that are known when the stage is decided. */
 export interface Signs {
   /** Of the line's net cost. */
   readonly line: -1 | 0 | 1
-  /** Of the record's stated total, or where it states none, of the sum of its lines. */
+  /** Of the record's stated total, or of the sum of its lines if it states none. */
   readonly row: -1 | 0 | 1
   /** Of the sum of the record's lines, whatever total it states. */
   readonly sum: -1 | 0 | 1
-  /** What its invoice row says the invoice is, '' where nothing says so. */
+  /** The kind of invoice that its invoice row states, '' if none does. */
   readonly invoiceKind: string
 }
 
@@ -260,7 +260,7 @@ export function stage(
   return { cells, decide }
 }
 
-/** What a record states about an invoice, and for which records that holds. */
+/** What a record states about an invoice, and the records that this applies to. */
 export interface Statement {
   readonly account_id?: CellRef
   readonly invoice_id?: CellRef
@@ -271,34 +271,34 @@ export interface Statement {
   readonly net_total?: CellRef
   readonly tax_total?: CellRef
   readonly gross_total?: CellRef
-  /** Cells that state what is due once more, of `gross_total` or beside it: where they differ, the file's account says so. */
+  /** Cells that repeat the amount due, `gross_total` or another one: differences are reported in the file's account. */
   readonly gross_again?: readonly Cell[]
   readonly shipments?: CellRef
   /**
-   * `below`: opens an invoice, for the records below until the next opens. `adds`: adds to the open one.
-   * `same-invoice`: for the records with its invoice number. `above`: for the records above (a footer).
+   * `below`: opens an invoice for the records below it, until the next one opens. `adds`: adds to the open one.
+   * `same-invoice`: applies to the records with its invoice number. `above`: applies to the records above it (a footer).
    */
   readonly holds: 'below' | 'adds' | 'same-invoice' | 'above'
 }
 
-/** A kind of record. The first kind of the list whose conditions hold is the record's kind. */
+/** A kind of record. A record is of the first kind in the list whose conditions all hold. */
 export interface RowKind {
   readonly name: string
   readonly when?: readonly Condition[]
-  /** Names of its cells where they differ from the file's (records of several layouts). */
+  /** Names of its cells, if they differ from those of the file (records in several layouts). */
   readonly columns?: readonly string[]
   /** Accepted numbers of fields; trailing empty cells do not count. Default: the header's or layout's number. */
   readonly width?: readonly number[] | 'any'
   /** A kind without charges is skipped for this reason. */
   readonly skip?: SkipReason
   readonly states?: Statement
-  /** Reject the record: an amount or a kind the format does not know. The text says what was expected. */
+  /** The record is rejected: the format does not know such an amount or kind. The text states what was expected. */
   readonly reject?: string
-  /** It states a tax of the whole invoice: a line item of nothing with this tax. */
+  /** The record states a tax of the whole invoice: a line item of 0 with this tax. */
   readonly tax?: InvoiceTax
   /**
-   * Skipped or rejected, as it says, only where records of another kind have charged the invoice already, or its tax: else charged. What
-   * an invoice states twice over, for its parts and as a whole, is charged once.
+   * Skipped or rejected only if records of another kind have already charged the invoice, or its tax; otherwise charged. An amount that
+   * an invoice states twice, for its parts and as a whole, is thus charged once.
    */
   readonly unless?: 'charged' | 'taxed'
 }
@@ -306,11 +306,11 @@ export interface RowKind {
 export interface InvoiceTax {
   readonly amount: CellRef
   readonly description: CellRef | Composed
-  /** Where description comes out empty. */
+  /** The description if `description` is empty. */
   readonly otherwise: string
 }
 
-/** The name of a column, or several of which a file has one. */
+/** The name of a column, or several names: a file has one of them. */
 export type ColumnNames = string | readonly string[]
 
 export interface UsualColumns {
@@ -321,78 +321,78 @@ export interface UsualColumns {
 
 export interface FormatDeclaration {
   readonly id: string
-  /** Who billed; with `carriers`, where a record names none. */
+  /** Who billed; with `carriers`, the default for records that name nobody. */
   readonly carrier: Carrier
-  /** Where the files are of several carriers: the cell that names who billed. */
+  /** For files of several carriers: the cell that names who billed. */
   readonly carriers?: CarrierCell
   /** One line for the table of formats. */
   readonly title: string
   /** Where a user gets the file. */
   readonly download: string
   readonly recognise: readonly Recognition[]
-  /** The files are of segments instead of delimited records; `columns` name their elements. */
+  /** The files consist of segments instead of delimited records; `columns` name their elements. */
   readonly segments?: SegmentLayout
   /**
-   * Column names for files without a header, by position. With `recognise` by header the file's own names count.
+   * Column names by position, for files without a header. With `recognise` by header the names in the file are used.
    * A list shorter than the record is an error unless `width` allows it.
    */
   readonly columns?: readonly string[]
-  /** Names that other dialects of the header use: dialect's name to this declaration's name. */
+  /** Names in other dialects of the header, mapped to the names in this declaration. */
   readonly aliases?: Readonly<Record<string, string>>
   /**
    * Columns that the carrier's files always have: charges, totals, the currency. A file with column names that lacks one of
-   * them is refused (`layout`): its money would be missing. What a `record` charge and pairs are made of is always there.
+   * them is refused (`layout`), because money would be missing. The columns of `record` charges and of pairs are always required.
    */
   readonly always?: readonly ColumnNames[]
-  /** Columns that the carrier or the user leaves out at times: a file without one of them is read with a warning. */
+  /** Columns that the carrier or the user sometimes leaves out: a file without one of them is read with a warning. */
   readonly usual?: readonly UsualColumns[]
   /**
-   * Columns that the carrier's files have beside those that are read. Given these, an amount in a column of any other
-   * name is named in a warning: it may be a new charge. Where they are not known, a function tells which names are of no charge.
+   * Columns that the carrier's files have besides those that are read. With this list, an amount in a column of any other
+   * name leads to a warning, because it may be a new charge. If they are not known, a function recognises names that are not charges.
    */
   readonly otherColumns?: readonly string[] | ((name: string) => boolean)
-  /** Least number of fields of a charged record where files are cut short of trailing empty columns. */
+  /** Least number of fields of a charged record, for files without their trailing empty columns. */
   readonly leastFields?: number
-  /** What every file of the format is billed in, where its carrier bills nothing else and the file does not say so. */
+  /** The currency of every file of the format, if its carrier bills in no other and the file does not state it. */
   readonly currency?: string
   readonly decimal: DecimalMark
   readonly dates: DateRules
   /** Text that means "not assigned" and counts as blank outside amounts. */
   readonly blankText?: string
   readonly fields: FieldMap
-  /** What the line item says of the shipment; the audit reads the same. */
+  /** What the line item states about the shipment; the audit uses the same. */
   readonly shipment?: ShipmentMap
   /** Kinds of records, tried in order. Without it every record is charged. */
   readonly rows?: readonly RowKind[]
-  /** Why records above the column names that are of no kind are skipped. Default `header`. */
+  /** The reason to skip records above the column names that are of no kind. Default `header`. */
   readonly above?: SkipReason
-  /** What a record of no kind should have been. */
+  /** What was expected instead of a record of no kind. */
   readonly rowsExpected?: string
   readonly charges: readonly ChargeDeclaration[]
   readonly rowTotal?: RowTotal
   readonly stage: StageRule
   readonly rules: ChargeRules
   /**
-   * Amounts that are taken off although they have no sign: those of a credit note, or of an allowance. Each list is of conditions that
-   * hold together; where two lists hold, an amount stays as it is. Totals that such a record states are taken off likewise. A
-   * negative amount among them may mean either, and is rejected.
+   * Amounts that are deducted although they have no sign: those of a credit note or an allowance. The conditions of each list must
+   * all hold; if two lists hold, the amount stays as it is. Totals that such a record states are deducted too. A
+   * negative amount among them is ambiguous and rejected.
    */
   readonly takenOff?: readonly (readonly Condition[])[]
-  /** Columns with what the audit can use. */
+  /** Columns that the audit can use. */
   readonly facts?: FactMap
-  /** What the audit may assume of this carrier's files. */
+  /** What the audit may assume about this carrier's files. */
   readonly audit?: AuditHints
-  /** Columns whose values are counted in the summary when they are none of these. */
+  /** Known values of columns: any other value is counted in the summary. */
   readonly knownValues?: Readonly<Record<string, readonly string[]>>
 }
 
-/** A cell with the code of a carrier. A carrier without a name here is called by its code, in lower case. */
+/** A cell with the code of a carrier. A carrier without a name here is named by its code, in lower case. */
 export interface CarrierCell {
   readonly cell: CellRef
   readonly names: Readonly<Record<string, Carrier>>
 }
 
-/** The columns of the facts that the audit can use; the name of a service may be made of several cells, an address is. */
+/** The columns of the facts that the audit can use. The name of a service may, and an address must, consist of several cells. */
 export type FactMap = Readonly<
   Partial<Record<CellFact, CellRef>> & { service?: CellRef | Composed } & Partial<
       Record<AddressFact, AddressCells>
@@ -404,13 +404,13 @@ export interface AddressCells {
   readonly lines: readonly Cell[]
 }
 
-/** How charges of orders are divided over tracked items that are in a list of their own. */
+/** How charges of orders are divided over tracked items that are in a separate list. */
 export interface Combination {
   readonly id: string
   /** One line for the help. */
   readonly title: string
   /** Formats whose charges can be divided; their `shipment_id` is the order. */
   readonly invoiceFormats: readonly string[]
-  /** Names of the list's columns, the first that it has; compared without case and punctuation. */
+  /** Possible names of the list's columns: the first that it has is used; compared without case and punctuation. */
   readonly tracking: { readonly order: readonly string[]; readonly number: readonly string[] }
 }

@@ -1,7 +1,7 @@
 import type { Columns } from './columns.js'
 import type { AfterLabel, CellRef } from './declaration.js'
 
-/** A cell reference bound to the file: positions tried in order, then labels to look behind. */
+/** A cell reference bound to the file: positions tried in order, then labels whose following cells are used. */
 export interface BoundRef {
   readonly at: readonly number[]
   readonly after: readonly AfterLabel[]

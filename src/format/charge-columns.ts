@@ -9,13 +9,13 @@ export interface ChargeCell {
   readonly column: string
   /** The cell as the declaration names it. */
   readonly cell: string | null
-  /** Cells of one kind mean the same by the same label and code. */
+  /** Cells of one kind: the same label and code have the same meaning in them. */
   readonly kind: string
   readonly label: BoundRef
-  /** Where the label is blank. */
+  /** The description if the label is blank. */
   readonly description: string
   readonly code: BoundRef | string | null
-  /** Beside a code that is text: the cell that states what is charged. */
+  /** With a fixed code: the cell that states what is charged. */
   readonly by: BoundRef
   readonly tax: number
   readonly discount: number
@@ -47,7 +47,7 @@ function pairs(charge: PairCharges, columns: Columns): ChargeCell[] {
   })
 }
 
-/** The columns of a repeated name by what pairs them: the number that a tool gave them, then their order. */
+/** The columns of a repeated name in the order that pairs them: by the number that a tool appended, then by position. */
 export function repeatedColumns(name: string, columns: Columns): Map<string, number> {
   const counts = new Map<string, number>()
   return new Map(
@@ -98,7 +98,7 @@ function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): Ch
   }
 }
 
-/** The numbers of the groups that the header has columns of, in their order: gaps between them do not end the list. */
+/** The numbers of the groups in the header, in order; gaps between them do not end the list. */
 export function slotNumbers(templates: readonly string[], columns: Columns): string[] {
   const patterns = templates.map((template) => {
     const [before = '', behind = ''] = template
@@ -134,7 +134,7 @@ function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
         tax: find(charge.tax),
         discount: find(charge.discount),
         total: find(charge.total),
-        // Money without a name is a charge all the same, known by its own column.
+        // Money without a name is still a charge, identified by its column.
         description: columns.names[amount] ?? '',
         kind: `slot ${n}`,
       }),

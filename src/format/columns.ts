@@ -6,20 +6,20 @@ import type { Cell } from './declaration.js'
 export interface Columns {
   /** Names as in `raw`: as the file writes them, repeated ones numbered ` #2`, ` #3`… */
   readonly names: readonly string[]
-  /** 0-based position of a column, -1 where the file has none such. */
+  /** 0-based position of a column, -1 if the file does not have it. */
   find(cell: Exclude<Cell, { after: string }>): number
   /** All positions of a name. */
   all(name: string): readonly number[]
-  /** The number that a tool appended to a repeated name, '' where it appended none. */
+  /** The number that a tool appended to a repeated name, '' if it appended none. */
   numberAt(at: number): string
 }
 
 const ORDINAL = / #(\d+)$/
-// What tools append to repeated names: `.1` `_1` ` 1` `(2)`, and this project's own ` #2`, white space being gone already.
-// The look behind keeps it from starting anew at every digit of a long number.
+// What tools append to repeated names: `.1` `_1` ` 1` `(2)`, and this project's own ` #2`, after white space was removed.
+// The lookbehind prevents a new attempt at every digit of a long number.
 const SUFFIX = /(?:[._#]?(?<!\d)\d+|\(\d+\))$/
 
-/** A name as it is compared: without case, white space, byte order mark and other characters of no width. */
+/** A name in the form in which it is compared: without case, white space, byte order mark and other zero-width characters. */
 export function foldName(name: string): string {
   return name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
 }
@@ -40,18 +40,18 @@ export function uniqueNames(names: readonly string[]): string[] {
 
 interface FoldedHeader {
   readonly names: readonly string[]
-  /** Where each of them stands. */
+  /** The position of each name. */
   readonly positions: ReadonlyMap<string, readonly number[]>
-  /** Names without what a tool may have appended to them, by their position. */
+  /** Names without what a tool may have appended to them, by position. */
   readonly bases: ReadonlyMap<number, string>
-  /** All of both. */
+  /** The names of both. */
   readonly written: ReadonlySet<string>
 }
 
-// Detection asks for the columns of one header by every format in turn, and what a format speaks of is the same for
+// Detection looks up the columns of one header for every format in turn, and the names that a format declares are the same for
 // every header.
 const foldedHeader = once((header: readonly string[]): FoldedHeader => {
-  // Records without column names are looked at too: most of their cells are blank.
+  // Records without column names come here too: most of their cells are blank.
   const names = header.map((cell) => (cell === '' ? '' : foldName(cell)))
   const bases = new Map<number, string>()
   names.forEach((name, at) => {
@@ -80,7 +80,7 @@ const foldedAliases = once(
 )
 const NO_ALIASES: Readonly<Record<string, string>> = {}
 
-/** Whether a header may have columns by some of these names: where it has none, which is soon seen, nothing need be looked up in it. */
+/** Whether a header may have columns with some of these names. If not, which is found quickly, nothing needs to be looked up in it. */
 export function mayHave(
   header: readonly string[],
   declared: readonly string[],
@@ -92,7 +92,7 @@ export function mayHave(
   return false
 }
 
-/** Columns of a header. `declared` are the names the format speaks of; only those accept suffixed repetitions. */
+/** Columns of a header. `declared` are the names in the format's declaration; only those accept suffixed repetitions. */
 export function columnsOf(
   header: readonly string[],
   declared: readonly string[],
@@ -102,7 +102,7 @@ export function columnsOf(
   const alias = foldedAliases(aliases)
   const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
   const folded = foldedHeader(header)
-  /** What cells mean that do not write it, by their position: in most headers none. */
+  /** Meanings of cells that do not state them, by position: most headers have none. */
   const meant = new Map<number, string>()
   for (const [name, other] of alias)
     if (!known.has(name)) for (const at of folded.positions.get(name) ?? []) meant.set(at, other)

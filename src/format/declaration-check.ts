@@ -1,4 +1,4 @@
-/** What TypeScript would find in a declaration, for those who write it without: unknown keys and words. */
+/** The errors that TypeScript would find in a declaration, for authors without it: unknown keys and words. */
 
 import { InvoiceError } from '../schema/errors.js'
 import { FACTS } from '../schema/facts.js'
@@ -166,7 +166,7 @@ export function checkDeclaration(declaration: unknown): void {
   if (format.audit !== undefined) checkHints(objectAt('audit', format.audit))
 }
 
-/** A weight without a unit is no weight, nor a unit without one. */
+/** A weight needs a unit, and a unit needs a weight. */
 function checkShipment(shipment: Told): void {
   known('shipment.', shipment, SHIPMENT)
   const { billed_weight: weight, billed_weight_unit: unit } = shipment
@@ -198,7 +198,7 @@ function checkHints(hints: Told): void {
   }
 }
 
-/** Records of no kind are rejected: where there are kinds, one of them is charged. */
+/** Records of no kind are rejected, so if there are kinds, one of them must be charged. */
 function checkRows(rows: unknown): void {
   const names: unknown[] = []
   let charged = false
@@ -271,7 +271,7 @@ function wrong(path: string, value: unknown, expected: string, all: readonly str
   })
 }
 
-/** What a declaration's `stage` has decided. */
+/** The stage that a declaration's `stage` has decided. */
 export function checkedStage(decided: ChargeStage): ChargeStage {
   oneOf('stage.decide', decided, CHARGE_STAGES)
   return decided

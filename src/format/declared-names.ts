@@ -1,9 +1,9 @@
-/** The columns that a format's declaration speaks of, and what it reads in them. */
+/** The columns that a format's declaration names, and what it reads in them. */
 import { MONEY_FACTS } from '../schema/facts.js'
 import { once } from '../values/once.js'
 import type { Cell, CellRef, Composed, FixedUnit, FormatDeclaration, UnitCell } from './declaration.js'
 
-/** Every column name that a declaration speaks of. */
+/** Every column name in a declaration. */
 export const declaredNames = once((format: FormatDeclaration): string[] => {
   const names = new Set<string>(Object.values(format.aliases ?? {}))
   const collect = (value: unknown): void => {
@@ -40,7 +40,7 @@ export function shipmentCells(ref: CellRef | Composed | UnitCell | FixedUnit): C
   return 'cell' in ref ? [ref.cell] : []
 }
 
-/** What a column is read for. `decides`: which kind a record is, or the stage of its charges. */
+/** What a column is read for. `decides`: the kind of a record, or the stage of its charges. */
 export type ColumnUse = 'money' | 'currency' | 'decides' | 'field' | 'text'
 
 export interface DeclaredColumn {

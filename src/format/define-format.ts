@@ -4,7 +4,7 @@ import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
 import { ELEMENT_NAME, TAG_COLUMN } from './segment-layout.js'
 
-/** The name as a column of a numbered group, each of its numbers in turn being the group's. */
+/** The forms of a name as a column of a numbered group: each of its numbers in turn is taken as that of the group. */
 const numbered = (name: string): string[] =>
   [...name.matchAll(/\d+/g)].map(
     ({ 0: digits, index }) => `${name.slice(0, index)}{n}${name.slice(index + digits.length)}`,
@@ -59,7 +59,7 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
   const positional = declaration.recognise.some((way) => 'fields' in way)
   if (positional && declaration.columns === undefined)
     wrong('columns', 'column names for files without a header')
-  // What `parse` compares with the charges, the audit does too.
+  // The audit uses the same total as `parse`.
   const { rowTotal, facts } = declaration
   if (rowTotal === undefined || facts?.row_total !== undefined) return Object.freeze({ ...declaration })
   return Object.freeze({ ...declaration, facts: { ...facts, row_total: rowTotal.column } })

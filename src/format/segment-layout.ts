@@ -1,59 +1,59 @@
 /**
- * Files of segments (EDI): what bounds their messages, and which of their segments are records of their own.
+ * Files of segments (EDI): what delimits their messages, and which of their segments are full records.
  *
- *     L1*1***12550****405~        a segment: its tag, and elements that are called L1-01, L1-02…
- *     MOA+8:25.50'                an element of parts: MOA-01.1 and MOA-01.2
+ *     L1*1***12550****405~        a segment: its tag, and its elements L1-01, L1-02…
+ *     MOA+8:25.50'                an element with parts: MOA-01.1 and MOA-01.2
  *
- * Every segment is a record. Its cells are named by the format's `columns`: the elements of the segment, and of segments before it
- * whose values hold for it. The first column is `segment`, the tag.
+ * Every segment is a record. Its cells are named by the format's `columns`: the elements of the segment, and of earlier segments
+ * whose values apply to it. The first column is `segment`, the tag.
  *
  * | column | what it holds |
  * |---|---|
  * | `B3-02` | the second element of segment B3 |
  * | `RFF-01.2` | the second part of the first element |
  * | `N9[BM]-02` | the same of a segment N9 whose first element, or its first part, is `BM` |
- * | `N1[CN]>N4-03` | of a segment N4 behind a segment N1 of `CN`; said of what N1 is in, where N1 opens a group |
+ * | `N1[CN]>N4-03` | of a segment N4 after a segment N1 of `CN`; if N1 opens a group, it applies to what N1 is in |
  */
 export interface SegmentLayout {
   readonly syntax: SegmentSyntax
-  /** What encloses what, from the outermost in; the last is the message. */
+  /** The envelopes from the outermost inwards; the last is the message. */
   readonly envelopes: readonly Envelope[]
-  /** Groups of segments within a message, from the outermost in. */
+  /** Groups of segments within a message, from the outermost inwards. */
   readonly loops: readonly SegmentLoop[]
-  /** Segments whose records have all columns. The others are records of their tag alone. */
+  /** Segments whose records have all columns. Records of other segments have only their tag. */
   readonly records: readonly string[]
-  /** Columns that hold for the group alone in which they are said, and not for the groups within it. */
+  /** Columns that apply only to the group in which they are stated, and not to the groups within it. */
   readonly own?: readonly string[]
 }
 
 export type SegmentSyntax = 'x12' | 'edifact'
 
-/** Two segments that enclose others. What is said within holds until it ends. */
+/** Two segments that enclose others. Values stated inside apply until the closing segment. */
 export interface Envelope {
   readonly opens: string
   readonly closes: string
-  /** The number of the closing segment's element that counts, and what it counts: all segments, both ends included, or the envelopes next within. */
+  /** The number of the closing segment's element that holds a count, and what it counts: all segments, both ends included, or the envelopes one level inside. */
   readonly counts: { readonly element: number; readonly of: 'segments' | 'envelopes' }
-  /** The elements of the opening and the closing segment that have to say the same. */
+  /** The elements of the opening and the closing segment that must be equal. */
   readonly reference: readonly [opens: number, closes: number]
-  /** What its segments say outside of groups holds from its beginning on, also where it stands behind the charges. */
+  /** Values stated outside groups apply from its beginning, even if they come after the charges. */
   readonly ahead?: true
 }
 
-/** A group of segments. What is said within holds until the group ends: with the next one, an outer one, or the message. */
+/** A group of segments. Values stated inside apply until the group ends: at the next group, an outer one, or the end of the message. */
 export interface SegmentLoop {
   readonly opens: string
-  /** Segments that may be in it, where another one ends it. Default: any. */
+  /** Segments that may be in it; any other one ends it. Default: any. */
   readonly holds?: readonly string[]
   /** Segments that end it. */
   readonly until?: readonly string[]
-  /** The record of the segment that opens it has what the segments of the group say, too. */
+  /** The record of the opening segment also has the values of the segments in the group. */
   readonly ahead?: true
 }
 
 /** The column of the segment's tag. */
 export const TAG_COLUMN = 'segment'
 
-/** Segment and qualifier that it stands behind; segment, qualifier, element, part. */
+/** Segment and qualifier that come before it; its segment, qualifier, element, part. */
 export const ELEMENT_NAME =
   /^(?:([A-Z][A-Z0-9]{1,2})\[([^\]]+)\]>)?([A-Z][A-Z0-9]{1,2})(?:\[([^\]]+)\])?-(\d{2})(?:\.([1-9]))?$/

@@ -1,17 +1,12 @@
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
 
-import { setFlagsFromString } from 'node:v8'
+import { tuneEngine } from '../output/engine.js'
 import { leftText, removeUnfinished } from '../output/unfinished.js'
 import { printable } from '../schema/errors.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 
-// The compiler inlines called functions, which takes longer than most runs of this program save by it.
-// A version that does not know the flag would report it on the screen.
-if (/^v2[0-4]\./.test(process.version)) setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
-// Node 20 optimises code that has run only briefly, which does not pay off for a short file. Later versions wait by
-// themselves.
-if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=200000')
+tuneEngine(process.version, process.argv.slice(2))
 
 const terminal = openTerminal()
 

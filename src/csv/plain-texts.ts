@@ -8,6 +8,8 @@ import { latin1 } from './latin1.js'
 /** Texts whose numbers hold together. */
 export interface PlainTexts {
   of(number: number): string
+  /** Whether the kernel has them numbered still. */
+  isNumbered(): boolean
 }
 
 export interface NumberedTexts {
@@ -48,6 +50,10 @@ class KernelTexts implements PlainTexts {
 
   of(number: number): string {
     return this.made[number] ?? this.make(number)
+  }
+
+  isNumbered(): boolean {
+    return this.kept === null
   }
 
   keep(): void {

@@ -1,8 +1,14 @@
 /** Charges as the JSON of their line items, as `JSON.stringify` writes it: held to that by a property test. */
 import { type Coding, UNCODED } from '../parse/charge-batch.js'
 import { SHIPMENT_FIELDS } from '../schema/line-item.js'
-import { type BatchLines, createBatchLines, type Field, PARCEL_FIELDS } from './batch-lines.js'
-import { bytesOf, putCount, putWithin } from './bytes.js'
+import {
+  type BatchLines,
+  createBatchLines,
+  type Field,
+  type LineShape,
+  PARCEL_FIELDS,
+} from './batch-lines.js'
+import { bytesOf, putAgain, putCount, putWithin } from './bytes.js'
 
 /** What stands around line items. */
 export interface Surroundings {
@@ -27,7 +33,7 @@ export const createBatchJson = ({ first, before, after }: Surroundings): BatchLi
   createBatchLines({
     first: bytesOf(`${first}{"id":"`),
     before: bytesOf(`${before}{"id":"`),
-    putId,
+    putId: createPutId(),
     head: ({ carrier, format }, { account_id, invoice_id, invoice_date }) =>
       bytesOf(`",${members({ carrier, format, account_id, invoice_id, invoice_date })}`),
     parcel: PARCEL_FIELDS.map(fieldOf),
@@ -64,11 +70,16 @@ function putMember(out: Buffer, at: number, text: string): number {
   return end + 2
 }
 
-function putId(out: Buffer, at: number, id: string, number: number): number {
-  const end = putWithin(out, at, id)
-  if (number === 0) return end
-  out[end] = DASH
-  return putCount(out, end + 1, number)
+/** Charges of a record follow each other: what names it is copied from the first of them. */
+function createPutId(): LineShape['putId'] {
+  let [from, behind] = [0, 0]
+  return (out, at, id, number) => {
+    const end = number > 1 ? putAgain(out, at, from, behind) : putWithin(out, at, id)
+    if (number === 0) return end
+    if (number === 1) [from, behind] = [at, end]
+    out[end] = DASH
+    return putCount(out, end + 1, number)
+  }
 }
 
 /** The members of an object, with the comma behind them. */

@@ -8,7 +8,7 @@ export const WIDEST = 6
 const QUOTE = 34
 const BACKSLASH = 92
 /** A piece is copied by a loop up to here: a call takes longer. */
-const SHORT = 24
+const SHORT = 8
 
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text)
 

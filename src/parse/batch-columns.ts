@@ -154,18 +154,21 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
   function names(): string[] {
     const made = new Array<string>(plainRecords)
     let nth = 0
-    const bytes = Buffer.alloc(48, '-')
+    const bytes = Buffer.from(new ArrayBuffer(48)).fill('-')
+    const pairs = new Uint16Array(bytes.buffer)
     for (let record = 0; record < records; record++) {
       if ((place[record] as number) < 0) continue
       const start = 16 * nth
-      for (let at = 0; at < 16; at++) {
-        const byte = digests[start + at] as number
-        bytes[2 * at] = HEX.charCodeAt(byte >> 4)
-        bytes[2 * at + 1] = HEX.charCodeAt(byte & 15)
+      for (let at = 0; at < 16; at++) pairs[at] = HEX[digests[start + at] as number] as number
+      const number = row[record] as number
+      let end = 34
+      for (let least = 10; number >= least; least *= 10) end++
+      for (let at = end - 1, rest = number; at > 32; at--) {
+        const tenth = Math.floor(rest / 10)
+        bytes[at] = 48 + rest - 10 * tenth
+        rest = tenth
       }
-      const number = `${row[record]}`
-      for (let at = 0; at < number.length; at++) bytes[33 + at] = number.charCodeAt(at)
-      made[nth++] = latin1(bytes, 0, 33 + number.length)
+      made[nth++] = latin1(bytes, 0, end)
     }
     return made
   }
@@ -239,10 +242,10 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
   }
 
   function taxes(): (Money | null)[] {
-    const column: (Money | null)[] = []
-    for (let at = AMOUNTS - 1; at < amounts.length; at += AMOUNTS) {
+    const column = new Array<Money | null>(charges)
+    for (let at = AMOUNTS - 1, charge = 0; charge < charges; at += AMOUNTS, charge++) {
       const number = amounts[at] as number
-      column.push(number === 0 ? null : money(number))
+      column[charge] = number === 0 ? null : money(number)
     }
     return column
   }
@@ -275,4 +278,7 @@ function numbersOf(list: Int32Array): number[] {
   return numbers
 }
 
-const HEX = '0123456789abcdef'
+/** Each byte as two digits. */
+const HEX = new Uint16Array(256)
+for (let byte = 0; byte < 256; byte++)
+  Buffer.from(HEX.buffer).write(byte.toString(16).padStart(2, '0'), 2 * byte)

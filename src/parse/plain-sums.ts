@@ -1,6 +1,7 @@
 /** What plain records come to, added up as integers and handed on for many of them together. */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import type { Money } from '../values/money.js'
+import { EXACT, moneyOfUnits } from '../values/money-of-units.js'
 import type { RecordInvoice } from './invoice-sums.js'
 import type { PlainCharges } from './plain-charges.js'
 import type { Statements } from './statements.js'
@@ -12,9 +13,6 @@ export interface PlainSums {
   /** Hands on what has been added. */
   flush(): void
 }
-
-/** Greater sums are not sure to be exact. */
-const EXACT = 2 ** 51
 
 export function createPlainSums(kernel: Kernel, tally: Tally, statements: Statements): PlainSums {
   let invoice: RecordInvoice | null = null
@@ -74,13 +72,3 @@ export function createPlainSums(kernel: Kernel, tally: Tally, statements: Statem
     },
   }
 }
-
-const POWERS = Array.from({ length: 16 }, (_, power) => 10 ** power)
-
-/** An amount of so many units, which have some decimals more than its own; for sums, without its text. */
-export const moneyOfUnits = (units: number, more: number, scale: number): Money => ({
-  text: '',
-  units: units / (POWERS[more] as number),
-  scale,
-  big: null,
-})

@@ -4,6 +4,7 @@ import { numberedTexts, type PlainTexts } from '../csv/plain-texts.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { cleanIdentifier, foldIdentifier } from '../values/fold.js'
 import { type Money, ZERO } from '../values/money.js'
+import { moneyOfUnits } from '../values/money-of-units.js'
 import type { BilledWeight } from './billed-weight.js'
 import { Pairs } from './plain-classes.js'
 import type { Reading } from './reading.js'
@@ -61,7 +62,7 @@ export function numberedValues(
   const { mostTexts, decimals } = kernel
   const texts = numberedTexts(kernel, reading.mark === 'point')
   const asked = new Uint8Array(mostTexts) // what has been found out
-  let current = new KnownValues(texts.current, reading, readWeight)
+  let current = new KnownValues(kernel, texts.current, reading, readWeight)
 
   function isAmount(number: number, text: string): boolean {
     const read = reading.certainAmount(text)
@@ -114,7 +115,7 @@ export function numberedValues(
     renew: () => {
       if (!texts.renew()) return false
       asked.fill(0)
-      current = new KnownValues(texts.current, reading, readWeight)
+      current = new KnownValues(kernel, texts.current, reading, readWeight)
       return true
     },
   }
@@ -122,6 +123,7 @@ export function numberedValues(
 
 /** Of which some is known before it is asked for: a text is read once. A class for the reason of `KernelTexts`. */
 class KnownValues implements TextValues {
+  private readonly kernel: Kernel
   private readonly texts: PlainTexts
   private readonly reading: Reading
   private readonly readWeight: ReadWeight
@@ -129,7 +131,8 @@ class KnownValues implements TextValues {
   private readonly dates: (string | null | undefined)[] = [null]
   private readonly weights = new Pairs<BilledWeight | null>(WEIGHTS)
 
-  constructor(texts: PlainTexts, reading: Reading, readWeight: ReadWeight) {
+  constructor(kernel: Kernel, texts: PlainTexts, reading: Reading, readWeight: ReadWeight) {
+    this.kernel = kernel
     this.texts = texts
     this.reading = reading
     this.readWeight = readWeight
@@ -173,9 +176,17 @@ class KnownValues implements TextValues {
   }
 
   private readMoney(number: number): Money {
-    const read = this.reading.certainAmount(this.texts.of(number)) ?? ZERO
+    const read = this.knownMoney(number) ?? this.reading.certainAmount(this.texts.of(number)) ?? ZERO
     this.moneys[number] = read
     return read
+  }
+
+  /** An amount that the kernel has read: it is spelt as amounts are written here. */
+  private knownMoney(number: number): Money | null {
+    const { known, units, scales, decimals } = this.kernel
+    if (!this.texts.isNumbered() || ((known[number] as number) & AMOUNT) === 0) return null
+    const scale = scales[number] as number
+    return moneyOfUnits(units[number] as number, decimals - scale, scale, this.texts.of(number))
   }
 
   private readDate(number: number): string | null {

@@ -162,8 +162,7 @@ function bindPlainRecords(
     blankBegins = isHead('')
     numbers.room(count, 0, count * kept)
     let [left, lines] = [0, 0] // records of the block that are behind, and lines of those since
-    let odd = 0
-    let nth = 0
+    let [odd, nth] = [0, 0]
     for (; nth < count; nth++) {
       const at = OF_RECORD * nth
       const flags = records[at + 3] as number

@@ -5,7 +5,7 @@ import { parseInvoice } from '../src/app/api.js'
 import { accrueInvoices } from '../src/app/audit-api.js'
 import { writeAccrual } from '../src/report/accrual-output.js'
 import { accrualText } from '../src/report/accrual-text.js'
-import type { AccrualReport } from '../src/schema/accrual-report.js'
+import type { AccrualReport, AccrualTotal } from '../src/schema/accrual-report.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import type { ExpectedCostInput } from '../src/tables/expected.js'
 import { isDamaged } from '../src/values/damaged-number.js'
@@ -76,7 +76,7 @@ describe('the sample', () => {
     }
     expect(JSON.parse(await shown('json'))).toEqual(report)
     const csv = (await shown('csv')).split('\n')
-    expect(csv).toContain('expected,2026-01,fedex,SHOP,USD,3,112.09,0,2,99.69,103.22,3.53,1,12.40,')
+    expect(csv).toContain('expected,2026-01,fedex,SHOP,USD,3,112.09,0,2,99.69,103.22,3.53,1,12.40,,')
     const text = await shown('text')
     expect(text).toMatch(/^324\.76 EUR {2}to accrue on 2026-01-19: 3 shipments/)
     expect(text).toContain(
@@ -136,6 +136,58 @@ describe('a shipment', () => {
       ['USD', 1, '10.00', '0'],
     ])
     expect(shipments.map(({ difference }) => difference)).toEqual([null, null])
+  })
+
+  it('without a currency adds up within one format alone, whoever billed it', async () => {
+    const bare = (number: string, format: string): LineItem =>
+      parcel({ tracking_number: number, carrier: 'royal_mail', format, currency: null })
+    const expected = ['P1', 'P2', 'P3'].map((tracking_number) => ({
+      ...{ ...SHIPPED, tracking_number, carrier: 'royal_mail', currency: null },
+    }))
+    const untracked = {
+      invoice_id: 'B',
+      tracking_number: null,
+      shipment_id: null,
+      charge_category: 'freight' as const,
+    }
+    const one = await accrued([bare('P1', 'royal-mail-bex')], expected)
+    expect(one.totals.map(({ format, expected: amount }) => [format, amount])).toEqual([
+      ['royal-mail-bex', '30.00'],
+    ])
+    const report = await accrued(
+      [
+        ...[bare('P1', 'royal-mail-bex'), bare('P2', 'royal-mail-invoice')],
+        ...['royal-mail-bex', 'royal-mail-invoice'].map((format) => ({ ...bare('', format), ...untracked })),
+      ],
+      expected,
+    )
+    const units = [
+      ['royal-mail-bex', '10.00', '12.00'],
+      ['royal-mail-invoice', '10.00', '12.00'],
+      [null, '10.00', '0'],
+    ]
+    const shown = ({ format, expected: amount, billed }: AccrualReport['rows'][number] | AccrualTotal) => [
+      format,
+      amount,
+      billed,
+    ]
+    expect(report.totals.map(shown)).toEqual(units)
+    expect(report.rows.map(shown)).toEqual(units)
+    expect(report.unmatchable.map(({ format, billed }) => [format, billed])).toEqual([
+      ['royal-mail-bex', '12.00'],
+      ['royal-mail-invoice', '12.00'],
+    ])
+    const text = accrualText(report, 200)
+    expect(text).toContain('1 shipment shipped, not billed (no currency, royal_mail)')
+    expect(text).toContain('1 shipment shipped, not billed (no currency, royal-mail-bex)')
+    const late = await accrued(
+      [bare('P1', 'royal-mail-bex'), bare('P2', 'royal-mail-invoice')],
+      expected.slice(0, 2),
+      '2026-02-28',
+    )
+    expect(accrualText(late, 200)).toContain(
+      '10.00 (no currency, royal-mail-bex), 10.00 (no currency, royal-mail-invoice): 2 shipments billed until',
+    )
   })
 
   it('as text no price is called too high or too low over currencies, nor two that differ as expected', async () => {
@@ -276,7 +328,14 @@ describe('fees without a shipment', () => {
     const { fees, unmatchable } = await accrued(items, [])
     expect(fees).toEqual([])
     expect(unmatchable).toEqual([
-      { reason: 'no_tracking_number', carrier: 'ups', currency: 'USD', charges: 1, billed: '50.00' },
+      {
+        reason: 'no_tracking_number',
+        carrier: 'ups',
+        currency: 'USD',
+        format: null,
+        charges: 1,
+        billed: '50.00',
+      },
     ])
   })
 })

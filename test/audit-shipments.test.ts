@@ -285,6 +285,27 @@ describe('services are compared by their known names', () => {
 })
 
 describe('discount_missing', () => {
+  test('takes a discount for what the carrier calls it, whatever that is', () => {
+    for (const name of ['any discount', 'discount of the charge', 'Earned Discount']) {
+      const parcel = (at: number, discounts: readonly string[]): LineItem[] =>
+        record(
+          { row: at, tracking_number: `1Z${at}`, format: 'fedex-us', carrier: 'fedex' },
+          [['Freight', 'freight', '10.00'], ...discounts.map((one) => [one, 'discount', '-1.00'])].map(
+            ([charge_description = '', charge_category, net_cost]) =>
+              ({
+                ...{ charge_description, charge_category, net_cost, gross_cost: net_cost },
+                column: charge_description,
+              }) as object,
+          ),
+        )
+      const all = Array.from({ length: 40 }, (_, at) => parcel(at + 1, [name, 'Bonus Discount']))
+      const report = reportOf([...all, parcel(50, ['Bonus Discount'])].flat())
+      expect(found(report, 'discount_missing')).toMatchObject([
+        { tracking_number: '1Z50', amount: '1.00', facts: { discount: name, holders: 40, parcels: 41 } },
+      ])
+    }
+  })
+
   const parcels = (
     count: number,
     weightOf: (at: number) => number,

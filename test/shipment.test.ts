@@ -1,4 +1,5 @@
 /** What a record states of its shipment that cannot be read is null and counted: no charge is lost for it. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../src/format/columns.js'
 import { defineFormat, formats, parseInvoice } from '../src/index.js'
@@ -18,6 +19,33 @@ async function ups(row: UpsRow) {
   const [file] = account.summary.files
   return { item: items[0], unknown: file?.unknown_values }
 }
+
+describe('a ship date', () => {
+  const HEADER = readFileSync('samples/fedex-us/real.csv', 'utf8').split('\n')[0] ?? ''
+  const [, ...RECORDS] = readFileSync('samples/fedex-us/real.csv', 'utf8').trimEnd().split('\n')
+
+  it.each([
+    ['45913', '45914', ' and others'],
+    ['45913.5', '45913.5', ''],
+  ])(
+    'that a spreadsheet left as the number of its day is named with the day: %s',
+    async (first, second, others) => {
+      const at = HEADER.split(',').indexOf('Shipment Date')
+      const dated = RECORDS.map((record, nth) => {
+        const cells = record.split(',')
+        cells[at] = nth === 0 ? first : second
+        return cells.join(',')
+      })
+      const { items, account } = await parsed(Buffer.from([HEADER, ...dated, ''].join('\n')))
+      const [file] = account.summary.files
+      expect(new Set(items.map(({ ship_date }) => ship_date))).toEqual(new Set([null]))
+      expect([file?.rejected, file?.unknown_values]).toEqual([0, {}])
+      expect(file?.warnings).toEqual([
+        `Shipment Date "${first}"${others} in ${file?.charged} records, the first of them 2: no date, so the line items have no ship date. It is the number by which a spreadsheet counts days, 2025-09-13 in most: give the column a date format there, save it again, or read the file as it was downloaded.`,
+      ])
+    },
+  )
+})
 
 describe('a billed weight', () => {
   it.each([

@@ -13,10 +13,16 @@ import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 
+/** What amounts without a currency add up within. */
+export interface BareUnit {
+  readonly carrier: string | null
+  readonly format: string | null
+}
+
 interface AccrualSums {
   /** A shipment's first row counts it; the rows behind it are in other currencies. */
   add(row: AccruedShipment, withoutCost: boolean): void
-  leaveOut(reason: LeftOutReason, one: ExpectedCost, carrier: string | null): void
+  leaveOut(reason: LeftOutReason, one: ExpectedCost, whose: BareUnit): void
   report(): Pick<AccrualReport, 'totals' | 'rows' | 'left_out' | 'shipments'>
 }
 
@@ -31,22 +37,22 @@ export function createAccrualSums(): AccrualSums {
 
   return {
     add: (row, withoutCost) => {
-      const { carrier, cost_center, currency, tracking_number, line } = row
+      const { carrier, cost_center, currency, format, tracking_number, line } = row
       const isFirst = last !== `${line} ${tracking_number}`
       last = `${line} ${tracking_number}`
       shipments.push(row)
       const month = row.ship_date.slice(0, 7)
-      const group = of(rows, [month, carrier, cost_center, currency], () => ({
+      const group = of(rows, [month, carrier, cost_center, currency, format], () => ({
         month,
         carrier,
         cost_center,
-        ...nothing(currency),
+        ...nothing(row),
       }))
       const whose = currency === null ? carrier : null
-      const total = of(totals, [currency, whose], () => ({ carrier: whose, ...nothing(currency) }))
+      const total = of(totals, [currency, whose, format], () => ({ carrier: whose, ...nothing(row) }))
       for (const sum of [group, total]) addTo(sum, row, isFirst, withoutCost)
     },
-    leaveOut: (reason, one, carrier) => {
+    leaveOut: (reason, one, whose) => {
       const own = of(
         left,
         [reason],
@@ -63,9 +69,11 @@ export function createAccrualSums(): AccrualSums {
         own.examples.push({ tracking_number: one.tracking_number, line: one.line, cell })
       if (one.cost === undefined) return
       const currency = isCode(one.currency) ? one.currency : null
-      const whose = currency === null ? carrier : null
-      const known = own.expected.find((sum) => sum.currency === currency && sum.carrier === whose)
-      if (known === undefined) own.expected.push({ currency, carrier: whose, amount: one.cost })
+      const { carrier, format } = currency === null ? whose : NO_UNIT
+      const known = own.expected.find(
+        (sum) => sum.currency === currency && sum.carrier === carrier && sum.format === format,
+      )
+      if (known === undefined) own.expected.push({ currency, carrier, format, amount: one.cost })
       else known.amount = plus(known.amount, one.cost)
     },
     report: () => ({
@@ -91,8 +99,11 @@ function of<Row>(rows: Map<string, Row>, parts: readonly unknown[], made: () => 
   return row
 }
 
-const nothing = (currency: string | null): AccruedAmounts => ({
+const NO_UNIT: BareUnit = { carrier: null, format: null }
+
+const nothing = ({ currency, format }: Pick<AccruedAmounts, 'currency' | 'format'>): AccruedAmounts => ({
   currency,
+  format,
   shipments: 0,
   expected: '0',
   without_cost: 0,

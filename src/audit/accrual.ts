@@ -18,7 +18,7 @@ import { shipDatesOf } from '../tables/ship-dates.js'
 import type { DayOrder } from '../values/dates.js'
 import { minus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
-import { createAccrualSums } from './accrual-sums.js'
+import { type BareUnit, createAccrualSums } from './accrual-sums.js'
 import { createFees } from './fee-estimates.js'
 import { shipsOf } from './ships.js'
 import type { Pieces } from './turns.js'
@@ -54,6 +54,7 @@ export function* assembleAccrual(
     dates,
   )
   const carrierOf = carriers(view, options)
+  const formatOf = bareFormats(view)
   const sums = createAccrualSums()
   for (const [at, one] of expected.entries()) {
     if (at % TOGETHER === 0) yield
@@ -61,8 +62,9 @@ export function* assembleAccrual(
     const date = one.ship_date === undefined ? undefined : dateOf(one.ship_date)
     const carrier = carrierOf(one.carrier ?? known?.billed.ship.carrier)
     const reason = leftOut(one, date, known, until)
-    if (reason !== null || date === undefined) sums.leaveOut(reason ?? 'unreadable_ship_date', one, carrier)
-    else for (const row of accrued(one, date, carrier, known?.billed)) sums.add(row, one.cost === undefined)
+    const whose = { carrier, format: formatOf(carrier, known?.billed) }
+    if (reason !== null || date === undefined) sums.leaveOut(reason ?? 'unreadable_ship_date', one, whose)
+    else for (const row of accrued(one, date, whose, known?.billed)) sums.add(row, one.cost === undefined)
   }
   return {
     until,
@@ -119,18 +121,18 @@ function leftOut(
 function accrued(
   one: ExpectedCost,
   ship_date: string,
-  carrier: string | null,
+  { carrier, format }: BareUnit,
   billed: Billed | undefined,
 ): AccruedShipment[] {
   const last = billed?.shipment.invoice
   const row = (key: string | null, expected: string | null, net: string | null): AccruedShipment => ({
+    ...unitOfKey(key, format),
     tracking_number: one.tracking_number,
     ship_date,
     carrier,
     cost_center: one.cost_center ?? null,
     reference: one.reference ?? null,
     status: billed === undefined ? 'not_billed' : 'billed_since',
-    currency: key === null ? null : currencyOfKey(key),
     expected,
     billed: net,
     difference: expected === null || net === null ? null : minus(net, expected),
@@ -149,6 +151,27 @@ function accrued(
   // An invoice without a currency is in that of the expected cost.
   const same = key === undefined ? null : row(key === '' ? own : key, one.cost, billed.net[key] ?? null)
   return [same ?? row(own, one.cost, null), ...rows]
+}
+
+/** `format`: that of a key which names no currency and no format. */
+function unitOfKey(key: string | null, format: string | null): Pick<AccruedShipment, 'currency' | 'format'> {
+  const currency = key === null ? null : currencyOfKey(key)
+  if (currency !== null) return { currency, format: null }
+  return { currency, format: key?.startsWith('(') === true ? key.slice(1, -1) : format }
+}
+
+/** The one format in which a shipment, else its carrier, is billed without a currency; null where that is none or several. */
+function bareFormats({ bills }: View): (carrier: string | null, billed: Billed | undefined) => string | null {
+  const ofCarriers = new Map<string, Set<string>>()
+  for (const { carrier, currency, format } of bills)
+    if (currency === null) ofCarriers.set(carrier, (ofCarriers.get(carrier) ?? new Set()).add(format))
+  return (carrier, billed) => {
+    const own = (billed?.ship.entries ?? []).flatMap(({ bill }) =>
+      bill.currency === null ? bill.format : [],
+    )
+    const [format = null, other] = own.length > 0 ? new Set(own) : (ofCarriers.get(carrier ?? '') ?? [])
+    return other === undefined ? format : null
+  }
 }
 
 /** Carriers as these formats call them, whatever the user's tool writes. */

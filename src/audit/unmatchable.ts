@@ -19,8 +19,10 @@ export function createUnmatchable() {
     carrier: string,
     { bill, lines }: Ship['entries'][number],
   ): void => {
-    const key = JSON.stringify([reason, carrier, bill.currency])
-    const own = counted.get(key) ?? { reason, carrier, currency: bill.currency, charges: 0, sum: createSum() }
+    const { currency } = bill
+    const format = currency === null ? bill.format : null
+    const key = JSON.stringify([reason, carrier, currency, format])
+    const own = counted.get(key) ?? { reason, carrier, currency, format, charges: 0, sum: createSum() }
     counted.set(key, own)
     own.charges += lines.length
     for (const { net } of lines) own.sum.add(net)

@@ -5,9 +5,10 @@ import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
 import { once } from '../values/once.js'
 import type { ShipEntry } from './check.js'
 
-/** Any discount at all. */
-export const ANY = 'any discount'
-export const OF_THE_CHARGE = 'discount of the charge'
+/** Any discount at all; no cell of a file is written so. */
+export const ANY = '\0any discount'
+/** The gap between gross and net of a charge. */
+export const OF_THE_CHARGE = '\0discount of the charge'
 
 export interface Discounts {
   readonly gross: Money

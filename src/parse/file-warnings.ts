@@ -2,6 +2,7 @@
 
 import type { FileSummary } from '../schema/summary.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
+import { dayNumberRemedy } from './day-number.js'
 import { createInvoiceSums, type InvoiceSum, type InvoiceSums, missedTotals } from './invoice-sums.js'
 import type { AmountWarning, RecordWarning, WarningCount } from './warning-count.js'
 
@@ -93,6 +94,7 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'damaged') return damagedSentence(counted)
   if (kind === 'currency') return currencySentence(counted)
   if (kind === 'repeated') return repeatedSentence(counted)
+  if (kind === 'day_number') return dayNumberSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -116,6 +118,12 @@ function currencySentence({ column, records, row, value, several }: WarningCount
   const found = `${column} "${value}"${several ? ' and others' : ''}`
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
   return `${found} ${where}: no code of a currency such as EUR, so it counts as blank. Put the code there, or name it with --currency`
+}
+
+function dayNumberSentence({ column, records, row, value = '', several }: WarningCount): string {
+  const found = `${column} "${value}"${several ? ' and others' : ''}`
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `${found} ${where}: no date, so the line items have no ship date. ${dayNumberRemedy(value)}`
 }
 
 function repeatedSentence({ column, records, row, value }: WarningCount): string {

@@ -66,11 +66,10 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const declaredFacts = context.facts ? (format.facts ?? {}) : {}
   const facts = bindFacts(declaredFacts, columns, reading)
   const addresses = createAddresses(declaredFacts, sources, columns, blankText)
-  const { addValue } = context.tally
   const shipments = createShipments(
     format.shipment ?? {},
     { reader, cells: given },
-    { columns, reading, blankText, addValue },
+    { columns, reading, blankText, tally: context.tally },
   )
   const { id: formatId, carrier } = format
   const batch = createBatchBuilder({

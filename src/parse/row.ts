@@ -5,9 +5,9 @@ import type { BoundRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { AfterLabel } from '../format/format.js'
 import type { ErrorFacts, RowCode } from '../schema/errors.js'
-import { dayOfNumber } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
 import type { MarkReading, Money } from '../values/money.js'
+import { dayNumberRemedy } from './day-number.js'
 import type { Reading } from './reading.js'
 
 /** Why a record is rejected. */
@@ -29,6 +29,7 @@ export interface MarkedAmount {
 }
 
 const MARKED = /[$£€]/
+const WRONG_DATE = 'Correct the date in the file, or download the invoice again.'
 
 export interface Row {
   /** Set by a failed `amount` or `date`; the record is rejected for it. */
@@ -166,7 +167,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
         column: columns.names[at] ?? `${at + 1}`,
         value: texts[slot],
         expected: reading.dateExpected(texts[slot] as string),
-        remedy: dateRemedy(texts[slot] as string),
+        remedy: dayNumberRemedy(texts[slot] as string) ?? WRONG_DATE,
       }
     }
     return known
@@ -214,13 +215,6 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     amount,
   }
   return row
-}
-
-function dateRemedy(text: string): string {
-  const day = dayOfNumber(text)
-  return day === undefined
-    ? 'Correct the date in the file, or download the invoice again.'
-    : `It is the number by which a spreadsheet counts days, ${day} in most: give the column a date format there, save it again, or read the file as it was downloaded.`
 }
 
 function amountProblem(

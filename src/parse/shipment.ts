@@ -7,13 +7,14 @@ import type { Columns } from '../format/columns.js'
 import { shipmentCells } from '../format/declared-names.js'
 import type { ShipmentMap } from '../format/format.js'
 import { SHIPMENT_FIELDS, type ShipmentField, type WeightUnit } from '../schema/line-item.js'
-import { withoutTime } from '../values/dates.js'
-import { type AddValue, bindWeight } from './billed-weight.js'
+import { dayOfNumber, withoutTime } from '../values/dates.js'
+import { bindWeight } from './billed-weight.js'
 import type { ShipmentColumns } from './charge-batch.js'
 import { createKeptCells } from './kept-cells.js'
 import { lazyShape } from './lazy.js'
 import type { Reading } from './reading.js'
 import type { Row } from './row.js'
+import type { Tally } from './tally.js'
 
 export interface Shipments {
   /** Notes the record. What cannot be read is null and counted: no charge is lost for it. */
@@ -26,8 +27,8 @@ export interface ShipmentContext {
   readonly columns: Columns
   readonly reading: Reading
   readonly blankText: string | undefined
-  /** Counts a value that a column was not known to hold. */
-  readonly addValue: AddValue
+  /** Counts a value that a column was not known to hold, and a ship date that is a spreadsheet's number of its day. */
+  readonly tally: Pick<Tally, 'addValue' | 'ofFile'>
 }
 
 type Texts = readonly (string | null)[]
@@ -40,7 +41,7 @@ type MakeTexts = (cell: (place: number) => Texts) => Texts
 export function createShipments(
   declared: ShipmentMap,
   { reader, cells }: { readonly reader: RecordReader; readonly cells: Cells },
-  { columns, reading, blankText, addValue }: ShipmentContext,
+  { columns, reading, blankText, tally }: ShipmentContext,
 ): Shipments {
   const positions: number[] = []
   const makers = new Map<ShipmentField, MakeTexts>()
@@ -62,7 +63,7 @@ export function createShipments(
   }
   const kept = createKeptCells(reader, cells, positions, blankText)
   const shipDate = bindRef(declared.ship_date, columns)
-  const weigh = bindWeight(declared, columns, reading, addValue)
+  const weigh = bindWeight(declared, columns, reading, tally.addValue)
   let count = 0
   let dates: (string | null)[] = []
   let weights: (string | null)[] = []
@@ -71,7 +72,9 @@ export function createShipments(
   function dateOf(row: Row): string | null {
     const date = withoutTime(row.date(shipDate, columns))
     if (row.problem === null) return date
-    addValue(row.problem.column ?? '', row.problem.value ?? '')
+    const { column = '', value = '' } = row.problem
+    if (dayOfNumber(value) === undefined) tally.addValue(column, value)
+    else tally.ofFile.note('day_number', column, value, reader.row)
     row.problem = null
     return null
   }

@@ -6,9 +6,10 @@ export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
 
 /**
  * The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. `currency`: a
- * text in a column of currencies that is no code. `repeated`: what a file says more than once of one charge.
+ * text in a column of currencies that is no code. `repeated`: what a file says more than once of one charge. `day_number`: a ship
+ * date that a spreadsheet left as the number it counts days by.
  */
-export type RecordWarning = 'damaged' | 'currency' | 'repeated'
+export type RecordWarning = 'damaged' | 'currency' | 'repeated' | 'day_number'
 
 /** What was counted of one warning, as plain values. */
 export interface WarningCount {

@@ -39,6 +39,7 @@ const ROWS: Kinds<AccrualRow> = [
   ['difference', 'amount'],
   ['not_billed', 'integer'],
   ['not_billed_expected', 'amount'],
+  ['format', 'text'],
 ]
 
 const SHIPMENTS: Kinds<AccruedShipment> = [
@@ -55,6 +56,7 @@ const SHIPMENTS: Kinds<AccruedShipment> = [
   ['invoice_id', 'text'],
   ['invoice_date', 'date'],
   ['line', 'integer'],
+  ['format', 'text'],
 ]
 
 type FeeRow = ReturnType<typeof feeRows>[number]
@@ -83,15 +85,18 @@ const LEFT: Kinds<LeftRow> = [
   ['currency', 'text'],
   ['carrier', 'text'],
   ['amount', 'amount'],
+  ['format', 'text'],
 ]
 
 const leftRows = ({ left_out }: AccrualReport) =>
   left_out.flatMap(({ reason, shipments, expected }) =>
-    (expected.length === 0 ? [{ currency: null, carrier: null, amount: null }] : expected).map((sum, at) => ({
-      reason,
-      shipments: at === 0 ? shipments : null,
-      ...sum,
-    })),
+    (expected.length === 0 ? [{ currency: null, carrier: null, format: null, amount: null }] : expected).map(
+      (sum, at) => ({
+        reason,
+        shipments: at === 0 ? shipments : null,
+        ...sum,
+      }),
+    ),
   )
 
 async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonly string[]> {
@@ -120,7 +125,7 @@ function accrualCsv(report: AccrualReport, excel: boolean): string {
   const blank = ROWS.map(() => null)
   const fees = feeRows(report).map((fee): CsvCell[] => {
     const known: CsvCell[] = [fee.estimated_month, fee.carrier, null, fee.currency]
-    return ['fee_estimate', ...known, ...blank.slice(known.length), number(fee.estimate)]
+    return ['fee_estimate', ...known, ...blank.slice(known.length + 1), fee.format, number(fee.estimate)]
   })
   const rows = [...report.rows.map((row): CsvCell[] => ['expected', ...cells(ROWS, row), null]), ...fees]
   return csvHeader(['kind', ...ROWS.map(([name]) => name), 'fee_estimate'], excel) + csvText(rows, excel)

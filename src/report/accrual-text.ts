@@ -42,12 +42,12 @@ function answerLines({ until, totals, shipments, unread = [] }: AccrualReport, w
     ...tableLines(
       PAIR,
       totals.flatMap((total) => {
-        const { currency, carrier } = total
+        const { currency, carrier, format } = total
         const own = shipments.filter(
           (one) =>
             one.status === 'billed_since' &&
             one.currency === currency &&
-            (currency !== null || one.carrier === carrier),
+            (currency !== null || (one.carrier === carrier && one.format === format)),
         )
         return totalRows(total, until, own)
       }),
@@ -61,7 +61,7 @@ const unreadText = (files: number): string =>
 
 function totalRows(total: AccrualTotal, until: string, since: readonly AccruedShipment[]): string[][] {
   const money = (amount: string): string => amountWithCurrency(amount, total.currency)
-  const whose = total.currency === null ? ` (no currency, ${total.carrier ?? 'no carrier'})` : ''
+  const whose = bareText(total)
   const sides = oneSided(since)
   if (total.shipments === 0)
     return sides.map(([amount, text]) => [money(amount), `not accrued: ${text}${whose}`])
@@ -85,6 +85,19 @@ function totalRows(total: AccrualTotal, until: string, since: readonly AccruedSh
       `of it still on no invoice: ${count(total.not_billed, 'shipment')}`,
     ])
   return rows
+}
+
+/** ` (no currency, fedex-us)`; the carrier where the format is not known. */
+function bareText({
+  currency,
+  carrier,
+  format,
+}: {
+  readonly currency: string | null
+  readonly carrier: string | null
+  readonly format: string | null
+}): string {
+  return currency === null ? ` (no currency, ${format ?? carrier ?? 'no carrier'})` : ''
 }
 
 function sinceText(
@@ -141,7 +154,7 @@ function rowLines({ rows }: AccrualReport, width: number): string[] {
         row.billed_since === 0 && isNothing(row.billed) ? '' : money(amount),
       ),
       money(row.not_billed_expected),
-      row.currency ?? '',
+      row.currency ?? bareText(row).trimStart(),
     ])
   })
   const head = since
@@ -159,7 +172,7 @@ function feeLines({ until, fees }: AccrualReport, width: number): string[] {
       PAIR,
       fees.map((fee) => [
         fee.estimate === null ? '?' : amountWithCurrency(fee.estimate, fee.currency),
-        `${fee.carrier}${fee.currency === null ? ` (no currency, ${fee.format})` : ''}: ${feeText(fee, month)}`,
+        `${fee.carrier}${bareText(fee)}: ${feeText(fee, month)}`,
       ]),
       width,
     ),
@@ -192,7 +205,7 @@ function leftOutLines({ until, left_out }: AccrualReport): string[] {
     'Expected shipments that are not accrued:',
     ...left_out.map((one) => {
       const amounts = one.expected
-        .map(({ currency, amount }) => amountWithCurrency(amount, currency))
+        .map((sum) => `${amountWithCurrency(sum.amount, sum.currency)}${bareText(sum)}`)
         .join(', ')
       const worth = amounts === '' ? '' : `${amounts}: `
       const places = one.reason.endsWith('ship_date') ? ` (${placesText(one)})` : ''
@@ -209,10 +222,11 @@ function placesText({ examples, shipments }: LeftOut): string {
   return `${shown.join(', ')}${shipments > shown.length ? ', …' : ''}`
 }
 
-function unmatchableText({ reason, carrier, currency, charges, billed }: Unmatchable): string {
+function unmatchableText(one: Unmatchable): string {
+  const { reason, carrier, currency, charges, billed } = one
   const why = reason === 'no_tracking_number' ? 'without a tracking number' : 'with a damaged tracking number'
   return (
-    `${amountWithCurrency(billed, currency)} of ${carrier}: ${count(charges, 'charge')} ${why}. ` +
+    `${amountWithCurrency(billed, currency)} of ${carrier}${bareText(one)}: ${count(charges, 'charge')} ${why}. ` +
     'They match no expected shipment, so that what is expected for them seems not billed.'
   )
 }

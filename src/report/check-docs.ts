@@ -34,8 +34,11 @@ function checkTable(checks: readonly CheckDescription[], width: number): string 
     { title: 'needs', least: 16, wrap: true },
   ] as const
   const rows = checks.map(({ name, title, severity, says, needs }) => [name, title, severity, says, needs])
-  return textTable(columns, rows, width)
+  return textTable(columns, rows, width === Infinity ? PAGE : width)
 }
+
+/** Columns of the table where it goes to no terminal: whole sentences in one line each would take twice as many. */
+const PAGE = 200
 
 /** Everything about one check: what it means, what it needs, and its examples. */
 function checkPage(check: CheckDescription, width: number): string {

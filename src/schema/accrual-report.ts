@@ -6,6 +6,8 @@ import type { DecimalText } from './line-item.js'
 export interface AccruedAmounts {
   /** ISO 4217; null where neither the expected costs nor an invoice name one. */
   currency: string | null
+  /** Where no currency is known: such amounts add up within one format alone. Null too where the files leave it open. */
+  format: string | null
   shipments: number
   expected: DecimalText
   /** Those of them that no expected cost is known for: nothing is accrued for them. */
@@ -27,7 +29,7 @@ export interface AccrualRow extends AccruedAmounts {
   cost_center: string | null
 }
 
-/** Of a currency, and where none is known of a carrier: such amounts never add up across carriers. */
+/** Of a currency, and where none is known of a carrier and format. */
 export interface AccrualTotal extends AccruedAmounts {
   carrier: string | null
 }
@@ -41,6 +43,8 @@ export interface AccruedShipment {
   reference: string | null
   status: 'not_billed' | 'billed_since'
   currency: string | null
+  /** Where it has no currency; null too where that of the invoices is not known. */
+  format: string | null
   expected: DecimalText | null
   billed: DecimalText | null
   /** Billed minus expected; null where they cannot be compared. */
@@ -80,7 +84,12 @@ export type LeftOutReason =
 export interface LeftOut {
   reason: LeftOutReason
   shipments: number
-  expected: { currency: string | null; carrier: string | null; amount: DecimalText }[]
+  expected: {
+    currency: string | null
+    carrier: string | null
+    format: string | null
+    amount: DecimalText
+  }[]
   /** The first of them, with their lines in the expected costs. */
   examples: { tracking_number: string; line: number; cell: string | null }[]
 }
@@ -90,6 +99,8 @@ export interface Unmatchable {
   reason: 'no_tracking_number' | 'damaged_tracking_number'
   carrier: string
   currency: string | null
+  /** Where no currency is known. */
+  format: string | null
   charges: number
   billed: DecimalText
 }

@@ -12,8 +12,8 @@ import {
   readAmount,
   type Sum,
   signOf,
+  unitsText,
 } from '../src/values/money.js'
-import { unitsText } from '../src/values/units-text.js'
 
 const Exact = Decimal.clone({ precision: 2000, toExpNeg: -9e15, toExpPos: 9e15 })
 const CANONICAL = /^-?\d+(\.\d+)?$/

@@ -15,8 +15,7 @@ import { type Amount, NOT_ADDED, type ReportCell, type ReportTable } from '../sr
 import type { CurrencyFigures } from '../src/schema/figures.js'
 import { mondayOf } from '../src/values/calendar.js'
 import { plus } from '../src/values/decimal.js'
-import { moneyOf } from '../src/values/money.js'
-import { unitsText } from '../src/values/units-text.js'
+import { moneyOf, unitsText } from '../src/values/money.js'
 import { line } from './audit-kit.js'
 import { ship } from './report-fixture.js'
 

@@ -1,8 +1,7 @@
 /** Many amounts as a histogram with edges people count in, and the amounts at its quantiles. Exact throughout. */
 import type { Bin, Distribution } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
-import type { Money } from '../values/money.js'
-import { unitsText } from '../values/units-text.js'
+import { type Money, unitsText } from '../values/money.js'
 
 const BINS = 12n
 

@@ -1,6 +1,5 @@
 /** Many exact sums side by side: plain numbers while they are safe, a `Sum` for those that are not. */
-import { createSum, type Money, moneyOf, type Sum } from '../values/money.js'
-import { unitsText } from '../values/units-text.js'
+import { createSum, type Money, moneyOf, type Sum, unitsText } from '../values/money.js'
 import { inRoom } from './room.js'
 
 export interface AmountSums {

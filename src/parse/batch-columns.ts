@@ -154,21 +154,18 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
   function names(): string[] {
     const made = new Array<string>(plainRecords)
     let nth = 0
-    const bytes = Buffer.from(new ArrayBuffer(48)).fill('-')
-    const pairs = new Uint16Array(bytes.buffer)
+    const bytes = Buffer.alloc(48, '-')
     for (let record = 0; record < records; record++) {
       if ((place[record] as number) < 0) continue
       const start = 16 * nth
-      for (let at = 0; at < 16; at++) pairs[at] = HEX[digests[start + at] as number] as number
-      const number = row[record] as number
-      let end = 34
-      for (let least = 10; number >= least; least *= 10) end++
-      for (let at = end - 1, rest = number; at > 32; at--) {
-        const tenth = Math.floor(rest / 10)
-        bytes[at] = 48 + rest - 10 * tenth
-        rest = tenth
+      for (let at = 0; at < 16; at++) {
+        const byte = digests[start + at] as number
+        bytes[2 * at] = HEX.charCodeAt(byte >> 4)
+        bytes[2 * at + 1] = HEX.charCodeAt(byte & 15)
       }
-      made[nth++] = latin1(bytes, 0, end)
+      const number = `${row[record]}`
+      for (let at = 0; at < number.length; at++) bytes[33 + at] = number.charCodeAt(at)
+      made[nth++] = latin1(bytes, 0, 33 + number.length)
     }
     return made
   }
@@ -278,7 +275,4 @@ function numbersOf(list: Int32Array): number[] {
   return numbers
 }
 
-/** Each byte as two digits. */
-const HEX = new Uint16Array(256)
-for (let byte = 0; byte < 256; byte++)
-  Buffer.from(HEX.buffer).write(byte.toString(16).padStart(2, '0'), 2 * byte)
+const HEX = '0123456789abcdef'

@@ -1,7 +1,7 @@
 /** What plain records come to, added up as integers and handed on for many of them together. */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import type { Money } from '../values/money.js'
-import { EXACT, moneyOfUnits } from '../values/money-of-units.js'
+import { moneyOfUnits } from '../values/money-of-units.js'
 import type { RecordInvoice } from './invoice-sums.js'
 import type { PlainCharges } from './plain-charges.js'
 import type { Statements } from './statements.js'
@@ -13,6 +13,9 @@ export interface PlainSums {
   /** Hands on what has been added. */
   flush(): void
 }
+
+/** Greater sums are not sure to be exact. */
+const EXACT = 2 ** 51
 
 export function createPlainSums(kernel: Kernel, tally: Tally, statements: Statements): PlainSums {
   let invoice: RecordInvoice | null = null

@@ -8,7 +8,7 @@
  * does not grow with the file, and a block is found by the records of it that are kept.
  */
 import { createSum, type Money, type Sum } from '../values/money.js'
-import { EXACT, moneyOfUnits } from '../values/money-of-units.js'
+import { moneyOfUnits } from '../values/money-of-units.js'
 import type { BatchNumbers } from './batch-numbers.js'
 import type { InvoiceHead } from './charge-batch.js'
 import { HASHED } from './record-hash.js'
@@ -77,48 +77,40 @@ export function createRepeatedRecords(): RepeatedRecords {
   }
 
   return {
-    note: (numbers, heads, ids, netOf) => {
-      const { records, place, row, head, first, digests, net, scale: scales } = numbers
+    note: (numbers, heads, ids, net) => {
+      const { records, place, row, head, first, digests } = numbers
       first[records] = numbers.charges
       const digest = Buffer.from(digests.buffer)
       let lastHead = -1
       let sum = createSum()
       let [odd, plain] = [0, 0]
-      let [units, scale] = [0, 0] // of plain records, not yet added
-      const add = (): void => {
-        sum.add(moneyOfUnits(units, numbers.decimals - scale, scale))
-        units = scale = 0
-      }
       for (let record = 0; record < records; record++) {
-        if (head[record] !== lastHead) {
-          add()
-          sum = sumOf(sums, heads[head[record] as number]?.currency ?? '')
-          lastHead = head[record] as number
-        }
+        if (head[record] !== lastHead) sum = sumOf(sums, heads[head[record] as number]?.currency ?? '')
+        lastHead = head[record] as number
         const number = row[record] as number
         if ((place[record] as number) < 0) {
           const [from, to] = [first[record] as number, first[record + 1] as number]
-          noteOdd(ids[odd++] as string, number, sum, netOf, from, to)
+          noteOdd(ids[odd++] as string, number, sum, net, from, to)
         } else {
           const end = 16 * ++plain
           const bits = 256 * (digests[end - 2] as number) + (digests[end - 1] as number)
-          if ((bits & mask) === 0) {
-            add()
-            sample(digest.toString('hex', end - 16, end), number)
-          }
-          units += net[record] as number
-          scale = Math.max(scale, scales[record] as number)
-          if (Math.abs(units) > EXACT) add()
+          if ((bits & mask) === 0) sample(digest.toString('hex', end - 16, end), number)
+          sum.add(netOf(numbers, record))
         }
         nth++
       }
-      add()
     },
     samples: () => ({
       mask,
       samples: samples.map(({ hash, row, nth, totals }) => ({ hash, row, nth, nets: netsOf(totals) })),
     }),
   }
+}
+
+/** What a plain record comes to. */
+function netOf({ net, scale, decimals }: BatchNumbers, record: number): Money {
+  const own = scale[record] as number
+  return moneyOfUnits(net[record] as number, decimals - own, own)
 }
 
 function sumOf(sums: Map<string, Sum>, currency: string): Sum {

@@ -2,8 +2,7 @@
  * Samples of records with what had been charged before each: sums become texts in the end. Classes: of literals that stay the engine
  * moves the place where they are made, and compiles anew whatever makes them.
  */
-import type { Sum } from '../values/money.js'
-import { unitsText } from '../values/units-text.js'
+import { type Sum, unitsText } from '../values/money.js'
 
 /** Net sums by currency; '' where the file names none. */
 export type Nets = Readonly<Record<string, string>>

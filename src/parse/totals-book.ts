@@ -2,8 +2,7 @@
 import { type FreshTotals, type TotalsMemory, totalsMemory } from '../csv/kernel/totals-kernel.js'
 import type { Surveyed } from '../detect/survey.js'
 import { foldIdentifier } from '../values/fold.js'
-import { type Money, moneyOf } from '../values/money.js'
-import { unitsText } from '../values/units-text.js'
+import { type Money, moneyOf, unitsText } from '../values/money.js'
 import type { InvoiceHead } from './charge-batch.js'
 import type { RecordInvoice } from './invoice-sums.js'
 

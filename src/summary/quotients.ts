@@ -1,8 +1,7 @@
 /** Quotients as decimals: rounded half up, and per cents that add up. */
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, unsigned } from '../values/decimal.js'
-import { type Money, moneyOf } from '../values/money.js'
-import { unitsText } from '../values/units-text.js'
+import { type Money, moneyOf, unitsText } from '../values/money.js'
 
 const unitsOf = ({ big, units }: Money): bigint => big ?? BigInt(units)
 

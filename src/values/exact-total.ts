@@ -1,7 +1,6 @@
 /** Exact running sums as plain values: small where there are very many, and fit to be sent between threads. */
 import type { DecimalText } from '../schema/line-item.js'
-import { addMoney, type Money } from './money.js'
-import { unitsText } from './units-text.js'
+import { addMoney, type Money, unitsText } from './money.js'
 
 /** `units` counts only while `big` is null, as in `Money`. */
 export interface ExactTotal {

@@ -1,6 +1,5 @@
 import type { DecimalText } from '../schema/line-item.js'
-import type { Money, Sum } from './money.js'
-import { unitsText } from './units-text.js'
+import { type Money, type Sum, unitsText } from './money.js'
 
 /** What a sum comes to now. Its text is made when it is asked for: of a sum that is compared alone it never is. */
 export function lateMoney(sum: Sum): Money {

@@ -1,9 +1,6 @@
 /** Amounts as whole numbers of a common unit. */
 import type { Money } from './money.js'
 
-/** Greater sums are not sure to be exact. */
-export const EXACT = 2 ** 51
-
 const POWERS = Array.from({ length: 16 }, (_, power) => 10 ** power)
 
 /** An amount of so many units, which have some decimals more than its own; for sums, without its text. */

@@ -3,7 +3,6 @@
  * at scale 2); units beyond the safe integers are kept as a bigint. No amount passes through a binary float.
  */
 import type { DecimalText } from '../schema/line-item.js'
-import { unitsText } from './units-text.js'
 
 /** An exact decimal. `text` is canonical; `units` counts only while `big` is null. */
 export interface Money {
@@ -48,6 +47,16 @@ export function moneyOf(text: DecimalText): Money {
 function fromUnits(big: bigint, scale: number, text: DecimalText): Money {
   const safe = big <= 9007199254740991n && big >= -9007199254740991n
   return safe ? { text, units: Number(big), scale, big: null } : { text, units: 0, scale, big }
+}
+
+/** Units at a scale as canonical text. */
+export function unitsText(units: number | bigint, scale: number): DecimalText {
+  const negative = units < 0
+  const digits = `${negative ? -units : units}`
+  if (scale === 0) return negative ? `-${digits}` : digits
+  const padded = digits.length > scale ? digits : digits.padStart(scale + 1, '0')
+  const cut = padded.length - scale
+  return `${negative ? '-' : ''}${padded.slice(0, cut)}.${padded.slice(cut)}`
 }
 
 const bigUnits = (money: Money): bigint => money.big ?? BigInt(money.units)

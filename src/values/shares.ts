@@ -1,7 +1,6 @@
 /** An amount divided evenly among several, so that the shares add back to it to the last digit. */
 import type { DecimalText } from '../schema/line-item.js'
-import { moneyOf } from './money.js'
-import { unitsText } from './units-text.js'
+import { moneyOf, unitsText } from './money.js'
 
 /**
  * The shares of an amount. Where the quotient ends, all are that (35.07 by 4 is 8.7675); where it does not, each is

@@ -208,7 +208,7 @@ describe('an address', () => {
       expect.stringMatching(
         /^ftp:\/\/host\/in: unreadable: expected an address sftp:\/\/, s3:\/\/ or https:\/\//,
       ),
-      expect.stringMatching(/^s3:\/\/none-such\/in\/: unreadable: .*There is no bucket of this name/),
+      expect.stringMatching(/^s3:\/\/none-such\/in\/: unreadable: .*There is no bucket with this name/),
       expect.stringMatching(
         /^s3:\/\/invoices\/nothing\/: unreadable: expected a folder with a file that ends in .*It is empty/,
       ),

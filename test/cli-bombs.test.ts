@@ -182,7 +182,7 @@ describe.skipIf(!linux)('folders', () => {
   test('100 deep', async () => {
     mkdirSync(at('down', ...Array<string>(100).fill('d')), { recursive: true })
     const { status, stderr } = await measured('folder 100 deep', ['--quiet', at('down')])
-    expect(stderr).toContain('limit: expected at most 64 folders within folders')
+    expect(stderr).toContain('limit: expected at most 64 levels of folders')
     expect(status).toBe(2)
   })
 })

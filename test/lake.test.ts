@@ -195,8 +195,8 @@ describe('a lake in a folder', () => {
       expect.stringMatching(/^carrier=usps.month=undated.[0-9a-f]{64}\.parquet$/),
     ])
     expect(namesIn(lake)).toEqual(['_contents', 'carrier=usps'])
-    expect(texts).toContain(`nothing of ${broken} was put into ${lake}/`)
-    expect(texts).toContain(`nothing of ${tiny} was put into ${lake}/`)
+    expect(texts).toContain(`nothing of ${broken} was written to ${lake}/`)
+    expect(texts).toContain(`nothing of ${tiny} was written to ${lake}/`)
     expect(texts.find((text) => text.includes('net_cost'))).toBe(
       `${tiny}: output, record 3, column net_cost: found "4.0000000000000000001", expected an amount that fits DECIMAL(38, 18). Write this file as NDJSON, JSON or CSV, which keep every digit.`,
     )
@@ -521,14 +521,14 @@ describe('a lake in a bucket', () => {
     )
     expect((await keysIn('busy/')).filter((key) => key.endsWith('.parquet'))).toHaveLength(1)
     expect(await refusal('s3://lake/gone/', (request) => (isPart(request) ? BUSY : null))).toMatch(
-      /^InvoiceError: s3:\/\/lake\/gone\/.*parquet: output: expected a bucket that answers. The server is out of order or too busy \(status 503, SlowDown\). Try again later; if it stays so, ask its operator.$/,
+      /^InvoiceError: s3:\/\/lake\/gone\/.*parquet: output: expected a bucket that answers. The server has failed or is too busy \(status 503, SlowDown\). Try again later; if it stays so, ask its operator.$/,
     )
     expect((await keysIn('gone/')).filter((key) => key.endsWith('.parquet'))).toEqual([])
     expect(await refusal('s3://lake/denied/', (request) => (isPart(request) ? DENIED : null))).toMatch(
       /output: expected the right to list, read, write and delete. .* s3:PutObject, s3:DeleteObject/,
     )
     expect(await refusal('s3://no-such-bucket/x/')).toBe(
-      'InvoiceError: s3://no-such-bucket/x/: output: expected a bucket that exists. There is no bucket of this name. Check its name, and the endpoint.',
+      'InvoiceError: s3://no-such-bucket/x/: output: expected a bucket that exists. There is no bucket with this name. Check its name, and the endpoint.',
     )
     process.env.AWS_ACCESS_KEY_ID = ''
     expect(await refusal('s3://lake/x/')).toContain('Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')

@@ -29,7 +29,7 @@ describe('a folder', () => {
   it.runIf(existsSync('/proc/self'))('is refused where the system makes none', async () => {
     const nowhere = '/proc/none/of/these'
     await expect(makeFolder(nowhere)).rejects.toMatchObject({ code: 'NO_FOLDERS' })
-    const refusal = { expected: 'a folder that takes others', file: nowhere }
+    const refusal = { expected: 'a folder that can hold others', file: nowhere }
     await expect(prepareFolder(nowhere, nowhere, true)).rejects.toMatchObject(refusal)
     await expect(openKeptFiles(nowhere, nowhere, true)).rejects.toMatchObject(refusal)
     await expect(openFolderPlace(nowhere)).rejects.toMatchObject({ expected: refusal.expected })

@@ -189,7 +189,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
       page.getByRole('button', { name: 'as CSV' }).click(),
     ])
     expect(await readFile(await download.path(), 'utf8')).toContain(claim?.finding.tracking_number ?? 'none')
-    await page.getByText('No claim is like that.').waitFor()
+    await page.getByText('No claim matches.').waitFor()
     const [now] = await store.claims({ ids: [claim?.finding_id ?? ''] })
     expect(now?.state).toBe('disputed')
     await open('claims?state=disputed')
@@ -198,7 +198,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.getByLabel('Mark as').selectOption('waived')
     await page.getByLabel('Note').fill('agreed by telephone')
     await page.getByRole('button', { name: 'Mark', exact: true }).click()
-    await page.getByText('No claim is like that.').waitFor()
+    await page.getByText('No claim matches.').waitFor()
     expect((await store.claims({ ids: [claim?.finding_id ?? ''] }))[0]?.state).toBe('waived')
   })
 

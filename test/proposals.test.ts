@@ -20,7 +20,7 @@ test.each([
   const refused = await command([what, 'init', file, '-o', out])
   expect(refused).toMatchObject({ status: 2, stdout: '' })
   expect(refused.stderr).toContain(
-    `usage: found "${kept}", expected a file that is not there yet: it may have been mended by hand. Name another one with -o FILE, or write over it with --force.`,
+    `usage: found "${kept}", expected a new file: this one may have been edited by hand. Name another one with -o FILE, or write over it with --force.`,
   )
   expect(readFileSync(kept, 'utf8')).toBe(MINE)
   const forced = await command([what, 'init', file, '-o', out, '--force'])

@@ -36,7 +36,7 @@ describe('serve', () => {
     const taken = await listen(async () => new Response(), { port: 0, host: '127.0.0.1' })
     const on = { store, work: false }
     await expect(serveStore({ ...on, host: '127.0.0.1', port: taken.port })).rejects.toThrow(
-      `usage: found "--port ${taken.port}", expected a port that nothing listens on yet.`,
+      `usage: found "--port ${taken.port}", expected a free port.`,
     )
     await expect(
       listen(async () => new Response(), { port: 0, host: '192.0.2.1' }), // no machine has it
@@ -159,7 +159,7 @@ describe('while the store is away', () => {
       const { status, json, headers: given } = await server.call(method, path, { headers: named, body })
       expect([status, json.error, given.get('retry-after')]).toEqual([
         503,
-        'The store is away: try again in a moment',
+        'The store is unavailable: try again in a moment',
         '5',
       ])
     }

@@ -198,7 +198,7 @@ describe('files', () => {
     const late = await server.call('GET', address, { key: null })
     expect([late.status, late.json.error]).toEqual([
       403,
-      'The address is no longer good: list the files again for a new one',
+      'The address has expired: list the files again for a new one',
     ])
   })
 

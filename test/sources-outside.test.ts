@@ -107,7 +107,7 @@ describe('a server of the internet', () => {
     const window = { from: null, to: null, setsAside: false }
     const options = { now: new Date(0), settling: 0, signal: undefined, most: 1_200 }
     await expect(listWork(homeOf(store), 'c', { ...endless, list }, window, options)).rejects.toThrow(
-      'The source lists more names than can be looked at',
+      'The source lists more names than can be processed',
     )
     await store.close()
   })

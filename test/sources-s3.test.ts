@@ -92,7 +92,7 @@ describe('a bucket', () => {
     const source = await at('in/')
     for (const name of ['../other/x.csv', 'z/../../other/x.csv', './a.csv'])
       expect((await failureOf(textFrom(source, name))).plain).toBe(
-        'Its key holds "." or "..", which lead elsewhere in an address. Have it renamed at the source.',
+        'Its key contains "." or "..", which lead elsewhere in an address. Have it renamed at the source.',
       )
   })
 
@@ -121,7 +121,7 @@ describe('a bucket', () => {
     const cases = [
       [{ access_key_id: 'NOBODY' }, 'invalid_credentials', /^The server does not know the access key id/],
       [{ secret_access_key: 'hunter2' }, 'invalid_credentials', /^The secret access key does not belong to/],
-      [{ bucket: 'none-such' }, 'source_unreachable', /^There is no bucket of this name/],
+      [{ bucket: 'none-such' }, 'source_unreachable', /^There is no bucket with this name/],
       [{ endpoint: 'http://127.0.0.1:1' }, 'source_unreachable', /^Nothing answers at this host and port/],
     ] as const
     for (const [given, error_type, words] of cases) {
@@ -132,7 +132,7 @@ describe('a bucket', () => {
     expect(await failureOf(textFrom(await at('in/'), 'gone.csv'))).toMatchObject({
       error_type: 'source_unreachable',
       resource: 's3://invoices/in/gone.csv',
-      plain: 'The file is not in the bucket any more. Check its name.',
+      plain: 'The file is no longer in the bucket. Check its name.',
     })
   })
 })
@@ -199,7 +199,7 @@ describe('a request', () => {
     ])
     times = -1_000
     expect((await failureOf(namesOf(source))).plain).toMatch(
-      /^The server is out of order or too busy \(status 503\)/,
+      /^The server has failed or is too busy \(status 503\)/,
     )
     expect(times).toBe(-997)
   })

@@ -83,7 +83,7 @@ describe.each(['password', 'keyboard-interactive'])('a server that asks for the 
       return plain
     }
     const fingerprint = /SHA256:[\w+/]+/.exec(await words('right'))?.[0]
-    expect(await words('right', fingerprint)).toMatch(/^The server has nothing of this name/)
+    expect(await words('right', fingerprint)).toMatch(/^The server has nothing with this name/)
     expect(await words('wrong', fingerprint)).toMatch(/^The server does not accept the password of ann/)
     server.close()
   })
@@ -204,7 +204,7 @@ describe.skipIf(!there)('an SFTP server', () => {
     const source = await at({ path })
     expect(await namesOf(source)).toEqual(['a.csv', '\ufffd.csv'])
     expect((await failureOf(textFrom(source, '\ufffd.csv'))).plain).toBe(
-      'Its name is not UTF-8, so that it cannot be opened by it. Have it renamed at the source.',
+      'Its name is not UTF-8, so it cannot be opened by name. Have it renamed at the source.',
     )
   })
 
@@ -223,7 +223,7 @@ describe.skipIf(!there)('an SFTP server', () => {
       error_type: 'invalid_credentials',
       plain:
         `The server is not known yet: its host key is ${server.fingerprint}. ` +
-        'If its operator states the same, give it as host_key (behind an address as ?host_key=…). Nothing was sent to the server.',
+        'If its operator states the same, give it as host_key (after an address as ?host_key=…). Nothing was sent to the server.',
     })
     for (const host_key of [FINGERPRINT, KEY, `${FINGERPRINT} ${KEY}`])
       expect(await failureOf(namesOf(await at({ host_key })))).toMatchObject({
@@ -267,7 +267,7 @@ describe.skipIf(!there)('an SFTP server', () => {
       failureOf(namesOf(await at({ path, private_key: server.key(command) })))
     expect(await failureOf(namesOf(await at({ path: `${path}/none` })))).toMatchObject({
       error_type: 'source_unreachable',
-      plain: 'The server has nothing of this name. Check the path, and its upper and lower case.',
+      plain: 'The server has nothing with this name. Check the path, and its upper and lower case.',
     })
     expect(await lacking('/usr/lib/openssh/sftp-server -P opendir')).toMatchObject({
       error_type: 'missing_permission',

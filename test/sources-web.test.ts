@@ -178,9 +178,9 @@ describe('web addresses', () => {
     const words = async (path: string): Promise<string> =>
       (await failureOf(textFrom(await at([`${web()}${path}`]), `${host()}${path}`))).plain
     expect(await words('/round.csv')).toMatch(
-      /^It leads on more than 5 times\. Ask for the address of the file/,
+      /^It redirects more than 5 times\. Ask for the address of the file/,
     )
-    expect(await words('/down.csv')).toMatch(/^It leads to an address that is not encrypted/)
+    expect(await words('/down.csv')).toMatch(/^It redirects to an unencrypted address/)
     for (const wrong of [
       'http://example.com/a.csv',
       'ftp://example.com/a.csv',
@@ -295,7 +295,7 @@ describe('web addresses', () => {
       /^The certificate of the server is for another name, so that it may be another server\. Use the host name/,
     )
     expect(await words(`${web()}/fine.csv`, { ca: undefined })).toMatch(
-      /^The certificate of the server is signed by nobody this machine knows\. If it is an own authority/,
+      /^The certificate of the server is signed by an authority that this machine does not know\. If it is an own authority/,
     )
     expect(await words('https://localhost:1/a.csv')).toMatch(/^Nothing answers at this host and port/)
     expect(await words(`${base(plain, 'https')}/fine.csv`)).toMatch(/^The server does not speak TLS/)

@@ -27,7 +27,7 @@ describe('settings', () => {
       readSourceSettings({ type: 'sftp', host: 'h', user: 'u', password: 7, port: 'hunter2' }),
     ).toThrow(/key port: .*password: /)
     expect(() => readSourceSettings({ type: 'sftp', port: 'x' })).toThrow(
-      'key host: expected settings of a source that can be read: it is missing. Mend it. port: found a text, expected a number. user: it is missing.',
+      'key host: expected settings of a source that can be read: it is missing. Correct it. port: found a text, expected a number. user: it is missing.',
     )
     for (const wrong of [
       { type: 'ftp', password: 'hunter2' },
@@ -140,8 +140,8 @@ describe('a folder', () => {
     const source = await openSource({ type: 'folder', path })
     expect(await namesOf(source, { failed: (error: SourceError) => failed.push(error) })).toEqual(['z.csv'])
     expect(failed.map(({ plain }) => plain)).toEqual([
-      'It is deeper than 64 folders within folders. Name a folder further down as the place of the invoices.',
+      'It is nested more than 64 folders deep. Name a deeper folder as the location of the invoices.',
     ])
-    expect((await failureOf(namesOf(source))).plain).toContain('deeper than 64')
+    expect((await failureOf(namesOf(source))).plain).toContain('more than 64 folders deep')
   })
 })

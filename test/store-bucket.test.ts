@@ -113,10 +113,10 @@ describe.each(RUNNING)('a store $name with its files in a bucket', (home: TestHo
     await client.delete(first ?? '')
     await client.put(second ?? '', Buffer.from('other'))
     const messages = (await store.check()).faults.map(({ message }) => message)
-    expect(messages).toContain('the file as it came is not kept')
-    expect(messages).toContain('the file that is kept is not the one that was loaded')
+    expect(messages).toContain('the original file is missing from the kept files')
+    expect(messages).toContain('the kept file differs from the one that was loaded')
     await expect(store.file((first ?? '').slice(-64))).rejects.toThrow(
-      /expected the file among those that are kept\. It is not in s3:\/\/kept\//,
+      /expected the kept original of the file\. It is not in s3:\/\/kept\//,
     )
     await client.put(first ?? '', kept)
   })
@@ -143,7 +143,7 @@ describe('a bucket for files', () => {
         (error: Error) => error.message,
       )
     expect(await refused('s3://none-such/files')).toMatch(
-      /^s3:\/\/none-such\S*: store: .*There is no bucket of this name/,
+      /^s3:\/\/none-such\S*: store: .*There is no bucket with this name/,
     )
     process.env.AWS_SECRET_ACCESS_KEY = 'hunter2'
     expect(await refused('s3://kept/files')).toMatch(

@@ -91,7 +91,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('events of a store $name', (home
     await store.load(delivery(['3.00'], { 'Invoice Number': 'B2' }), own)
     const { events } = await store.events({ ...own, after: next })
     expect(events.map(({ data }) => data?.net_cost)).toEqual(['3.00'])
-    await expect(store.events({ ...own, after: 'x' })).rejects.toThrow('the place that a page of events gave')
+    await expect(store.events({ ...own, after: 'x' })).rejects.toThrow('the position from a page of events')
   })
 
   it('add up to what is current over deliveries in any order, a rebuild and a recode', async () => {

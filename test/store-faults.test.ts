@@ -194,7 +194,7 @@ describe('a store in a folder', () => {
     const gone = await run(['store', 'check'], location)
     expect([gone.status, gone.stdout]).toEqual([
       1,
-      expect.stringContaining('small.csv: the file as it came is not kept'),
+      expect.stringContaining('small.csv: the original file is missing from the kept files'),
     ])
     expect((await run(['store', 'rebuild'], location)).stderr).toMatch(/small\.csv.*[Ll]oad it again/)
     expect((await run(['load', small], location)).status).toBe(0)

@@ -128,7 +128,7 @@ it('are refused that are none, that stand for a format, or that somebody from ou
     from_outside: true,
     source: { type: 'https', addresses: ['https://example.com/a.csv'] },
   }
-  await expect(added([map], outside)).rejects.toThrow('expected a source alone')
+  await expect(added([map], outside)).rejects.toThrow('expected a source without maps')
   expect(await sync.connections.get('es')).toBe(null)
 })
 

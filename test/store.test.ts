@@ -328,7 +328,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
       'transaction_date is from 2025-10-01 to 2025-10-01',
     ])
     expect(await reasons({ carrier: 'ups', net_cost: { gt: '99' } })).toEqual([])
-    expect(await store.reasonsOfNone({}, 'nobody')).toEqual(['no line item is of the connection nobody'])
+    expect(await store.reasonsOfNone({}, 'nobody')).toEqual(['the connection nobody has no line items'])
   })
 
   it('counts as changed what returns to an earlier value', async () => {

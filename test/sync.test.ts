@@ -169,7 +169,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
       'scheduled completed: 3 seen, 1 new, 2 known, 0 failed, 0 unsettled; 1 created, 0 updated, 0 rejected',
     ])
     expect((await sync.jobs.get('window', job.id))?.status).toBe('completed')
-    await expect(sync.jobs.cancel('window', job.id)).rejects.toThrow('a job that is open')
+    await expect(sync.jobs.cancel('window', job.id)).rejects.toThrow('an open job')
     const events = counted(await eventsOf(store, 'window'))
     expect(events).toMatchObject({
       'connection.sync-job-completed': 1,
@@ -248,25 +248,25 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
        SELECT connection_id, received_no, first_seen, sha256, name, 1, '{}', false, ${run}, '${state}', 0, ''
        FROM files WHERE connection_id = 'first'`
     const harm: readonly (readonly [statement: string, says: RegExp])[] = [
-      ["DELETE FROM connections WHERE connection_id = 'first'", /^orphan: \d+ seen files of no connection$/],
-      ["DELETE FROM sync_runs WHERE connection_id = 'first'", /^orphan: \d+ files of no run$/],
-      ["DELETE FROM sync_jobs WHERE connection_id = 'cancelled'", /^orphan: \d+ runs of no window$/],
+      ["DELETE FROM connections WHERE connection_id = 'first'", /^orphan: \d+ seen files without a connection$/],
+      ["DELETE FROM sync_runs WHERE connection_id = 'first'", /^orphan: \d+ files without a run$/],
+      ["DELETE FROM sync_jobs WHERE connection_id = 'cancelled'", /^orphan: \d+ runs without a window$/],
       [
         "DELETE FROM files WHERE connection_id = 'first'",
         /^sync: run 1 read it, and 1 of its contents is not/,
       ],
-      ["DELETE FROM sync_run_files WHERE connection_id = 'first'", /^sync: it counts as loaded, and no run/],
+      ["DELETE FROM sync_run_files WHERE connection_id = 'first'", /^sync: it is recorded as loaded, but no run/],
       [
         "UPDATE sync_run_files SET created = created + 1 WHERE connection_id = 'first'",
-        /^sync: run 1 counts 5 line items created and 0 updated, its file 4 and 0$/,
+        /^sync: run 1 counts 5 line items created and 0 updated, its file counts 4 and 0$/,
       ],
       [
         "UPDATE seen_files SET state = 'queued' WHERE connection_id = 'first'",
         /^queue: .* waiting for a worker, and is not in the queue/,
       ],
-      [queuedAs('waiting', 99), /^orphan: \d+ files in the queue of no run$/],
-      [queuedAs('waiting', 1), /^queue: it is in the queue with the receipt of .*, which is loaded$/],
-      [queuedAs('failed', 1), /^queue: it neither waits nor failed for a reason$/],
+      [queuedAs('waiting', 99), /^orphan: \d+ files in the queue without a run$/],
+      [queuedAs('waiting', 1), /^queue: it is in the queue under the number of .*, which is loaded$/],
+      [queuedAs('failed', 1), /^queue: it is neither waiting nor failed with a reason$/],
       [
         "UPDATE event_progress SET last_no = last_no - 1 WHERE connection_id = 'first'",
         /^event: .* never sent$/,
@@ -274,7 +274,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
       [
         `INSERT INTO webhook_messages (connection_id, endpoint_id, event_no, id, message_id, event_type, resource, state, attempts, created_at)
          VALUES ('first', 'ep', 9999, '', '', '', '', '', 0, '')`,
-        /^orphan: 1 messages of no event$/,
+        /^orphan: 1 messages without an event$/,
       ],
     ]
     const undone = new Error('taken back')

@@ -273,7 +273,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     await work()
     expect(await webhooks.get(id)).toMatchObject({
       enabled: false,
-      disabled_reason: 'it answered 410: it is gone for good',
+      disabled_reason: 'it answered 410: it is gone permanently',
     })
   })
 
@@ -295,7 +295,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     await work()
     expect(inner.calls).toEqual([])
     const [message] = (await webhooks.messages(first.id)).messages
-    expect(message?.error).toBe('answered 302: it leads elsewhere, which is not followed')
+    expect(message?.error).toBe('answered 302: a redirect, which is not followed')
     expect(await states(webhooks, second.id)).toEqual([['delivered', 1]])
   })
 

@@ -115,7 +115,7 @@ describe.skipIf(!hasPostgres())('a worker', () => {
       await other
     })
     await expect(still).rejects.toSatisfy(isServerAway)
-    await expect(still).rejects.toThrow('expected a process that goes on')
+    await expect(still).rejects.toThrow('expected a process that keeps running')
     await other
     expect((await store.files()).map(({ created }) => created)).toEqual([2])
     expect((await store.check()).faults).toEqual([])

@@ -63,10 +63,10 @@ describe.skipIf(!hasPostgres())('threads that end', () => {
   it('end the worker, with the reason, when one has ended ten times in a row', async () => {
     const told = await worked()
     expect(told.at(-1)).toMatch(
-      /found "exit code 134", expected a worker thread that stays: it ended 10 times in a row\. See what ends it/,
+      /found "exit code 134", expected a worker thread that keeps running: it ended 10 times in a row\. See what ends it/,
     )
     expect(told[0]).toMatch(
-      /a thread ended: exit code 134; it is started again, and its job is given out again\./,
+      /a thread ended: exit code 134; it is started again, and its job is handed out again\./,
     )
     expect(waits.slice(0, 2)).toEqual([500, 500])
     expect(Math.max(...waits)).toBe(5_000)

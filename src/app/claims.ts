@@ -150,6 +150,6 @@ function newState([word = '', ...ids]: readonly string[]): [ClaimState, readonly
       didYouMean(word, CLAIM_STATES, 'Put it before the ids.'),
     )
   if (ids.length === 0)
-    throw usageError(`set ${word}`, 'ids of claims behind the state', '`parse-invoice claims` lists them.')
+    throw usageError(`set ${word}`, 'ids of claims after the state', '`parse-invoice claims` lists them.')
   return [state, ids]
 }

@@ -123,7 +123,7 @@ async function sourceOf(
   const settings: Record<string, unknown> = { ...(place === undefined ? { type } : sourceAt(place)) }
   for (const one of set) {
     const [, field = '', value = ''] = /^([a-z_]+(?:\.[^=]+)?)=(.*)$/s.exec(one) ?? []
-    if (field === '') throw usageError(one.replace(/=.*/s, '=…'), '--set FIELD=VALUE', 'Mend it.')
+    if (field === '') throw usageError(one.replace(/=.*/s, '=…'), '--set FIELD=VALUE', 'Correct it.')
     const given = await givenValue(value, stdin)
     const [name = '', part] = field.split('.', 2)
     // `headers.Authorization=…`: one of several.

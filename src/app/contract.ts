@@ -11,7 +11,7 @@ import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadingOptions } from './reading.js'
 
 const NOTHING =
-  'no contract proposed: no record of these files states a base price together with service, zone and billed weight. What a contract holds is told by `parse-invoice schema --to contract`'
+  'no contract proposed: no record of these files states a base price together with service, zone and billed weight. `parse-invoice schema --to contract` describes a contract'
 
 /** The text file beside a contract: the same name with another extension. */
 export const besideContract = (output: string): string => `${output.replace(/\.json$/i, '')}.txt`

@@ -57,7 +57,7 @@ export function refuseExisting(files: readonly string[], force = false): void {
   if (there !== undefined && !force)
     throw usageError(
       there,
-      'a file that is not there yet: it may have been mended by hand',
+      'a new file: this one may have been edited by hand',
       'Name another one with -o FILE, or write over it with --force.',
     )
 }

@@ -27,7 +27,7 @@ const LIMIT_COUNTS: OptionKind = {
   test: (value) => isObject(value) && Object.keys(value).every((name) => LIMITS.includes(name)),
 }
 const CURRENCY: OptionKind = {
-  says: 'a code of ISO 4217 such as "EUR", or an object with a code for each format id',
+  says: 'an ISO 4217 code such as "EUR", or an object with a code for each format id',
   test: (value) =>
     value === null ||
     (typeof value === 'string' && isCurrency(value)) ||
@@ -110,7 +110,7 @@ export function checkCurrencies(given: unknown, formats: readonly FormatDeclarat
         'currency',
         given,
         `a format: ${ids.join(', ')}`,
-        didYouMean(id, ids, `"${id}" is none.`),
+        didYouMean(id, ids, `"${id}" is not one.`),
       )
     if (format.currency !== undefined && format.currency !== code)
       throw refusedOption(

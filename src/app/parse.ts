@@ -110,7 +110,7 @@ function wholeFiles(
   if (lake === null) return { onFileError }
   const failed = (error: InvoiceError): void => {
     onFileError?.(error)
-    tell({ kind: 'warning', warning: `nothing of ${error.file ?? 'it'} was put into ${lake.shown}` })
+    tell({ kind: 'warning', warning: `nothing of ${error.file ?? 'it'} was written to ${lake.shown}` })
   }
   return {
     onFileError: (error) => {
@@ -137,6 +137,6 @@ function strictly({ file, row }: InvoiceError): InvoiceError {
     file,
     row,
     expected: 'no rejected row, by --strict',
-    remedy: 'Mend or leave out the row above, or run without --strict to keep the others.',
+    remedy: 'Correct or leave out the row above, or run without --strict to keep the others.',
   })
 }

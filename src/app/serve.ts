@@ -67,7 +67,7 @@ export async function serveStore(options: ServeOptions): Promise<Serving | null>
   }
   const { tell } = seldom(
     ({ message }) => onNotice?.(message),
-    'The server goes on, answers 503 until then, and tries it again.',
+    'The server keeps running, answers 503 until then, and tries again.',
   )
   const begin = (): Promise<Serving> =>
     begun(options, (handler) => {
@@ -92,7 +92,7 @@ function checkKey({ host, apiKey }: ServeOptions): void {
     throw new InvoiceError({
       code: 'usage',
       value: `--host ${host}`,
-      expected: 'a key for whoever reaches it from another machine',
+      expected: 'an API key, since other machines can reach the server',
       remedy:
         'Give one by --api-key or PARSE_INVOICE_API_KEY (openssl rand -hex 32), or listen on 127.0.0.1.',
     })
@@ -175,7 +175,7 @@ async function signingKey(
     if (key !== '' || environment.PARSE_INVOICE_KEY_FILE) throw error
     if (!(isInvoiceError(error) && error.file === 'PARSE_INVOICE_KEY')) throw error
     onNotice?.(
-      'Addresses of files are good at this server until it stops: set PARSE_INVOICE_KEY (openssl rand -hex 32), the same for every process of the store',
+      'Addresses of files are valid at this server only, until it stops: set PARSE_INVOICE_KEY (openssl rand -hex 32), the same for every process of the store',
     )
     return undefined
   }

@@ -35,7 +35,7 @@ export function operationAnswer(result: StoreOperationResult): Answer {
     case 'restore': {
       const { files, kept_files } = result.imported
       return answer(result.imported, [
-        `${location}: ${count(files, 'file')} taken in, ${kept_files} kept as they came`,
+        `${location}: ${count(files, 'file')} imported, ${kept_files} kept as received`,
       ])
     }
     case 'export':

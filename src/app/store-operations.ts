@@ -151,20 +151,16 @@ function checkWords(
     throw usageError(
       operation,
       `a file: parse-invoice store ${operation} FILE`,
-      'Name it behind the operation.',
+      'Name it after the operation.',
     )
   if (!WITH_FILE.has(operation) && file !== undefined)
     throw usageError(
       file,
-      `nothing behind ${operation}`,
+      `nothing after ${operation}`,
       'Leave it out: the store is named by --store, a connection by --connection.',
     )
   if (operation === 'recode' && charges === undefined && codes === undefined)
-    throw usageError(
-      operation,
-      '--charges or --codes',
-      'Name the file of rules that charges are coded by from now on.',
-    )
+    throw usageError(operation, '--charges or --codes', 'Name the file of rules to code charges by.')
 }
 
 /** A server has its own backup tools, which also cover roles and permissions, and run while others write. */

@@ -71,7 +71,7 @@ function oneOf(files: readonly FileInStore[], wanted: string): FileInStore {
   throw new InvoiceError({
     code: 'usage',
     value: wanted,
-    expected: 'the name of one file of the store, or the beginning of its hash',
+    expected: 'the name of one file of the store, or the first characters of its hash',
     remedy:
       different.size === 0
         ? 'There is none: `parse-invoice files` lists them.'

@@ -25,9 +25,9 @@ export async function storedSummary(
     throw new InvoiceError({
       code: 'usage',
       value: 'facts',
-      expected: 'files, where it is asked what the spend is made of',
+      expected: 'files, for the facts of the spend',
       remedy:
-        'A store keeps line items, without all that facts are taken from: leave --facts or --store out.',
+        'A store keeps line items, but not all that the facts are made from: leave out --facts or --store.',
     })
   const choice = summaryChoice(wish)
   const whole = createSummaryState()

@@ -7,7 +7,7 @@ import { withSync } from './sync.js'
 import type { ThreadSettings, WorkOrder, WorkReport } from './work-messages.js'
 
 const port = parentPort
-if (port === null) throw new Error('this module is the inside of a worker thread')
+if (port === null) throw new Error('this module runs only in a worker thread')
 const { untilIdle, busy, at, ...store } = workerData as ThreadSettings
 const tell = (report: WorkReport): void => port.postMessage(report)
 const stopping = new AbortController()

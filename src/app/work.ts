@@ -36,7 +36,7 @@ const MOST_ENDS = 10
  */
 export async function work(given: WorkJobOptions): Promise<void> {
   const { onError, onDone, onRun, ...options } = given
-  const { tell, forget } = seldom((error) => onError?.(error), 'The worker goes on, and tries it again.')
+  const { tell, forget } = seldom((error) => onError?.(error), 'The worker keeps running, and tries again.')
   const told: WorkJobOptions = {
     ...options,
     onDone: (done) => {
@@ -126,7 +126,7 @@ async function workThread(
     if (refused === null && ends === MOST_ENDS - 1) throw endsAgain(fault)
     onError?.(
       refused?.error ??
-        new Error(`a thread ended: ${fault}; it is started again, and its job is given out again.`),
+        new Error(`a thread ended: ${fault}; it is started again, and its job is handed out again.`),
     )
     await systemClock.sleep(WAITS[ends++] ?? LONGEST, signal)
   }
@@ -136,7 +136,7 @@ const endsAgain = (fault: string): InvoiceError =>
   new InvoiceError({
     code: 'store',
     value: fault,
-    expected: `a worker thread that stays: it ended ${MOST_ENDS} times in a row`,
+    expected: `a worker thread that keeps running: it ended ${MOST_ENDS} times in a row`,
     remedy:
       'See what ends it (memory, disk) and start the worker again: what is not loaded waits in the queue.',
   })

@@ -9,7 +9,7 @@ import { keepCompiled } from '../output/compiled-code.js'
 const REFUSALS: Readonly<Record<string, string>> = {
   // Node reports this too if it cannot open a package.json.
   ERR_MODULE_NOT_FOUND:
-    'expected every module of the program. Raise the limit of open files (`ulimit -n 1024`); where that is no help, install it anew.',
+    'expected every module of the program. Raise the limit of open files (`ulimit -n 1024`); if that does not help, reinstall it.',
   EMFILE:
     'expected room to open one more file. Raise the limit of open files (`ulimit -n 1024`) and run again.',
   ENFILE: 'expected room to open one more file. Close other programs and run again.',
@@ -29,7 +29,7 @@ function plain(error: unknown): string {
   const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
   return refusal === undefined
     ? fault(error.stack ?? error.message)
-    : `error: this run cannot go on (${error.message}): ${refusal}`
+    : `error: this run cannot continue (${error.message}): ${refusal}`
 }
 
 function fault(stack: string): string {

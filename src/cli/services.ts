@@ -47,7 +47,7 @@ export async function syncCommand(
       quiet === true ? undefined : terminal.tell(`${printable(id)}: looking for new files\n`),
   })
   if (json === true) await terminal.out.write(`${JSON.stringify(synced, null, 2)}\n`)
-  else if (synced.length === 0) terminal.tell('no connections: `parse-invoice connections add` makes one\n')
+  else if (synced.length === 0) terminal.tell('no connections: `parse-invoice connections add` adds one\n')
   else for (const text of syncedTexts(synced)) await terminal.show(text)
   return { well: CLEAN, found: FOUND, failed: FAILED }[outcomeOf(synced)]
 }
@@ -78,7 +78,7 @@ export async function workCommand(
     memory: memory === undefined ? mostMemory(totalmem()) / 2 : memory * 2 ** 20,
     environment: terminal.environment,
     onNotice: warning,
-    signal: stopSignal(terminal, 'stopping: what is being loaded is given back to the queue'),
+    signal: stopSignal(terminal, 'stopping: the file that is being loaded is handed back to the queue'),
     untilIdle: once === true,
     onReady: (location) => terminal.tell(`working on ${printable(location)}; Ctrl-C ends it\n`),
     onRun: (run) => tell(runText(run.connection_id, run)),
@@ -120,10 +120,10 @@ export async function serveCommand(
   })
   if (serving === null) return CLEAN
   if (!serving.keepsFiles) createReporter(terminal).warning(keepsNoFiles(serving.location))
-  if (serving.newKey !== null) terminal.tell(`API key (shown this once): ${serving.newKey}\n`)
+  if (serving.newKey !== null) terminal.tell(`API key (shown only once): ${serving.newKey}\n`)
   terminal.tell(`serving ${printable(serving.location)} at ${serving.address}\n`)
   await stopping
-  terminal.tell('stopping: calls and files under way are finished\n')
+  terminal.tell('stopping: finishing calls and files in progress\n')
   await serving.stop()
   return CLEAN
 }

@@ -42,7 +42,7 @@ async function* walk(
   let entries: Dirent[]
   try {
     if (depth > listing.limits.walkDepth) {
-      throw beyond('walkDepth', folder, `at most ${listing.limits.walkDepth} folders within folders`)
+      throw beyond('walkDepth', folder, `at most ${listing.limits.walkDepth} levels of folders`)
     }
     entries = await unlessAborted(folder, readdir(folder, { withFileTypes: true }), listing.signal)
   } catch (error) {

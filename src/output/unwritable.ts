@@ -7,7 +7,10 @@ export const STANDARD_ERROR = 'standard error'
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   ENOENT: ['a folder that exists', 'Make the folder first, or check the path.'],
   ENOTDIR: ['a path whose parts but the last are folders', 'Check the path.'],
-  NO_FOLDERS: ['a folder that takes others', 'The system makes none there: choose another place.'],
+  NO_FOLDERS: [
+    'a folder that can hold others',
+    'The system does not allow a folder there: choose another place.',
+  ],
   EISDIR: ['a file to write, not a folder', 'Name a file in it.'],
   EACCES: [
     'a place that you may write to',

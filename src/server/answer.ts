@@ -21,7 +21,7 @@ export function refusalOf(error: unknown, route?: Route): Refused {
   }
   if (isInvoiceError(error)) return ofInvoiceError(error, route)
   if (isAway(error))
-    return { answer: refused(503, 'The store is away: try again in a moment'), fault: String(error) }
+    return { answer: refused(503, 'The store is unavailable: try again in a moment'), fault: String(error) }
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { answer: refused(500, 'Something went wrong within the server'), fault }
 }
@@ -38,7 +38,7 @@ function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refused 
   const isBody = route?.body !== undefined && error.code === 'usage'
   const status = isBody ? 400 : (STATUS[error.code] ?? 400)
   if (status === 503)
-    return { answer: refused(503, 'The store is away: try again in a moment'), fault: error.message }
+    return { answer: refused(503, 'The store is unavailable: try again in a moment'), fault: error.message }
   const { file: _, ...facts } = error.toJSON()
   const { value, expected, remedy } = error
   const found = value === undefined ? '' : `${value}: `

@@ -32,7 +32,7 @@ function queryOf(address: string): Record<string, string> {
   // Without a prototype: a parameter called `__proto__` is like any other, and refused.
   const query = Object.create(null) as Record<string, string>
   for (const [name, value] of new URL(address).searchParams) {
-    if (value.includes('\0')) throw new ApiError(422, `${name}: it holds a character that no text has`)
+    if (value.includes('\0')) throw new ApiError(422, `${name}: it contains a NUL character`)
     if (Object.hasOwn(query, name)) throw new ApiError(422, `${name}: give it once`)
     query[name] = value
   }

@@ -7,10 +7,7 @@ import { time } from './shapes.js'
 export const connectionErrorShape = z
   .looseObject({
     error_type: z.enum(SOURCE_FAULTS),
-    resource: z
-      .string()
-      .nullable()
-      .describe('a file or folder; null where all of the connection is concerned'),
+    resource: z.string().nullable().describe('a file or folder; null if the whole connection is affected'),
     message: z.string(),
   })
   .meta({ id: 'ConnectionError' })
@@ -27,7 +24,7 @@ export const scheduleShape = z
 /** Checked like a map from a file. */
 export const mapShape = z
   .looseObject({ carrier: z.string() })
-  .meta({ id: 'Map', description: 'how invoices of a carrier are read: `parse-invoice schema map`' })
+  .meta({ id: 'Map', description: 'reads the invoices of a carrier: `parse-invoice schema map`' })
 
 export const connectionShape = z
   .strictObject({
@@ -37,9 +34,9 @@ export const connectionShape = z
     customer_id: z.string().nullable(),
     created_date: time,
     paused: z.boolean(),
-    source: z.looseObject({ type: z.string() }).describe('as it was entered, without its secrets'),
-    secrets: z.array(z.string()).describe('the fields of the source that are secret and given'),
-    maps: z.array(mapShape).describe('by which its files are read, beside the formats there are'),
+    source: z.looseObject({ type: z.string() }).describe('as entered, without its secrets'),
+    secrets: z.array(z.string()).describe('the secret fields of the source that have a value'),
+    maps: z.array(mapShape).describe('they read its files, besides the built-in formats'),
     errors: z.array(connectionErrorShape),
     sync_schedules: z.array(scheduleShape),
     historical_sync: z.strictObject({
@@ -53,7 +50,7 @@ export const connectionShape = z
   .meta({ id: 'Connection' })
 
 /** A new connection with its token: clients look for the token within the connection, or beside it. */
-export const admittedShape = connectionShape.extend({ access_token: z.string().describe('shown this once') })
+export const admittedShape = connectionShape.extend({ access_token: z.string().describe('shown only once') })
 
 export const jobShape = z
   .strictObject({
@@ -100,7 +97,7 @@ export const integrationShape = z
       z.strictObject({
         type: z.string(),
         title: z.string(),
-        fields: z.looseObject({}).describe('what it takes, as JSON Schema'),
+        fields: z.looseObject({}).describe('its settings, as JSON Schema'),
         secrets: z.array(z.string()).describe('fields that are never shown'),
       }),
     ),

@@ -127,7 +127,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   ): Refused => {
     try {
       // Nobody reads the response, and nothing failed here.
-      if (request.signal.aborted) return refusalOf(new ApiError(499, 'The caller left'))
+      if (request.signal.aborted) return refusalOf(new ApiError(499, 'The caller disconnected'))
       if (error instanceof WrongSecretError)
         wrongSecrets.note(addressOf(request, peer, options.publicAddress !== undefined))
       return refusalOf(error, route)

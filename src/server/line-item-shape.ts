@@ -13,10 +13,10 @@ export const tagShape = z
 export const lineItemShape = z
   .strictObject({
     ...lineItemSchema.omit({ raw: true }).shape,
-    trackstar_tags: z.array(tagShape).describe('what users say of it; loads leave them as they are'),
-    created_date: time.describe('when the first file came that states it'),
-    updated_date: time.describe('when it changed last, its tags too'),
-    superseded: z.boolean().describe('a fuller delivery no longer has it: it is in no sum any more'),
+    trackstar_tags: z.array(tagShape).describe('set by users; loads do not change them'),
+    created_date: time.describe('when the first file that states it came'),
+    updated_date: time.describe('when it or its tags last changed'),
+    superseded: z.boolean().describe('a fuller delivery no longer contains it: it is no longer in any sum'),
     connection_id: z.string(),
   })
   .meta({ id: 'LineItem', description: 'One charge of a parcel carrier invoice.' })

@@ -90,14 +90,14 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
     case 'EADDRINUSE':
       return fault(
         `--port ${port}`,
-        'a port that nothing listens on yet',
-        'End what does, which may be another `parse-invoice serve`, or choose another port.',
+        'a free port',
+        'Stop the program that uses it, perhaps another `parse-invoice serve`, or choose another port.',
       )
     case 'EACCES':
       return fault(
         `--port ${port}`,
         'a port that this user may listen on',
-        'Take one above 1023, and a proxy before it.',
+        'Choose one above 1023, with a proxy in front.',
       )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
@@ -105,7 +105,7 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
       return fault(
         `--host ${host}`,
         'an address of this machine',
-        '127.0.0.1 is this machine alone, 0.0.0.0 all of its addresses.',
+        '127.0.0.1 is this machine only, 0.0.0.0 all of its addresses.',
       )
     default:
       return error
@@ -129,7 +129,7 @@ const closing =
 /** A call with an invalid host or address, which cannot become a request. */
 const notACall = (): Response =>
   Response.json(
-    { error: 'The host or the address of the call is none', origin: 'trackstar' },
+    { error: 'The host or the address of the call is invalid', origin: 'trackstar' },
     { status: 400, headers: { 'x-request-id': randomUUID(), connection: 'close' } },
   )
 

@@ -13,7 +13,7 @@ export function notReady(
 ): (request: Request) => Promise<Response> {
   const limiter = createRateLimiter(clock)
   const away = (): ApiError =>
-    new ApiError(503, 'The store is away: try again in a moment', {}, { 'retry-after': '5' })
+    new ApiError(503, 'The store is unavailable: try again in a moment', {}, { 'retry-after': '5' })
   return async (request) => {
     const isWell = new URL(request.url).pathname === '/healthz'
     const answer = isWell ? Response.json({ status: 'ok' }) : refusalOf(away()).answer

@@ -11,8 +11,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
   400: 'The call is malformed',
   413: 'The body is too large',
   422: 'A parameter is wrong',
-  429: 'More calls than a second allows',
-  503: 'The store is away',
+  429: 'Too many calls in a second',
+  503: 'The store is unavailable',
 }
 const REFUSED: Readonly<Record<number, string>> = {
   401: 'Key or token is missing or wrong',

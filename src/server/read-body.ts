@@ -24,7 +24,7 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<un
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), withoutNull) as unknown
   } catch (error) {
     if (error instanceof ApiError) throw error
-    throw new ApiError(400, 'The body is no valid JSON')
+    throw new ApiError(400, 'The body is not valid JSON')
   }
 }
 
@@ -33,7 +33,7 @@ const NO_CHARACTER = /\0|\p{Cs}/u
 /** Refuses the character that PostgreSQL cannot store, and an unpaired surrogate. */
 function withoutNull(name: string, value: unknown): unknown {
   if (NO_CHARACTER.test(name) || (typeof value === 'string' && NO_CHARACTER.test(value)))
-    throw new ApiError(400, 'The body holds a character that no text has')
+    throw new ApiError(400, 'The body contains a character that no text can have')
   return value
 }
 

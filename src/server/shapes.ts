@@ -24,7 +24,7 @@ const given = (endOfDay: string) =>
       )
       return z.NEVER
     })
-    .describe('a day or a time as ISO 8601, in UTC where no zone is given')
+    .describe('a day or a time as ISO 8601, in UTC if no zone is given')
 
 /** A time from a caller, as UTC: a day counts from its start. */
 export const givenTime = given('T00:00')
@@ -37,7 +37,7 @@ export const dataOf = <Shape extends z.ZodType>(shape: Shape) => z.strictObject(
 export const pageOf = <Shape extends z.ZodType>(shape: Shape) =>
   z.strictObject({
     data: z.array(shape),
-    next_token: z.string().nullable().describe('the page_token of the next page; null behind the last'),
+    next_token: z.string().nullable().describe('the page_token of the next page; null after the last'),
   })
 
 export const MOST_ITEMS = 1_000
@@ -49,7 +49,7 @@ export const pageQuery = {
     .regex(/^[1-9]\d{0,8}$/, 'a whole number from 1')
     .transform((text) => Math.min(+text, MOST_ITEMS))
     .optional()
-    .describe(`at most so many, ${MOST_ITEMS} by default and at most`),
+    .describe(`maximum number of items, ${MOST_ITEMS} by default and at most`),
   page_token: z.string().max(2_000).optional().describe('next_token of the page before'),
 }
 

@@ -26,7 +26,7 @@ export function createTurns(atOnce: number): Turns {
       }
       const leave = (): void => {
         waiting.splice(waiting.indexOf(begin), 1)
-        reject(new ApiError(499, 'The caller left'))
+        reject(new ApiError(499, 'The caller disconnected'))
       }
       waiting.push(begin)
       signal.addEventListener('abort', leave, { once: true })

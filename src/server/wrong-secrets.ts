@@ -30,7 +30,7 @@ export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecr
       if (++own.count <= most) return
       throw new ApiError(
         429,
-        'Too many wrong keys came from this address: wait, and mend the key',
+        'Too many wrong keys came from this address: wait, and correct the key',
         {},
         { 'retry-after': `${Math.ceil((own.until - now) / 1000)}` },
       )

@@ -74,7 +74,7 @@ async function serverAt(address: string, env: Environment, context: SourceContex
     throw wrongAddress(
       address,
       'an address sftp://user@host/path',
-      'Mend it: blanks and `?` in a path are written %20 and %3F.',
+      'Correct it: write spaces and `?` in a path as %20 and %3F.',
     )
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? 22 : Math.trunc(+url.port)
@@ -140,7 +140,7 @@ async function knownHosts(env: Environment, host: string, port: number): Promise
 
 /** The user is sent as a header, and so not kept in any address. */
 async function webAt(address: string, env: Environment, context: SourceContext): Promise<PlacedSource> {
-  if (!URL.canParse(address)) throw wrongAddress(address, 'an address https://host/path', 'Mend it.')
+  if (!URL.canParse(address)) throw wrongAddress(address, 'an address https://host/path', 'Correct it.')
   const url = new URL(address)
   const [user, password] = [decoded(url.username), decoded(url.password)]
   const headers: Record<string, string> = headersIn(env.PARSE_INVOICE_HTTPS_HEADERS ?? '')

@@ -77,7 +77,7 @@ function noKeys(env: Environment, resource: string, name: string, profile: Secti
     problem:
       way === undefined || isHalf(env)
         ? `The environment variable ${half} is not set, and the profile ${name} in ~/.aws has no keys`
-        : `The profile ${name} gets its keys by ${way}, which is not done here`,
+        : `The profile ${name} gets its keys by ${way}, which is not supported here`,
     remedy:
       way === undefined || isHalf(env)
         ? 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION; AWS_ENDPOINT_URL for another server than Amazon), or AWS_PROFILE.'

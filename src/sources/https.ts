@@ -41,7 +41,7 @@ export async function openHttps(settings: HttpsSettings, context: SourceContext)
       if (![301, 302, 303, 307, 308].includes(answer.status) || to === undefined) return answer
       answer.drop()
       if (redirects === MOST_REDIRECTS)
-        throw badRedirect(resource, `It leads on more than ${MOST_REDIRECTS} times`)
+        throw badRedirect(resource, `It redirects more than ${MOST_REDIRECTS} times`)
       url = redirected(resource, url, to)
     }
   }
@@ -139,15 +139,15 @@ function checkedAddress(address: string, at: number): URL {
   if (url !== null && url.username === '' && url.password === '' && isAllowed(url)) return url
   const problem =
     url === null
-      ? 'It is no address'
+      ? 'It is not an address'
       : isAllowed(url)
-        ? 'It holds a user or a password: give them as a header (Authorization) in its place'
+        ? 'It holds a user or a password: give them as a header (Authorization) instead'
         : 'What is fetched unencrypted may be read and changed on its way'
   throw new InvoiceError({
     code: 'config',
     column: `addresses.${at}`,
     expected: 'an address https://host/path (http to this machine alone)',
-    remedy: `${problem}. Mend it.`,
+    remedy: `${problem}. Correct it.`,
   })
 }
 
@@ -161,19 +161,19 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
         code: 'config',
         column: 'headers',
         expected: 'names and values as HTTP allows them, each on one line',
-        remedy: 'Mend it: a line end at its end is a common cause.',
+        remedy: 'Correct it: a line end after the value is a common cause.',
       })
   return { ...headers }
 }
 
 function redirected(resource: string, from: URL, to: string): URL {
   const url = URL.canParse(to, from.href) ? new URL(to, from) : null
-  if (url === null) throw badRedirect(resource, 'It leads to what is no address')
+  if (url === null) throw badRedirect(resource, 'It redirects to an invalid address')
   // Redirects stay on this machine if they start there, and never leave https.
   if (!isAllowed(url) || (url.protocol === 'http:' && from.protocol === 'https:'))
-    throw badRedirect(resource, 'It leads to an address that is not encrypted')
+    throw badRedirect(resource, 'It redirects to an unencrypted address')
   if (isThisMachine(hostOf(url)) && !isThisMachine(hostOf(from)))
-    throw badRedirect(resource, 'It leads to this machine itself')
+    throw badRedirect(resource, 'It redirects to this machine')
   url.username = ''
   url.password = ''
   return url
@@ -194,7 +194,7 @@ const unknownName = (name: string): SourceError =>
     resource: shownAddress(name),
     expected: 'one of the addresses of this source',
     problem: 'The source has no such address',
-    remedy: 'It was perhaps taken out of the settings.',
+    remedy: 'It may have been removed from the settings.',
   })
 
 /** The meaning of a status; null if the file follows. */
@@ -211,27 +211,22 @@ function refusalOf(resource: string, status: number): SourceError | null {
     return refused(
       'invalid_credentials',
       'headers that the server accepts',
-      'The server wants to know who asks, or refuses what was sent',
+      'The server requires credentials, or refuses those that were sent',
       'Give the header it asks for (often Authorization), or a newer token.',
     )
   if (status === 403)
     return refused(
       'missing_permission',
       'a file that you may read',
-      'The server does not give this file to you',
-      'Ask its operator for the right to read it; an address that is signed may have expired.',
+      'The server refuses to send this file',
+      'Ask its operator for the right to read it; a signed address may have expired.',
     )
   if (status === 404 || status === 410)
-    return refused(
-      'source_unreachable',
-      'a file that is there',
-      'There is no file at this address',
-      'Check it.',
-    )
+    return refused('source_unreachable', 'an existing file', 'There is no file at this address', 'Check it.')
   return refused(
     'source_unreachable',
     'the file (status 200)',
-    status >= 500 || status === 429 ? 'The server is out of order or too busy' : 'The server sends no file',
+    status >= 500 || status === 429 ? 'The server has failed or is too busy' : 'The server sends no file',
     status >= 500 || status === 429
       ? 'Try again later; if it stays so, ask its operator.'
       : 'Check the address in a browser.',

@@ -8,8 +8,9 @@ export const isUnsafe = (name: string): boolean =>
 
 /** Why a file with this path cannot be requested; null if it can. */
 export function nameFault(path: string): string | null {
-  if (path.split('/').some(isUnsafe)) return 'Its name holds "..", "." or an empty part, which lead elsewhere'
-  return notUtf8(path) ? 'Its name is not UTF-8, so that it cannot be opened by it' : null
+  if (path.split('/').some(isUnsafe))
+    return 'Its name contains "..", "." or an empty part, which lead elsewhere'
+  return notUtf8(path) ? 'Its name is not UTF-8, so it cannot be opened by name' : null
 }
 
 export function badName(resource: string, problem: string): SourceError {
@@ -29,9 +30,9 @@ export function tooDeep(resource: string): SourceError {
   return new SourceError({
     error_type: 'source_unreachable',
     resource,
-    expected: `at most ${MOST_FOLDERS} folders within folders`,
-    problem: `It is deeper than ${MOST_FOLDERS} folders within folders`,
-    remedy: 'Name a folder further down as the place of the invoices.',
+    expected: `at most ${MOST_FOLDERS} levels of folders`,
+    problem: `It is nested more than ${MOST_FOLDERS} folders deep`,
+    remedy: 'Name a deeper folder as the location of the invoices.',
   })
 }
 

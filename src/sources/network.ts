@@ -25,8 +25,8 @@ const PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: strin
     'The server did not answer in time',
     'Try again; if it stays so, check the host, the port and the firewalls between.',
   ],
-  EHOSTUNREACH: ['No way leads to this server', 'Check the host, and the network of this machine.'],
-  ENETUNREACH: ['No way leads to this server', 'Check the network of this machine.'],
+  EHOSTUNREACH: ['There is no route to this server', 'Check the host, and the network of this machine.'],
+  ENETUNREACH: ['There is no route to this server', 'Check the network of this machine.'],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'The certificate of the server is for another name, so that it may be another server',
     'Use the host name that its operator states.',
@@ -40,14 +40,14 @@ const PROBLEMS: Readonly<Record<string, readonly [problem: string, remedy: strin
     'Check the date of this machine, or ask the operator.',
   ],
   EPROTO: [
-    'The server does not speak TLS as this program does',
+    'The server and this program share no version of TLS',
     'Check the port, and https against http, in the address.',
   ],
 }
 
 const UNKNOWN_AUTHORITY: readonly [string, string] = [
-  'The certificate of the server is signed by nobody this machine knows',
-  'If it is an own authority, give its certificate as "ca" (or by NODE_EXTRA_CA_CERTS); else do not use this server.',
+  'The certificate of the server is signed by an authority that this machine does not know',
+  'If it is a private authority, give its certificate as "ca" (or by NODE_EXTRA_CA_CERTS); else do not use this server.',
 ]
 const OF_AUTHORITY =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/
@@ -77,10 +77,10 @@ export const ofOwnNetwork = (resource: string): SourceError =>
   new SourceError({
     error_type: 'source_unreachable',
     resource,
-    expected: 'a server outside of the own network',
-    problem: 'It leads into the network of this server, which a source that was entered from outside may not',
+    expected: 'a server outside the own network',
+    problem: 'It leads into the network of this server, which a source entered from outside may not reach',
     remedy:
-      'Name a server of the internet; or whoever runs this allows its network by PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
+      'Use a server on the internet; or the operator allows its network with PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
   })
 
 const wordsOf = (error: unknown): string =>
@@ -94,7 +94,7 @@ export function cutOff(resource: string, bytes: number, error: unknown): unknown
     {
       error_type: 'source_unreachable',
       resource,
-      expected: 'a file that comes to its end',
+      expected: 'a complete file',
       problem: `The connection ended in the middle of the file, after ${bytes} bytes`,
       remedy: 'Run again: the file is then read from its beginning.',
     },

@@ -58,7 +58,7 @@ export function checkNetworks({ allowed = [] }: AddressRules, purpose: string): 
         code: 'usage',
         value: network,
         expected: 'a network such as 10.1.0.0/16',
-        remedy: `Mend the networks that ${purpose}.`,
+        remedy: `Correct the networks that ${purpose}.`,
       })
 }
 
@@ -95,7 +95,7 @@ export function guardedLookup(rules: AddressRules, hereByName = false): LookupFu
         const wanted = found.filter(({ family }) => !options.family || family === options.family)
         const [first] = wanted
         if (refused !== undefined)
-          done(new RefusedAddress(`${name} leads to ${refused}, which is not sent to`), '', 0)
+          done(new RefusedAddress(`${name} resolves to ${refused}, which may not be reached`), '', 0)
         else if (first === undefined) done(new Error(`${name} has no address`), '', 0)
         else if (options.all === true) done(null, wanted)
         else done(null, first.address, first.family)

@@ -98,7 +98,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
       .map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
       .join('&')
     if (key?.split('/').some((part) => part === '.' || part === '..'))
-      throw badName(nameOf(key), 'Its key holds "." or "..", which lead elsewhere in an address')
+      throw badName(nameOf(key), 'Its key contains "." or "..", which lead elsewhere in an address')
     const path = key === null ? '' : `/${key.split('/').map(escaped).join('/')}`
     return `${base}/${escaped(place.bucket)}${path}${asked === '' ? '' : `?${asked}`}`
   }

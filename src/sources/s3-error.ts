@@ -42,20 +42,20 @@ const BY_CODE: Readonly<Record<string, Words>> = {
   AccessDenied: {
     error_type: 'missing_permission',
     expected: 'the right to list and read',
-    problem: 'The access key may not do this here',
+    problem: 'The access key has no permission for this',
     remedy:
       'Ask the owner of the bucket for s3:ListBucket on it and s3:GetObject on what is in it (s3:PutObject to keep files).',
   },
   NoSuchBucket: {
     error_type: 'source_unreachable',
     expected: 'a bucket that exists',
-    problem: 'There is no bucket of this name',
+    problem: 'There is no bucket with this name',
     remedy: 'Check its name, and the endpoint.',
   },
   NoSuchKey: {
     error_type: 'source_unreachable',
-    expected: 'a file that is there',
-    problem: 'The file is not in the bucket any more',
+    expected: 'an existing file',
+    problem: 'The file is no longer in the bucket',
     remedy: 'Check its name.',
   },
   RequestTimeTooSkewed: {
@@ -66,7 +66,7 @@ const BY_CODE: Readonly<Record<string, Words>> = {
   },
   EntityTooLarge: {
     error_type: 'source_unreachable',
-    expected: 'a file that the bucket takes',
+    expected: 'a file that the bucket accepts',
     problem: 'The file is too large for the bucket',
     remedy: 'Split it.',
   },
@@ -93,13 +93,13 @@ function unknown(bucket: string, { status, code, region }: S3Fault): Words {
     return {
       error_type: 'source_unreachable',
       expected: 'a bucket that answers',
-      problem: `The server is out of order or too busy (${words})`,
+      problem: `The server has failed or is too busy (${words})`,
       remedy: 'Try again later; if it stays so, ask its operator.',
     }
   return {
     error_type: 'source_unreachable',
-    expected: 'an answer as S3 gives it',
-    problem: `The server answers in another way (${words})`,
+    expected: 'a response of S3',
+    problem: `The server's response is not one of S3 (${words})`,
     remedy: 'Check endpoint, region and bucket.',
   }
 }

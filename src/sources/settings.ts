@@ -16,7 +16,7 @@ const text = (title: string, description?: string) =>
 
 const authority = text(
   'Certificate authority',
-  'PEM. For a server whose certificate an own authority signed.',
+  'PEM. For a server whose certificate is signed by a private authority.',
 )
 
 const folder = z
@@ -45,7 +45,7 @@ const sftp = z
       .meta({ title: 'Folder', description: 'Where the invoices are on the server.' }),
     host_key: text(
       'Host key',
-      'The fingerprint of the server (SHA256:…), as its operator states it. Several are separated by blanks.',
+      'The fingerprint of the server (SHA256:…), as its operator states it. Separate several by spaces.',
     ).optional(),
   })
   .meta({ title: 'SFTP' })
@@ -57,7 +57,7 @@ const s3 = z
     prefix: z
       .string()
       .default('')
-      .meta({ title: 'Prefix', description: 'What the names of the invoices begin with.' }),
+      .meta({ title: 'Prefix', description: 'The beginning of the invoice names.' }),
     endpoint: z
       .url({ protocol: /^https?$/ })
       .optional()

@@ -215,7 +215,7 @@ function startError(access: SftpAccess, shown: string, error: unknown): unknown 
         error_type: 'missing_permission',
         resource: shown,
         expected: 'a user who may transfer files',
-        problem: `The server lets ${access.user} in, and does not offer SFTP`,
+        problem: `The server accepts ${access.user}, but does not offer SFTP`,
         remedy: 'Ask its operator to allow SFTP for this user.',
       },
       error,
@@ -229,7 +229,7 @@ function startError(access: SftpAccess, shown: string, error: unknown): unknown 
       resource: shown,
       expected: 'an SFTP server',
       problem: /no matching/.test(words)
-        ? 'The server and this program have no way of encryption in common'
+        ? 'The server and this program share no encryption method'
         : 'What answers there does not speak SFTP, or ended the connection at once',
       remedy: 'Check host and port (SFTP is not FTP), and ask the operator whether this machine may connect.',
     },
@@ -252,7 +252,7 @@ function notLetIn({ user, password, private_key, agent }: SftpAccess): Words {
   return {
     expected: 'a user, with a password or key, that the server accepts',
     problem: `The server does not accept ${given.join(' or ')} of ${user}`,
-    remedy: 'Check the user, and give the password or key anew; it may have been changed or locked.',
+    remedy: 'Check the user, and give the password or key again; it may have been changed or locked.',
   }
 }
 
@@ -261,7 +261,7 @@ const unknownServer = (shown: string, fingerprint: string): SourceError =>
     expected: 'the fingerprint of the server in the settings',
     problem: `The server is not known yet: its host key is ${fingerprint}`,
     remedy:
-      'If its operator states the same, give it as host_key (behind an address as ?host_key=…). Nothing was sent to the server.',
+      'If its operator states the same, give it as host_key (after an address as ?host_key=…). Nothing was sent to the server.',
   })
 
 const changedServer = (shown: string, fingerprint: string, known: readonly HostKey[]): SourceError =>

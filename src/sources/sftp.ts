@@ -213,7 +213,7 @@ function pinned(text: string | undefined): HostKey[] {
     code: 'config',
     column: 'host_key',
     expected: 'a fingerprint SHA256:…, as `ssh-keygen -lf` shows it, or a line ssh-ed25519 AAAA…',
-    remedy: 'Mend it. Leave it out to see the fingerprint that the server shows.',
+    remedy: 'Correct it. Leave it out to see the fingerprint that the server shows.',
   })
 }
 
@@ -221,8 +221,8 @@ const missing = (resource: string): SourceError =>
   new SourceError({
     error_type: 'source_unreachable',
     resource,
-    expected: 'a folder or file that is there',
-    problem: 'The server has nothing of this name',
+    expected: 'an existing folder or file',
+    problem: 'The server has nothing with this name',
     remedy: 'Check the path, and its upper and lower case.',
   })
 

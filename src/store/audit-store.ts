@@ -52,7 +52,7 @@ async function auditSince(
       code: 'usage',
       value: `since ${since}`,
       expected: 'a day such as 2026-03-31',
-      remedy: 'Mend the date.',
+      remedy: 'Correct the date.',
     })
   return storedAudit(home, kept, settings, connection, async (own) => {
     const rows = await home.query(

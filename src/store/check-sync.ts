@@ -8,42 +8,42 @@ const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: strin
   [
     'sync_schedules',
     'EXISTS (SELECT 1 FROM connections c WHERE c.connection_id = $1)',
-    'schedules of no connection',
+    'schedules without a connection',
   ],
   [
     'seen_files',
     'EXISTS (SELECT 1 FROM connections c WHERE c.connection_id = $1)',
-    'seen files of no connection',
+    'seen files without a connection',
   ],
   [
     'connection_errors',
     'EXISTS (SELECT 1 FROM connections c WHERE c.connection_id = $1)',
-    'errors of no connection',
+    'errors without a connection',
   ],
   [
     'sync_run_files',
     'EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = $1 AND r.run_no = t.run_no)',
-    'files of no run',
+    'files without a run',
   ],
   [
     'sync_runs',
     't.job_id IS NULL OR EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = $1 AND j.job_id = t.job_id)',
-    'runs of no window',
+    'runs without a window',
   ],
   [
     'queued_files',
     't.run_no IS NULL OR EXISTS (SELECT 1 FROM sync_runs r WHERE r.connection_id = $1 AND r.run_no = t.run_no)',
-    'files in the queue of no run',
+    'files in the queue without a run',
   ],
   [
     'webhook_messages',
     `EXISTS (SELECT 1 FROM webhook_endpoints w WHERE w.connection_id = '' AND w.endpoint_id = t.endpoint_id)`,
-    'messages to no endpoint',
+    'messages without an endpoint',
   ],
   [
     'webhook_messages',
     'EXISTS (SELECT 1 FROM events e WHERE e.connection_id = $1 AND e.event_no = t.event_no)',
-    'messages of no event',
+    'messages without an event',
   ],
 ]
 
@@ -81,7 +81,7 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
       'sync',
       name ?? null,
       stored === all
-        ? `run ${run_no} counts ${created} line items created and ${updated} updated, its file ${made} and ${changed}`
+        ? `run ${run_no} counts ${created} line items created and ${updated} updated, its file counts ${made} and ${changed}`
         : `run ${run_no} read it, and ${countOf(all) - countOf(stored)} of its contents ${all === '1' ? 'is' : 'are'} not in the store`,
     )
   const unread = await inside.query(
@@ -91,7 +91,8 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
      ORDER BY s.name`,
     [connection],
   )
-  for (const { name } of unread) note('sync', name ?? null, 'it counts as loaded, and no run has loaded it')
+  for (const { name } of unread)
+    note('sync', name ?? null, 'it is recorded as loaded, but no run has loaded it')
 }
 
 /** Every file that waits for a worker has its own number, and every file reported as waiting is in the queue. */
@@ -102,13 +103,13 @@ async function checkQueue(inside: Session, connection: string, note: NoteFault):
     [connection],
   )
   for (const { name, loaded } of taken)
-    note('queue', name ?? null, `it is in the queue with the receipt of ${loaded}, which is loaded`)
+    note('queue', name ?? null, `it is in the queue under the number of ${loaded}, which is loaded`)
   const odd = await inside.query(
     `SELECT name FROM queued_files WHERE connection_id = $1
        AND NOT (state = 'waiting' AND fault IS NULL AND sha256 <> '' OR state = 'failed' AND fault IS NOT NULL) ORDER BY received_no`,
     [connection],
   )
-  for (const { name } of odd) note('queue', name ?? null, 'it neither waits nor failed for a reason')
+  for (const { name } of odd) note('queue', name ?? null, 'it is neither waiting nor failed with a reason')
   const lost = await inside.query(
     `SELECT s.name FROM seen_files s WHERE s.connection_id = $1 AND s.state = 'queued' AND NOT EXISTS (
        SELECT 1 FROM queued_files q WHERE q.connection_id = $1 AND q.listed = s.name AND q.state = 'waiting')
@@ -119,7 +120,7 @@ async function checkQueue(inside: Session, connection: string, note: NoteFault):
     note(
       'queue',
       name ?? null,
-      'it counts as waiting for a worker, and is not in the queue: it is never loaded',
+      'it is recorded as waiting for a worker, but is not in the queue: it will never be loaded',
     )
 }
 
@@ -133,7 +134,11 @@ async function checkProgress(inside: Session, connection: string, note: NoteFaul
     [connection],
   )
   if (noted !== last)
-    note('event', null, `the last event has number ${last}, ${noted} is noted: later ones are never sent`)
+    note(
+      'event',
+      null,
+      `the last event has number ${last}, but ${noted} is recorded: later ones will never be sent`,
+    )
   if (countOf(spread) > countOf(last))
     note('event', null, `events are sent up to number ${spread}, the last is ${last}`)
 }

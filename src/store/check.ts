@@ -122,7 +122,7 @@ async function checkAccounts(
       note('account', name ?? null, `${rejected} rejected rows, ${account.rejected} in its account`)
   }
   const wrong = await wrongSums(inside, connection)
-  if (wrong > 0) note('account', null, `${wrong} sums by month and category are not those of the line items`)
+  if (wrong > 0) note('account', null, `${wrong} sums by month and category differ from the line items`)
   return sums.reduce((sum, row) => sum + countOf(row.is_current), 0)
 }
 
@@ -146,7 +146,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
          AND NOT EXISTS (SELECT 1 FROM files f WHERE f.connection_id = t.connection_id AND f.file_no = t.file_no)`,
       [connection],
     )
-    if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows} of no file`)
+    if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows} without a file`)
   }
   for (const table of ['claim_changes', 'claim_credits']) {
     const { orphans } = await onlyRow(
@@ -155,7 +155,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
          AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.connection_id = t.connection_id AND c.finding_id = t.finding_id)`,
       [connection],
     )
-    if (countOf(orphans) > 0) note('orphan', null, `${orphans} rows of ${table} of no claim`)
+    if (countOf(orphans) > 0) note('orphan', null, `${orphans} rows of ${table} without a claim`)
   }
   const { tagged } = await onlyRow(
     inside,
@@ -163,7 +163,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
        AND NOT EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = t.connection_id AND l.id = t.id)`,
     [connection],
   )
-  if (countOf(tagged) > 0) note('orphan', null, `tags of ${tagged} line items that are not there`)
+  if (countOf(tagged) > 0) note('orphan', null, `tags of ${tagged} missing line items`)
   const { parts } = await onlyRow(
     inside,
     `SELECT count(*) AS parts FROM (SELECT DISTINCT file_no, delivery_no FROM line_items WHERE connection_id = $1) l
@@ -171,7 +171,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
        WHERE d.connection_id = $1 AND d.file_no = l.file_no AND d.delivery_no = l.delivery_no)`,
     [connection],
   )
-  if (countOf(parts) > 0) note('orphan', null, `line items of ${parts} invoice parts that are not there`)
+  if (countOf(parts) > 0) note('orphan', null, `line items of ${parts} missing invoice parts`)
   const without = await inside.query(
     `SELECT f.name FROM files f WHERE f.connection_id = $1
        AND NOT (EXISTS (SELECT 1 FROM audit_states s WHERE s.connection_id = $1 AND s.file_no = f.file_no)
@@ -179,7 +179,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
     [connection],
   )
   for (const { name } of without)
-    note('orphan', name ?? null, 'what the audit remembers of it, or how it was read, is missing')
+    note('orphan', name ?? null, 'its audit state, or the record of how it was read, is missing')
 }
 
 /** Every change of a line item has its event: line items added, removed and restored add up to the current ones. */
@@ -200,7 +200,7 @@ async function checkEvents(
   )
   if (events !== last) note('event', null, `${events} events, the last has number ${last}`)
   if (added !== current)
-    note('event', null, `${current} line items are current, ${added} by the events of their changes`)
+    note('event', null, `${current} line items are current, ${added} according to their events`)
   const told = await inside.query(
     `SELECT file_no, COALESCE(sum(line_items) FILTER (WHERE event_type = $2), 0) AS created,
        count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded,
@@ -215,7 +215,7 @@ async function checkEvents(
         note(
           'event',
           file.name ?? null,
-          `${file[change]} line items ${change}, events of ${own?.[change] ?? '0'}`,
+          `${file[change]} line items ${change}, ${own?.[change] ?? '0'} according to its events`,
         )
   }
 }
@@ -245,14 +245,15 @@ async function checkCurrent(
         'SELECT count(*) AS out FROM line_items WHERE connection_id = $1 AND file_no = $2 AND NOT is_current',
         [connection, own.fileNo],
       )
-      if (countOf(out) > 0) note('current', name ?? null, `${out} line items are left out for no other file`)
+      if (countOf(out) > 0)
+        note('current', name ?? null, `${out} line items are not current, and no other file replaces them`)
       continue
     }
     if (related.keys.every((key) => done.has(key))) continue
     for (const key of related.keys) done.add(key)
     const stale = await staleFile(() => judgeInvoices(inside, { ...own, ...related, formats, isNew: false }))
     if (stale !== null) {
-      note('current', stale, 'what the audit remembers of it was written by another version')
+      note('current', stale, 'its audit state was written by another version')
       continue
     }
     const { wrong } = await onlyRow(
@@ -263,7 +264,7 @@ async function checkCurrent(
     )
     await forgetJudged(inside, own)
     if (countOf(wrong) > 0)
-      note('current', name ?? null, `${wrong} line items of its invoices are not as the files state them`)
+      note('current', name ?? null, `${wrong} line items of its invoices differ from what the files state`)
   }
 }
 

@@ -228,11 +228,11 @@ export async function setClaims(
       throw new InvoiceError({
         code: 'usage',
         value: id,
-        expected: 'the id of a claim, or the beginning of one',
+        expected: 'the id of a claim, or its first characters',
         remedy:
           found.length === 0
             ? '`parse-invoice claims` lists them.'
-            : `${found.length} claims begin so: give more of it.`,
+            : `${found.length} claims begin with it: give more characters.`,
       })
     await changeClaim(session, claim, change)
     changed.push({ ...claim, state: change.state })

@@ -26,7 +26,7 @@ export async function distributeStore(home: Home, location: string): Promise<Dis
       file: location,
       expected: 'a store on a PostgreSQL server with Citus',
       remedy:
-        'A store within this process lies in one place: `parse-invoice store export OUT`, then `import OUT --store postgres://…` moves it.',
+        'A store in a folder or in memory cannot be distributed: `parse-invoice store export OUT`, then `import OUT --store postgres://…` moves it.',
     })
   const citus = await citusOf(home)
   if (citus === null) throw await noCitus(home, location)
@@ -37,7 +37,7 @@ export async function distributeStore(home: Home, location: string): Promise<Dis
   if (countOf(known) > 0 && countOf(taking) === 0)
     throw storeError({
       file: location,
-      expected: 'a node that takes parts of tables',
+      expected: 'a node that accepts shards',
       remedy:
         "Run SELECT citus_add_node(HOST, PORT) for each worker; a coordinator alone takes them by citus_set_node_property(HOST, PORT, 'shouldhaveshards', true). Nothing was changed.",
     })

@@ -37,7 +37,7 @@ export async function editItem(
       code: 'usage',
       value: id,
       expected: 'a line item that is current',
-      remedy: 'A fuller delivery no longer has it: change one that is in the sums.',
+      remedy: 'A fuller delivery no longer contains it: change a line item that is in the sums.',
     })
   const changed = EDITABLE.filter((name) => edit[name] !== undefined && edit[name] !== item[name])
   if (changed.length === 0) return item

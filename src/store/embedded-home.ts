@@ -45,7 +45,7 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
   })
   worker.on('error', fail)
   worker.on('exit', (code) => {
-    if (!closed) fail(new Error(`its thread ended by itself (exit code ${code})`))
+    if (!closed) fail(new Error(`its thread ended unexpectedly (exit code ${code})`))
   })
 
   async function ask(order: Order, handedOver: readonly ArrayBuffer[] = []): Promise<EmbeddedAnswer['rows']> {
@@ -176,5 +176,5 @@ const lost = (reason: string): Error =>
     value: reason,
     expected: 'the embedded database to stay open',
     remedy:
-      'Run it again: what was not finished has been taken back. Where that is no help, run `parse-invoice store check`.',
+      'Run it again: unfinished work was rolled back. If that does not help, run `parse-invoice store check`.',
   })

@@ -8,7 +8,7 @@ const asText = (text: string): string => text
 const TEXTS = Object.fromEntries(Object.values(types).map((oid) => [oid, asText]))
 
 const port = parentPort
-if (port === null) throw new Error('this module is the inside of a worker thread')
+if (port === null) throw new Error('this module runs only in a worker thread')
 
 /**
  * The default 128 MB of shared buffers are a fifth of the memory of a load, and save no time; a random page read

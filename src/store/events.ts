@@ -228,6 +228,6 @@ const badPlace = (text: string): InvoiceError =>
   new InvoiceError({
     code: 'usage',
     value: `after ${text}`,
-    expected: 'the place that a page of events gave',
-    remedy: 'Begin again without it.',
+    expected: 'the position from a page of events',
+    remedy: 'Start again without it.',
   })

@@ -71,7 +71,7 @@ async function* fromTransaction(
   let chunk = next()
   const ended = atOneMoment(home, (inside) =>
     work(inside, async (one) => {
-      if (stopped) throw new Error('nobody takes it any more')
+      if (stopped) throw new Error('the reader has ended')
       const done = new Promise<void>((resolve) => (taken = resolve))
       given(one)
       await done

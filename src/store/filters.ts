@@ -71,7 +71,7 @@ function columnOf(name: string): StoredColumn {
 function operatorOf(column: string, name: string): Operator {
   const operator = OPERATORS.find((one) => one === name)
   if (operator !== undefined) return operator
-  throw usageError(`${column}[${name}]`, 'an operator that there is', `It is one of ${OPERATORS.join(', ')}.`)
+  throw usageError(`${column}[${name}]`, 'a known operator', `It is one of ${OPERATORS.join(', ')}.`)
 }
 
 function sqlOf(
@@ -85,7 +85,7 @@ function sqlOf(
     throw usageError(
       `${column.name}[${operator}]`,
       isList ? 'a list of values' : 'one value',
-      'Mend the filter.',
+      'Correct the filter.',
     )
   if (isList) return listed(column, operator, value as readonly string[], parameters)
   if (value === null) {
@@ -94,7 +94,7 @@ function sqlOf(
     throw usageError(
       `${column.name}[${operator}]`,
       'a value to compare with',
-      'Nothing can be compared: use eq or neq.',
+      'A missing value cannot be compared: use eq or neq.',
     )
   }
   return compared(column, operator, checked(column, asStored(column, operator, value as string)), parameters)
@@ -157,7 +157,7 @@ function listed(
     throw usageError(
       `${name}[${operator}]: ${values.length} values`,
       `at most ${MOST_VALUES} values`,
-      'Ask in several parts.',
+      'Split it into several queries.',
     )
   const known = values.map((value) => checked(column, asStored(column, operator, value)))
   const found =
@@ -172,7 +172,7 @@ const castOf = ({ name, type }: StoredColumn): string =>
 
 function checked({ name, type }: StoredColumn, value: string): string {
   if (name === 'id' && !isId(value))
-    throw usageError(`${name}=${value}`, 'an id as a query gives it', 'Copy it from there.')
+    throw usageError(`${name}=${value}`, 'the id of a line item', 'Copy it from the output of a query.')
   if (type === 'numeric' && !DECIMAL.test(value))
     throw usageError(
       `${name}=${value}`,
@@ -185,10 +185,10 @@ function checked({ name, type }: StoredColumn, value: string): string {
     throw usageError(
       `${name}=${value}`,
       'a day of the calendar such as 2026-03-31, or a time such as 2026-03-31T08:30:00',
-      'Mend the date.',
+      'Correct the date.',
     )
   if (type === 'time' && utcOf(value) !== value && utcOf(`${value}${MIDNIGHT}`) === null)
-    throw usageError(`${name}=${value}`, 'a day or a time such as 2026-03-31T08:30:00Z', 'Mend the time.')
+    throw usageError(`${name}=${value}`, 'a day or a time such as 2026-03-31T08:30:00Z', 'Correct the time.')
   return value
 }
 

@@ -54,7 +54,7 @@ export async function onlyRow(
   parameters?: readonly Parameter[],
 ): Promise<StoreRow> {
   const [row] = await statements.query(sql, parameters)
-  if (row === undefined) throw new Error(`a row was expected of: ${sql}`)
+  if (row === undefined) throw new Error(`expected a row from: ${sql}`)
   return row
 }
 

@@ -49,7 +49,7 @@ const inUse = (file: string, table: string) =>
     value: `rows of ${table}`,
     expected: 'a new store',
     remedy:
-      'Name a new one with --store: what is in this one would be mixed with what comes. Nothing was changed.',
+      'Name a new one with --store: an import must not mix with what this one holds. Nothing was changed.',
   })
 
 const isZlib = (error: unknown): boolean =>
@@ -59,8 +59,8 @@ const notWhole = (file?: string, cause?: unknown) =>
   storeError(
     {
       file,
-      expected: 'a whole file that `store export` or `store backup` wrote',
-      remedy: 'Take another copy of it. Nothing was taken in.',
+      expected: 'a complete file that `store export` or `store backup` wrote',
+      remedy: 'Use another copy of it. Nothing was imported.',
     },
     cause,
   )
@@ -75,13 +75,13 @@ async function takeAll(
   const first = (await pieces.next()).value as Piece | undefined
   const version = first?.head.version
   if (first?.head[MARK] !== 1 || typeof version !== 'number')
-    throw new SyntaxError('none of its pieces is expected')
+    throw new SyntaxError('it has an unexpected part')
   if (version > MIGRATIONS.length)
     throw storeError({
       file: location,
       value: `version ${version}`,
-      expected: `what a store of version ${MIGRATIONS.length} or older gave`,
-      remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was taken in.',
+      expected: `an export of a store of version ${MIGRATIONS.length} or older`,
+      remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was imported.',
     })
   const spread = await isSpread(inside)
   await backTo(inside, version)
@@ -94,9 +94,9 @@ async function takeAll(
       files++
     } else if (typeof head.table === 'string' && tables.has(head.table) && Array.isArray(head.columns))
       await takeRows(inside, head.table, head.columns as string[], content)
-    else throw new SyntaxError('none of its pieces is expected')
+    else throw new SyntaxError('it has an unexpected part')
   }
-  if (!whole) throw new SyntaxError('none of its pieces is expected')
+  if (!whole) throw new SyntaxError('it has an unexpected part')
   await upFrom(inside, version)
   if (spread) await spreadTables(inside, TABLES)
   const stored = await inside.query(
@@ -131,7 +131,7 @@ async function takeRows(
   columns: readonly string[],
   content: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  if (!columns.every((name) => /^\w+$/.test(name))) throw new SyntaxError('none of its pieces is expected')
+  if (!columns.every((name) => /^\w+$/.test(name))) throw new SyntaxError('it has an unexpected part')
   const chunks: Uint8Array[] = []
   for await (const chunk of content) chunks.push(chunk)
   const rows = await inside.copy(table, columns)
@@ -143,5 +143,5 @@ async function takeFile(kept: KeptFiles, sha256: string, content: AsyncIterable<
   const arrived = await kept.receive({ name: sha256, size: null, reopenable: false, open: () => content })
   if (arrived.sha256 === sha256) await arrived.keep()
   await arrived.discard()
-  if (arrived.sha256 !== sha256) throw new SyntaxError('none of its pieces is expected')
+  if (arrived.sha256 !== sha256) throw new SyntaxError('it has an unexpected part')
 }

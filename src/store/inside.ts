@@ -23,7 +23,7 @@ export function noteInside<Opened extends object>(store: Opened, inside: StoreIn
 /** Throws for a store that `openStore()` did not return. */
 export function insideOf(store: object): StoreInside {
   const inside = insides.get(store)
-  if (inside === undefined) throw new TypeError('a store that openStore() gave was expected')
+  if (inside === undefined) throw new TypeError('expected a store from openStore()')
   return inside
 }
 

@@ -93,8 +93,8 @@ const badPlaceOf = (place: readonly string[]): InvoiceError =>
   new InvoiceError({
     code: 'usage',
     value: place.join(' ').slice(0, 100),
-    expected: 'the place that a page of invoices gave',
-    remedy: 'Begin again without it.',
+    expected: 'the position from a page of invoices',
+    remedy: 'Start again without it.',
   })
 
 const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({

@@ -80,11 +80,11 @@ export const notAmongKept = (sha256: string, name: string, place: string | null)
   storeError({
     file: name,
     value: sha256,
-    expected: 'the file among those that are kept',
+    expected: 'the kept original of the file',
     remedy:
       place === null
-        ? 'Name the folder or bucket by --files that it was loaded with. Without one this store keeps no files.'
-        : `It is not in ${place}: give the place it is kept in by --files, or load it again from where it came.`,
+        ? 'Give the folder or bucket that it was loaded with as --files. Without one this store keeps no files.'
+        : `It is not in ${place}: give the folder or bucket that it is kept in as --files, or load it again.`,
   })
 
 /** `lasting`: false for a folder that only holds files while they are loaded. */
@@ -191,8 +191,8 @@ export async function checkKeptFiles(
 }
 
 async function faultOf(kept: KeptFiles, sha256: string): Promise<string | null> {
-  if (!(await kept.has(sha256))) return 'the file as it came is not kept'
+  if (!(await kept.has(sha256))) return 'the original file is missing from the kept files'
   const digest = createHash('sha256')
   for await (const chunk of kept.open(sha256)) digest.update(chunk)
-  return digest.digest('hex') === sha256 ? null : 'the file that is kept is not the one that was loaded'
+  return digest.digest('hex') === sha256 ? null : 'the kept file differs from the one that was loaded'
 }

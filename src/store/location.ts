@@ -103,7 +103,7 @@ async function checkMark(path: string, shown: string): Promise<void> {
   throw storeError({
     file: shown,
     value: `shape ${shape}`,
-    expected: `a store of shape ${SHAPE}`,
+    expected: `a store of layout ${SHAPE}`,
     remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was changed.',
   })
 }
@@ -123,14 +123,14 @@ const notAStore = (shown: string, names: readonly string[]) =>
     remedy: 'There are other files in this folder: choose another one for --store.',
   })
 
-const WHOLE = 'a whole store'
+const WHOLE = 'a complete store'
 
 export const damaged = (shown: string, cause?: unknown) =>
   storeError(
     {
       file: shown,
       expected: WHOLE,
-      remedy: `Parts of it are missing or damaged. \`parse-invoice store rebuild\` makes it again from its folder ${KEPT_FILES}, where the invoices are as they came; or restore a backup.`,
+      remedy: `Parts of it are missing or damaged. \`parse-invoice store rebuild\` rebuilds it from its folder ${KEPT_FILES}, which holds the original invoices; or restore a backup.`,
     },
     cause,
   )
@@ -153,7 +153,10 @@ const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: stri
   ],
   EDQUOT: ['room within your quota', 'Free some space, and run it again. The files loaded before are kept.'],
   ENOTDIR: ['a path whose parts are folders', 'Check the path of --store.'],
-  NO_FOLDERS: ['a folder that takes others', 'The system makes none there: choose another place.'],
+  NO_FOLDERS: [
+    'a folder that can hold others',
+    'The system does not allow a folder there: choose another place.',
+  ],
   EIO: [
     'a disk that can be read and written',
     'The disk or the network drive failed: check it, then run it again.',
@@ -162,7 +165,7 @@ const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: stri
 
 /** An embedded database writes when it opens, even if it is only read. */
 const TO_READ =
-  'It is read-only, and the embedded database writes as it opens, also to be read: copy the folder to where you may write, and name that by --store.'
+  'It is read-only, and the embedded database writes when it opens, even to be read: copy the folder to where you may write, and name the copy with --store.'
 const NO_WRITING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
 
 /** The system's refusal in words; any other error is unchanged. `isThere`: for a store that is only to be read. */

@@ -101,5 +101,5 @@ const inUse = (path: string, shown: string, { pid, host, since, command }: Holde
     file: shown,
     value: `process ${pid}${host === hostname() ? '' : ` on ${host}`}${command === '' ? '' : ` (${command})`}, since ${since}`,
     expected: 'a store that no other process has open',
-    remedy: `Wait until it has ended. Many at once use it by the API and pages of \`parse-invoice serve\`, or on a server: --store postgres://…. If there is no such process, delete ${path}.`,
+    remedy: `Wait until it has ended. Several processes share a store through the API and pages of \`parse-invoice serve\`, or on a server: --store postgres://…. If there is no such process, delete ${path}.`,
   })

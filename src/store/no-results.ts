@@ -44,7 +44,7 @@ export async function reasonsOfNone(
     return [
       connection === undefined
         ? 'the store has no line items'
-        : `no line item is of the connection ${connection}`,
+        : `the connection ${connection} has no line items`,
     ]
   const reasons: string[] = []
   for (const [name, given] of Object.entries(filter)) {
@@ -98,7 +98,7 @@ async function reasonOfValue(
   const some = values.slice(0, LISTED).join(', ')
   const there =
     values.length === 0
-      ? 'None has any.'
+      ? 'No line item has any.'
       : values.length <= LISTED
         ? `There is ${some}.`
         : `There is ${some} and others.`

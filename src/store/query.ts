@@ -52,7 +52,7 @@ export async function pageRows(
     throw usageError(
       `limit ${limit}`,
       `a whole number from 1 to ${MOST}`,
-      'Ask for the next page with its place.',
+      'Request further pages for the rest.',
     )
   const connections = options.connection === undefined ? await connectionsOf(home) : [options.connection]
   const after = options.after === undefined ? undefined : placeOf(options.after, order)
@@ -166,8 +166,8 @@ const textOfPlace = (parts: readonly string[]): string =>
 function placeOf(text: string, order: ItemOrder): string[] {
   const refused = usageError(
     `after ${text}`,
-    'the place that a page of the same order gave',
-    'Begin again without it.',
+    'the position from a page in the same order',
+    'Start again without it.',
   )
   let parts: unknown
   try {

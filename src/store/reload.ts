@@ -113,10 +113,10 @@ const notKept = (name: string, sha256: string, lasting: boolean) =>
   storeError({
     file: name,
     value: sha256,
-    expected: 'the file as it came, among those that are kept',
+    expected: 'the kept original of the file',
     remedy: lasting
-      ? 'Load it again from where it came, then run this again. Nothing was changed.'
-      : 'Give the folder or bucket that files are kept in by --files. Nothing was changed.',
+      ? 'Load the file again, then repeat this. Nothing was changed.'
+      : 'Give the folder or bucket of the kept files as --files. Nothing was changed.',
   })
 
 async function readAgain(

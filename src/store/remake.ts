@@ -29,7 +29,7 @@ export async function remakeState(
   if (kept === undefined || !(await kept.has(sha256)))
     throw storeError({
       file: name,
-      expected: 'what the audit remembers of it, as this version keeps it',
+      expected: 'an audit state of this version',
       remedy: `Another version of carrier-invoice loaded it: run \`parse-invoice store rebuild\` once${
         kept?.lasting === false ? ', with the folder of its files (--files)' : ''
       }.`,

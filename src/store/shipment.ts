@@ -27,10 +27,10 @@ export async function* shipmentBatches(
     if (!(await kept.has(sha256 ?? '')))
       throw storeError({
         file: name ?? '',
-        expected: 'the file that states the shipment, among those that are kept',
+        expected: 'the kept original of the file that states the shipment',
         remedy: kept.lasting
-          ? 'Give the folder or bucket that files are kept in by --files, or load it again from where it came.'
-          : 'Give the folder or bucket that files are kept in by --files; where none was given to `parse-invoice load`, run `explain` over the files themselves.',
+          ? 'Give the folder or bucket of the kept files as --files, or load the file again.'
+          : 'Give the folder or bucket of the kept files as --files; if `parse-invoice load` had none, run `explain` over the files themselves.',
       })
   for (const row of files) yield* parseKept(kept, row, { formats, signal })
 }

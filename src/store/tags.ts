@@ -54,7 +54,7 @@ const badTag = (value: unknown, expected: string): InvoiceError =>
     code: 'usage',
     value: (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200),
     expected,
-    remedy: 'Mend the tags: ["checked", { "project": "north" }]. Nothing was changed.',
+    remedy: 'Write tags like these: ["checked", { "project": "north" }]. Nothing was changed.',
   })
 
 /** Former tags by position, null for a new one. */

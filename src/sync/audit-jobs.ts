@@ -36,7 +36,7 @@ export const giveUpAudit = async ({ home, notice }: SyncContext, job: TakenJob):
   const [connection, turn] = askedOf(job)
   await home.query('DELETE FROM queued_audits WHERE connection_id = $1 AND turn = $2', [connection, turn])
   notice(
-    `the audit of ${connection} was given up: its worker ended ${TAKEOVERS + 1} times in a row: see what ends it (memory), then ask for it again`,
+    `the audit of ${connection} was given up: its worker ended ${TAKEOVERS + 1} times in a row: see what ends it (memory), then request it again`,
   )
 }
 

@@ -12,7 +12,7 @@ export async function checkedMaps(
 ): Promise<InvoiceMap[]> {
   if (maps.length === 0) return []
   if (fromOutside)
-    throw usageError('maps', 'a source alone', 'How files are read is for whoever runs this to say.')
+    throw usageError('maps', 'a source without maps', 'Only the operator of this server can set maps.')
   const { formatFromMap } = await import('../maps/read-map.js')
   const known = new Set(formats.filter((format) => mapOf(format) === undefined).map(({ id }) => id))
   const own: InvoiceMap[] = []

@@ -112,7 +112,7 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
       ],
     )
     if (added.length === 0)
-      throw usageError(id, 'an id that no connection has', 'Choose another one, or change the one there is.')
+      throw usageError(id, 'an unused id', 'Choose another id, or change the existing connection.')
     await addSchedule(inside, id, FUNCTION_NAME, given.every ?? DAY, now)
     const [connection] = await listConnections(inside, { connection_id: id })
     if (connection === undefined) throw noConnection(id)
@@ -151,7 +151,7 @@ function checkSandbox(integration: string, { type }: ConnectionSource): void {
   if ((integration === SANDBOX_TYPE) !== (type === SANDBOX_TYPE))
     throw usageError(
       type,
-      integration === SANDBOX_TYPE ? `the source ${SANDBOX_TYPE}` : 'where files of the carrier are',
+      integration === SANDBOX_TYPE ? `the source ${SANDBOX_TYPE}` : 'a source with files of the carrier',
       `Choose another source, or add a connection of ${integration === SANDBOX_TYPE ? 'the carrier' : `the integration ${SANDBOX_TYPE}`}.`,
     )
 }

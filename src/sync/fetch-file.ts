@@ -48,7 +48,7 @@ async function* limited(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGe
         code: 'limit',
         file: name,
         expected: `a file of at most ${DEFAULT_LIMITS.streamBytes} bytes`,
-        remedy: 'Take it out of the source, and load it by itself in parts.',
+        remedy: 'Remove it from the source, and load it separately in parts.',
       })
     yield chunk
   }

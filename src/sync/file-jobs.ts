@@ -108,13 +108,13 @@ async function settleFile(
   loaded: LoadedFile,
 ): Promise<void> {
   const connection = row.connection_id ?? ''
-  if (loaded.sha256 !== row.sha256) throw new Error('the file that is kept is not the one that was queued')
+  if (loaded.sha256 !== row.sha256) throw new Error('the kept file differs from the one that was queued')
   await lockConnection(inside, connection)
   const gone = await inside.query(
     `DELETE FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting' RETURNING received_no`,
     [connection, countOf(row.received_no)],
   )
-  if (gone.length === 0) throw new NotWaiting('the file does not wait any more')
+  if (gone.length === 0) throw new NotWaiting('the file is no longer waiting')
   const source = sourceOf(row)
   if (source === null) return
   await addContent(inside, source.run, source.file, loaded)

@@ -47,7 +47,7 @@ export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {
         await lockConnectionRow(inside, connection)
         const job = await jobOf(inside, connection, id)
         if (job.status !== 'open')
-          throw usageError(id, 'a job that is open', `It is ${job.status} already: nothing was changed.`)
+          throw usageError(id, 'an open job', `It is ${job.status} already: nothing was changed.`)
         await setJobStatus(inside, connection, id, 'cancelled')
         return { ...job, status: 'cancelled' }
       }),
@@ -63,9 +63,10 @@ function windowOf({ start_time, end_time, function_name = FUNCTION_NAME }: NewSy
   const [start, end] = [start_time, end_time].map((text) => {
     const time = utcOf(text) ?? utcOf(`${text}T00:00`)
     if (time !== null) return time
-    throw usageError(text, 'a time as ISO 8601, such as 2026-03-01T00:00:00Z', 'Mend it.')
+    throw usageError(text, 'a time as ISO 8601, such as 2026-03-01T00:00:00Z', 'Correct it.')
   }) as [string, string]
-  if (start > end) throw usageError(end_time, `an end that is not before ${start_time}`, 'Mend the window.')
+  if (start > end)
+    throw usageError(end_time, `an end that is not before ${start_time}`, 'Correct the window.')
   return { start, end }
 }
 

@@ -36,8 +36,8 @@ async function readKeyFile(file: string): Promise<string | null> {
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
       throw keyError(file, {
         value: (mode & 0o777).toString(8),
-        expected: 'a key file that its owner alone may read (mode 600)',
-        remedy: `Run: chmod 600 ${file}. Where others could read it, enter the secrets anew.`,
+        expected: 'a key file that only its owner may read (mode 600)',
+        remedy: `Run: chmod 600 ${file}. If others could read it, enter the secrets again.`,
       })
     return await readFile(file, 'utf8')
   } catch (error) {
@@ -69,7 +69,7 @@ function decoded(text: string, place: string): Buffer {
   if (key.length === BYTES) return key
   throw keyError(place, {
     expected: 'a key of 32 bytes, as 64 hexadecimal digits or as base64',
-    remedy: 'Make one with: openssl rand -hex 32. Secrets that another key encrypted are to be entered anew.',
+    remedy: 'Make one with: openssl rand -hex 32. Secrets encrypted with another key must be entered again.',
   })
 }
 

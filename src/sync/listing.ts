@@ -118,7 +118,7 @@ const tooManyNames = (resource: string, most: number): SourceError =>
     error_type: 'source_unreachable',
     resource,
     expected: `at most ${most} names`,
-    problem: 'The source lists more names than can be looked at',
+    problem: 'The source lists more names than can be processed',
     remedy: 'Name a folder or a prefix with fewer files, or have old ones moved away.',
   })
 

@@ -19,8 +19,8 @@ export function checkOutside(settings: ConnectionSource, rules: AddressRules): v
     if (leadsHome(host, rules))
       throw refused(
         field,
-        'a server outside of the own network',
-        'Name a server of the internet; or whoever runs this allows its network by PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
+        'a server outside the own network',
+        'Use a server on the internet; or the operator allows its network with PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
       )
 }
 

@@ -211,7 +211,7 @@ async function loadLibrary(): Promise<LibraryClass> {
       {
         code: 'usage',
         expected: `the package ${PACKAGE}, which is not installed`,
-        remedy: `Install it: npm install ${PACKAGE}@${VERSION}. It states Node 22.12 or newer, and runs on Node 20 with a warning of npm's.`,
+        remedy: `Install it: npm install ${PACKAGE}@${VERSION}. npm warns that it requires Node 22.12 or newer; it runs on Node 20 too.`,
       },
       { cause: error },
     )

@@ -156,10 +156,10 @@ export async function whyStopped(home: Home, run: HeldRun): Promise<string | nul
     [run.connection, run.jobId],
   )
   if (row === undefined) return 'the connection was removed'
-  if (isTrue(row.paused)) return 'the connection was paused: it goes on when it is resumed'
+  if (isTrue(row.paused)) return 'the connection was paused: it continues when it is resumed'
   const open = countOf(row.open)
   if (run.jobId !== null) return open > 0 ? null : 'it was cancelled'
-  return open > 0 ? 'a window was asked for: it goes on after that' : null
+  return open > 0 ? 'a window was requested: it continues after that' : null
 }
 
 export const noteListing = (home: Home, run: HeldRun, work: Worklist): Promise<void> =>

@@ -72,7 +72,7 @@ function withoutSecrets(error: unknown, clean: (text: string) => string): unknow
 }
 
 const inText = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
-const ENDED = 'its worker was stopped: the next one goes on'
+const ENDED = 'its worker was stopped: the next one continues'
 
 const stopped = (message: string) => ({ status: 'cancelled', message, faults: [] }) as const
 const failed = (fault: ConnectionFault) =>

@@ -91,7 +91,7 @@ function opened(key: Buffer, connection: string, field: string, kept: string): u
       code: 'config',
       column: field,
       expected: `the key that the ${field} of ${connection} was encrypted with`,
-      remedy: 'Set PARSE_INVOICE_KEY, or the key file, to it; or enter the secret anew.',
+      remedy: 'Set PARSE_INVOICE_KEY, or the key file, to it; or enter the secret again.',
     })
   }
   return JSON.parse(text) as unknown

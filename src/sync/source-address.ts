@@ -54,5 +54,5 @@ const wrongAddress = (text: string): Error =>
   usageError(
     text.replace(/^([a-z0-9+.-]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, ''),
     'a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
-    'Say where the files are; in an address `?` is written %3F, `#` %23 and `%` %25. Behind an sftp address ?host_key=… alone may stand.',
+    'State where the files are; in an address, write `?` as %3F, `#` as %23 and `%` as %25. Only ?host_key=… may follow an sftp address.',
   )

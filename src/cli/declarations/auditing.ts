@@ -21,7 +21,7 @@ import { readColumns, readNames } from './values.js'
 
 export const AUDIT: CommandDeclaration = {
   name: 'audit',
-  says: 'whether the invoices add up, and what to take up with the carrier',
+  says: 'whether the invoices add up, and what to dispute with the carrier',
   words: [FILES],
   options: [
     shape('report'),
@@ -33,19 +33,15 @@ export const AUDIT: CommandDeclaration = {
     ['--expected <file>', 'what each shipment should cost: CSV, .xlsx or NDJSON with its number and cost'],
     ['--deliveries <file>', 'when parcels arrived: a table with delivered_at, committed_at, moved'],
     CONTRACT,
-    ['--tolerance <amount>', 'let pass on totals: 0.05, 1% or "0.05 or 1%"'],
+    ['--tolerance <amount>', 'tolerance on totals: 0.05, 1% or "0.05 or 1%"'],
     ['--report <file>', 'all of it as one HTML page, with charts, that opens anywhere'],
     [
       '--disputes <file>',
-      'findings to take up with the carriers, what lapses first at the top: CSV, or .xlsx with a sheet a carrier',
+      'findings to dispute with the carriers, the first to lapse at the top: CSV, or .xlsx with a sheet per carrier',
     ],
-    day('--as-of <date>', 'the day that claims are looked at, as YYYY-MM-DD (today)'),
+    day('--as-of <date>', 'the day that claims are assessed on, as YYYY-MM-DD (today)'),
     EXCEL,
-    [
-      '--check <names>',
-      'report these checks alone: NAME,… ; may be given several times',
-      { read: readNames },
-    ],
+    ['--check <names>', 'report only these checks: NAME,… ; may be given several times', { read: readNames }],
     choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', ['error', 'warning']),
     ...BATCHES,
     ...STORE_OR_FILES,
@@ -73,10 +69,10 @@ export const SUMMARY: CommandDeclaration = {
     ]),
     [
       '--facts',
-      'what the spend is made of, and what is new: discounts, minimums, sizes, accessorials, corrections, prices (csv: this alone)',
+      'what the spend consists of, and what is new: discounts, minimums, sizes, accessorials, corrections, prices (csv: only this)',
     ],
     CONTRACT,
-    top('at most n rows of each currency, those of the biggest net'),
+    top('at most n rows of each currency, those with the largest net'),
     shape('summary'),
     OUTPUT_IT,
     EXCEL,
@@ -94,12 +90,12 @@ export const SUMMARY: CommandDeclaration = {
 
 export const ACCRUAL: CommandDeclaration = {
   name: 'accrual',
-  says: 'what was shipped and is not billed until a date, with what is expected for it',
+  says: 'what was shipped and is not billed until a date, with its expected cost',
   words: [FILES],
   options: [
     [
       '--expected <file>',
-      'what was shipped: CSV, .xlsx or NDJSON with tracking_number, cost, ship_date; carrier and cost_center where known',
+      'what was shipped: CSV, .xlsx or NDJSON with tracking_number, cost, ship_date; carrier and cost_center if known',
       { needed: true },
     ],
     ['--until <date>', 'the last day that counts, as YYYY-MM-DD', { needed: true }],

@@ -4,17 +4,17 @@ import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
 import { CONFIG_FILE, CONTRACT_FILE, choice, FILES, LIMIT, QUIET, READING, TEXT_OR_JSON } from './options.js'
 
 const INIT = ['<action>', 'what to do', ['init']] as const
-const FORCE: OptionDeclaration = ['--force', 'write over a file that is there already']
+const FORCE: OptionDeclaration = ['--force', 'overwrite an existing file']
 
 /** A map is proposed from one file, of a carrier that is not known. */
 export const MAP_INIT: CommandDeclaration = {
   name: 'map',
-  says: 'how a carrier’s invoices are read, proposed from the names and cells of one of its files',
+  says: 'a map that reads a carrier’s invoices, proposed from the names and cells of one of its files',
   words: [INIT, ['<file>', 'an invoice file that no format reads yet; - is the standard input']],
   options: [
     [
       '-o, --output <file>',
-      'write the map here, as YAML, or as JSON by its ending, instead of the standard output',
+      'write the map here, as YAML, or as JSON by its extension, instead of the standard output',
     ],
     FORCE,
     ['--carrier <name>', 'who bills, in lower-case words joined by "_"'],
@@ -41,7 +41,7 @@ export const CONFIG_INIT: CommandDeclaration = {
 
 export const CONTRACT_INIT: CommandDeclaration = {
   name: 'contract',
-  says: 'discounts, minimums and prices of surcharges, proposed from invoices to be held against the agreement',
+  says: 'discounts, minimums and prices of surcharges, proposed from invoices, to compare with the agreement',
   words: [INIT, FILES],
   options: [
     [

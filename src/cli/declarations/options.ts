@@ -47,24 +47,24 @@ export const CONFIG: readonly OptionDeclaration[] = [
   ['--no-config', `do not read ${CONFIG_FILE}`, { once: true }],
 ]
 
-export const QUIET: OptionDeclaration = ['-q, --quiet', 'tell nothing but errors']
+export const QUIET: OptionDeclaration = ['-q, --quiet', 'report only errors']
 export const MAP: OptionDeclaration = [
   '--map <files>',
-  'how invoices of another carrier are read, as YAML or JSON (parse-invoice map init); may be given several times',
+  'a map that reads invoices of another carrier, as YAML or JSON (parse-invoice map init); may be given several times',
   { read: several, example: ['seur.yaml'] },
 ]
 export const CURRENCY: OptionDeclaration = [
   '--currency <codes>',
-  'currency of files that name none: USD, or by format: fedex-us=USD,royal-mail-bex=GBP',
+  'currency of files that state none: USD, or by format: fedex-us=USD,royal-mail-bex=GBP',
   { read: readCurrencies, example: { 'fedex-us': 'USD', 'royal-mail-bex': 'GBP' } },
 ]
 export const DATES = choice(
   '--dates <order>',
-  'order of day and month in dates, where the file leaves it open',
+  'order of day and month in dates, if the file leaves it open',
   DATES_CHOICES,
 )
 export const RULES: readonly OptionDeclaration[] = [
-  ['--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they come before the carrier’s'],
+  ['--charges <file>', 'your own charge rules, JSON, CSV or .xlsx: they take precedence over the carrier’s'],
   ['--codes <file>', 'your coding rules, JSON, CSV or .xlsx: GL account and cost center of each charge'],
 ]
 export const LIMIT: OptionDeclaration = [
@@ -88,7 +88,7 @@ export const READING: readonly OptionDeclaration[] = [
   ],
   MAP,
   CURRENCY,
-  choice('--decimal <mark>', 'decimal mark of amounts, where format and file leave it open', DECIMAL_CHOICES),
+  choice('--decimal <mark>', 'decimal mark of amounts, if format and file leave it open', DECIMAL_CHOICES),
   DATES,
   ...RULES,
   LIMIT,
@@ -99,18 +99,18 @@ export const READING: readonly OptionDeclaration[] = [
 
 export const TARGET = choice(
   '--to <target>',
-  'shape of the line items (by the ending of -o, else ndjson)',
+  'shape of the line items (by the extension of -o, else ndjson)',
   TARGETS.map(({ id }) => id),
 )
 export const TEXT_OR_JSON = choice('--to <target>', 'text or json (text)', ['text', 'json'])
 export const shape = (of: string): OptionDeclaration =>
-  choice('--to <target>', `shape of the ${of} (by the ending of -o, else text)`, AUDIT_SHAPES)
+  choice('--to <target>', `shape of the ${of} (by the extension of -o, else text)`, AUDIT_SHAPES)
 export const RULES_TARGETS = ['text', 'json', 'csv'] as const
 
 /** For every command that writes CSV. */
 export const EXCEL: OptionDeclaration = [
   '--excel',
-  'CSV for Excel, opened by a double click: numbers that are names (accounts, tracking, codes) stay text',
+  'CSV for Excel, opened by a double click: identifiers (accounts, tracking numbers, codes) stay text',
 ]
 export const OUTPUT: OptionDeclaration = [
   '-o, --output <file>',
@@ -130,14 +130,14 @@ export const top = (says: string): OptionDeclaration => [
 ]
 export const CONTRACT: OptionDeclaration = [
   '--contract <file>',
-  'what was agreed with a carrier, as JSON; may be given several times',
+  'a contract with a carrier, as JSON; may be given several times',
   { read: several },
 ]
 
 /** For commands that read files or a store: without a location it is the default store. */
 export const STORE_OR_FILES: readonly OptionDeclaration[] = [
-  ['--store [location]', `what the store holds in place of files (${DEFAULT_LOCATION})`],
-  ['--connection <id>', 'of this connection of the store alone', { example: 'ups-eu' }],
+  ['--store [location]', `read the store instead of files (${DEFAULT_LOCATION})`],
+  ['--connection <id>', 'only this connection of the store', { example: 'ups-eu' }],
 ]
 
 /** For a batch over many machines: each run saves what it read, and one merges all. */
@@ -157,7 +157,7 @@ export const STORE: OptionDeclaration = [
 ]
 export const CONNECTION_ALONE: OptionDeclaration = [
   '--connection <id>',
-  'of this connection alone',
+  'only of this connection',
   { example: 'ups-eu' },
 ]
 export const KEPT: OptionDeclaration = [

@@ -21,7 +21,7 @@ import {
 /** The default command, if none is named. */
 export const PARSE: CommandDeclaration = {
   name: 'parse',
-  says: 'line items of the files; the command that is meant where none is named',
+  says: 'line items of the files; the default command',
   words: [FILES],
   options: [
     TARGET,
@@ -33,10 +33,10 @@ export const PARSE: CommandDeclaration = {
     ['--raw', 'add every cell of the record to each line item'],
     [
       '--strict',
-      'end with status 2 at the first rejected row: no file is written, also none of --rejects and --summary, and older ones stay; what the standard output has got by then is cut short',
+      'end with status 2 at the first rejected row: no file is written, not even by --rejects and --summary, and older files stay; the standard output is cut short',
     ],
     REJECTS,
-    ['--summary <file>', 'where every row went and what it sums up to, as JSON'],
+    ['--summary <file>', 'where every row went, and the totals, as JSON'],
     ...READING,
   ],
   examples: [
@@ -48,7 +48,7 @@ export const PARSE: CommandDeclaration = {
 
 export const DETECT: CommandDeclaration = {
   name: 'detect',
-  says: 'the format of each file, and what tells so',
+  says: 'the format of each file, and the evidence for it',
   words: [FILES],
   options: [MAP, QUIET],
   examples: ['parse-invoice detect downloads/', 'parse-invoice detect - < unknown.csv'],
@@ -91,7 +91,7 @@ export const CODES: CommandDeclaration = {
 
 export const COMBINE: CommandDeclaration = {
   name: 'combine',
-  says: 'each order’s charges divided over the items that a tracking list names for it',
+  says: 'each order’s charges divided over its items in a tracking list',
   words: [
     ['<carrier>', 'whose invoices', combinations.map(({ id }) => id)],
     ['<invoice>', 'the invoice; - is the standard input'],

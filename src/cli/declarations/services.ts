@@ -6,7 +6,7 @@ import { anyText, readSeconds, several, wholeNumber } from './values.js'
 
 const KEY_FILE: OptionDeclaration = [
   '--key-file <file>',
-  'where the key of secrets is kept, instead of PARSE_INVOICE_KEY; of a store in a folder it is beside it',
+  'where the key of secrets is kept, instead of PARSE_INVOICE_KEY; by default beside a store in a folder',
   { example: './invoices.store.key' },
 ]
 const carriers = [...new Set(formats.map(({ carrier }) => carrier)), 'sandbox']
@@ -18,7 +18,7 @@ export const CONNECTIONS: CommandDeclaration = {
     ['[action]', 'list, show ID, add ID LOCATION, change ID, pause ID, resume ID or remove ID (list)'],
     [
       '[word...]',
-      'its id, and where its files are: a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
+      'its id, and the location of its files: a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox',
     ],
   ],
   options: [
@@ -27,24 +27,24 @@ export const CONNECTIONS: CommandDeclaration = {
     // The id is checked after the maps are read.
     [
       '--carrier <name>',
-      `of add: ${carriers.join(', ')}, or that of a map`,
+      `of add: ${carriers.join(', ')}, or the carrier of a map`,
       { choices: carriers, read: anyText, once: true },
     ],
     // The map of a connection is stored with it.
     ofOneRun(MAP),
-    ['--no-maps', 'of change: its files are read by no map any more', { once: true }],
+    ['--no-maps', 'of change: remove its maps', { once: true }],
     [
       '--set <field=value>',
       'of add and change: password, private_key, host_key…; the value env:NAME, @FILE or - (the input) keeps a secret from being typed',
       { read: several, once: true },
     ],
-    ['--every <time>', 'between two runs: 30m, 6h, 1d (1d)', { read: readSeconds, once: true }],
+    ['--every <time>', 'time between two runs: 30m, 6h, 1d (1d)', { read: readSeconds, once: true }],
     [
       '--days <n>',
       'of add: how far back the first run reads (30)',
       { read: wholeNumber(/^\d{1,4}$/, 'of days'), once: true },
     ],
-    ['--customer <id>', 'of add and change: whose it is', { once: true }],
+    ['--customer <id>', 'of add and change: the customer that it belongs to', { once: true }],
     KEY_FILE,
     TEXT_OR_JSON,
     ...CONFIG,
@@ -67,8 +67,8 @@ export const SYNC: CommandDeclaration = {
     ofOneRun(day('--to <date>', 'files of this day and before')),
     MAP,
     KEY_FILE,
-    ['--json', 'what the runs came to, as JSON on the standard output'],
-    ['-q, --quiet', 'tell nothing but what came of it'],
+    ['--json', 'the results of the runs, as JSON on the standard output'],
+    ['-q, --quiet', 'report only the results'],
     ...CONFIG,
   ],
   examples: ['parse-invoice sync', 'parse-invoice sync ups-eu --from 2025-10-01 --to 2025-12-31'],
@@ -83,10 +83,10 @@ export const WORK: CommandDeclaration = {
     jobs('threads that load, fetch and audit, of a store on a server (1)'),
     [
       '--memory <mb>',
-      'that the threads share: no file is begun that has no room in it (half of what there is)',
+      'memory that the threads share: a file is started only when it fits (half of the machine’s)',
       { read: wholeNumber(/^[1-9]\d{0,6}$/, 'of megabytes') },
     ],
-    ['--once', 'what is due now, then end', { once: true }],
+    ['--once', 'do what is due now, then end', { once: true }],
     MAP,
     KEY_FILE,
     QUIET,
@@ -111,18 +111,21 @@ export const SERVE: CommandDeclaration = {
       'where to listen; 0 takes any that is free',
       { usual: 8300, read: wholeNumber(/^\d{1,5}$/, 'from 0 to 65535', 65_535) },
     ],
-    ['--host <address>', 'another than this machine alone: then a key is needed', { usual: '127.0.0.1' }],
+    ['--host <address>', 'address to listen on; one beyond this machine needs a key', { usual: '127.0.0.1' }],
     [
       '--api-key <key>',
-      'an administrator’s key; without one those of the store are good, and the first is made and shown once',
+      'an administrator’s key; without one the store’s keys apply, and the first is made and shown once',
       { env: 'PARSE_INVOICE_API_KEY' },
     ],
-    ['--address <url>', 'how callers reach it, where a proxy stands before it: https://invoices.example.com'],
+    [
+      '--address <url>',
+      'the address for callers, if there is a proxy in front: https://invoices.example.com',
+    ],
     ['--reads <n>', 'GETs a second of each access token', { usual: 10, read: calls }],
     ['--writes <n>', 'other calls a second of each', { usual: 50, read: calls }],
     MAP,
     ['--no-work', 'fetch nothing: `parse-invoice work` does it'],
-    ['-q, --quiet', 'write no line for each call'],
+    ['-q, --quiet', 'do not log each call'],
     ...CONFIG,
   ],
   examples: [

@@ -46,13 +46,13 @@ export const LOAD: CommandDeclaration = {
 
 export const QUERY: CommandDeclaration = {
   name: 'query',
-  says: 'line items of the store that are current, by any of their columns',
+  says: 'current line items of the store, filtered by any of their columns',
   options: [
     STORE,
     CONNECTION_ALONE,
     [
       '--where <condition>',
-      "'FIELD=VALUE' or 'FIELD[OPERATOR]=VALUE' with eq, neq, gt, gte, lt, lte, in, nin; several must all hold; an empty value is what the file does not state",
+      "'FIELD=VALUE' or 'FIELD[OPERATOR]=VALUE' with eq, neq, gt, gte, lt, lte, in, nin; several must all hold; an empty value means that the file does not state one",
       { read: several },
     ],
     choice('--order <by>', 'date or id (date)', ORDERS),
@@ -71,13 +71,13 @@ export const QUERY: CommandDeclaration = {
 
 export const STORED_FILES: CommandDeclaration = {
   name: 'files',
-  says: 'the files of the store, or one of them as it came, byte for byte',
-  words: [['[file]', 'its name, or the beginning of its hash']],
+  says: 'the files of the store, or one of them as received, byte for byte',
+  words: [['[file]', 'its name, or the first characters of its hash']],
   options: [
     STORE,
     CONNECTION_ALONE,
     KEPT,
-    ['--queued', 'files that wait for a worker, and those that none could load, in their place'],
+    ['--queued', 'list files that wait for a worker, and those that none could load, instead'],
     TEXT_OR_JSON,
     ['-o, --output <file>', 'write the one file here instead of the standard output'],
     ...CONFIG,
@@ -87,10 +87,10 @@ export const STORED_FILES: CommandDeclaration = {
 
 export const STORE_OPERATIONS: CommandDeclaration = {
   name: 'store',
-  says: 'a store checked, made again from its files, recoded by other rules; all of it as one file, and back; spread over Citus',
+  says: 'checks a store, rebuilds it from its files, recodes it by other rules; exports and imports it as one file; distributes it over Citus',
   words: [
     ['<operation>', 'what to do', OPERATIONS],
-    ['[file]', 'export, backup: where to write; import, restore: what to take in'],
+    ['[file]', 'export, backup: where to write; import, restore: what to read'],
   ],
   options: [STORE, CONNECTION_ALONE, KEPT, MAP, ...RULES, TEXT_OR_JSON, QUIET, ...CONFIG],
   examples: [
@@ -105,12 +105,12 @@ export const CLAIMS: CommandDeclaration = {
   says: 'what the audits of the store found to claim: sent, paid back, still missing',
   words: [
     ['[action]', 'list, show ID… or set STATE ID… (list)'],
-    ['[id...]', 'ids of claims, or beginnings of them'],
+    ['[id...]', 'ids of claims, or their first characters'],
   ],
   options: [
     STORE,
     CONNECTION_ALONE,
-    choice('--status <state>', `of this state alone: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
+    choice('--status <state>', `only of this state: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
     ['--note <text>', 'with set: why, kept in the history of the claim'],
     shape('list'),
     OUTPUT_IT,
@@ -130,7 +130,7 @@ export const SANDBOX: CommandDeclaration = {
   options: [
     ['--days <n>', 'of the last n days (30)', { read: digits(4) }],
     ['--seed <n>', 'other invoices for another number (1)', { read: digits(9) }],
-    ['--faults', 'with faults in them that an audit finds; faults.json names each'],
+    ['--faults', 'with faults that an audit finds; faults.json names each'],
     day('--until <date>', 'the last day, as YYYY-MM-DD (today)'),
   ],
   examples: [

@@ -34,7 +34,7 @@ export function readCurrencies(text: string): GivenCurrency {
   for (const pair of text.split(',')) {
     const [id = '', code = '', ...more] = pair.split('=').map((part) => part.trim())
     if (more.length > 0 || code === '') throw refused('It is CODE or FORMAT=CODE,….')
-    if (codes.has(id)) throw refused(`${id} is there twice.`)
+    if (codes.has(id)) throw refused(`${id} is given twice.`)
     codes.set(id, checkedCode(code))
   }
   return Object.fromEntries(codes)

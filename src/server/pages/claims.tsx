@@ -87,7 +87,7 @@ export function Claims() {
         {({ data, next_token }) =>
           data.length === 0 ? (
             <Nothing>
-              <p>{asked.size === 0 ? 'Nothing to claim was found.' : 'No claim is like that.'}</p>
+              <p>{asked.size === 0 ? 'Nothing to claim was found.' : 'No claim matches.'}</p>
             </Nothing>
           ) : (
             <>
@@ -176,7 +176,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} alone />,
           },
           {
-            title: 'Came back',
+            title: 'Credited',
             look: 'right',
             cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} alone />,
           },

@@ -133,7 +133,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
           <span>
             {field.title}
             {!field.required && <span class="quiet"> (optional)</span>}
-            {kept && field.secret && <span class="quiet"> (empty: stays as it is)</span>}
+            {kept && field.secret && <span class="quiet"> (empty: unchanged)</span>}
           </span>
           <Input
             field={field}
@@ -158,8 +158,8 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
                 const { files, first } = await test(made())
                 setSaid(
                   files === 0
-                    ? 'It answers, and no file is there.'
-                    : `It answers: ${files} files, as ${first.join(', ')}.`,
+                    ? 'It answers, and has no files.'
+                    : `It answers: ${files} files, such as ${first.join(', ')}.`,
                 )
               })
             }
@@ -211,8 +211,8 @@ function Input({ field, value, required, change }: InputProps) {
       {field.help !== undefined && (
         <span class="quiet" id={`help-${field.name}`}>
           {field.help}
-          {field.type === 'array' && ' One a line.'}
-          {field.type === 'object' && ' One a line, as Name: value.'}
+          {field.type === 'array' && ' One per line.'}
+          {field.type === 'object' && ' One per line, as Name: value.'}
         </span>
       )}
     </>

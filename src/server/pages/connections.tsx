@@ -124,7 +124,7 @@ function OneConnection({ first, integrations, changed }: OneProps) {
       </h2>
       <p>
         {connection.errors.length > 0 ? (
-          <StateTag kind="error">needs mending</StateTag>
+          <StateTag kind="error">needs repair</StateTag>
         ) : connection.paused ? (
           <StateTag kind="warning">paused</StateTag>
         ) : (
@@ -252,7 +252,7 @@ function Remove({ name, remove }: { name: string; remove: () => void }) {
     )
   return (
     <span role="alert">
-      Fetch nothing more for {name}? Its invoices stay.{' '}
+      Stop fetching for {name}? Its invoices stay.{' '}
       <button type="button" class="danger" onClick={remove}>
         Remove
       </button>{' '}

@@ -51,7 +51,7 @@ export function Invoices() {
         {({ data, next_token }) =>
           data.length === 0 ? (
             <Nothing>
-              <p>{status === '' ? 'No invoice is here yet.' : 'No invoice is like that.'}</p>
+              <p>{status === '' ? 'No invoice is here yet.' : 'No invoice matches.'}</p>
             </Nothing>
           ) : (
             <>

@@ -63,8 +63,8 @@ export function ItemEdit({ item, done }: Props) {
       <form onSubmit={save}>
         <h2 id="edit-title">Change a charge of {item.connection_id}</h2>
         <p class="quiet">
-          {item.carrier} invoice {item.invoice_id ?? 'without a number'}. Webhooks tell of it as of any
-          change; the file stays as it came.
+          {item.carrier} invoice {item.invoice_id ?? 'without a number'}. Webhooks report it like any change;
+          the file stays unchanged.
         </p>
         {error !== undefined && <ProblemBox text={error} />}
         <div class="fields">

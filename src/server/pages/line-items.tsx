@@ -102,7 +102,7 @@ export function LineItems() {
       {items.length === 0 && busy && <BusyLine what="Looking" />}
       {items.length === 0 && !busy && error === undefined && (
         <Nothing>
-          <p>{filter === '' ? 'No charge is here yet.' : 'No charge is like that: take a filter away.'}</p>
+          <p>{filter === '' ? 'No charge is here yet.' : 'No charge matches: remove a filter.'}</p>
         </Nothing>
       )}
       {next !== null && (

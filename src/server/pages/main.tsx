@@ -91,7 +91,7 @@ function Frame() {
           </ul>
         </nav>
         <p class="quiet who">
-          {session.value.role === 'viewer' && 'You can look, not change. '}
+          {session.value.role === 'viewer' && 'You can view, but not change anything. '}
           <button type="button" class="plain" onClick={leave}>
             Sign out
           </button>

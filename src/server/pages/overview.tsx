@@ -75,10 +75,10 @@ const Empty = () => (
 
 const Needs = ({ needs }: { needs: readonly Need[] }) => (
   <section>
-    <h2>Needs a look</h2>
+    <h2>Needs attention</h2>
     {needs.length === 0 ? (
       <p class="quiet">
-        Nothing: no row was rejected, no connection needs mending, no claim is about to lapse.
+        Nothing: no row was rejected, no connection needs repair, no claim is about to lapse.
       </p>
     ) : (
       <ul class="needs">
@@ -158,7 +158,7 @@ function Content({ data }: { data: OverviewData }) {
           </p>
         </div>
         <div class="tile good">
-          <h2>Came back</h2>
+          <h2>Credited</h2>
           <p class="big">
             <AmountText amount={amountSum(claims.map(({ credited }) => credited))} currency={currency} />
           </p>
@@ -210,7 +210,7 @@ function Content({ data }: { data: OverviewData }) {
                 cell: ({ claimed }) => <AmountText amount={claimed} currency={currency} alone />,
               },
               {
-                title: costTitle('Came back', currency),
+                title: costTitle('Credited', currency),
                 look: 'right',
                 cell: ({ credited }) => <AmountText amount={credited} currency={currency} alone />,
               },

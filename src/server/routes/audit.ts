@@ -35,7 +35,7 @@ const invoiceShape = z
 const invoices = route({
   method: 'get',
   path: '/audit/invoices',
-  summary: 'Every invoice with the total that it states and the sum of its charges',
+  summary: 'Every invoice with its declared total and the sum of its charges',
   access: 'connection',
   query: z.strictObject({
     status: z.enum(['match', 'mismatch', 'undeclared']).optional(),
@@ -77,7 +77,7 @@ const claimShape = z
     state: z.enum(CLAIM_STATES),
     is_found: z.boolean().describe('whether the last audit still finds it'),
     claimed: amount.nullable().describe('what may come back'),
-    credited: amount.describe('what has come back'),
+    credited: amount.describe('what has been credited'),
     currency: text,
     found_at: time,
     disputed_at: time.nullable(),
@@ -88,16 +88,14 @@ const claimShape = z
 const findings = route({
   method: 'get',
   path: '/audit/findings',
-  summary: 'Findings that money may come back of, with what became of each',
+  summary: 'Findings that may be refunded, with the state of each',
   access: 'connection',
   query: z.strictObject({
     state: z.enum(CLAIM_STATES).optional(),
     'state[in]': claimStates.optional(),
     carrier: word,
-    currency: word.describe('ISO 4217; empty for those whose currency is not stated'),
-    format: word.describe(
-      'of those whose currency is not stated: their amounts add up within a format alone',
-    ),
+    currency: word.describe('ISO 4217; empty for claims without a stated currency'),
+    format: word.describe('of claims without a stated currency: their amounts add up within one format only'),
     check: word,
     invoice_id: word,
     tracking_number: word,
@@ -159,7 +157,7 @@ const finding = route({
 const changed = route({
   method: 'patch',
   path: '/audit/findings/{id}',
-  summary: 'Gives a finding another state',
+  summary: 'Sets the state of a finding',
   access: 'connection',
   params: idParams,
   body: z.strictObject({ state: z.enum(CLAIM_STATES), note: z.string().max(2_000).optional() }),

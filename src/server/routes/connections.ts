@@ -12,7 +12,7 @@ const customerId = z.string().max(200).nullable()
 const maps = z
   .array(mapShape.transform((map) => map as MapInput))
   .max(20)
-  .describe('how invoices of other carriers are read; not by whoever comes with an access token')
+  .describe('they read the invoices of other carriers; refused with an access token')
 const every = z.int().min(60).max(31_622_400).describe('seconds between two runs')
 
 const listed = route({
@@ -35,7 +35,7 @@ const listed = route({
 const added = route({
   method: 'post',
   path: '/connections',
-  summary: 'Adds a connection; its access token is shown this once',
+  summary: 'Adds a connection; its access token is shown only once',
   access: 'key',
   body: z.strictObject({
     integration_name: z.string().max(200),
@@ -46,7 +46,7 @@ const added = route({
     maps: maps.optional(),
     historical_days: z.int().min(0).max(3_660).optional().describe('days that the first run reads: 30'),
   }),
-  refusals: { 409: 'There is a connection of this id' },
+  refusals: { 409: 'There is a connection with this id already' },
   answer: z.strictObject({
     connection_id: z.string(),
     access_token: z.string(),
@@ -57,7 +57,7 @@ const added = route({
     const { connections } = syncOf(rooms, 'POST /connections')
     const { connection_id: id } = body
     if (id !== undefined && (await connections.get(id)) !== null)
-      throw new ApiError(409, `There is a connection with id ${id}`)
+      throw new ApiError(409, `There is a connection with id ${id} already`)
     const connection = await connections.add(body)
     const admission = await admitted(rooms, connection)
     return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
@@ -78,11 +78,11 @@ const shown = route({
 })
 
 const change = z.strictObject({
-  source: sourceShape.optional().describe('all of it, or what changes: repairs the connection'),
+  source: sourceShape.optional().describe('all of it, or the fields that change: repairs the connection'),
   customer_id: customerId.optional(),
   every: every.optional(),
   maps: maps.optional(),
-  paused: z.boolean().optional().describe('nothing is fetched while it is'),
+  paused: z.boolean().optional().describe('nothing is fetched while it is true'),
 })
 
 /** A caller with a key may enter any source, also by a token: a customer's entries come through a link. */
@@ -168,7 +168,7 @@ const token = route({
   method: 'post',
   path: '/connections/{id}/access-tokens',
   summary:
-    'Another access token of a connection, shown this once: for one that the command or a customer added',
+    'Another access token for a connection, shown only once: for a connection that the command or a customer added',
   access: 'key',
   forAll: true,
   params: idParams,

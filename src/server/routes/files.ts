@@ -17,15 +17,15 @@ const fileShape = z
   .strictObject({
     file_name: z.string(),
     generated_time: time.describe('when it came first'),
-    file_type: z.string().describe('the ending of its name'),
-    download_url: z.string().describe('gives the file to whoever has the address, for 20 minutes'),
+    file_type: z.string().describe('the extension of its name'),
+    download_url: z.string().describe('downloads the file, for 20 minutes, without a key'),
     download_url_expires_at: time,
     connection_id: z.string(),
     sha256: z.string(),
     bytes: z.int(),
     carrier: z.string(),
     format: z.string(),
-    line_items: z.int().describe('those that it brought anew'),
+    line_items: z.int().describe('those that it created'),
     rejected: z.int().describe('records that are malformed'),
   })
   .meta({ id: 'File' })
@@ -52,14 +52,14 @@ function shownFile(file: FileInStore, { addresses }: Rooms, base: string): z.inp
 const list = route({
   method: 'get',
   path: '/carrier/files',
-  summary: 'Files that came in the last 24 hours, or in another time',
+  summary: 'Files that came in the last 24 hours, or in another period',
   access: 'connection',
   query: z.strictObject({
-    start_time: givenTime.optional().describe('came then or later; 24 hours ago where neither is given'),
+    start_time: givenTime.optional().describe('came at this time or later; 24 hours ago if neither is given'),
     end_time: givenEnd.optional().describe('came before'),
     file_type: z
       .string()
-      .regex(/^[A-Za-z0-9]{1,8}$/, 'the end of a file name, such as csv')
+      .regex(/^[A-Za-z0-9]{1,8}$/, 'the extension of a file name, such as csv')
       .optional(),
     file_name: z.string().max(1_000).optional(),
     ...pageQuery,
@@ -93,18 +93,18 @@ const list = route({
 const download = route({
   method: 'get',
   path: '/downloads/{connection}/{sha256}/{name}',
-  summary: 'A file as it came, by its signed address',
+  summary: 'The original file, by its signed address',
   access: 'open',
   params: z.strictObject({ connection: z.string(), sha256: z.string(), name: z.string() }),
   query: z.strictObject({ expires: z.string().max(20), signature: z.string().max(200) }),
-  refusals: { 403: 'The address is wrong, or no longer good', 404: 'The file is not kept' },
+  refusals: { 403: 'The address is wrong, or has expired', 404: 'The file is not kept' },
   answer: 'application/octet-stream',
   handle: async ({ params, query }, { store, addresses }) => {
     const state = addresses.verify(params, query.expires, query.signature)
     if (state !== 'good')
       throw state === 'expired'
-        ? new ApiError(403, 'The address is no longer good: list the files again for a new one')
-        : wrongSecret(403, 'The address is not one that this server gave')
+        ? new ApiError(403, 'The address has expired: list the files again for a new one')
+        : wrongSecret(403, 'The address was not issued by this server')
     const file = await storedFile(homeOf(store), params.connection, params.sha256)
     if (file === null || !store.keepsFiles) throw notFound('kept file', params.sha256)
     return fileAnswer(await store.file(params.sha256), params.name, file.bytes)

@@ -39,7 +39,7 @@ const healthz = route({
 const readyz = route({
   method: 'get',
   path: '/readyz',
-  summary: 'Whether it takes work: 503 while the store is away, and when it is about to stop',
+  summary: 'Whether it is ready for calls: 503 while the store is unavailable, and when it is about to stop',
   access: 'open',
   withoutStore: true,
   answer: z.strictObject({
@@ -47,7 +47,7 @@ const readyz = route({
     loading_seconds: z
       .int()
       .describe(
-        'how long a file has been loaded that all others wait for: a store in a folder has one connection',
+        'how long a file has been loading while all other calls wait: a store in a folder has one connection',
       ),
   }),
   handle: async (_, rooms) => {
@@ -55,7 +55,7 @@ const readyz = route({
     const home = homeOf(rooms.store)
     // Busy is not unavailable: restarting a server that loads a large file would begin the load again.
     const isLoading = (home.oneConnection?.heldFor() ?? 0) > 0
-    if (!isLoading && !(await storeAnswers(rooms))) throw new ApiError(503, 'The store is away')
+    if (!isLoading && !(await storeAnswers(rooms))) throw new ApiError(503, 'The store is unavailable')
     return { status: 'ready', loading_seconds: loadingSeconds(home) }
   },
 })

@@ -15,7 +15,7 @@ const keyShape = z
 const listed = route({
   method: 'get',
   path: '/api-keys',
-  summary: 'API keys, without what is secret of them',
+  summary: 'API keys, without their secrets',
   access: 'key',
   forAll: true,
   forAdmins: true,
@@ -28,7 +28,7 @@ const listed = route({
 const added = route({
   method: 'post',
   path: '/api-keys',
-  summary: 'A new API key, shown this once',
+  summary: 'A new API key, shown only once',
   access: 'key',
   forAll: true,
   body: z.strictObject({ title: z.string().max(200).default(''), role: z.enum(ROLES).default('viewer') }),
@@ -41,7 +41,7 @@ const added = route({
 const removed = route({
   method: 'delete',
   path: '/api-keys/{id}',
-  summary: 'Takes an API key back, and ends the sessions that it opened',
+  summary: 'Revokes an API key, and ends the sessions that it opened',
   access: 'key',
   forAll: true,
   params: idParams,
@@ -56,7 +56,7 @@ const removed = route({
 const log = route({
   method: 'get',
   path: '/audit-log',
-  summary: 'What was changed by whom, the newest first',
+  summary: 'Changes and who made them, the newest first',
   access: 'key',
   forAll: true,
   forAdmins: true,

@@ -11,7 +11,7 @@ import { shownItem, shownItems } from '../tagged.js'
 const list = route({
   method: 'get',
   path: '/carrier/invoice-line-items',
-  summary: 'Line items that are current, by any of their columns',
+  summary: 'Current line items, filtered by any of their columns',
   access: 'connection',
   query: z.strictObject({ ...filterQuery, ...pageQuery }),
   answer: pageOf(lineItemShape),
@@ -45,7 +45,7 @@ const single = route({
 const tags = route({
   method: 'put',
   path: '/carrier/invoice-line-items/{id}/trackstar-tags',
-  summary: 'Gives a line item these tags in place of those it had',
+  summary: 'Replaces the tags of a line item',
   access: 'connection',
   params: idParams,
   body: z.strictObject({ trackstar_tags: z.array(tagShape) }),

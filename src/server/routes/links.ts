@@ -39,7 +39,7 @@ const token = route({
 const exchange = route({
   method: 'post',
   path: '/link/exchange',
-  summary: 'The access token for the code that the link page ended with',
+  summary: 'Exchanges the code from the link page for an access token',
   access: 'key',
   body: z.strictObject({ auth_code: z.string().max(200) }),
   refusals: { 404: 'No such code', 410: 'It was used, or has expired' },
@@ -76,7 +76,7 @@ const opened = route({
     z.strictObject({
       integrations: z.array(integrationShape),
       connection_id: z.string().nullable().describe('the connection that is repaired'),
-      source: z.looseObject({ type: z.string() }).nullable().describe('as it is, without its secrets'),
+      source: z.looseObject({ type: z.string() }).nullable().describe('as entered, without its secrets'),
     }),
   ),
   handle: async ({ params }, rooms) => {
@@ -153,11 +153,11 @@ const magicShape = z
 const magicAdded = route({
   method: 'post',
   path: '/magic-links',
-  summary: 'A link for a customer, shown this once',
+  summary: 'A link for a customer, shown only once',
   access: 'key',
   body: z
     .strictObject({
-      duration: z.int().min(60).max(LONGEST_SECONDS).optional().describe('seconds that it is good: a week'),
+      duration: z.int().min(60).max(LONGEST_SECONDS).optional().describe('seconds that it is valid: a week'),
       customer_id: name.nullish(),
       connection_id: name.nullish().describe('the connection that it repairs'),
       integrations_allow_list: names.optional(),
@@ -208,7 +208,7 @@ const magicListed = route({
 const magicRemoved = route({
   method: 'delete',
   path: '/magic-links/{id}',
-  summary: 'Takes a magic link back',
+  summary: 'Revokes a magic link',
   access: 'key',
   forAll: true,
   params: idParams,

@@ -33,7 +33,7 @@ const about = route({
 const overview = route({
   method: 'get',
   path: '/pages/data/overview',
-  summary: 'Spend by month, carrier and category; claims by carrier; what needs a look',
+  summary: 'Spend by month, carrier and category; claims by carrier; what needs attention',
   access: 'key',
   answer: z.strictObject({
     files: z.int(),
@@ -42,8 +42,8 @@ const overview = route({
         month: z.string().describe('YYYY-MM; empty without a date'),
         carrier: z.string(),
         charge_category: z.string(),
-        currency: z.string().describe('ISO 4217; empty where it is not stated'),
-        format: z.string().describe('of the file, where the currency is not stated; else empty'),
+        currency: z.string().describe('ISO 4217; empty if it is not stated'),
+        format: z.string().describe('of the file, if the currency is not stated; else empty'),
         net_cost: amount,
         line_items: z.int(),
       }),
@@ -98,7 +98,7 @@ const claimNames = z
 const mark = route({
   method: 'post',
   path: '/pages/data/claims',
-  summary: 'Gives many claims another state',
+  summary: 'Sets the state of many claims',
   access: 'key',
   body: z.strictObject({
     claims: claimNames,
@@ -120,7 +120,7 @@ const dispute = route({
   summary: 'The worksheet of these claims for the carrier; open ones are disputed from then on',
   access: 'key',
   body: z.strictObject({ claims: claimNames, to: z.enum(['csv', 'xlsx']) }),
-  refusals: { 404: 'One of the claims is not there' },
+  refusals: { 404: 'One of the claims does not exist' },
   answer: 'application/octet-stream',
   handle: async ({ body }, rooms) => {
     const claims: Claim[] = []
@@ -131,7 +131,7 @@ const dispute = route({
       claims.push(...found.filter(({ finding_id }) => named.has(finding_id)))
     }
     if (claims.length < body.claims.length)
-      throw new ApiError(404, 'One of the claims is not there any more: look again')
+      throw new ApiError(404, 'One of the claims no longer exists: load the list again')
     const bytes = await worksheet(claims, body.to, rooms)
     for (const [connection, ids] of byConnection(claims.filter(({ state }) => state === 'open')))
       await rooms.store.setClaims('disputed', ids, { note: `exported as ${body.to}`, connection })
@@ -195,7 +195,11 @@ const probe = route({
   body: z.strictObject({
     integration_name: z.string().max(200),
     source: z.looseObject({ type: z.string().max(50) }),
-    connection_id: z.string().max(200).optional().describe('its secrets stand for those that are left out'),
+    connection_id: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('its secrets are used for those that are left out'),
   }),
   answer: z.strictObject({ files: z.int(), first: z.array(z.string()) }),
   handle: async ({ body }, rooms) => {

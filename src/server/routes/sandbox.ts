@@ -69,11 +69,11 @@ const editShape = z
 const edited = route({
   method: 'patch',
   path: '/carrier/invoice-line-items/{id}',
-  summary: 'Changes a line item of a sandbox, with the event of any other change',
+  summary: 'Changes a line item of a sandbox, with the event of any change',
   access: 'connection',
   params: idParams,
   body: editShape,
-  refusals: { 404: 'No such line item', 501: 'The connection is no sandbox' },
+  refusals: { 404: 'No such line item', 501: 'The connection is not a sandbox' },
   answer: dataOf(lineItemShape),
   handle: async ({ params: { id }, body, caller }, rooms) => {
     const connection = await seenConnection(rooms, caller, connectionOf(caller))

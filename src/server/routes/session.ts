@@ -8,7 +8,7 @@ import { time } from '../shapes.js'
 
 const sessionShape = z
   .strictObject({
-    role: z.enum(ROLES).describe('an admin may do all, a viewer reads'),
+    role: z.enum(ROLES).describe('an admin may do everything, a viewer only reads'),
     csrf_token: z.string().describe('goes into x-csrf-token of every call that changes something'),
     expires_date: time,
   })
@@ -20,7 +20,7 @@ const cookie = (value: string, seconds: number, base: string): string =>
 const login = route({
   method: 'post',
   path: '/session',
-  summary: 'Logs a page in by an API key: sets the session cookie',
+  summary: 'Logs a page in with an API key: sets the session cookie',
   access: 'open',
   body: z.strictObject({ api_key: z.string().min(1).max(200) }),
   refusals: { 401: 'The key is not valid' },

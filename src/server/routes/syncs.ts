@@ -21,7 +21,7 @@ const refusals = { 404: 'No such connection' }
 const byToken = route({
   method: 'post',
   path: '/connections/sync',
-  summary: 'Starts a sync of the connection, in the background; without effect while one runs',
+  summary: 'Starts a sync of the connection, in the background; does nothing while one runs',
   access: 'connection',
   status: 202,
   refusals,
@@ -32,7 +32,7 @@ const byToken = route({
 const byId = route({
   method: 'post',
   path: '/connections/{id}/sync',
-  summary: 'Starts a sync of a connection, in the background; without effect while one runs',
+  summary: 'Starts a sync of a connection, in the background; does nothing while one runs',
   access: 'key',
   params: idParams,
   status: 202,
@@ -52,7 +52,7 @@ function checkFunction({ integrations }: Sync, { integration_name }: Connection,
 const created = route({
   method: 'post',
   path: '/connections/on-demand-syncs',
-  summary: 'Asks for what a window of time has',
+  summary: 'Requests a sync of a window of time',
   access: 'connection',
   body: z.strictObject({ start_time: givenTime, end_time: givenEnd, function_name: z.string().max(100) }),
   refusals,
@@ -93,7 +93,7 @@ async function seenJob(rooms: Rooms, caller: Caller, id: string): Promise<SyncJo
 const job = route({
   method: 'get',
   path: '/connections/on-demand-syncs/{sync_job_id}',
-  summary: 'How far an on-demand sync is',
+  summary: 'The state of an on-demand sync',
   access: 'connection',
   params: jobParams,
   refusals: { 404: 'No such sync' },
@@ -104,7 +104,7 @@ const job = route({
 const cancelled = route({
   method: 'post',
   path: '/connections/on-demand-syncs/{sync_job_id}/cancel',
-  summary: 'Ends an on-demand sync that is open: what it has loaded stays',
+  summary: 'Cancels an open on-demand sync: what it has loaded stays',
   access: 'connection',
   params: jobParams,
   refusals: { 404: 'No such sync', 409: 'It is not open' },
@@ -126,7 +126,7 @@ const toggled = route({
   body: z
     .strictObject({ enabled: z.boolean().optional() })
     .optional()
-    .describe('without it the other way than it is'),
+    .describe('if left out, the other way than it is now'),
   refusals: { 404: 'No such function' },
   answer: dataOf(z.array(scheduleShape)),
   handle: async ({ caller, params, body }, rooms) => {
@@ -202,7 +202,7 @@ export const syncRoutes: readonly Route[] = [
   cancelled,
   byId,
   runs,
-  partOfRun('files', 'What became of each file of a run'),
+  partOfRun('files', 'The outcome of each file of a run'),
   partOfRun('rejects', 'Rejected rows of a run'),
   toggled,
 ]

@@ -15,7 +15,7 @@ const SHOWN_REJECTS = 20
 const accountShape = z
   .strictObject({
     file_name: z.string(),
-    status: z.enum(['loaded', 'known', 'failed']).describe('known: the same bytes came before'),
+    status: z.enum(['loaded', 'known', 'failed']).describe('known: the same bytes were loaded before'),
     sha256: z.string().nullable(),
     format: z.string().nullable(),
     rows: z.int(),

@@ -7,8 +7,8 @@ import { dataOf, givenEnd, givenTime, idParams, pageOf, pageQuery, time } from '
 
 const list = z.array(z.string().min(1).max(200)).max(1_000)
 const filter = {
-  events: z.array(z.enum(EVENT_TYPES)).max(100).nullish().describe('of these kinds alone'),
-  connections: list.nullish().describe('of these connections alone'),
+  events: z.array(z.enum(EVENT_TYPES)).max(100).nullish().describe('only of these types'),
+  connections: list.nullish().describe('only of these connections'),
   customers: list.nullish(),
   integrations: list.nullish(),
 }
@@ -48,7 +48,7 @@ const messageShape = z
 const url = z.string().min(1).max(2_000).describe('https, or http to this machine')
 const description = z.string().max(1_000)
 const refusals = { 404: 'No such endpoint' }
-const secretShape = z.string().describe('verifies what is sent; shown this once')
+const secretShape = z.string().describe('verifies what is sent; shown only once')
 
 const listed = route({
   method: 'get',
@@ -66,7 +66,7 @@ const listed = route({
 const added = route({
   method: 'post',
   path: '/webhooks',
-  summary: 'Adds an endpoint; its secret is shown this once',
+  summary: 'Adds an endpoint; its secret is shown only once',
   access: 'key',
   forAll: true,
   body: z.strictObject({ url, description: description.optional(), ...filter }),
@@ -111,7 +111,7 @@ const changed = route({
 const removed = route({
   method: 'delete',
   path: '/webhooks/{id}',
-  summary: 'Removes an endpoint with all that is noted of its messages',
+  summary: 'Removes an endpoint and the record of its messages',
   access: 'key',
   forAll: true,
   params: idParams,
@@ -141,7 +141,7 @@ const rotated = route({
 const messages = route({
   method: 'get',
   path: '/webhooks/{id}/messages',
-  summary: 'What was sent to an endpoint, and what waits; the newest first',
+  summary: 'Messages of an endpoint, sent and waiting; the newest first',
   access: 'key',
   forAll: true,
   params: idParams,

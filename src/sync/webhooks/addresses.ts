@@ -6,7 +6,7 @@ import { type AddressRules, hostOf, isAllowed, isThisMachine } from '../../sourc
 /** Throws `usage` for the address of an endpoint that may not be sent to. */
 export function checkUrl(text: string, rules: AddressRules): URL {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null) throw badUrl(text, 'an address https://…', 'Mend the address.')
+  if (url === null) throw badUrl(text, 'an address https://…', 'Correct the address.')
   const shown = `${url.protocol}//${url.host}${url.pathname}`
   if (url.username !== '' || url.password !== '')
     throw badUrl(
@@ -16,12 +16,12 @@ export function checkUrl(text: string, rules: AddressRules): URL {
     )
   const isHere = isThisMachine(hostOf(url))
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere))
-    throw badUrl(shown, 'an address https://…', 'Plain http is for this machine alone.')
+    throw badUrl(shown, 'an address https://…', 'Plain http is accepted for this machine only.')
   if (isIP(hostOf(url)) !== 0 && !isHere && !isAllowed(hostOf(url), rules))
     throw badUrl(
       shown,
-      'an address outside of the own network',
-      'Name an address of the internet, or allow its network by PARSE_INVOICE_WEBHOOK_NETWORKS=10.1.0.0/16 where serve and work are started.',
+      'an address outside the own network',
+      'Use an address on the internet, or set PARSE_INVOICE_WEBHOOK_NETWORKS=10.1.0.0/16 for serve and work to allow its network.',
     )
   return url
 }

@@ -183,7 +183,7 @@ async function noteRound(
     [NO_CONNECTION, id, failures, addTime(now, pause * 1_000).toISOString(), now.toISOString()],
   )
   const since = new Date(row?.failing_since ?? now)
-  if (gone) await switchOff(home, id, now, 'it answered 410: it is gone for good')
+  if (gone) await switchOff(home, id, now, 'it answered 410: it is gone permanently')
   else if (now.getTime() - since.getTime() >= GIVEN_UP)
     await switchOff(home, id, now, `nothing arrived since ${since.toISOString()}`)
   return true

@@ -113,4 +113,4 @@ function limitOf(limit = USUAL): number {
 }
 
 const usage = (value: string, expected: string): InvoiceError =>
-  new InvoiceError({ code: 'usage', value, expected, remedy: 'Mend what is asked for.' })
+  new InvoiceError({ code: 'usage', value, expected, remedy: 'Correct it.' })

@@ -78,13 +78,13 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   if (status >= 200 && status < 300) return { status, fault: null }
   const fault =
     status >= 300 && status < 400
-      ? `answered ${status}: it leads elsewhere, which is not followed`
+      ? `answered ${status}: a redirect, which is not followed`
       : `answered ${status}`
   return { status, fault }
 }
 
 const UNKNOWN_SIGNER =
-  'its certificate is signed by nobody who is known: NODE_EXTRA_CA_CERTS names that of an own authority'
+  'its certificate is signed by an unknown authority: NODE_EXTRA_CA_CERTS can name the certificate of a private one'
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',

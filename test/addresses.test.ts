@@ -213,7 +213,7 @@ describe('an address', () => {
         /^s3:\/\/invoices\/nothing\/: unreadable: expected a folder with a file that ends in .*It is empty/,
       ),
       expect.stringMatching(/none\.csv: unreadable: .*There is no file at this address/),
-      expect.stringMatching(/a%20b\.csv: unreadable: .*The server wants to know who asks/),
+      expect.stringMatching(/a%20b\.csv: unreadable: .*The server requires credentials/),
     ])
     expect(failed.join()).not.toContain(SECRET)
   })

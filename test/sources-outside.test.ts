@@ -211,7 +211,7 @@ describe('a connection', async () => {
       sync.connections.change('moved', { source, from_outside: true })
     await moved({ type: 'sftp', host: '10.1.2.3', path: '/in' })
     expect(await secretsOf('moved')).toEqual(['password'])
-    await expect(moved({ type: 'sftp', host: '10.1.2.4' })).rejects.toThrow(/outside of the own network/)
+    await expect(moved({ type: 'sftp', host: '10.1.2.4' })).rejects.toThrow(/outside the own network/)
     await moved({ type: 'sftp', host: 'sftp.example.com' })
     expect(await secretsOf('moved')).toEqual([])
   })

@@ -223,7 +223,7 @@ describe('a request', () => {
       'source_unreachable: The bucket invoices is in the region eu-west-1. Give the region eu-west-1.',
     )
     expect(await refused(418, 'Teapot')).toMatch(
-      /^source_unreachable: The server answers in another way \(status 418, Teapot\)/,
+      /^source_unreachable: The server's response is not one of S3 \(status 418, Teapot\)/,
     )
   })
 
@@ -236,7 +236,7 @@ describe('a request', () => {
         ),
       )
     const source = await at('in/', { endpoint: fakeEndpoint() })
-    expect((await failureOf(namesOf(source))).plain).toMatch(/^The server answers in another way \(Pages\)/)
+    expect((await failureOf(namesOf(source))).plain).toMatch(/^The server's response is not one of S3 \(Pages\)/)
     answer = (_, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('half')
       setTimeout(() => response.destroy(), 20)

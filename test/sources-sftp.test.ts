@@ -195,7 +195,7 @@ describe.skipIf(!there)('an SFTP server', () => {
     await writeFile(join(root, 'secret.csv'), 'secret')
     for (const name of ['../secret.csv', '/etc/passwd', 'x/../../secret.csv', '..', '', 'a\0b'])
       for (const work of [textFrom(source, name), source.look(name)])
-        expect((await failureOf(work)).plain).toMatch(/^Its name holds .*Have it renamed at the source\.$/)
+        expect((await failureOf(work)).plain).toMatch(/^Its name contains .*Have it renamed at the source\.$/)
   })
 
   it('lists a name that is not UTF-8, and says why it cannot be opened', async () => {

@@ -295,9 +295,9 @@ describe('web addresses', () => {
       /^The certificate of the server is for another name, so that it may be another server\. Use the host name/,
     )
     expect(await words(`${web()}/fine.csv`, { ca: undefined })).toMatch(
-      /^The certificate of the server is signed by an authority that this machine does not know\. If it is an own authority/,
+      /^The certificate of the server is signed by an authority that this machine does not know\. If it is a private authority/,
     )
     expect(await words('https://localhost:1/a.csv')).toMatch(/^Nothing answers at this host and port/)
-    expect(await words(`${base(plain, 'https')}/fine.csv`)).toMatch(/^The server does not speak TLS/)
+    expect(await words(`${base(plain, 'https')}/fine.csv`)).toMatch(/^The server and this program share no version of TLS/)
   })
 })

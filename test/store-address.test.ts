@@ -32,7 +32,7 @@ it.each([
     [authentication(10, 'SCRAM-SHA-256\0\0'), authentication(11, 'r=r,s=cw==,i=4096')],
     'expected a password. Put it into the address',
   ],
-  ['?sslmode=require', [Buffer.from('N')], 'expected a server with encryption. It does not'],
+  ['?sslmode=require', [Buffer.from('N')], 'expected a server with encryption. It has none'],
 ])('says what the server asks for: %s', async (options, answers, message) => {
   vi.stubEnv('PGPASSWORD', '')
   const server = createServer((socket) => {

@@ -149,7 +149,7 @@ describe('a store in a folder', () => {
     for (const [at, act] of harm.entries()) {
       act()
       const refused = openStore(location, { create: false })
-      await expect(refused, `${at}`).rejects.toThrow('`parse-invoice store rebuild` makes it again')
+      await expect(refused, `${at}`).rejects.toThrow('`parse-invoice store rebuild` rebuilds it')
       const store = await openStore(location, { mend: true })
       await store.rebuild()
       expect([at, await counted(store), (await store.check()).faults]).toEqual([at, 20, []])
@@ -188,7 +188,7 @@ describe('a store in a folder', () => {
     const other = await run(['store', 'check'], location)
     expect([other.status, other.stdout]).toEqual([
       1,
-      expect.stringContaining('is not the one that was loaded'),
+      expect.stringContaining('differs from the one that was loaded'),
     ])
     rmSync(join(location, 'files'), { recursive: true })
     const gone = await run(['store', 'check'], location)

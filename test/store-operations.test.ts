@@ -187,7 +187,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
     const packed = await bytesOf(store.export())
     const copy = await newStore(home)
     for (const part of [packed.subarray(0, packed.length - 20), packed.subarray(0, 100), Buffer.from('no')])
-      await expect(copy.import(once(part))).rejects.toThrow('expected a whole file')
+      await expect(copy.import(once(part))).rejects.toThrow('expected a complete file')
     expect(await copy.files()).toEqual([])
     expect(await current(copy)).toEqual([])
   })

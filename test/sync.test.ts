@@ -262,7 +262,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
       ],
       [
         "UPDATE seen_files SET state = 'queued' WHERE connection_id = 'first'",
-        /^queue: .* waiting for a worker, and is not in the queue/,
+        /^queue: .* waiting for a worker, but is not in the queue/,
       ],
       [queuedAs('waiting', 99), /^orphan: \d+ files in the queue without a run$/],
       [queuedAs('waiting', 1), /^queue: it is in the queue under the number of .*, which is loaded$/],

@@ -75,7 +75,7 @@ describe.skipIf(!hasPostgres())('a worker', () => {
     await until(() => told?.length === 1)
     expect(told).toEqual([
       expect.stringMatching(
-        /expected a PostgreSQL server that answers.* The worker goes on, and tries it again\.$/,
+        /expected a PostgreSQL server that answers.* The worker keeps running, and tries again\.$/,
       ),
     ])
     await database.comeBack()
@@ -216,7 +216,7 @@ describe.skipIf(!hasPostgres())('a server', () => {
     await ready()
     expect(told).toEqual([
       expect.stringMatching(
-        /expected a PostgreSQL server that answers.* The server goes on, answers 503 until then,/,
+        /expected a PostgreSQL server that answers.* The server keeps running, answers 503 until then,/,
       ),
     ])
     expect(await answer('/healthz')).toEqual([200, null, true, true])

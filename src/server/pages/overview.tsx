@@ -84,7 +84,7 @@ const Needs = ({ needs }: { needs: readonly Need[] }) => (
       <ul class="needs">
         {needs.map(({ what, to, since, severity }) => (
           <li key={`${to} ${what}`}>
-            <StateTag kind={severity}>{severity === 'error' ? 'mend' : 'check'}</StateTag>{' '}
+            <StateTag kind={severity}>{severity === 'error' ? 'repair' : 'check'}</StateTag>{' '}
             <Link to={to}>{what}</Link>
             {since !== null && (
               <span class="quiet">

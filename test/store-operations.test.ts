@@ -298,7 +298,7 @@ it.skipIf(!HOMES[1]?.runs)(
     const { home, close } = await openHome((await HOMES[1]?.location()) ?? '')
     try {
       await home.script('CREATE TABLE things AS SELECT 1 AS one')
-      const ask = async (): Promise<unknown> => home.often?.('SELECT * FROM things WHERE $1', [true])
+      const ask = async (): Promise<unknown> => home.queryPrepared?.('SELECT * FROM things WHERE $1', [true])
       const prepared = async (): Promise<number> =>
         (await home.query("SELECT 1 FROM pg_prepared_statements WHERE statement LIKE '%FROM things%'")).length
       expect([await ask(), await ask()]).toEqual([[{ one: '1' }], [{ one: '1' }]])
@@ -308,7 +308,7 @@ it.skipIf(!HOMES[1]?.runs)(
       // As behind a pooler, where the next statement may come to another session.
       await home.script('DEALLOCATE ALL')
       expect(await ask()).toEqual([{ one: '1', two: null }])
-      await expect(home.often?.('SELECT * FROM none WHERE $1', [true])).rejects.toThrow('does not exist')
+      await expect(home.queryPrepared?.('SELECT * FROM none WHERE $1', [true])).rejects.toThrow('does not exist')
     } finally {
       await close()
     }

@@ -18,22 +18,22 @@ export interface AuditedFiles {
 }
 
 /** Maximum number of states that are merged at once. */
-const TOGETHER = 32
+const MAX_MERGED = 32
 
 /** One audit of files of a connection, merged from the state of each. */
-export async function auditOfFiles(statements: Session, wanted: AuditedFiles): Promise<Audit> {
-  const { connection, files, formats, kept, options = {} } = wanted
+export async function auditOfFiles(statements: Session, selection: AuditedFiles): Promise<Audit> {
+  const { connection, files, formats, kept, options = {} } = selection
   const settings = { ...options, formats, allLook: true }
   const rows = await statements.query(
     `SELECT file_no FROM files WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'} ORDER BY file_no`,
     files === undefined ? [connection] : [connection, files],
   )
-  let whole = beginAudit(settings)
-  for (let at = 0; at < rows.length; at += TOGETHER) {
+  let merged = beginAudit(settings)
+  for (let at = 0; at < rows.length; at += MAX_MERGED) {
     const states = await statements.query(
       `SELECT s.file_no, encode(s.state, 'base64') AS state FROM audit_states s
        WHERE s.connection_id = $1 AND s.file_no = ANY($2::int[])`,
-      [connection, rows.slice(at, at + TOGETHER).map(({ file_no }) => countOf(file_no))],
+      [connection, rows.slice(at, at + MAX_MERGED).map(({ file_no }) => countOf(file_no))],
     )
     const audits: Audit[] = []
     for (const { state, file_no } of states)
@@ -41,9 +41,9 @@ export async function auditOfFiles(statements: Session, wanted: AuditedFiles): P
         fromState(state ?? '', formats) ??
           (await remakeState(statements, { kept, formats, connection, fileNo: countOf(file_no) })),
       )
-    if (audits.length > 0) whole = whole.merge(...audits)
+    if (audits.length > 0) merged = merged.merge(...audits)
   }
-  return whole
+  return merged
 }
 
 /** Null if another version of this library wrote the state in another form. */

@@ -128,12 +128,14 @@ const isGiven = (config: object | undefined): boolean =>
 /** A name for what an audit compares with: the same options find the same. */
 function optionsName({ expected, deliveries, contract, config, tolerance }: ReadAuditOptions): string {
   const terms = contract === undefined || contract.length === 0 ? null : contract
-  const given = [
+  const settings = [
     expected !== undefined,
     deliveries !== undefined,
     terms,
     isGiven(config) ? config : null,
     tolerance ?? null,
   ]
-  return given.every((one) => one === false || one === null) ? BY_DEFAULT : digestOf(JSON.stringify(given))
+  return settings.every((one) => one === false || one === null)
+    ? BY_DEFAULT
+    : digestOf(JSON.stringify(settings))
 }

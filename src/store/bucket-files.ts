@@ -22,17 +22,17 @@ import {
 import { storeError } from './store-error.js'
 
 /** Maximum number of notes that are fetched at once. */
-const TOGETHER = 16
+const MAX_PARALLEL = 16
 
 /** `address`: `s3://bucket/prefix`; keys and endpoint come from the environment. Throws `store`. */
 export async function openBucketFiles(address: string, context: SourceContext = {}): Promise<KeptFiles> {
   const { client, prefix } = await inWords(async () => {
-    const { place, prefix: given } = await bucketOf(address, context.env ?? process.env)
-    const opened: S3Client = await createS3Client(place, context)
-    const own = given === '' || given.endsWith('/') ? given : `${given}/`
+    const { place, prefix: addressPrefix } = await bucketOf(address, context.env ?? process.env)
+    const client: S3Client = await createS3Client(place, context)
+    const own = addressPrefix === '' || addressPrefix.endsWith('/') ? addressPrefix : `${addressPrefix}/`
     // Reports a fault of the bucket before any file is read.
-    for await (const _ of opened.list(own)) break
-    return { client: opened, prefix: own }
+    for await (const _ of client.list(own)) break
+    return { client, prefix: own }
   })
   const folder = await mkdtemp(join(tmpdir(), 'carrier-invoice-'))
   // An arriving file is written here until its content, and so its name, is known.
@@ -76,8 +76,8 @@ export async function openBucketFiles(address: string, context: SourceContext = 
         for await (const { key } of client.list(prefix))
           if (NOTE_NAME.test(key.slice(prefix.length + 3))) keys.push(key)
         const notes: FileNote[] = []
-        for (let from = 0; from < keys.length; from += TOGETHER)
-          notes.push(...(await Promise.all(keys.slice(from, from + TOGETHER).map(noteAt))))
+        for (let from = 0; from < keys.length; from += MAX_PARALLEL)
+          notes.push(...(await Promise.all(keys.slice(from, from + MAX_PARALLEL).map(noteAt))))
         return notes.sort(byReceipt)
       }),
     close: async () => {
@@ -98,7 +98,7 @@ async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    throw ofStore(error)
+    throw asStoreError(error)
   }
 }
 
@@ -106,11 +106,11 @@ async function* inWordsAll(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   try {
     yield* bytes
   } catch (error) {
-    throw ofStore(error)
+    throw asStoreError(error)
   }
 }
 
-function ofStore(error: unknown): unknown {
+function asStoreError(error: unknown): unknown {
   if (!isSourceError(error)) return error
   return storeError({ file: error.resource, expected: error.expected, remedy: error.plain }, error)
 }

@@ -97,19 +97,20 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
 
 /** Every file that waits for a worker has its own number, and every file reported as waiting is in the queue. */
 async function checkQueue(inside: Session, connection: string, note: NoteFault): Promise<void> {
-  const taken = await inside.query(
+  const duplicates = await inside.query(
     `SELECT q.name, f.name AS loaded FROM queued_files q JOIN files f ON f.connection_id = q.connection_id AND f.received_no = q.received_no
      WHERE q.connection_id = $1 ORDER BY q.received_no`,
     [connection],
   )
-  for (const { name, loaded } of taken)
+  for (const { name, loaded } of duplicates)
     note('queue', name ?? null, `it is in the queue under the number of ${loaded}, which is loaded`)
-  const odd = await inside.query(
+  const invalid = await inside.query(
     `SELECT name FROM queued_files WHERE connection_id = $1
        AND NOT (state = 'waiting' AND fault IS NULL AND sha256 <> '' OR state = 'failed' AND fault IS NOT NULL) ORDER BY received_no`,
     [connection],
   )
-  for (const { name } of odd) note('queue', name ?? null, 'it is neither waiting nor failed with a reason')
+  for (const { name } of invalid)
+    note('queue', name ?? null, 'it is neither waiting nor failed with a reason')
   const lost = await inside.query(
     `SELECT s.name FROM seen_files s WHERE s.connection_id = $1 AND s.state = 'queued' AND NOT EXISTS (
        SELECT 1 FROM queued_files q WHERE q.connection_id = $1 AND q.listed = s.name AND q.state = 'waiting')

@@ -34,7 +34,7 @@ export async function checkStore(
   for (const connection of await connectionsAnywhere(home)) {
     const note: NoteFault = (fault, file, message) =>
       void faults.push({ fault, connection_id: connection, file, message })
-    await undone(home, async (inside) => {
+    await rolledBack(home, async (inside) => {
       await lockConnection(inside, connection)
       const rows = await inside.query('SELECT * FROM files WHERE connection_id = $1 ORDER BY received_no', [
         connection,
@@ -56,8 +56,8 @@ export async function checkStore(
   const queued = await home.query(
     `SELECT connection_id, sha256, name FROM queued_files WHERE state = 'waiting' ORDER BY connection_id, received_no`,
   )
-  const unkept = kept.lasting ? await checkKeptFiles(kept, queued) : []
-  for (const { row, message } of [...found, ...unkept])
+  const fileFaults = kept.lasting ? await checkKeptFiles(kept, queued) : []
+  for (const { row, message } of [...found, ...fileFaults])
     faults.push({
       fault: 'kept_file',
       connection_id: row.connection_id ?? '',
@@ -73,7 +73,7 @@ export async function checkStore(
 }
 
 /** A transaction that writes for the check only, and is rolled back. */
-async function undone(home: Home, work: (inside: Session) => Promise<void>): Promise<void> {
+async function rolledBack(home: Home, work: (inside: Session) => Promise<void>): Promise<void> {
   const done = new Error('taken back')
   await home
     .transaction(async (inside) => {
@@ -172,13 +172,13 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
     [connection],
   )
   if (countOf(parts) > 0) note('orphan', null, `line items of ${parts} missing invoice parts`)
-  const without = await inside.query(
+  const incomplete = await inside.query(
     `SELECT f.name FROM files f WHERE f.connection_id = $1
        AND NOT (EXISTS (SELECT 1 FROM audit_states s WHERE s.connection_id = $1 AND s.file_no = f.file_no)
          AND EXISTS (SELECT 1 FROM readings r WHERE r.connection_id = $1 AND r.digest = f.reading))`,
     [connection],
   )
-  for (const { name } of without)
+  for (const { name } of incomplete)
     note('orphan', name ?? null, 'its audit state, or the record of how it was read, is missing')
 }
 
@@ -201,7 +201,7 @@ async function checkEvents(
   if (events !== last) note('event', null, `${events} events, the last has number ${last}`)
   if (added !== current)
     note('event', null, `${current} line items are current, ${added} according to their events`)
-  const told = await inside.query(
+  const eventCounts = await inside.query(
     `SELECT file_no, COALESCE(sum(line_items) FILTER (WHERE event_type = $2), 0) AS created,
        count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded,
        count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated
@@ -209,7 +209,7 @@ async function checkEvents(
     [connection, ITEM_CREATED],
   )
   for (const file of files) {
-    const own = told.find((row) => row.file_no === file.file_no)
+    const own = eventCounts.find((row) => row.file_no === file.file_no)
     for (const change of ['created', 'updated', 'superseded'] as const)
       if (countOf(own?.[change]) < countOf(file[change]))
         note(

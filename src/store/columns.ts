@@ -95,8 +95,8 @@ export const createdDate = (connection: string): string =>
 export const changedDate = (connection: string): string =>
   `(SELECT max(e.created_at) FROM events e WHERE e.connection_id = ${connection} AND e.id = l.id)`
 
-const OWN = 'l.connection_id'
-const CREATED = createdDate(OWN)
+const OWN_CONNECTION = 'l.connection_id'
+const CREATED = createdDate(OWN_CONNECTION)
 
 /**
  * The columns that can be filtered by: those of the line item, and when it was created and changed, which programs
@@ -105,7 +105,7 @@ const CREATED = createdDate(OWN)
 export const FILTER_COLUMNS: readonly StoredColumn[] = [
   ...STORED_COLUMNS,
   { name: 'created_date', type: 'time', sql: `(${CREATED})` },
-  { name: 'updated_date', type: 'time', sql: `COALESCE(${changedDate(OWN)}, ${CREATED})` },
+  { name: 'updated_date', type: 'time', sql: `COALESCE(${changedDate(OWN_CONNECTION)}, ${CREATED})` },
 ]
 
 /** The select list of a line item. */

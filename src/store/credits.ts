@@ -51,10 +51,10 @@ export async function settleClaims(session: Session, { connection, fileNo, at }:
   }
 }
 
-const TOGETHER = 1_000
+const BATCH_TRACKINGS = 1_000
 
 function* partsOf(all: readonly string[]): Generator<string[]> {
-  for (let at = 0; at < all.length; at += TOGETHER) yield all.slice(at, at + TOGETHER)
+  for (let at = 0; at < all.length; at += BATCH_TRACKINGS) yield all.slice(at, at + BATCH_TRACKINGS)
 }
 
 function groupBy<One>(all: readonly One[], key: (one: One) => string): Map<string, One[]> {
@@ -87,20 +87,20 @@ async function creditsOf(
     JSON.stringify([row.carrier, row.tracking_number, row.currency, row.invoice_id, row.invoice_date]),
   )
   return [...invoices.values()].flatMap((own) => {
-    let left = own.reduce((sum, { net_cost }) => plus(sum, net_cost ?? '0'), '0')
+    let netTotal = own.reduce((sum, { net_cost }) => plus(sum, net_cost ?? '0'), '0')
     const credits: Credit[] = []
     for (const row of own) {
       const net = row.net_cost ?? '0'
-      if (!net.startsWith('-') || !left.startsWith('-')) continue
-      const amount = least(minus('0', net), minus('0', left))
-      left = plus(left, amount)
+      if (!net.startsWith('-') || !netTotal.startsWith('-')) continue
+      const amount = smaller(minus('0', net), minus('0', netTotal))
+      netTotal = plus(netTotal, amount)
       credits.push({ id: row.id ?? '', row, remaining: amount })
     }
     return credits
   })
 }
 
-const least = (a: string, b: string): string => (new Exact(a).cmp(b) <= 0 ? a : b)
+const smaller = (a: string, b: string): string => (new Exact(a).cmp(b) <= 0 ? a : b)
 const isPositive = (amount: string): boolean => new Exact(amount).cmp('0') > 0
 
 async function settleShipment(
@@ -118,7 +118,7 @@ async function settleShipment(
         if (!isPositive(credit.remaining) || !isPositive(claim.remaining) || !mayPay(credit.row, claim.row))
           continue
         if (exact && new Exact(credit.remaining).cmp(claim.remaining) !== 0) continue
-        const amount = least(credit.remaining, claim.remaining)
+        const amount = smaller(credit.remaining, claim.remaining)
         credit.remaining = minus(credit.remaining, amount)
         claim.remaining = minus(claim.remaining, amount)
         claim.credits.push({ id: credit.id, amount })
@@ -153,8 +153,8 @@ export async function noteCredits(
     [...key, credited],
   )
   const before = (row.state ?? 'open') as ClaimState
-  const back = before === 'credited' ? (row.disputed_at === null ? 'open' : 'disputed') : before
-  const state: ClaimState = isPositive(remaining) ? back : 'credited'
+  const restored = before === 'credited' ? (row.disputed_at === null ? 'open' : 'disputed') : before
+  const state: ClaimState = isPositive(remaining) ? restored : 'credited'
   const claim: Pick<Claim, 'connection_id' | 'finding_id' | 'state'> = {
     connection_id: key[0] ?? '',
     finding_id: key[1] ?? '',

@@ -20,7 +20,7 @@ export interface CurrentReader {
 }
 
 /** Maximum number of line items that are fetched at once. */
-const TOGETHER = 5_000
+const BATCH_ROWS = 5_000
 const KEY = ['delivery_no', 'row_no', 'place', 'share'] as const
 
 /**
@@ -31,7 +31,7 @@ export const readCurrent = (
   home: Home,
   connection: string | undefined,
   begin: (file: CurrentFile) => CurrentReader,
-  together = TOGETHER,
+  batchRows = BATCH_ROWS,
 ): Promise<void> =>
   atOneMoment(home, async (inside) => {
     const files = await inside.query(
@@ -46,7 +46,7 @@ export const readCurrent = (
         carrier: carrier ?? '',
         summary: JSON.parse(summary ?? '{}') as FileSummary,
       })
-      for await (const rows of wholeRecords(inside, own, countOf(file_no), together))
+      for await (const rows of wholeRecords(inside, own, countOf(file_no), batchRows))
         for (const batch of batchesOf(rows.map(lineItemOf))) await reader.take(withShares(batch, rows))
       reader.end()
     }
@@ -57,29 +57,29 @@ async function* wholeRecords(
   inside: Session,
   connection: string,
   fileNo: number,
-  together: number,
+  batchRows: number,
 ): AsyncGenerator<StoreRow[], void, undefined> {
   let after: number[] = KEY.map(() => -1)
-  let begun: StoreRow[] = []
+  let pendingRows: StoreRow[] = []
   for (;;) {
     const rows = await inside.query(
       `SELECT ${SELECTED}, ${KEY.map((name) => `l.${name}`).join(', ')} FROM line_items l
        JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
        WHERE l.connection_id = $1 AND l.file_no = $2 AND l.is_current
          AND (${KEY.map((name) => `l.${name}`).join(', ')}) > ($3::int, $4::int, $5::int, $6::int)
-       ORDER BY ${KEY.map((name) => `l.${name}`).join(', ')} LIMIT ${together}`,
+       ORDER BY ${KEY.map((name) => `l.${name}`).join(', ')} LIMIT ${batchRows}`,
       [connection, fileNo, ...after],
     )
-    const all = [...begun, ...rows]
+    const all = [...pendingRows, ...rows]
     const last = rows.at(-1)
-    if (last === undefined || rows.length < together) {
+    if (last === undefined || rows.length < batchRows) {
       if (all.length > 0) yield all
       return
     }
     after = KEY.map((name) => countOf(last[name]))
-    const whole = all.findLastIndex(({ row_no }) => row_no !== last.row_no) + 1
-    begun = all.slice(whole)
-    if (whole > 0) yield all.slice(0, whole)
+    const complete = all.findLastIndex(({ row_no }) => row_no !== last.row_no) + 1
+    pendingRows = all.slice(complete)
+    if (complete > 0) yield all.slice(0, complete)
   }
 }
 

@@ -1,10 +1,10 @@
 /** Names made of content: 128 bits of a hash, as PostgreSQL's type uuid takes them. */
 import * as crypto from 'node:crypto'
 
-type OneShot = (algorithm: string, text: string, encoding: 'hex') => string
+type HashFunction = (algorithm: string, text: string, encoding: 'hex') => string
 
 /** One call instead of three objects, if Node has it (20.12). */
-const oneShot = (crypto as { hash?: OneShot }).hash
+const oneShot = (crypto as { hash?: HashFunction }).hash
 
 /** 32 hexadecimal digits. */
 export function digestOf(text: string): string {

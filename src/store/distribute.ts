@@ -67,12 +67,12 @@ export async function distributeStore(home: Home, location: string): Promise<Dis
 }
 
 async function noCitus(home: Home, location: string): Promise<Error> {
-  const [there] = await home.query(`SELECT 1 AS there FROM pg_available_extensions WHERE name = 'citus'`)
+  const [available] = await home.query(`SELECT 1 AS there FROM pg_available_extensions WHERE name = 'citus'`)
   return storeError({
     file: location,
     expected: 'a database with the extension citus',
     remedy:
-      there === undefined
+      available === undefined
         ? "Install Citus on every node, set shared_preload_libraries = 'citus' in postgresql.conf and restart it; then run CREATE EXTENSION citus in this database. Nothing was changed."
         : 'Run CREATE EXTENSION citus in this database, on every node, and SELECT citus_add_node(HOST, PORT) for each worker. Nothing was changed.',
   })

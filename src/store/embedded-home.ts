@@ -17,7 +17,7 @@ export interface EmbeddedHome extends Home {
 }
 
 /** Characters of rows that are sent to the thread at once. */
-const PIECE = 1 << 20
+const CHUNK_LENGTH = 1 << 20
 
 /** The built thread is beside the built program; the tests run from the sources, and use the built one too. */
 const THREAD = new URL(
@@ -26,13 +26,13 @@ const THREAD = new URL(
 )
 
 /** `shown`: its location, for messages. */
-export async function openEmbedded(settings: EmbeddedSettings, shown: string): Promise<EmbeddedHome> {
+export async function openEmbedded(settings: EmbeddedSettings, label: string): Promise<EmbeddedHome> {
   // Without the options of the process: one like `--input-type` would end the thread.
   const worker = new Worker(THREAD, { workerData: settings, execArgv: [] })
   const waiting = new Map<number, (answer: EmbeddedAnswer) => void>()
   let requests = 0
   let broken: Error | undefined
-  let closed = false
+  let isClosed = false
 
   const fail = (error: Error): void => {
     broken ??= error
@@ -45,7 +45,7 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
   })
   worker.on('error', fail)
   worker.on('exit', (code) => {
-    if (!closed) fail(new Error(`its thread ended unexpectedly (exit code ${code})`))
+    if (!isClosed) fail(new Error(`its thread ended unexpectedly (exit code ${code})`))
   })
 
   async function ask(order: Order, handedOver: readonly ArrayBuffer[] = []): Promise<EmbeddedAnswer['rows']> {
@@ -56,7 +56,7 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
     const { rows, error, code } = await answered
     if (error === undefined) return rows
     const refusal = REFUSALS.find(([words]) => error.includes(words))?.[1]
-    if (refusal !== undefined) throw folderError(shown, Object.assign(new Error(error), { code: refusal }))
+    if (refusal !== undefined) throw folderError(label, Object.assign(new Error(error), { code: refusal }))
     if (code === 'lost') throw lost(error)
     throw Object.assign(new Error(error), { code })
   }
@@ -76,18 +76,18 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
   // There is one connection: callers outside the transaction wait until it has ended.
   let turn: Promise<unknown> = Promise.resolve()
   let heldSince: number | undefined
-  function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  function runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = turn.then(work, work)
     turn = done.catch(() => undefined)
     return done
   }
 
   return {
-    query: (sql, parameters) => alone(() => statements.query(sql, parameters)),
-    script: (sql) => alone(() => statements.script(sql)),
+    query: (sql, parameters) => runExclusive(() => statements.query(sql, parameters)),
+    script: (sql) => runExclusive(() => statements.script(sql)),
     copy: () => Promise.reject(new Error('rows are copied within a transaction')),
     transaction: (work) =>
-      alone(async () => {
+      runExclusive(async () => {
         heldSince = performance.now()
         try {
           await statements.script('BEGIN')
@@ -107,16 +107,16 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
       isFreeWithin: (milliseconds) =>
         isDoneWithin(
           milliseconds,
-          alone(async () => undefined),
+          runExclusive(async () => undefined),
         ),
     },
     typedRows: (sql, parameters = []) =>
-      alone(async () => (await ask({ kind: 'typed', sql, parameters })) as Record<string, unknown>[]),
-    dump: () => alone(async () => (await ask({ kind: 'dump' })) as Uint8Array),
+      runExclusive(async () => (await ask({ kind: 'typed', sql, parameters })) as Record<string, unknown>[]),
+    dump: () => runExclusive(async () => (await ask({ kind: 'dump' })) as Uint8Array),
     close: () =>
-      alone(async () => {
-        if (closed) return
-        closed = true
+      runExclusive(async () => {
+        if (isClosed) return
+        isClosed = true
         await ask({ kind: 'close' }).catch(() => undefined)
         await worker.terminate()
       }),
@@ -125,11 +125,11 @@ export async function openEmbedded(settings: EmbeddedSettings, shown: string): P
 
 async function isDoneWithin(milliseconds: number, done: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<false>((resolve) => {
+  const timeout = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds)
   })
   try {
-    return await Promise.race([done.then(() => true), late])
+    return await Promise.race([done.then(() => true), timeout])
   } finally {
     clearTimeout(timer)
   }
@@ -152,7 +152,7 @@ function copySink(send: (text: string) => Promise<unknown>): CopySink {
     write: async (text) => {
       pieces.push(text)
       size += text.length
-      if (size >= PIECE) await flush()
+      if (size >= CHUNK_LENGTH) await flush()
     },
     end: async () => {
       await flush()

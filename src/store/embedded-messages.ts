@@ -5,7 +5,7 @@ export interface EmbeddedSettings {
   /** Folder of the data; null for a store in memory. */
   readonly folder: string | null
   /** A new packed store that a store in memory begins with; null if there is one already, or if it is to be made. */
-  readonly packed: Uint8Array | null
+  readonly archive: Uint8Array | null
 }
 
 export type EmbeddedRequest = { readonly id: number } & (

@@ -16,15 +16,15 @@ if (port === null) throw new Error('this module runs only in a worker thread')
  */
 const SETTINGS = ['-c', 'shared_buffers=32MB', '-c', 'random_page_cost=1.1']
 
-const { folder, packed } = workerData as EmbeddedSettings
-const opened = PGlite.create({
+const { folder, archive } = workerData as EmbeddedSettings
+const opening = PGlite.create({
   ...(folder === null ? {} : { dataDir: folder }),
-  ...(packed === null ? {} : { loadDataDir: new Blob([packed]) }),
+  ...(archive === null ? {} : { loadDataDir: new Blob([archive]) }),
   parsers: TEXTS,
   startParams: [...PGlite.defaultStartParams, ...SETTINGS],
   relaxedDurability: false,
 })
-let last: Promise<unknown> = opened
+let last: Promise<unknown> = opening
 
 /** Only the bytes of a blob are read: this avoids a copy of them. */
 const asBlob = ({ buffer }: Uint8Array<ArrayBuffer>): Blob =>
@@ -49,7 +49,7 @@ async function typedRows(
 }
 
 async function perform(request: EmbeddedRequest): Promise<EmbeddedAnswer['rows']> {
-  const database = await opened
+  const database = await opening
   if (request.kind === 'script') await database.exec(request.sql)
   else if (request.kind === 'copy') await database.query(request.sql, [], { blob: asBlob(request.rows) })
   else if (request.kind === 'typed') return typedRows(database, request.sql, request.parameters)
@@ -79,4 +79,4 @@ port.on('message', (request: EmbeddedRequest) => {
         } satisfies EmbeddedAnswer),
     )
 })
-opened.catch(() => undefined) // the first request reports it
+opening.catch(() => undefined) // the first request reports it

@@ -145,8 +145,8 @@ export async function eventRows(
     if (rows.length === 0) break
     for (const row of rows) {
       const no = countOf(row.event_no)
-      const behind = no === place.no ? place.row : null
-      const own = await rowsOfEvent(session, row, behind ?? FIRST_ROW, limit - found.length)
+      const afterRow = no === place.no ? place.row : null
+      const own = await rowsOfEvent(session, row, afterRow ?? FIRST_ROW, limit - found.length)
       found.push(...own)
       if (found.length >= limit) return found
       place = { no, row: null }
@@ -158,12 +158,12 @@ export async function eventRows(
 async function rowsOfEvent(
   session: Session,
   row: StoreRow,
-  behind: readonly number[],
+  afterRow: readonly number[],
   limit: number,
 ): Promise<EventRow[]> {
   const no = countOf(row.event_no)
   if (!isOfMany(row)) return [{ row, item: row.id ?? null, place: { no, row: null } }]
-  const items = await broughtBy(session, row, behind, limit)
+  const items = await newLineItems(session, row, afterRow, limit)
   return items.map(({ id, place }) => ({ row, item: id, place: { no, row: place } }))
 }
 
@@ -174,7 +174,7 @@ export const isOfMany = ({ event_type, id }: StoreRow): boolean =>
 const KEY = ['delivery_no', 'row_no', 'place', 'share'] as const
 const FIRST_ROW: readonly number[] = KEY.map(() => -1)
 
-async function broughtBy(
+async function newLineItems(
   session: Session,
   { connection_id, file_no }: StoreRow,
   after: readonly number[],

@@ -43,7 +43,7 @@ async function putTable(inside: Session, table: string, put: Put): Promise<void>
     `DECLARE exported NO SCROLL CURSOR FOR SELECT ${columns.map((name) => `${name}::text AS ${name}`).join(', ')} FROM ${table}`,
   )
   for (;;) {
-    const rows = await inside.query(`FETCH ${TOGETHER} FROM exported`)
+    const rows = await inside.query(`FETCH ${BATCH_ROWS} FROM exported`)
     if (rows.length === 0) break
     const text = rows.map((row) => copyLine(columns.map((name) => row[name] ?? null))).join('')
     await put(headLine({ table, columns, rows: rows.length, bytes: Buffer.byteLength(text) }))
@@ -52,32 +52,32 @@ async function putTable(inside: Session, table: string, put: Put): Promise<void>
   await inside.script('CLOSE exported')
 }
 
-const TOGETHER = 1_000
+const BATCH_ROWS = 1_000
 
 /** Yields what a transaction produces while it is open; the transaction waits for the consumer. */
 async function* fromTransaction(
   home: Home,
   work: (inside: Session, put: Put) => Promise<void>,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
-  let taken: () => void = () => undefined
-  let given: (chunk: string | Uint8Array | null) => void = () => undefined
+  let resume: () => void = () => undefined
+  let emit: (chunk: string | Uint8Array | null) => void = () => undefined
   let failed: (error: unknown) => void = () => undefined
-  let stopped = false
+  let isStopped = false
   const next = (): Promise<string | Uint8Array | null> =>
     new Promise((resolve, reject) => {
-      given = resolve
+      emit = resolve
       failed = reject
     })
   let chunk = next()
-  const ended = atOneMoment(home, (inside) =>
+  const end = atOneMoment(home, (inside) =>
     work(inside, async (one) => {
-      if (stopped) throw new Error('the reader has ended')
-      const done = new Promise<void>((resolve) => (taken = resolve))
-      given(one)
+      if (isStopped) throw new Error('the reader has ended')
+      const done = new Promise<void>((resolve) => (resume = resolve))
+      emit(one)
       await done
     }),
   ).then(
-    () => given(null),
+    () => emit(null),
     (error: unknown) => failed(error),
   )
   try {
@@ -86,12 +86,12 @@ async function* fromTransaction(
       if (one === null) return
       yield one
       chunk = next()
-      taken()
+      resume()
     }
   } finally {
-    stopped = true
+    isStopped = true
     chunk.catch(() => undefined)
-    taken()
-    await ended
+    resume()
+    await end
   }
 }

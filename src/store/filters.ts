@@ -27,7 +27,7 @@ export type FilterCondition = Readonly<
 export type LineItemFilter = Readonly<Record<string, FilterCondition | string | null>>
 
 /** Maximum number of values of `in` and `nin`. */
-const MOST_VALUES = 100
+const MAX_VALUES = 100
 
 const COMPARED: Readonly<Record<string, string>> = { gt: '>', gte: '>=', lt: '<', lte: '<=' }
 
@@ -153,10 +153,10 @@ function listed(
   parameters: Parameter[],
 ): string {
   const { name, type, sql } = column
-  if (values.length > MOST_VALUES)
+  if (values.length > MAX_VALUES)
     throw usageError(
       `${name}[${operator}]: ${values.length} values`,
-      `at most ${MOST_VALUES} values`,
+      `at most ${MAX_VALUES} values`,
       'Split it into several queries.',
     )
   const known = values.map((value) => checked(column, asStored(column, operator, value)))

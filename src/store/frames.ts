@@ -32,38 +32,38 @@ export async function* piecesOf(source: AsyncIterable<Uint8Array>): AsyncGenerat
   const unzip = createGunzip()
   input.on('error', (error) => unzip.destroy(error))
   const chunks = input.pipe(unzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-  let rest: Buffer = Buffer.alloc(0)
+  let remainder: Buffer = Buffer.alloc(0)
   const more = async (): Promise<boolean> => {
     const { done, value } = await chunks.next()
     if (done === true) return false
-    rest = rest.length === 0 ? value : Buffer.concat([rest, value])
+    remainder = remainder.length === 0 ? value : Buffer.concat([remainder, value])
     return true
   }
   async function* content(bytes: number): AsyncGenerator<Uint8Array, void, undefined> {
     for (let missing = bytes; missing > 0; ) {
-      if (rest.length === 0 && !(await more())) throw new SyntaxError('it ends within a piece')
-      const part = rest.subarray(0, missing)
-      rest = rest.subarray(part.length)
+      if (remainder.length === 0 && !(await more())) throw new SyntaxError('it ends within a piece')
+      const part = remainder.subarray(0, missing)
+      remainder = remainder.subarray(part.length)
       missing -= part.length
       yield part
     }
   }
   for (;;) {
-    let end = rest.indexOf(NEWLINE)
+    let end = remainder.indexOf(NEWLINE)
     while (end < 0) {
-      if (rest.length > LONGEST) throw new SyntaxError('a line without an end')
+      if (remainder.length > MAX_LINE) throw new SyntaxError('a line without an end')
       if (!(await more())) {
-        if (rest.length > 0) throw new SyntaxError('it ends within a line')
+        if (remainder.length > 0) throw new SyntaxError('it ends within a line')
         return
       }
-      end = rest.indexOf(NEWLINE)
+      end = remainder.indexOf(NEWLINE)
     }
-    const head = JSON.parse(rest.toString('utf8', 0, end)) as PieceHead
-    rest = rest.subarray(end + 1)
+    const head = JSON.parse(remainder.toString('utf8', 0, end)) as PieceHead
+    remainder = remainder.subarray(end + 1)
     yield { head, content: content(head.bytes ?? 0) }
   }
 }
 
 const NEWLINE = 10
 /** Maximum characters of a line, which holds at most the names and rules of one file. */
-const LONGEST = 64 << 20
+const MAX_LINE = 64 << 20

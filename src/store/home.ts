@@ -11,7 +11,7 @@ export interface Session {
    * Like `query`, for the few statements that run over and over: a server plans each of them once, which takes longer
    * than running it. Absent within a transaction.
    */
-  readonly often?: Session['query']
+  readonly queryPrepared?: Session['query']
   /** Runs several statements without parameters, such as a migration. */
   script(sql: string): Promise<void>
   /** Opens a table for rows in the text form of COPY. No other statement may run until it is closed. */

@@ -36,7 +36,7 @@ export async function importStore(
     if (isTrue(used)) throw inUse(location, table)
   }
   try {
-    return await home.transaction((inside) => takeAll(inside, kept, source, location))
+    return await home.transaction((inside) => importPieces(inside, kept, source, location))
   } catch (error) {
     if (!(error instanceof SyntaxError || isZlib(error))) throw error
     throw notWhole(name, error)
@@ -65,7 +65,7 @@ const notWhole = (file?: string, cause?: unknown) =>
     cause,
   )
 
-async function takeAll(
+async function importPieces(
   inside: Session,
   kept: KeptFiles,
   source: AsyncIterable<Uint8Array>,
@@ -83,22 +83,22 @@ async function takeAll(
       expected: `an export of a store of version ${MIGRATIONS.length} or older`,
       remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was imported.',
     })
-  const spread = await isSpread(inside)
+  const isDistributed = await isSpread(inside)
   await backTo(inside, version)
   const tables = new Set(tablesOf(MIGRATIONS.slice(0, version)))
-  let [files, whole] = [0, false]
+  let [files, isComplete] = [0, false]
   for await (const { head, content } of pieces) {
-    if (head.end === true) whole = true
+    if (head.end === true) isComplete = true
     else if (typeof head.file === 'string') {
-      await takeFile(kept, head.file, content)
+      await keepFile(kept, head.file, content)
       files++
     } else if (typeof head.table === 'string' && tables.has(head.table) && Array.isArray(head.columns))
-      await takeRows(inside, head.table, head.columns as string[], content)
+      await copyRows(inside, head.table, head.columns as string[], content)
     else throw new SyntaxError('it has an unexpected part')
   }
-  if (!whole) throw new SyntaxError('it has an unexpected part')
+  if (!isComplete) throw new SyntaxError('it has an unexpected part')
   await upFrom(inside, version)
-  if (spread) await spreadTables(inside, TABLES)
+  if (isDistributed) await spreadTables(inside, TABLES)
   const stored = await inside.query(
     'SELECT connection_id, count(*) AS files FROM files GROUP BY connection_id',
   )
@@ -125,7 +125,7 @@ async function upFrom(inside: Session, version: number): Promise<void> {
   for (const sql of MIGRATIONS.slice(version)) await inside.script(sql)
 }
 
-async function takeRows(
+async function copyRows(
   inside: Session,
   table: string,
   columns: readonly string[],
@@ -139,7 +139,7 @@ async function takeRows(
   await rows.end()
 }
 
-async function takeFile(kept: KeptFiles, sha256: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+async function keepFile(kept: KeptFiles, sha256: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const arrived = await kept.receive({ name: sha256, size: null, reopenable: false, open: () => content })
   if (arrived.sha256 === sha256) await arrived.keep()
   await arrived.discard()

@@ -61,7 +61,7 @@ export async function invoicesPage(
   { connection, limit, after, ...conditions }: InvoicesQuery,
 ): Promise<InvoicesPage> {
   for (const own of connection === undefined ? await connectionsOf(home) : [connection])
-    while (await takeInFiles(home, sources, own));
+    while (await addFiles(home, sources, own));
   const parameters: Parameter[] = []
   const bind = (value: Parameter): string => `$${parameters.push(value)}`
   const where = ['true']
@@ -110,11 +110,11 @@ export async function forgetInvoices(inside: Session, connection: string): Promi
 }
 
 /** Maximum bytes, and number, of files that are added at once. */
-const BYTES_TOGETHER = 64 * 2 ** 20
-const FILES_TOGETHER = 32
+const BATCH_BYTES = 64 * 2 ** 20
+const BATCH_FILES = 32
 
 /** Adds the next files. Whether there were any: there may be more. */
-const takeInFiles = (home: Home, sources: InvoiceSources, connection: string): Promise<boolean> =>
+const addFiles = (home: Home, sources: InvoiceSources, connection: string): Promise<boolean> =>
   home.transaction(async (inside) => {
     const unknown = 'SELECT 1 FROM files WHERE connection_id = $1 AND NOT invoices_known LIMIT 1'
     if ((await inside.query(unknown, [connection])).length === 0) return false
@@ -122,13 +122,13 @@ const takeInFiles = (home: Home, sources: InvoiceSources, connection: string): P
     const rows = await inside.query(
       `SELECT file_no FROM (
          SELECT file_no, received_no, sum(bytes) OVER (ORDER BY received_no) - bytes AS before FROM files
-         WHERE connection_id = $1 AND NOT invoices_known ORDER BY received_no LIMIT ${FILES_TOGETHER}
-       ) f WHERE before < ${BYTES_TOGETHER} ORDER BY received_no`,
+         WHERE connection_id = $1 AND NOT invoices_known ORDER BY received_no LIMIT ${BATCH_FILES}
+       ) f WHERE before < ${BATCH_BYTES} ORDER BY received_no`,
       [connection],
     )
     const files = rows.map(({ file_no }) => countOf(file_no))
     const formats = await storedFormats(inside, [connection], sources.formats)
-    await takeIn(inside, { ...sources, formats, connection }, files)
+    await reportFiles(inside, { ...sources, formats, connection }, files)
     await inside.query(
       'UPDATE files SET invoices_known = true WHERE connection_id = $1 AND file_no = ANY($2::int[])',
       [connection, files],
@@ -136,15 +136,15 @@ const takeInFiles = (home: Home, sources: InvoiceSources, connection: string): P
     return true
   })
 
-type Taking = InvoiceSources & { readonly connection: string }
+type ReportContext = InvoiceSources & { readonly connection: string }
 
-async function takeIn(inside: Session, taking: Taking, files: readonly number[]): Promise<void> {
-  const { connection } = taking
+async function reportFiles(inside: Session, context: ReportContext, files: readonly number[]): Promise<void> {
+  const { connection } = context
   const numbered = new Set<string>()
   const reports: [name: string, report: InvoiceReport][] = []
   for (const file of files) {
-    const audit = await auditOfFiles(inside, { ...taking, files: [file] })
-    const names = namesIn(audit, taking.formats)
+    const audit = await auditOfFiles(inside, { ...context, files: [file] })
+    const names = namesIn(audit, context.formats)
     for (const name of names.numbered) numbered.add(name)
     await inside.query(
       `INSERT INTO invoice_files SELECT $1, n.name, $2 FROM unnest($3::uuid[]) AS n (name) ON CONFLICT DO NOTHING`,
@@ -165,10 +165,10 @@ async function takeIn(inside: Session, taking: Taking, files: readonly number[])
     `SELECT DISTINCT file_no FROM invoice_files WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])`,
     [connection, [...numbered]],
   )
-  const speaking = rows.map(({ file_no }) => countOf(file_no))
+  const mentioning = rows.map(({ file_no }) => countOf(file_no))
   const audit = await auditOfFiles(inside, {
-    ...taking,
-    files: [...new Set([...speaking, ...(await filesOfNumbers(inside, connection, speaking))])],
+    ...context,
+    files: [...new Set([...mentioning, ...(await filesOfNumbers(inside, connection, mentioning))])],
   })
   for await (const one of reportsOf(audit)) {
     const name = nameOf(one)

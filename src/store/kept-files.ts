@@ -88,12 +88,12 @@ export const notAmongKept = (sha256: string, name: string, place: string | null)
   })
 
 /** `lasting`: false for a folder that only holds files while they are loaded. */
-export async function openKeptFiles(folder: string, shown: string, lasting: boolean): Promise<KeptFiles> {
+export async function openKeptFiles(folder: string, label: string, lasting: boolean): Promise<KeptFiles> {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
     } catch (error) {
-      throw folderError(shown, error)
+      throw folderError(label, error)
     }
   }
   await guarded(() => makeFolder(folder))
@@ -153,7 +153,7 @@ export async function openKeptFiles(folder: string, shown: string, lasting: bool
     },
     read: async (sha256, name) => {
       if (await isThere(sha256)) return createReadStream(pathOf(sha256))
-      throw notAmongKept(sha256, name, lasting ? shown : null)
+      throw notAmongKept(sha256, name, lasting ? label : null)
     },
     note: async (note) => {
       if (lasting && (await isThere(note.sha256))) await guarded(() => writeNote(folder, note))

@@ -33,7 +33,7 @@ export async function auditLoad(
       ? own
       : (await auditOfFiles(session, { connection, files: others, formats, kept })).merge(own)
   const { findings } = await audit.reportInTurns()
-  const found = await ofFile(session, connection, fileNo, findings.filter(isDisputable))
+  const found = await findingsOfFile(session, connection, fileNo, findings.filter(isDisputable))
   await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })
   await settleClaims(session, { connection, fileNo, at })
 }
@@ -84,18 +84,18 @@ export async function relatedFiles(
 }
 
 /** Findings about shipments or invoices of the file. The other files are not all complete here. */
-async function ofFile(
+async function findingsOfFile(
   session: Session,
   connection: string,
   fileNo: number,
   findings: readonly Finding[],
 ): Promise<Finding[]> {
   const known = async (column: 'tracking_number' | 'invoice_id'): Promise<Set<string | null>> => {
-    const wanted = [...new Set(findings.flatMap((found) => found[column] ?? []))]
+    const values = [...new Set(findings.flatMap((found) => found[column] ?? []))]
     const rows = await session.query(
       `SELECT n.value FROM unnest($3::text[]) AS n (value)
        WHERE EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.${column} = n.value AND l.file_no = $2)`,
-      [connection, fileNo, wanted],
+      [connection, fileNo, values],
     )
     return new Set(rows.map(({ value }) => value ?? null))
   }

@@ -14,7 +14,7 @@ import { nextReceipt, type Receipt } from './queued-files.js'
 import { type FileRead, type FileReading, readInto } from './read-into.js'
 import { keepReading, readingText, sheetText } from './readings.js'
 import { recallNumbers } from './record-numbers.js'
-import { giveUpStill } from './stand-still.js'
+import { limitIdleTime } from './stand-still.js'
 import { mindUnknown, noteGrowth } from './statistics.js'
 import { type Changes, type Weighing, weighFile } from './weigh.js'
 
@@ -89,7 +89,7 @@ export async function loadFile(
     const fileNo = await nextNumber(home, connection)
     try {
       const loaded = await home.transaction(async (inside) => {
-        await giveUpStill(home, inside)
+        await limitIdleTime(home, inside)
         return load(inside, { fileNo, input, arrived, kept }, options)
       })
       await noteGrowth(home, loaded.summary?.line_items ?? 0)

@@ -7,20 +7,20 @@ import { withoutPassword } from './server-home.js'
 import { storeError } from './store-error.js'
 
 export type Location =
-  | { readonly kind: 'folder'; readonly path: string; readonly shown: string }
-  | { readonly kind: 'server'; readonly url: string; readonly shown: string }
-  | { readonly kind: 'memory'; readonly shown: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly label: string }
+  | { readonly kind: 'server'; readonly url: string; readonly label: string }
+  | { readonly kind: 'memory'; readonly label: string }
 
 export function locationOf(text: string): Location {
-  if (text === 'memory:') return { kind: 'memory', shown: text }
-  if (/^postgres(ql)?:\/\//.test(text)) return { kind: 'server', url: text, shown: withoutPassword(text) }
+  if (text === 'memory:') return { kind: 'memory', label: text }
+  if (/^postgres(ql)?:\/\//.test(text)) return { kind: 'server', url: text, label: withoutPassword(text) }
   if (text === '' || /^[a-z][a-z0-9+.-]+:\/\//i.test(text))
     throw storeError({
       value: withoutPassword(text),
       expected: 'a folder, an address postgres://…, or memory:',
       remedy: 'Check --store, or PARSE_INVOICE_STORE.',
     })
-  return { kind: 'folder', path: resolve(text), shown: text }
+  return { kind: 'folder', path: resolve(text), label: text }
 }
 
 /** The file that marks a folder as a store, with the store's layout. */
@@ -36,41 +36,41 @@ export const LOCK = 'lock'
  */
 export async function prepareFolder(
   path: string,
-  shown: string,
+  label: string,
   create: boolean,
   mend = false,
-): Promise<{ readonly fresh: boolean; readonly made: boolean }> {
+): Promise<{ readonly needsData: boolean; readonly isNew: boolean }> {
   try {
     const stats = await stat(path).catch(() => null)
     if (stats !== null && !stats.isDirectory())
       throw storeError({
-        file: shown,
+        file: label,
         expected: 'a folder',
         remedy: 'It is a file: choose another name for --store.',
       })
-    if (stats === null && !create) throw noStore(shown)
+    if (stats === null && !create) throw noStore(label)
     await makeFolder(path)
     const names = await readdir(path)
     if (!names.includes(MARK) && !(mend && names.includes(KEPT_FILES))) {
       const others = names.filter((name) => !name.startsWith(LOCK) && !name.startsWith('.'))
-      if (others.includes(DATA) && others.includes(KEPT_FILES)) throw damaged(shown)
-      if (others.length > 0) throw notAStore(shown, others)
-      if (!create) throw noStore(shown)
+      if (others.includes(DATA) && others.includes(KEPT_FILES)) throw damaged(label)
+      if (others.length > 0) throw notAStore(label, others)
+      if (!create) throw noStore(label)
       await writeMark(path)
-      return { fresh: true, made: true }
+      return { needsData: true, isNew: true }
     }
-    if (mend) await mendMark(path, shown)
-    else await checkMark(path, shown)
+    if (mend) await mendMark(path, label)
+    else await checkMark(path, label)
     const data: string[] = await readdir(join(path, DATA)).catch(() => [])
     const isData = data.includes('PG_VERSION')
-    if (mend) return { fresh: !isData, made: false }
-    if (data.length > 0 && !isData) throw damaged(shown)
+    if (mend) return { needsData: !isData, isNew: false }
+    if (data.length > 0 && !isData) throw damaged(label)
     // Files are written after the database: if there are files, there was a database.
     const files: string[] = await readdir(join(path, KEPT_FILES)).catch(() => [])
-    if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(shown)
-    return { fresh: data.length === 0, made: false }
+    if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(label)
+    return { needsData: data.length === 0, isNew: false }
   } catch (error) {
-    throw folderError(shown, error)
+    throw folderError(label, error)
   }
 }
 
@@ -83,59 +83,60 @@ export async function removeStore(path: string): Promise<void> {
 const writeMark = (path: string): Promise<void> =>
   writeFile(join(path, MARK), `${JSON.stringify({ carrier_invoice_store: SHAPE })}\n`)
 
-async function mendMark(path: string, shown: string): Promise<void> {
-  await checkMark(path, shown).catch(async (error: unknown) => {
+async function mendMark(path: string, label: string): Promise<void> {
+  await checkMark(path, label).catch(async (error: unknown) => {
     if (!isHalfStore(error)) throw error
     await writeMark(path)
   })
 }
 
-async function checkMark(path: string, shown: string): Promise<void> {
+async function checkMark(path: string, label: string): Promise<void> {
   let shape: unknown
   try {
     shape = (JSON.parse(await readFile(join(path, MARK), 'utf8')) as { carrier_invoice_store?: unknown })
       .carrier_invoice_store
   } catch {
-    throw damaged(shown)
+    throw damaged(label)
   }
   if (shape === SHAPE) return
-  if (typeof shape !== 'number') throw damaged(shown)
+  if (typeof shape !== 'number') throw damaged(label)
   throw storeError({
-    file: shown,
+    file: label,
     value: `shape ${shape}`,
     expected: `a store of layout ${SHAPE}`,
     remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was changed.',
   })
 }
 
-export const noStore = (shown: string) =>
+export const noStore = (label: string) =>
   storeError({
-    file: shown,
+    file: label,
     expected: 'a store',
     remedy: 'There is none: check --store, or load files first (parse-invoice load FILE…).',
   })
 
-const notAStore = (shown: string, names: readonly string[]) =>
+const notAStore = (label: string, names: readonly string[]) =>
   storeError({
-    file: shown,
+    file: label,
     value: names.slice(0, 3).join(', '),
     expected: 'a store, or an empty folder to make one in',
     remedy: 'There are other files in this folder: choose another one for --store.',
   })
 
-const WHOLE = 'a complete store'
+const COMPLETE_STORE = 'a complete store'
 
-export const damaged = (shown: string, cause?: unknown) =>
+export const damaged = (label: string, cause?: unknown) =>
   storeError(
     {
-      file: shown,
-      expected: WHOLE,
+      file: label,
+      expected: COMPLETE_STORE,
       remedy: `Parts of it are missing or damaged. \`parse-invoice store rebuild\` rebuilds it from its folder ${KEPT_FILES}, which holds the original invoices; or restore a backup.`,
     },
     cause,
   )
 
-export const isHalfStore = (error: unknown): boolean => isInvoiceError(error) && error.expected === WHOLE
+export const isHalfStore = (error: unknown): boolean =>
+  isInvoiceError(error) && error.expected === COMPLETE_STORE
 
 const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   EACCES: [
@@ -169,11 +170,11 @@ const TO_READ =
 const NO_WRITING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
 
 /** The system's refusal in words; any other error is unchanged. `isThere`: for a store that is only to be read. */
-export function folderError(shown: string, error: unknown, isThere = false): unknown {
+export function folderError(label: string, error: unknown, isThere = false): unknown {
   if (!(error instanceof Error) || error.name === 'InvoiceError') return error
   const code = 'code' in error ? String(error.code) : ''
   const reason = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
   if (reason === undefined) return error
   const remedy = isThere && NO_WRITING.has(code) ? TO_READ : reason[1]
-  return storeError({ file: shown, expected: reason[0], remedy }, error)
+  return storeError({ file: label, expected: reason[0], remedy }, error)
 }

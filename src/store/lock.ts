@@ -21,7 +21,7 @@ interface Holder {
 }
 
 /** Throws `store` if another process has the store open. */
-export async function takeLock(path: string, shown: string): Promise<Lock> {
+export async function takeLock(path: string, label: string): Promise<Lock> {
   const own: Holder = {
     token: randomUUID(),
     pid: process.pid,
@@ -33,29 +33,29 @@ export async function takeLock(path: string, shown: string): Promise<Lock> {
       .join(' '),
   }
   for (let tries = 0; tries < TRIES; tries++) {
-    if (await made(path, own)) return { release: () => release(path, own) }
+    if (await createLock(path, own)) return { release: () => release(path, own) }
     const holder = await read(path)
     if (holder === null) continue // it was released in between, or is being written
-    if (isAlive(holder)) throw inUse(path, shown, holder)
+    if (isAlive(holder)) throw inUse(path, label, holder)
     await removeStale(path, holder)
   }
-  throw inUse(path, shown, (await read(path)) ?? own)
+  throw inUse(path, label, (await read(path)) ?? own)
 }
 
 const TRIES = 20
 
 /** Written under another name, then linked into place: it appears complete or not at all. */
-async function made(path: string, own: Holder): Promise<boolean> {
-  const beside = `${path}.${own.token}`
-  await writeFile(beside, `${JSON.stringify(own)}\n`, { flag: 'wx' })
+async function createLock(path: string, own: Holder): Promise<boolean> {
+  const temporaryPath = `${path}.${own.token}`
+  await writeFile(temporaryPath, `${JSON.stringify(own)}\n`, { flag: 'wx' })
   try {
-    await link(beside, path)
+    await link(temporaryPath, path)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
   } finally {
-    await unlink(beside).catch(() => undefined)
+    await unlink(temporaryPath).catch(() => undefined)
   }
 }
 
@@ -80,15 +80,16 @@ function isAlive({ pid, host }: Holder): boolean {
 
 /** Two processes may find the same stale lock: one that moves away another's new lock puts it back. */
 async function removeStale(path: string, holder: Holder): Promise<void> {
-  const away = `${path}.stale-${randomUUID()}`
+  const stalePath = `${path}.stale-${randomUUID()}`
   try {
-    await rename(path, away)
+    await rename(path, stalePath)
   } catch {
     return
   }
-  const moved = await read(away)
-  if (moved !== null && moved.token !== holder.token) await link(away, path).catch(() => undefined)
-  await unlink(away).catch(() => undefined)
+  const movedLock = await read(stalePath)
+  if (movedLock !== null && movedLock.token !== holder.token)
+    await link(stalePath, path).catch(() => undefined)
+  await unlink(stalePath).catch(() => undefined)
 }
 
 async function release(path: string, own: Holder): Promise<void> {
@@ -96,9 +97,9 @@ async function release(path: string, own: Holder): Promise<void> {
   if (holder?.token === own.token) await unlink(path).catch(() => undefined)
 }
 
-const inUse = (path: string, shown: string, { pid, host, since, command }: Holder) =>
+const inUse = (path: string, label: string, { pid, host, since, command }: Holder) =>
   storeError({
-    file: shown,
+    file: label,
     value: `process ${pid}${host === hostname() ? '' : ` on ${host}`}${command === '' ? '' : ` (${command})`}, since ${since}`,
     expected: 'a store that no other process has open',
     remedy: `Wait until it has ended. Several processes share a store through the API and pages of \`parse-invoice serve\`, or on a server: --store postgres://…. If there is no such process, delete ${path}.`,

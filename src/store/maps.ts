@@ -8,12 +8,12 @@ import type { InvoiceMap } from '../maps/map-schema.js'
 import type { Session } from './home.js'
 
 /** One format for each content: a format is prepared once. */
-const made = new Map<string, FormatDeclaration>()
+const prepared = new Map<string, FormatDeclaration>()
 
 function formatOf(map: InvoiceMap): FormatDeclaration {
   const text = JSON.stringify(map)
-  const format = made.get(text) ?? formatOfMap(map)
-  made.set(text, format)
+  const format = prepared.get(text) ?? formatOfMap(map)
+  prepared.set(text, format)
   return format
 }
 

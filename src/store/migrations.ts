@@ -74,13 +74,13 @@ async function upgrade(home: Home, location: string): Promise<void> {
   await home.transaction(async (inside) => {
     await inside.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
     const { version } = await onlyRow(inside, 'SELECT max(version) AS version FROM store_versions')
-    const spread = countOf(version) > 0 && (await isSpread(inside))
+    const isDistributed = countOf(version) > 0 && (await isSpread(inside))
     for (const [at, sql] of MIGRATIONS.entries()) {
       if (at < countOf(version)) continue
       await inside.script(sql)
       await inside.query('INSERT INTO store_versions VALUES ($1, $2)', [at + 1, new Date().toISOString()])
     }
     // Tables that a newer version adds are distributed like the others.
-    if (spread) await spreadTables(inside, TABLES)
+    if (isDistributed) await spreadTables(inside, TABLES)
   })
 }

@@ -10,10 +10,10 @@ export async function atOneMoment<Result>(
   home: Home,
   work: (inside: Session) => Promise<Result>,
 ): Promise<Result> {
-  const spread = home.isShared && (await isSpread(home))
+  const isDistributed = home.isShared && (await isSpread(home))
   return home.transaction(async (inside) => {
     await inside.script(
-      spread
+      isDistributed
         ? 'LOCK TABLE connections, line_item_tags, files, events, claims IN SHARE MODE'
         : 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
     )

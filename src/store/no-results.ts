@@ -6,9 +6,9 @@ import type { FilterCondition, LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
 
 /** Maximum number of values of a column that are searched. */
-const MOST = 2_000
+const MAX_VALUES = 2_000
 /** Maximum number of values that are listed. */
-const LISTED = 12
+const MAX_LISTED = 12
 
 /**
  * Refuses a connection whose name nothing in the store has: no results for a mistyped name would look like good news.
@@ -20,13 +20,13 @@ export async function refuseUnknownConnection(home: Home, connection: string): P
   )
   const known = rows.flatMap(({ id }) => id ?? [])
   if (connection === 'local' || known.includes(connection)) return
-  const some = known.slice(0, LISTED).join(', ')
-  const there = known.length > LISTED ? `There are ${some} and others.` : `There is ${some || 'none'}.`
+  const list = known.slice(0, MAX_LISTED).join(', ')
+  const hint = known.length > MAX_LISTED ? `There are ${list} and others.` : `There is ${list || 'none'}.`
   throw new InvoiceError({
     code: 'usage',
     value: connection,
     expected: 'a connection of the store',
-    remedy: didYouMean(connection, known, there),
+    remedy: didYouMean(connection, known, hint),
   })
 }
 
@@ -83,24 +83,25 @@ async function reasonOfValue(
     [connection ?? null, value],
   )
   if (found.length > 0) return []
-  const like = await home.query(
+  const similar = await home.query(
     `SELECT ${sql} AS value FROM line_items l ${FILE}
      WHERE l.is_current AND ${OF_CONNECTION} AND ltrim(upper(replace(${sql}, ' ', '')), '0') = ltrim(upper(replace($2, ' ', '')), '0') LIMIT 1`,
     [connection ?? null, value],
   )
-  if (like[0] !== undefined) return [`no line item has ${name}=${value}. Did you mean "${like[0].value}"?`]
+  if (similar[0] !== undefined)
+    return [`no line item has ${name}=${value}. Did you mean "${similar[0].value}"?`]
   const others = await home.query(
     `SELECT DISTINCT ${sql} AS value FROM line_items l ${FILE}
-     WHERE l.is_current AND ${OF_CONNECTION} AND ${sql} IS NOT NULL LIMIT ${MOST}`,
+     WHERE l.is_current AND ${OF_CONNECTION} AND ${sql} IS NOT NULL LIMIT ${MAX_VALUES}`,
     [connection ?? null],
   )
   const values = others.map((row) => row.value ?? '').sort()
-  const some = values.slice(0, LISTED).join(', ')
-  const there =
+  const list = values.slice(0, MAX_LISTED).join(', ')
+  const hint =
     values.length === 0
       ? 'No line item has any.'
-      : values.length <= LISTED
-        ? `There is ${some}.`
-        : `There is ${some} and others.`
-  return [`no line item has ${name}=${value}. ${didYouMean(value, values, there)}`]
+      : values.length <= MAX_LISTED
+        ? `There is ${list}.`
+        : `There is ${list} and others.`
+  return [`no line item has ${name}=${value}. ${didYouMean(value, values, hint)}`]
 }

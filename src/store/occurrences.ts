@@ -1,13 +1,13 @@
 /** Counts how often each name has occurred, in twelve bytes a name: a file has as many names as charges. */
 
-const FIRST = 1 << 10
+const INITIAL_SIZE = 1 << 10
 
 /** For a name of 32 hexadecimal digits: 1 for its first occurrence, then 2… Only the first 64 bits of a name are compared. */
 export function createOccurrences(): (name: string) => number {
-  let high = new Int32Array(FIRST)
-  let low = new Int32Array(FIRST)
-  let times = new Int32Array(FIRST)
-  let mask = FIRST - 1
+  let high = new Int32Array(INITIAL_SIZE)
+  let low = new Int32Array(INITIAL_SIZE)
+  let times = new Int32Array(INITIAL_SIZE)
+  let mask = INITIAL_SIZE - 1
   let count = 0
 
   const placeOf = (one: number, other: number): number => {

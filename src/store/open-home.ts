@@ -25,7 +25,7 @@ import { packageError } from './store-error.js'
 export interface OpenedHome {
   readonly home: Home
   /** The location, safe to show. */
-  readonly shown: string
+  readonly label: string
   /** Folder for the files of an embedded store. */
   readonly folder?: string
   /** Removes what was made here; call it after closing. Absent if the store existed before. */
@@ -39,30 +39,30 @@ export interface OpenedHome {
  */
 export async function openHome(text: string, { create = true, mend = false } = {}): Promise<OpenedHome> {
   const location = locationOf(text)
-  const { shown } = location
-  if (location.kind === 'server') return opened(await openServer(location.url), shown, create)
-  if (location.kind === 'memory') return opened(await embedded(null, shown, await packedStore()), shown)
+  const { label } = location
+  if (location.kind === 'server') return migrated(await openServer(location.url), label, create)
+  if (location.kind === 'memory') return migrated(await embedded(null, label, await packedStore()), label)
   const { path } = location
-  const { fresh, made } = await prepareFolder(path, shown, create, mend)
-  const lock = await takeLock(join(path, LOCK), shown).catch((error: unknown) => {
-    throw folderError(shown, error, !create)
+  const { needsData, isNew } = await prepareFolder(path, label, create, mend)
+  const lock = await takeLock(join(path, LOCK), label).catch((error: unknown) => {
+    throw folderError(label, error, !create)
   })
   try {
     const folder = join(path, KEPT_FILES)
     await removeParts(folder)
-    if (fresh) await makeData(path, shown)
+    if (needsData) await makeData(path, label)
     const openData = async (): Promise<OpenedHome> =>
-      opened(await embedded(join(path, DATA), shown, null), shown)
+      migrated(await embedded(join(path, DATA), label, null), label)
     const { home, close } = await openData().catch(async (error: unknown) => {
       if (!mend || !isHalfStore(error)) throw error
-      await makeData(path, shown)
+      await makeData(path, label)
       return openData()
     })
     return {
       home,
-      shown,
+      label,
       folder,
-      ...(made ? { unmake: () => removeStore(path) } : {}),
+      ...(isNew ? { unmake: () => removeStore(path) } : {}),
       close: async () => {
         await close()
         await lock.release()
@@ -75,26 +75,26 @@ export async function openHome(text: string, { create = true, mend = false } = {
 }
 
 /** Made under another name: what an interrupted process leaves behind is not taken for a database. */
-async function makeData(path: string, shown: string): Promise<void> {
-  const beside = join(path, `${DATA}.part`)
-  await rm(beside, { recursive: true, force: true })
-  const packed = await packedStore()
-  if (packed === null) await (await embedded(beside, shown, null)).close()
-  else await unpackStore(packed, beside)
+async function makeData(path: string, label: string): Promise<void> {
+  const temporaryPath = join(path, `${DATA}.part`)
+  await rm(temporaryPath, { recursive: true, force: true })
+  const archive = await packedStore()
+  if (archive === null) await (await embedded(temporaryPath, label, null)).close()
+  else await unpackStore(archive, temporaryPath)
   const place = join(path, DATA)
   // Damaged data may still be of use to a PostgreSQL expert.
   if ((await readdir(place).catch(() => [])).length > 0) {
     await rm(`${place}.damaged`, { recursive: true, force: true })
     await rename(place, `${place}.damaged`)
   }
-  await rename(beside, place)
+  await rename(temporaryPath, place)
 }
 
-async function opened(home: Home, shown: string, create = true): Promise<OpenedHome> {
+async function migrated(home: Home, label: string, create = true): Promise<OpenedHome> {
   try {
-    if (!create && !(await hasTables(home))) throw noStore(shown)
-    await migrate(home, shown)
-    return { home, shown, close: () => home.close() }
+    if (!create && !(await hasTables(home))) throw noStore(label)
+    await migrate(home, label)
+    return { home, label, close: () => home.close() }
   } catch (error) {
     await home.close().catch(() => undefined)
     throw error
@@ -103,25 +103,25 @@ async function opened(home: Home, shown: string, create = true): Promise<OpenedH
 
 async function embedded(
   folder: string | null,
-  shown: string,
-  packed: Uint8Array | null,
+  label: string,
+  archive: Uint8Array | null,
 ): Promise<EmbeddedHome> {
   try {
     await import('@electric-sql/pglite')
   } catch (error) {
-    throw packageError('@electric-sql/pglite', shown, error)
+    throw packageError('@electric-sql/pglite', label, error)
   }
   // A process killed at its start leaves this file empty, and PostgreSQL then refuses to start. Our own lock already
   // protects the folder.
   if (folder !== null) await unlink(join(folder, 'postmaster.pid')).catch(() => undefined)
-  const home = await openEmbedded({ folder, packed }, shown)
+  const home = await openEmbedded({ folder, archive }, label)
   try {
     await home.query('SELECT 1 AS ready')
     return home
   } catch (error) {
     await home.close().catch(() => undefined)
     if (folder === null || isInvoiceError(error)) throw error
-    throw (await isNearlyFull(folder)) ? folderError(shown, fullDisk(error)) : damaged(shown, error)
+    throw (await isNearlyFull(folder)) ? folderError(label, fullDisk(error)) : damaged(label, error)
   }
 }
 

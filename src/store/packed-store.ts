@@ -24,8 +24,8 @@ const BLOCK = 512
 const FOLDER = '5'
 
 /** Unpacks the files into a new folder that only its owner may read, as the database requires. */
-export async function unpackStore(packed: Uint8Array, folder: string): Promise<void> {
-  const tar = await promisify(gunzip)(packed, { chunkSize: 4 << 20 })
+export async function unpackStore(archive: Uint8Array, folder: string): Promise<void> {
+  const tar = await promisify(gunzip)(archive, { chunkSize: 4 << 20 })
   const text = (from: number, length: number): string =>
     tar.toString('latin1', from, from + length).replace(/\0.*$/s, '')
   await makeFolder(folder, 0o700)

@@ -7,7 +7,7 @@ import { packedName } from './packed-store.js'
 const place = `dist/${packedName()}`
 
 if (!existsSync(place)) {
-  const home = await openEmbedded({ folder: null, packed: null }, place)
+  const home = await openEmbedded({ folder: null, archive: null }, place)
   await migrate(home, place)
   writeFileSync(place, await home.dump())
   await home.close()

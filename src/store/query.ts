@@ -25,8 +25,8 @@ export interface Page {
   readonly next: string | null
 }
 
-const MOST = 10_000
-const USUAL = 1_000
+const MAX_LIMIT = 10_000
+const DEFAULT_LIMIT = 1_000
 
 /** The date that a line item `l` is sorted by. */
 export const ORDER_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_date, '')`
@@ -47,11 +47,11 @@ export async function pageRows(
   options: PageOptions,
   more: MoreColumns = () => [],
 ): Promise<{ readonly rows: StoreRow[]; readonly next: string | null }> {
-  const { order = 'date', limit = USUAL } = options
-  if (!(limit >= 1 && limit <= MOST && limit % 1 === 0))
+  const { order = 'date', limit = DEFAULT_LIMIT } = options
+  if (!(limit >= 1 && limit <= MAX_LIMIT && limit % 1 === 0))
     throw usageError(
       `limit ${limit}`,
-      `a whole number from 1 to ${MOST}`,
+      `a whole number from 1 to ${MAX_LIMIT}`,
       'Request further pages for the rest.',
     )
   const connections = options.connection === undefined ? await connectionsOf(home) : [options.connection]
@@ -59,8 +59,8 @@ export async function pageRows(
   const parameters: Parameter[] = []
   const conditions = sqlConditions(filter, parameters)
   const columns = order === 'date' ? [ORDER_DATE, 'l.id'] : ['l.id']
-  const asked = { connections, conditions, parameters, columns, after, limit: limit + 1, more }
-  const rows = await rowsOf(home, asked)
+  const request = { connections, conditions, parameters, columns, after, limit: limit + 1, more }
+  const rows = await rowsOf(home, request)
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     rows: rows.slice(0, limit),
@@ -102,7 +102,7 @@ export async function isConnection(home: Home, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-interface Asked {
+interface RowsRequest {
   readonly connections: readonly string[]
   readonly conditions: readonly string[]
   readonly parameters: Parameter[]
@@ -118,7 +118,7 @@ interface Asked {
  */
 async function rowsOf(
   home: Home,
-  { connections, conditions, parameters, columns, after, limit, more }: Asked,
+  { connections, conditions, parameters, columns, after, limit, more }: RowsRequest,
 ): Promise<StoreRow[]> {
   if (connections.length === 0) return []
   const bind = (value: Parameter, type: string): string => `$${parameters.push(value)}::${type}`
@@ -164,7 +164,7 @@ const textOfPlace = (parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 function placeOf(text: string, order: ItemOrder): string[] {
-  const refused = usageError(
+  const badToken = usageError(
     `after ${text}`,
     'the position from a page in the same order',
     'Start again without it.',
@@ -173,15 +173,15 @@ function placeOf(text: string, order: ItemOrder): string[] {
   try {
     parts = JSON.parse(Buffer.from(text, 'base64url').toString())
   } catch {
-    throw refused
+    throw badToken
   }
-  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) throw refused
+  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) throw badToken
   const [of, ...place] = parts as string[]
   if (
     of !== order ||
     place.length !== (order === 'date' ? 3 : 2) ||
     !/^[0-9a-f-]{36}$/.test(place.at(-1) ?? '')
   )
-    throw refused
+    throw badToken
   return place
 }

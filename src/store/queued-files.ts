@@ -21,7 +21,7 @@ export interface Receipt {
 export async function nextReceipt(
   inside: Session,
   connection: string,
-  given = new Date().toISOString(),
+  time = new Date().toISOString(),
 ): Promise<Receipt> {
   const { no, at } = await onlyRow(
     inside,
@@ -32,7 +32,7 @@ export async function nextReceipt(
     [connection],
   )
   const last = at === null || at === undefined ? 0 : Date.parse(at)
-  return { no: countOf(no) + 1, at: new Date(Math.max(Date.parse(given), last + 1)).toISOString() }
+  return { no: countOf(no) + 1, at: new Date(Math.max(Date.parse(time), last + 1)).toISOString() }
 }
 
 /** Where a file of a sync run comes from. */

@@ -118,11 +118,11 @@ export async function readInto(
     }
     take ??= await begin(step.value)
     await take(step.value)
-    if (rejects.length > REJECTS_TOGETHER) await writeRejects()
+    if (rejects.length > BATCH_REJECTS) await writeRejects()
   }
 }
 
-const REJECTS_TOGETHER = 500
+const BATCH_REJECTS = 500
 
 const carrierOf = (formats: readonly FormatDeclaration[], { summary }: FileAccount): string =>
   formats.find(({ id }) => id === summary.format)?.carrier ?? ''

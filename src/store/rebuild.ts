@@ -32,16 +32,16 @@ export type RebuildOptions = Omit<ReloadOptions, 'rules' | 'codes'>
  */
 export async function rebuild(home: Home, kept: KeptFiles, options: RebuildOptions = {}): Promise<Rebuilt> {
   const { files } = await onlyRow(home, 'SELECT count(*) AS files FROM files')
-  const begun = await home.query(
-    `SELECT 1 AS begun FROM counters WHERE connection_id = '' AND name = '${BEGUN}'`,
+  const interrupted = await home.query(
+    `SELECT 1 AS begun FROM counters WHERE connection_id = '' AND name = '${REBUILD_MARK}'`,
   )
-  if (countOf(files) > 0 && begun.length === 0)
+  if (countOf(files) > 0 && interrupted.length === 0)
     return { ...(await reload(home, kept, options)), added: 0, lost: [], missing: [] }
   await home.query(
-    `INSERT INTO counters VALUES ('', '${BEGUN}', 1) ON CONFLICT (connection_id, name) DO NOTHING`,
+    `INSERT INTO counters VALUES ('', '${REBUILD_MARK}', 1) ON CONFLICT (connection_id, name) DO NOTHING`,
   )
   const { added, missing } = await loadKept(home, kept, options)
-  await home.query(`DELETE FROM counters WHERE connection_id = '' AND name = '${BEGUN}'`)
+  await home.query(`DELETE FROM counters WHERE connection_id = '' AND name = '${REBUILD_MARK}'`)
   return {
     files: 0,
     created: 0,
@@ -54,7 +54,7 @@ export async function rebuild(home: Home, kept: KeptFiles, options: RebuildOptio
   }
 }
 
-const BEGUN = 'rebuild'
+const REBUILD_MARK = 'rebuild'
 
 async function loadKept(home: Home, kept: KeptFiles, options: ReloadOptions) {
   const { formats = ownFormats, limits, signal, onProgress, onReject = () => undefined } = options

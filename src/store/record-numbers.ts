@@ -91,7 +91,7 @@ export async function recallNumbers(
       [connection, own.fileNo],
     )
     const nos = new Map(
-      parts.map(({ head_key, delivery_no }) => [plain(head_key ?? ''), countOf(delivery_no)]),
+      parts.map(({ head_key, delivery_no }) => [withoutDashes(head_key ?? ''), countOf(delivery_no)]),
     )
     await insertNumbers(inside, own, ledgerOf(audit), nos)
     await inside.query('UPDATE files SET numbers_known = true WHERE connection_id = $1 AND file_no = $2', [
@@ -101,7 +101,7 @@ export async function recallNumbers(
   }
 }
 
-const plain = (uuid: string): string => uuid.replaceAll('-', '')
+const withoutDashes = (uuid: string): string => uuid.replaceAll('-', '')
 
 export const SAME_NUMBER = 'o.connection_id = n.connection_id AND o.number_key = n.number_key'
 

@@ -28,10 +28,10 @@ export async function relatedInvoices(
   )
   const keys = new Set(stated.map(({ invoice_key }) => invoice_key ?? ''))
   const files = new Set([fileNo, ...stated.map(({ file_no }) => countOf(file_no))])
-  const moved = (await invoicesOfNumbers(inside, { connection, fileNo })).filter((key) => !keys.has(key))
-  for (const key of moved) keys.add(key)
+  const movedKeys = (await invoicesOfNumbers(inside, { connection, fileNo })).filter((key) => !keys.has(key))
+  for (const key of movedKeys) keys.add(key)
   if (keys.size === 0) return null
-  for (const file of await filesOfInvoices(inside, connection, moved)) files.add(file)
+  for (const file of await filesOfInvoices(inside, connection, movedKeys)) files.add(file)
   for (const file of await filesOfInvoiceNumbers(inside, connection, [...keys])) files.add(file)
   return { keys: [...keys], files: [...files] }
 }

@@ -21,7 +21,7 @@ import { relatedInvoices } from './related-invoices.js'
 import { sumFiles } from './spend.js'
 import { contentOf, stated } from './stated-rows.js'
 import { storeError } from './store-error.js'
-import { judgeInvoices, takeJudged } from './weigh.js'
+import { applyJudged, judgeInvoices } from './weigh.js'
 
 export interface ReloadOptions
   extends Pick<Partial<ReadIntoOptions>, 'limits' | 'signal' | 'onProgress' | 'onReject' | 'formats'> {
@@ -49,7 +49,7 @@ export async function reload(home: Home, kept: KeptFiles, options: ReloadOptions
   let all: Reloaded = { files: 0, created: 0, updated: 0, superseded: 0, columns: {} }
   for (const one of connections) {
     const changed = await home.transaction((inside) => reloadConnection(inside, kept, one, options))
-    all = together(all, changed)
+    all = sumReloaded(all, changed)
   }
   return all
 }
@@ -92,7 +92,7 @@ async function reloadConnection(
     if (related === null || related.keys.every((key) => judged.has(key))) continue
     for (const key of related.keys) judged.add(key)
     await judgeInvoices(inside, { ...own, ...related, formats: known, isNew: false })
-    await takeJudged(inside, own)
+    await applyJudged(inside, own)
   }
   // A line item that this adds has its own event: no event of a load covers it.
   await inside.query(
@@ -165,7 +165,7 @@ async function readAgain(
   )
 }
 
-function together(a: Reloaded, b: Reloaded): Reloaded {
+function sumReloaded(a: Reloaded, b: Reloaded): Reloaded {
   const names = [...new Set([...Object.keys(a.columns), ...Object.keys(b.columns)])].sort()
   return {
     files: a.files + b.files,

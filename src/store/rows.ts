@@ -61,7 +61,7 @@ export function createRows({
     const shipments = shipmentsOf(records)
     const columns = SHIPMENT_COLUMNS.map((name) => shipments[name as keyof typeof shipments])
     const placeOf = deliveries.of(batch)
-    const whose = `${copyCell(carrier)}\t${copyCell(format)}\t`
+    const ownerCells = `${copyCell(carrier)}\t${copyCell(format)}\t`
     let text = ''
     for (let record = 0; record < records.length; record++) {
       const { account_id, invoice_id, invoice_date, currency } = heads[
@@ -98,7 +98,7 @@ export function createRows({
         const net = (charges.net[charge] as Money).text
         const { gl_account, cost_center } =
           charges.coding === null ? UNCODED : (charges.coding[charge] ?? UNCODED)
-        const content = `${whose}${stated}\t${kindText(kind)}\t${(charges.gross[charge] as Money).text}\t${net}\t${
+        const content = `${ownerCells}${stated}\t${kindText(kind)}\t${(charges.gross[charge] as Money).text}\t${net}\t${
           tax === null ? '\\N' : tax.text
         }\t${copyCell(gl_account)}\t${copyCell(cost_center)}`
         const own = number ?? (delivery.monthly ? `${date}\n${net}` : '')

@@ -7,23 +7,23 @@ import { ANSWER_WITHIN, answers, settle, watchServer } from './server-watch.js'
 import { packageError, storeError } from './store-error.js'
 
 /** The minimum version of the server, as PostgreSQL numbers it. */
-const LEAST = 150000
+const MIN_VERSION = 150000
 /** Every cell stays the text that PostgreSQL wrote. */
 const TEXTS = { getTypeParser: () => (text: string | Buffer) => text.toString() }
 /** Maximum number of connections: a load occupies one. */
-const MOST = 4
+const MAX_CONNECTIONS = 4
 /** Milliseconds to wait for a new connection, or for a free one of the pool. */
-const CONNECT = 60_000
+const CONNECT_TIMEOUT = 60_000
 
 export async function openServer(url: string): Promise<Home> {
-  const shown = withoutPassword(url)
-  const [{ Client, Pool, types }, { from }] = await load(shown)
+  const label = withoutPassword(url)
+  const [{ Client, Pool, types }, { from }] = await load(label)
   const pool = new Pool({
     connectionString: url,
-    max: MOST,
+    max: MAX_CONNECTIONS,
     types: TEXTS as never,
     application_name: 'carrier-invoice',
-    connectionTimeoutMillis: CONNECT,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
     keepAlive: true,
     onConnect: settle,
   })
@@ -46,23 +46,23 @@ export async function openServer(url: string): Promise<Home> {
       return { ...sink, end: () => sink.end().then(() => copying(false)) }
     },
   })
-  const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
+  const withServerError = async <Result>(work: Promise<Result>): Promise<Result> => {
     try {
       return await work
     } catch (error) {
-      throw serverError(shown, error)
+      throw serverError(label, error)
     }
   }
-  const outside = statementsOf(pool as unknown as PoolClient)
-  const often = preparing(pool)
+  const statements = statementsOf(pool as unknown as PoolClient)
+  const prepared = preparing(pool)
 
   const home: Home = {
-    query: (sql, parameters) => reached(outside.query(sql, parameters)),
-    often: (sql, parameters) => reached(often(sql, parameters)),
-    script: (sql) => reached(outside.script(sql)),
+    query: (sql, parameters) => withServerError(statements.query(sql, parameters)),
+    queryPrepared: (sql, parameters) => withServerError(prepared(sql, parameters)),
+    script: (sql) => withServerError(statements.script(sql)),
     copy: () => Promise.reject(new Error('rows are copied within a transaction')),
     transaction: async (work) => {
-      const client = await reached(pool.connect())
+      const client = await withServerError(pool.connect())
       let broken: Error | undefined
       let copying = false
       // A stream may never report that its connection is gone: this signal tells its callers.
@@ -85,7 +85,7 @@ export async function openServer(url: string): Promise<Home> {
         // back.
         if (copying) broken ??= new Error('left within a COPY')
         else await client.query('ROLLBACK').catch(note)
-        throw serverError(shown, reason)
+        throw serverError(label, reason)
       } finally {
         client.off('error', note)
         client.off('end', ended)
@@ -94,7 +94,7 @@ export async function openServer(url: string): Promise<Home> {
     },
     isShared: true,
     typedRows: (sql, parameters = []) =>
-      reached(
+      withServerError(
         pool
           .query({ text: sql, ...(parameters.length > 0 ? { values: [...parameters] } : {}), types })
           // A script gives one result per statement.
@@ -109,10 +109,10 @@ export async function openServer(url: string): Promise<Home> {
     await home.close().catch(() => undefined)
     throw error
   })
-  if (+(row?.server_version_num ?? '0') < LEAST) {
+  if (+(row?.server_version_num ?? '0') < MIN_VERSION) {
     await home.close()
     throw storeError({
-      file: shown,
+      file: label,
       value: row?.server_version_num ?? '',
       expected: 'PostgreSQL 15 or newer',
       remedy: 'Upgrade the server, or keep the store in a folder: --store ./invoices.store.',
@@ -144,13 +144,13 @@ function preparing(pool: Pool): Session['query'] {
   }
 }
 
-async function load(shown: string): Promise<[typeof import('pg'), typeof import('pg-copy-streams')]> {
+async function load(label: string): Promise<[typeof import('pg'), typeof import('pg-copy-streams')]> {
   try {
     const [pg, copy] = await Promise.all([import('pg'), import('pg-copy-streams')])
     // The package is CommonJS: some bundlers provide its names below `default` only.
     return [('default' in pg ? pg.default : pg) as typeof import('pg'), copy]
   } catch (error) {
-    throw packageError('pg', shown, error)
+    throw packageError('pg', label, error)
   }
 }
 
@@ -243,14 +243,14 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof REASONS])[] = [
 ]
 
 /** The codes that pass by themselves: a server that starts, stops or has no free connection, a cut network, a stalled process. */
-const AWAY: ReadonlySet<string> = new Set([
+const TRANSIENT_CODES: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'EPIPE'],
   ...['25P03', '53300', '57P01', '57P02', '57P03'],
 ])
 
 /** Whether an unchanged retry makes sense: as far as is known, nothing is wrong with the address. */
 export const isServerAway = (error: unknown): boolean =>
-  error instanceof InvoiceError && error.cause instanceof Error && AWAY.has(codeOf(error.cause))
+  error instanceof InvoiceError && error.cause instanceof Error && TRANSIENT_CODES.has(codeOf(error.cause))
 
 function codeOf(error: Error): string {
   const own = 'code' in error ? String(error.code) : ''
@@ -261,13 +261,13 @@ function codeOf(error: Error): string {
 }
 
 /** Failures of the connection to the server in words; any other error is unchanged. */
-function serverError(shown: string, error: unknown): unknown {
+function serverError(label: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = codeOf(error)
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
   if (reason === undefined) return error
   const [expected, remedy] = reason
-  return storeError({ file: shown, expected, remedy }, error)
+  return storeError({ file: label, expected, remedy }, error)
 }
 
 /** An address without its password, safe to show. */

@@ -8,7 +8,7 @@ import type { Client, ClientBase, Pool, PoolClient } from 'pg'
 /** Milliseconds of silence after which another connection checks that the server is there. */
 const SILENCE = 15_000
 /** Milliseconds between two checks, and the time limit of an answer. */
-const LOOK = 5_000
+const CHECK_INTERVAL = 5_000
 
 /**
  * The server gives up the session and its locks half a minute after its network was cut. Its statements are short:
@@ -33,7 +33,7 @@ export function watchServer(pool: Pool, isThere: () => Promise<boolean>): () => 
   pool.on('release', (_error, client) => void busy.delete(client))
   pool.on('remove', (client) => void busy.delete(client))
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const now = Date.now()
     const silent: PoolClient[] = []
     for (const [client, watched] of busy) {
@@ -47,10 +47,10 @@ export function watchServer(pool: Pool, isThere: () => Promise<boolean>): () => 
   const timer = setInterval(() => {
     if (asking) return
     asking = true
-    void look().finally(() => {
+    void check().finally(() => {
       asking = false
     })
-  }, LOOK)
+  }, CHECK_INTERVAL)
   timer.unref()
   return () => clearInterval(timer)
 }
@@ -68,7 +68,7 @@ export async function answers(client: Client): Promise<boolean> {
   }
 }
 
-export const ANSWER_WITHIN = LOOK
+export const ANSWER_WITHIN = CHECK_INTERVAL
 
 /** The socket of a client, which its types do not declare. */
 const socketOf = (client: PoolClient): import('node:net').Socket =>

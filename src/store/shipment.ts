@@ -47,10 +47,10 @@ async function filesWith(home: Home, tracking: string, connection: string | unde
      ORDER BY f.first_seen, f.connection_id, f.received_no`,
     [tracking, fold(tracking), ...(connection === undefined ? [] : [connection])],
   )
-  const seen = new Set<string>()
+  const hashes = new Set<string>()
   return rows.filter(({ sha256 }) => {
-    const isNew = !seen.has(sha256 ?? '')
-    seen.add(sha256 ?? '')
+    const isNew = !hashes.has(sha256 ?? '')
+    hashes.add(sha256 ?? '')
     return isNew
   })
 }

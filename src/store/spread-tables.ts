@@ -17,13 +17,13 @@ const REFERENCE: ReadonlySet<string> = new Set([
 const LOCAL = 'store_versions'
 
 /** Where the rows of a table are: spread by connection, copied to every node, or on the queried node. */
-export type Spread = 'connection' | 'reference' | 'local'
+export type Placement = 'connection' | 'reference' | 'local'
 
-export const spreadOf = (table: string): Spread =>
+export const spreadOf = (table: string): Placement =>
   REFERENCE.has(table) ? 'reference' : table === LOCAL ? 'local' : 'connection'
 
 /** The table whose shards the others are placed with. */
-const FIRST = 'files'
+const ANCHOR_TABLE = 'files'
 
 /** The version of the Citus extension in this database; null if it is not installed. */
 export async function citusOf(session: Session): Promise<string | null> {
@@ -36,7 +36,7 @@ export async function citusOf(session: Session): Promise<string | null> {
 
 /** Whether the tables of the store are distributed. */
 export const isSpread = async (session: Session): Promise<boolean> =>
-  (await citusOf(session)) !== null && (await spreadAmong(session, [FIRST])).length > 0
+  (await citusOf(session)) !== null && (await spreadAmong(session, [ANCHOR_TABLE])).length > 0
 
 /** Those of the tables that are distributed. */
 export async function spreadAmong(session: Session, tables: readonly string[]): Promise<string[]> {
@@ -50,7 +50,7 @@ export async function spreadAmong(session: Session, tables: readonly string[]): 
 /** Distributes the remaining tables, with their rows. Gives their names. Call it within a transaction. */
 export async function spreadTables(inside: Session, tables: readonly string[]): Promise<string[]> {
   const done = new Set(await spreadAmong(inside, tables))
-  const ordered = [FIRST, ...tables.filter((table) => table !== FIRST)]
+  const ordered = [ANCHOR_TABLE, ...tables.filter((table) => table !== ANCHOR_TABLE)]
   const missing = ordered.filter((table) => spreadOf(table) !== 'local' && !done.has(table))
   for (const table of missing)
     if (spreadOf(table) === 'reference')
@@ -58,7 +58,7 @@ export async function spreadTables(inside: Session, tables: readonly string[]): 
     else
       await inside.query(
         `SELECT create_distributed_table($1::regclass, 'connection_id', colocate_with => $2)`,
-        [table, table === FIRST ? 'none' : FIRST],
+        [table, table === ANCHOR_TABLE ? 'none' : ANCHOR_TABLE],
       )
   return missing
 }

@@ -6,28 +6,28 @@ import { countOf, type Home, onlyRow, type Session } from './home.js'
 import { isSpread } from './spread-tables.js'
 
 /** Minimum number of loaded rows before the table is analyzed. */
-const LEAST = 2_000
+const MIN_ROWS = 2_000
 /** The share of new rows, of those that the statistics cover, after which the table is analyzed again. */
-const SHARE = 0.3
+const MIN_GROWTH = 0.3
 
 /** Rows loaded through a home since the last analysis, and in total. */
-const growths = new WeakMap<Home, { come: number; all: number }>()
+const growths = new WeakMap<Home, { pending: number; all: number }>()
 
 /** Called with the number of rows of each load; analyzes the tables once they have grown enough. */
 export async function noteGrowth(home: Home, rows: number): Promise<void> {
-  const growth = growths.get(home) ?? { come: 0, all: 0 }
+  const growth = growths.get(home) ?? { pending: 0, all: 0 }
   growths.set(home, growth)
-  growth.come += rows
+  growth.pending += rows
   growth.all += rows
-  if (growth.come < LEAST) return
+  if (growth.pending < MIN_ROWS) return
   try {
     const { known } = await onlyRow(
       home,
       "SELECT reltuples AS known FROM pg_class WHERE oid = 'line_items'::regclass",
     )
     // For a distributed table, this node knows only what was loaded through it.
-    if (growth.come < SHARE * Math.max(growth.all, countOf(known))) return
-    growth.come = 0
+    if (growth.pending < MIN_GROWTH * Math.max(growth.all, countOf(known))) return
+    growth.pending = 0
     await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE record_numbers; ANALYZE files')
   } catch {
     // The file is loaded: a failed analysis, which only affects plans, must not look like a failed load.
@@ -35,9 +35,9 @@ export async function noteGrowth(home: Home, rows: number): Promise<void> {
 }
 
 /** Minimum number of rows in a file before the statistics of its connection are checked. */
-const WORTH = 100
+const MIN_FILE_ROWS = 100
 /** If the file has this many times the expected rows, the statistics do not cover the connection. */
-const FAR = 10
+const UNKNOWN_FACTOR = 10
 const EXPECTED = 'EXPLAIN (FORMAT JSON) SELECT row_no FROM line_items WHERE connection_id = $1'
 const LOADED = `SELECT COALESCE(sum((summary::json ->> 'line_items')::int), 0) AS loaded FROM files WHERE connection_id = $1`
 
@@ -52,12 +52,14 @@ export async function mindUnknown(
   inside: Session,
   { connection, rows }: { readonly connection: string; readonly rows: number },
 ): Promise<boolean> {
-  if (rows < WORTH) return false
-  const spread = await isSpread(inside)
-  const found = await inside.query(spread ? LOADED : EXPECTED, [connection])
+  if (rows < MIN_FILE_ROWS) return false
+  const isDistributed = await isSpread(inside)
+  const found = await inside.query(isDistributed ? LOADED : EXPECTED, [connection])
   const expected = /Plan Rows\W+(\d+)/.exec(JSON.stringify(found))?.[1]
-  const isUnknown = spread ? rows * FAR > countOf(found[0]?.loaded) : countOf(expected) * FAR <= rows
-  if (isUnknown) await firstOf(inside, spread ? ON_NODES : [JOINS])
+  const isUnknown = isDistributed
+    ? rows * UNKNOWN_FACTOR > countOf(found[0]?.loaded)
+    : countOf(expected) * UNKNOWN_FACTOR <= rows
+  if (isUnknown) await firstOf(inside, isDistributed ? ON_NODES : [JOINS])
   return isUnknown
 }
 
@@ -68,8 +70,8 @@ const ON_NODES = [
   `ROLLBACK TO joins; ${JOINS}`,
 ]
 
-async function firstOf(inside: Session, [way = '', ...others]: readonly string[]): Promise<void> {
-  await inside.script(way).catch((error: unknown) => {
+async function firstOf(inside: Session, [statement = '', ...others]: readonly string[]): Promise<void> {
+  await inside.script(statement).catch((error: unknown) => {
     if (others.length === 0) throw error
     return firstOf(inside, others)
   })

@@ -158,7 +158,7 @@ export interface Store {
 /** Opens a store; makes it if there is none. Throws `InvoiceError` (`store`). */
 export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
   const { formats = ownFormats } = options
-  const { home, shown, folder, unmake, close: closeHome } = await openHome(location, options)
+  const { home, label, folder, unmake, close: closeHome } = await openHome(location, options)
   let temporary: string | undefined
   let kept: KeptFiles
   try {
@@ -166,7 +166,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     if (place === undefined) temporary = await mkdtemp(join(tmpdir(), 'carrier-invoice-'))
     kept = place?.startsWith('s3://')
       ? await (await import('./bucket-files.js')).openBucketFiles(place, { notice: options.onNotice })
-      : await openKeptFiles(place ?? temporary ?? '', place ?? shown, place !== undefined)
+      : await openKeptFiles(place ?? temporary ?? '', place ?? label, place !== undefined)
     if (options.connection !== undefined) await refuseUnknownConnection(home, options.connection)
   } catch (error) {
     await closeHome()
@@ -179,7 +179,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
   const store: Store = {
-    ...storeOf(home, kept, shown, formats),
+    ...storeOf(home, kept, label, formats),
     close,
     closeOrUnmake: async () => {
       const isEmpty = unmake !== undefined && (await listFiles(home, undefined)).length === 0
@@ -194,11 +194,11 @@ function storeOf(
   home: Home,
   kept: KeptFiles,
   location: string,
-  usual: readonly FormatDeclaration[],
+  defaultFormats: readonly FormatDeclaration[],
 ): Omit<Store, 'close' | 'closeOrUnmake'> {
   const known = <Options extends { readonly formats?: readonly FormatDeclaration[] | undefined }>(
     options: Options,
-  ) => ({ ...options, formats: options.formats ?? usual })
+  ) => ({ ...options, formats: options.formats ?? defaultFormats })
   return {
     location,
     keepsFiles: kept.lasting,
@@ -206,7 +206,7 @@ function storeOf(
     queue: (input, options = {}) => queueAll(home, kept, input, known(options)),
     queued: (connection) => listQueued(home, connection),
     queueAudit: (connection) => queueAudits(home, connection, new Date().toISOString()),
-    formats: async (connection, given = usual) =>
+    formats: async (connection, given = defaultFormats) =>
       storedFormats(home, connection === undefined ? await connectionsOf(home) : [connection], given),
     audit: (options = {}) => auditStore(home, kept, known(options)),
     openAudit: (settings, connection) => storedAudit(home, kept, known(settings), connection),
@@ -236,7 +236,7 @@ function storeOf(
     page: (filter = {}, options = {}) => page(home, filter, options),
     reasonsOfNone: (filter, connection) => reasonsOfNone(home, filter, connection),
     batches: (filter = {}, options = {}) => pages(home, filter, options),
-    check: (formats = usual) => checkStore(home, kept, formats),
+    check: (formats = defaultFormats) => checkStore(home, kept, formats),
     rebuild: (options = {}) => rebuild(home, kept, known(options)),
     recode: (options) => reload(home, kept, known(options)),
     export: () => exportStore(home, kept),

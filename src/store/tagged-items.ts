@@ -36,7 +36,7 @@ export async function taggedItems(
   // A server assumes that an array has ten elements, and plans the statement anew each time.
   const [ask, named, values] =
     others.length === 0
-      ? ([session.often ?? session.query, '$2::uuid', one ?? ''] as const)
+      ? ([session.queryPrepared ?? session.query, '$2::uuid', one ?? ''] as const)
       : ([session.query, 'ANY($2::uuid[])', ids] as const)
   const rows = await ask(
     `SELECT x.*, (SELECT t.tags FROM line_item_tags t WHERE t.connection_id = $1 AND t.id = x.id) AS tags,

@@ -6,8 +6,8 @@ import type { Session } from './home.js'
 import { type Tag, type TaggedLineItem, taggedItems } from './tagged-items.js'
 
 /** Maximum number of tags of a line item, and of characters of a tag, its name or its value. */
-const MOST_TAGS = 100
-const MOST_CHARACTERS = 1_000
+const MAX_TAGS = 100
+const MAX_CHARACTERS = 1_000
 
 /** Replaces the tags of a line item. Null if there is none with this id. Throws `usage` for an invalid tag. `at`: now, in UTC. */
 export async function setTags(
@@ -36,16 +36,14 @@ export async function setTags(
 
 function checkTags(tags: readonly Tag[]): void {
   if (!Array.isArray(tags)) throw badTag(tags, 'a list of tags')
-  if (tags.length > MOST_TAGS) throw badTag(`${tags.length} tags`, `at most ${MOST_TAGS} tags`)
+  if (tags.length > MAX_TAGS) throw badTag(`${tags.length} tags`, `at most ${MAX_TAGS} tags`)
   for (const tag of tags as readonly unknown[]) {
     const pair = typeof tag === 'object' && tag !== null && !Array.isArray(tag) ? Object.entries(tag) : []
     const texts: unknown[] = typeof tag === 'string' ? [tag] : pair.length === 1 ? pair.flat() : [null]
     if (!texts.every((text) => typeof text === 'string'))
       throw badTag(tag, 'a text, or an object of one name and its text')
-    if (
-      !texts.every((text) => (text as string).length <= MOST_CHARACTERS && !(text as string).includes('\0'))
-    )
-      throw badTag(tag, `at most ${MOST_CHARACTERS} characters`)
+    if (!texts.every((text) => (text as string).length <= MAX_CHARACTERS && !(text as string).includes('\0')))
+      throw badTag(tag, `at most ${MAX_CHARACTERS} characters`)
   }
 }
 

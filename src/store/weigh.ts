@@ -45,21 +45,21 @@ export interface Weighing {
 /** Null if no other file states an invoice of this one: all its charges are new. */
 export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
   const related = await relatedInvoices(inside, weighing)
-  if (weighing.isRestated) await takeOthers(inside, weighing, related?.keys ?? [])
+  if (weighing.isRestated) await markUnshared(inside, weighing, related?.keys ?? [])
   if (related === null) {
     await sumFiles(inside, weighing.connection, [weighing.fileNo])
     return null
   }
   await judgeInvoices(inside, { ...weighing, ...related, isNew: true })
-  const changes = await count(inside, weighing)
+  const changes = await countChanges(inside, weighing)
   await noteEvents(inside, weighing)
-  await takeJudged(inside, weighing)
+  await applyJudged(inside, weighing)
   await sumFiles(inside, weighing.connection, related.files)
   return changes
 }
 
 /** Marks the rows of invoices that no other file states after all as current. */
-async function takeOthers(
+async function markUnshared(
   inside: Session,
   { connection, fileNo }: OfFile,
   stated: readonly string[],
@@ -92,7 +92,7 @@ export async function judgeInvoices(inside: Session, judging: Judging): Promise<
 const CHARGE_KEY = 'COALESCE(l.charge_key, l.id)'
 
 /** Applies what was judged to the rows. */
-export async function takeJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
+export async function applyJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
   await inside.query(
     `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = j.is_first, charge_key = NULLIF(${CHARGE_KEY}, j.id)
      FROM judged j WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.changes AND l.connection_id = $1 AND ${onKeys('l')}`,
@@ -112,11 +112,11 @@ async function judgeDeliveries(
   inside: Session,
   { connection, formats, keys, files, kept }: Judging,
 ): Promise<void> {
-  const named = await inside.query(
+  const fileRows = await inside.query(
     'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
     [connection, files],
   )
-  const numbers = new Map(named.map(({ file_no, sha256 }) => [`${CONTENT}${sha256}`, countOf(file_no)]))
+  const numbers = new Map(fileRows.map(({ file_no, sha256 }) => [`${CONTENT}${sha256}`, countOf(file_no)]))
   const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats, kept }))
   const view = createView(state, {
     formats: new Map(formats.map((format) => [format.id, format])),
@@ -148,14 +148,14 @@ async function judgeDeliveries(
     [connection, keys],
   )
   const fileOf = (delivery = 0): number => numbers.get((state.deliveries[delivery] as Delivery).file) ?? 0
-  const left = [
+  const leftOut = [
     ...view.repeats.flatMap(({ left: lines, deliveries: { own } }) =>
       (lines ?? []).map((line) => ({ file: fileOf(own[0]), ...placeOf(state, line) })),
     ),
     // A record that charges nothing has no lines.
     ...view.movedRecords.map(({ delivery, row }) => ({ file: fileOf(delivery), row, place: null })),
   ]
-  if (left.length === 0) return
+  if (leftOut.length === 0) return
   await inside.query(
     `UPDATE line_items l SET left_out = true
      FROM deliveries d, unnest($3::int[], $4::int[], $5::int[]) AS v (file_no, row_no, place)
@@ -163,9 +163,9 @@ async function judgeDeliveries(
     [
       connection,
       keys,
-      left.map(({ file }) => file),
-      left.map(({ row }) => row),
-      left.map(({ place }) => place),
+      leftOut.map(({ file }) => file),
+      leftOut.map(({ row }) => row),
+      leftOut.map(({ place }) => place),
     ],
   )
 }
@@ -226,7 +226,7 @@ async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: J
 }
 
 /** A charge that repeats an older delivery also counts as changed if another row was current in between. */
-async function count(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
+async function countChanges(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
   // No tables are joined: the database expects a row or two in a table that every load fills and empties.
   const row = await onlyRow(
     inside,

@@ -236,7 +236,9 @@ describe('a request', () => {
         ),
       )
     const source = await at('in/', { endpoint: fakeEndpoint() })
-    expect((await failureOf(namesOf(source))).plain).toMatch(/^The server's response is not one of S3 \(Pages\)/)
+    expect((await failureOf(namesOf(source))).plain).toMatch(
+      /^The server's response is not one of S3 \(Pages\)/,
+    )
     answer = (_, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('half')
       setTimeout(() => response.destroy(), 20)

@@ -298,6 +298,8 @@ describe('web addresses', () => {
       /^The certificate of the server is signed by an authority that this machine does not know\. If it is a private authority/,
     )
     expect(await words('https://localhost:1/a.csv')).toMatch(/^Nothing answers at this host and port/)
-    expect(await words(`${base(plain, 'https')}/fine.csv`)).toMatch(/^The server and this program share no version of TLS/)
+    expect(await words(`${base(plain, 'https')}/fine.csv`)).toMatch(
+      /^The server and this program share no version of TLS/,
+    )
   })
 })

@@ -45,8 +45,9 @@ async function totalsOf(store: Store, connection: string) {
     add(audited, `${one.account_id} ${one.period}`, one.computed_total)
   for await (const one of store.lineItems({}, { connection }))
     add(items, `${one.account_id} ${one.transaction_date?.slice(0, 7)}`, one.net_cost)
-  const { home, kept } = insideOf(store)
-  for (const one of (await invoicesPage(home, { kept, formats }, { connection, limit: 1_000 })).invoices)
+  const { home, keptFiles: kept } = insideOf(store)
+  for (const one of (await invoicesPage(home, { keptFiles: kept, formats }, { connection, limit: 1_000 }))
+    .invoices)
     add(paged, `${one.account_id} ${one.period}`, one.computed_total)
   return { audited: texts(audited), items: texts(items), paged: texts(paged) }
 }

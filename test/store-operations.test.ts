@@ -308,7 +308,9 @@ it.skipIf(!HOMES[1]?.runs)(
       // As behind a pooler, where the next statement may come to another session.
       await home.script('DEALLOCATE ALL')
       expect(await ask()).toEqual([{ one: '1', two: null }])
-      await expect(home.queryPrepared?.('SELECT * FROM none WHERE $1', [true])).rejects.toThrow('does not exist')
+      await expect(home.queryPrepared?.('SELECT * FROM none WHERE $1', [true])).rejects.toThrow(
+        'does not exist',
+      )
     } finally {
       await close()
     }

@@ -92,7 +92,7 @@ async function ofStore(store: Store): Promise<void> {
   await store.load([file('a3.csv', 'A1', 2), file('a4.csv', 'A2', 1_000)], own)
   await store.load(file('b1.csv', 'B1', 1_001), { connection: 'b' })
   await store.load(file('a1.csv', 'A1', 3), { connection: 'b' })
-  const { home, kept } = insideOf(store)
+  const { home, keptFiles: kept } = insideOf(store)
   // A transaction that moves to another month, from a file that was loaded before its numbers were kept.
   const report = (day: string): Buffer =>
     Buffer.from(
@@ -103,7 +103,7 @@ async function ofStore(store: Store): Promise<void> {
   await home.query('UPDATE files SET numbers_known = false WHERE connection_id = $1', ['u'])
   await store.load(report('2026-05-01'), { connection: 'u' })
   const [first] = await store.files('a')
-  await remakeState(home, { kept, formats, connection: 'a', fileNo: 1 })
+  await remakeState(home, { keptFiles: kept, formats, connection: 'a', fileNo: 1 })
   await store.audit()
   await store.audit({ since: '2026-01-01', connection: 'a' })
   for (const filter of [
@@ -127,7 +127,7 @@ async function ofStore(store: Store): Promise<void> {
   await store.files()
   await editItem(home, 'a', id, { net_cost: '1.00' }, '2026-03-31T08:00:00.000Z')
   for (const connection of [undefined, 'a'])
-    await invoicesPage(home, { kept, formats }, { connection, limit: 1 })
+    await invoicesPage(home, { keptFiles: kept, formats }, { connection, limit: 1 })
   await isConnection(home, 'a')
   await storedFile(home, 'a', first?.sha256 ?? '')
   await filesPage(home, { connection: 'a', limit: 1 })
@@ -246,7 +246,7 @@ async function ofSync(store: Store): Promise<void> {
 
 /** Files and audits that wait, in every state; a run that waits for its files. */
 async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void> {
-  const { home, kept, formats } = insideOf(store)
+  const { home, keptFiles: kept, formats } = insideOf(store)
   const context = { home, kept, formats, clock, group: ALONE, notice: () => undefined } as never
   const queue = { add: async () => undefined } as never
   const put = (number: string): Promise<unknown> => store.queue(Buffer.from(invoice(number, 2)))

@@ -22,11 +22,11 @@ const newStore = async (): Promise<Store> => {
 }
 
 async function pagesOf(store: Store, query: Omit<InvoicesQuery, 'limit'>, limit: number) {
-  const { home, kept } = insideOf(store)
+  const { home, keptFiles: kept } = insideOf(store)
   const all = []
   let after: readonly string[] | undefined
   do {
-    const page = await invoicesPage(home, { kept, formats }, { ...query, limit, after })
+    const page = await invoicesPage(home, { keptFiles: kept, formats }, { ...query, limit, after })
     expect(page.invoices.length).toBeLessThanOrEqual(limit)
     all.push(...page.invoices)
     after = page.next ?? undefined

@@ -248,14 +248,20 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
        SELECT connection_id, received_no, first_seen, sha256, name, 1, '{}', false, ${run}, '${state}', 0, ''
        FROM files WHERE connection_id = 'first'`
     const harm: readonly (readonly [statement: string, says: RegExp])[] = [
-      ["DELETE FROM connections WHERE connection_id = 'first'", /^orphan: \d+ seen files without a connection$/],
+      [
+        "DELETE FROM connections WHERE connection_id = 'first'",
+        /^orphan: \d+ seen files without a connection$/,
+      ],
       ["DELETE FROM sync_runs WHERE connection_id = 'first'", /^orphan: \d+ files without a run$/],
       ["DELETE FROM sync_jobs WHERE connection_id = 'cancelled'", /^orphan: \d+ runs without a window$/],
       [
         "DELETE FROM files WHERE connection_id = 'first'",
         /^sync: run 1 read it, and 1 of its contents is not/,
       ],
-      ["DELETE FROM sync_run_files WHERE connection_id = 'first'", /^sync: it is recorded as loaded, but no run/],
+      [
+        "DELETE FROM sync_run_files WHERE connection_id = 'first'",
+        /^sync: it is recorded as loaded, but no run/,
+      ],
       [
         "UPDATE sync_run_files SET created = created + 1 WHERE connection_id = 'first'",
         /^sync: run 1 counts 5 line items created and 0 updated, its file counts 4 and 0$/,
@@ -269,7 +275,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
       [queuedAs('failed', 1), /^queue: it is neither waiting nor failed with a reason$/],
       [
         "UPDATE event_progress SET last_no = last_no - 1 WHERE connection_id = 'first'",
-        /^event: .* never sent$/,
+        /^event: .* never be sent$/,
       ],
       [
         `INSERT INTO webhook_messages (connection_id, endpoint_id, event_no, id, message_id, event_type, resource, state, attempts, created_at)

@@ -131,7 +131,9 @@ describe('an endpoint', () => {
     expect(connections()).toBe(2)
     // A name of this machine that was given another address, as a hosts file may.
     expect(await faultOf(`http://localhost:${port}/`, ['10.0.0.1'])).toContain('which may not be reached')
-    expect(await faultOf(`https://receiver.test:${port}/`, ['127.0.0.1'])).toContain('which may not be reached')
+    expect(await faultOf(`https://receiver.test:${port}/`, ['127.0.0.1'])).toContain(
+      'which may not be reached',
+    )
     expect(connections()).toBe(2)
   })
 
@@ -151,7 +153,9 @@ describe('an endpoint', () => {
       'the connection was cut',
     )
     expect(connections()).toBe(1)
-    expect(await faultOf(`https://receiver.test:${port}/`, ['10.0.0.1'], allowed)).toContain('may not be reached')
+    expect(await faultOf(`https://receiver.test:${port}/`, ['10.0.0.1'], allowed)).toContain(
+      'may not be reached',
+    )
     expect(checkUrl('https://[fd00::1]/', allowed).hostname).toBe('[fd00::1]')
     expect(() => checkNetworks({ allowed: ['10.0.0.0'] }, 'webhooks may be sent to')).toThrow(
       'a network such as',

@@ -96,7 +96,7 @@ describe.skipIf(!hasPostgres())('a worker', () => {
 
   it('holds up the other loads of its account for so long alone where it stands still within one', async () => {
     const store = await openStore(await (await theServer()).database(), { files: scratchFolder() })
-    const { home, kept, formats } = insideOf(store)
+    const { home, keptFiles: kept, formats } = insideOf(store)
     const path = join(scratchFolder(), 'S1.csv')
     writeFileSync(path, invoice('S1', 2))
     let other: Promise<unknown> | undefined

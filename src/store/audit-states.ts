@@ -14,7 +14,7 @@ export interface AuditedFiles {
   readonly formats: readonly FormatDeclaration[]
   readonly options?: ReadAuditOptions
   /** The kept files, for states that must be rebuilt; without them such a state is an error. */
-  readonly kept?: KeptFiles | undefined
+  readonly keptFiles?: KeptFiles | undefined
 }
 
 /** Maximum number of states that are merged at once. */
@@ -22,7 +22,7 @@ const MAX_MERGED = 32
 
 /** One audit of files of a connection, merged from the state of each. */
 export async function auditOfFiles(statements: Session, selection: AuditedFiles): Promise<Audit> {
-  const { connection, files, formats, kept, options = {} } = selection
+  const { connection, files, formats, keptFiles, options = {} } = selection
   const settings = { ...options, formats, allLook: true }
   const rows = await statements.query(
     `SELECT file_no FROM files WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'} ORDER BY file_no`,
@@ -39,7 +39,7 @@ export async function auditOfFiles(statements: Session, selection: AuditedFiles)
     for (const { state, file_no } of states)
       audits.push(
         fromState(state ?? '', formats) ??
-          (await remakeState(statements, { kept, formats, connection, fileNo: countOf(file_no) })),
+          (await remakeState(statements, { keptFiles, formats, connection, fileNo: countOf(file_no) })),
       )
     if (audits.length > 0) merged = merged.merge(...audits)
   }

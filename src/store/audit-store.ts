@@ -28,21 +28,21 @@ export interface StoreAuditOptions extends AuditOptions {
 
 export async function auditStore(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   { connection, since, signal, ...options }: StoreAuditOptions,
 ): Promise<AuditReport> {
   const settings = await readAuditOptions({ ...options, formats: options.formats ?? ownFormats }, signal)
   if (since !== undefined)
-    return (await auditSince(home, kept, settings, since, connection)).reportInTurns(signal)
-  const audit = await storedAudit(home, kept, settings, connection)
+    return (await auditSince(home, keptFiles, settings, since, connection)).reportInTurns(signal)
+  const audit = await storedAudit(home, keptFiles, settings, connection)
   const report = await audit.reportInTurns(signal)
-  await keepReport(home, kept, report, settings, connection, signal)
+  await keepReport(home, keptFiles, report, settings, connection, signal)
   return report
 }
 
 async function auditSince(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   settings: ReadAuditOptions,
   since: string,
   connection?: string,
@@ -54,7 +54,7 @@ async function auditSince(
       expected: 'a day such as 2026-03-31',
       remedy: 'Correct the date.',
     })
-  return storedAudit(home, kept, settings, connection, async (own) => {
+  return storedAudit(home, keptFiles, settings, connection, async (own) => {
     const rows = await home.query(
       `SELECT DISTINCT l.file_no FROM line_items l WHERE l.connection_id = $1 AND l.is_current AND ${ORDER_DATE} >= $2`,
       [own, since],
@@ -70,7 +70,7 @@ async function auditSince(
 /** One audit of all files, or of a connection's. `filesOf`: limits it to some files of a connection. */
 export async function storedAudit(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   settings: ReadAuditOptions,
   connection?: string,
   filesOf?: (connection: string) => Promise<readonly number[]>,
@@ -83,7 +83,7 @@ export async function storedAudit(
       connection: own,
       formats,
       options: settings,
-      kept,
+      keptFiles,
       ...(filesOf === undefined ? {} : { files: await filesOf(own) }),
     })
   const audit = await of(first ?? '')
@@ -99,7 +99,7 @@ export async function storedAudit(
  */
 export async function keepReport(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   report: AuditReport,
   settings: ReadAuditOptions,
   connection: string | undefined,
@@ -112,7 +112,7 @@ export async function keepReport(
     const { findings } =
       connections.length === 1
         ? report
-        : await (await storedAudit(home, kept, settings, own)).reportInTurns(signal)
+        : await (await storedAudit(home, keptFiles, settings, own)).reportInTurns(signal)
     const at = new Date().toISOString()
     await home.transaction(async (inside) => {
       await lockConnection(inside, own)

@@ -26,7 +26,7 @@ export interface StoreCheck {
 /** Reads every file and row. A load waits until its connection has been checked. */
 export async function checkStore(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   formats: readonly FormatDeclaration[],
 ): Promise<StoreCheck> {
   const faults: StoreFault[] = []
@@ -51,12 +51,12 @@ export async function checkStore(
   const stored = await home.query(
     'SELECT connection_id, sha256, bytes, name FROM files ORDER BY connection_id, received_no',
   )
-  const found = kept.lasting ? await checkKeptFiles(kept, stored) : []
+  const found = keptFiles.lasting ? await checkKeptFiles(keptFiles, stored) : []
   // The kept files are the only copy of their bytes.
   const queued = await home.query(
     `SELECT connection_id, sha256, name FROM queued_files WHERE state = 'waiting' ORDER BY connection_id, received_no`,
   )
-  const fileFaults = kept.lasting ? await checkKeptFiles(kept, queued) : []
+  const fileFaults = keptFiles.lasting ? await checkKeptFiles(keptFiles, queued) : []
   for (const { row, message } of [...found, ...fileFaults])
     faults.push({
       fault: 'kept_file',
@@ -67,7 +67,7 @@ export async function checkStore(
   return {
     files,
     line_items: items,
-    kept_files: kept.lasting ? stored.length - found.length : null,
+    kept_files: keptFiles.lasting ? stored.length - found.length : null,
     faults,
   }
 }

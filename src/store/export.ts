@@ -10,23 +10,26 @@ import { atOneMoment } from './moment.js'
 export const MARK = 'carrier_invoice_export'
 
 /** As of one moment, whatever is loaded meanwhile. */
-export async function* exportStore(home: Home, kept: KeptFiles): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* packedPieces(fromTransaction(home, (inside, put) => putAll(inside, kept, put)))
+export async function* exportStore(
+  home: Home,
+  keptFiles: KeptFiles,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* packedPieces(fromTransaction(home, (inside, put) => putAll(inside, keptFiles, put)))
 }
 
 type Put = (chunk: string | Uint8Array) => Promise<void>
 
-async function putAll(inside: Session, kept: KeptFiles, put: Put): Promise<void> {
+async function putAll(inside: Session, keptFiles: KeptFiles, put: Put): Promise<void> {
   await put(headLine({ [MARK]: 1, version: MIGRATIONS.length }))
   for (const table of tablesOf(MIGRATIONS)) await putTable(inside, table, put)
   const files = await inside.query(
     "SELECT sha256 FROM files UNION SELECT sha256 FROM queued_files WHERE sha256 <> '' ORDER BY sha256",
   )
-  for (const { sha256 } of kept.lasting ? files : []) {
-    const size = await kept.sizeOf(sha256 ?? '')
+  for (const { sha256 } of keptFiles.lasting ? files : []) {
+    const size = await keptFiles.sizeOf(sha256 ?? '')
     if (size === null) continue // `store check` reports it
     await put(headLine({ file: sha256, bytes: size }))
-    for await (const chunk of kept.open(sha256 ?? '')) await put(chunk)
+    for await (const chunk of keptFiles.open(sha256 ?? '')) await put(chunk)
   }
   await put(headLine({ end: true }))
 }

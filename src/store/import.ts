@@ -17,7 +17,7 @@ export interface Imported {
 
 export async function importStore(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   source: AsyncIterable<Uint8Array>,
   location: string,
   name?: string,
@@ -36,7 +36,7 @@ export async function importStore(
     if (isTrue(used)) throw inUse(location, table)
   }
   try {
-    return await home.transaction((inside) => importPieces(inside, kept, source, location))
+    return await home.transaction((inside) => importPieces(inside, keptFiles, source, location))
   } catch (error) {
     if (!(error instanceof SyntaxError || isZlib(error))) throw error
     throw notWhole(name, error)
@@ -67,7 +67,7 @@ const notWhole = (file?: string, cause?: unknown) =>
 
 async function importPieces(
   inside: Session,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   source: AsyncIterable<Uint8Array>,
   location: string,
 ): Promise<Imported> {
@@ -90,7 +90,7 @@ async function importPieces(
   for await (const { head, content } of pieces) {
     if (head.end === true) isComplete = true
     else if (typeof head.file === 'string') {
-      await keepFile(kept, head.file, content)
+      await keepFile(keptFiles, head.file, content)
       files++
     } else if (typeof head.table === 'string' && tables.has(head.table) && Array.isArray(head.columns))
       await copyRows(inside, head.table, head.columns as string[], content)
@@ -102,10 +102,10 @@ async function importPieces(
   const stored = await inside.query(
     'SELECT connection_id, count(*) AS files FROM files GROUP BY connection_id',
   )
-  for (const { connection_id } of stored) await noteFiles(inside, kept, connection_id ?? '')
+  for (const { connection_id } of stored) await noteFiles(inside, keptFiles, connection_id ?? '')
   return {
     files: stored.reduce((sum, row) => sum + countOf(row.files), 0),
-    kept_files: kept.lasting ? files : 0,
+    kept_files: keptFiles.lasting ? files : 0,
   }
 }
 
@@ -139,8 +139,17 @@ async function copyRows(
   await rows.end()
 }
 
-async function keepFile(kept: KeptFiles, sha256: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-  const arrived = await kept.receive({ name: sha256, size: null, reopenable: false, open: () => content })
+async function keepFile(
+  keptFiles: KeptFiles,
+  sha256: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const arrived = await keptFiles.receive({
+    name: sha256,
+    size: null,
+    reopenable: false,
+    open: () => content,
+  })
   if (arrived.sha256 === sha256) await arrived.keep()
   await arrived.discard()
   if (arrived.sha256 !== sha256) throw new SyntaxError('it has an unexpected part')

@@ -5,7 +5,7 @@ import type { KeptFiles } from './kept-files.js'
 
 export interface StoreInside {
   readonly home: Home
-  readonly kept: KeptFiles
+  readonly keptFiles: KeptFiles
   /** The default formats of its files, if a call names none. */
   readonly formats: readonly FormatDeclaration[]
   /** The folder of an embedded store; null for any other. */

@@ -43,7 +43,7 @@ export interface InvoicesPage {
 }
 
 export interface InvoiceSources {
-  readonly kept: KeptFiles
+  readonly keptFiles: KeptFiles
   readonly formats: readonly FormatDeclaration[]
 }
 

@@ -177,22 +177,22 @@ export async function openKeptFiles(folder: string, label: string, lasting: bool
 
 /** Faults for files whose bytes are missing or differ from those that were loaded. */
 export async function checkKeptFiles(
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   rows: readonly StoreRow[],
 ): Promise<{ readonly row: StoreRow; readonly message: string }[]> {
   const seen = new Map<string, string | null>()
   for (const { sha256 } of rows)
     if (sha256 !== null && sha256 !== undefined && !seen.has(sha256))
-      seen.set(sha256, await faultOf(kept, sha256))
+      seen.set(sha256, await faultOf(keptFiles, sha256))
   return rows.flatMap((row) => {
     const message = seen.get(row.sha256 ?? '') ?? null
     return message === null ? [] : [{ row, message }]
   })
 }
 
-async function faultOf(kept: KeptFiles, sha256: string): Promise<string | null> {
-  if (!(await kept.has(sha256))) return 'the original file is missing from the kept files'
+async function faultOf(keptFiles: KeptFiles, sha256: string): Promise<string | null> {
+  if (!(await keptFiles.has(sha256))) return 'the original file is missing from the kept files'
   const digest = createHash('sha256')
-  for await (const chunk of kept.open(sha256)) digest.update(chunk)
+  for await (const chunk of keptFiles.open(sha256)) digest.update(chunk)
   return digest.digest('hex') === sha256 ? null : 'the kept file differs from the one that was loaded'
 }

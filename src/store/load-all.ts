@@ -33,7 +33,7 @@ export const LOCAL = 'local'
 
 export async function loadAll(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   input: Input | readonly Input[],
   given: LoadOptions,
 ): Promise<Loaded> {
@@ -60,7 +60,7 @@ export async function loadAll(
   for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
     onFile?.(file.name, file.size)
     try {
-      const loaded = await loadFile(home, kept, file, { ...options, connection, guard })
+      const loaded = await loadFile(home, keptFiles, file, { ...options, connection, guard })
       files.push(loaded)
       await onLoaded?.(loaded)
     } catch (error) {

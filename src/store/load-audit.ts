@@ -16,7 +16,7 @@ export interface LoadAudit {
   readonly connection: string
   readonly fileNo: number
   readonly formats: readonly FormatDeclaration[]
-  readonly kept: KeptFiles
+  readonly keptFiles: KeptFiles
   readonly at: string
   /** Whether the database has next to no statistics of the connection. */
   readonly isUnknown: boolean
@@ -24,14 +24,14 @@ export interface LoadAudit {
 
 export async function auditLoad(
   session: Session,
-  { own, connection, fileNo, formats, kept, at, isUnknown }: LoadAudit,
+  { own, connection, fileNo, formats, keptFiles, at, isUnknown }: LoadAudit,
 ): Promise<void> {
   const files = await relatedFiles(session, connection, [fileNo], isUnknown)
   const others = files.filter((file) => file !== fileNo)
   const audit =
     others.length === 0
       ? own
-      : (await auditOfFiles(session, { connection, files: others, formats, kept })).merge(own)
+      : (await auditOfFiles(session, { connection, files: others, formats, keptFiles })).merge(own)
   const { findings } = await audit.reportInTurns()
   const found = await findingsOfFile(session, connection, fileNo, findings.filter(isDisputable))
   await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })

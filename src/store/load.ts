@@ -54,19 +54,19 @@ interface Loading {
   readonly fileNo: number
   readonly input: InputFile
   readonly arrived: ArrivedFile
-  readonly kept: KeptFiles
+  readonly keptFiles: KeptFiles
 }
 
 const NOTHING_CHANGED: Changes = { created: 0, updated: 0, unchanged: 0, outdated: 0, superseded: 0 }
 
 export async function loadFile(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   input: InputFile,
   options: LoadFileOptions,
 ): Promise<LoadedFile> {
   const { connection } = options
-  const arrived = await kept.receive(input, options.signal)
+  const arrived = await keptFiles.receive(input, options.signal)
   const known = async (): Promise<LoadedFile | null> => {
     const knownAs = await noteKnown(home, connection, input.name, arrived.sha256)
     if (knownAs === null) return null
@@ -90,7 +90,7 @@ export async function loadFile(
     try {
       const loaded = await home.transaction(async (inside) => {
         await limitIdleTime(home, inside)
-        return load(inside, { fileNo, input, arrived, kept }, options)
+        return load(inside, { fileNo, input, arrived, keptFiles }, options)
       })
       await noteGrowth(home, loaded.summary?.line_items ?? 0)
       return loaded
@@ -141,7 +141,7 @@ async function nextNumber(home: Home, connection: string): Promise<number> {
 }
 
 async function load(inside: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
-  const { fileNo, input, arrived, kept } = loading
+  const { fileNo, input, arrived, keptFiles } = loading
   const { connection } = options
   const read = await readInto(
     inside,
@@ -166,12 +166,20 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   const formats = await storedFormats(inside, [connection], options.formats)
   const isUnknown = await mindUnknown(inside, { connection, rows: read.rows })
   await insertState(inside, { connection, fileNo }, await state)
-  await recallNumbers(inside, { connection, formats, kept, format: summary.format })
+  await recallNumbers(inside, { connection, formats, keptFiles, format: summary.format })
   const isSilent = options.withoutCreatedEvents === true
-  const weighed = await weighFile(inside, { connection, fileNo, formats, kept, at, isSilent, isRestated })
+  const weighed = await weighFile(inside, {
+    connection,
+    fileNo,
+    formats,
+    keptFiles,
+    at,
+    isSilent,
+    isRestated,
+  })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
   await noteChanges(inside, { connection, fileNo, at, isSilent }, changes)
-  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, kept, at, isUnknown })
+  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, keptFiles, at, isUnknown })
   const { sha256 } = arrived
   await arrived.keep({
     connection,

@@ -13,7 +13,7 @@ export const WITH_READING = 'JOIN readings r ON r.connection_id = f.connection_i
 
 /** `given` replaces how it was read. */
 export const parseKept = (
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   row: StoreRow,
   {
     formats,
@@ -24,7 +24,9 @@ export const parseKept = (
   },
 ): AsyncGenerator<ChargeBatch, FileAccount> =>
   parseFile(
-    inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) => kept.open(row.sha256 ?? '', signal)),
+    inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) =>
+      keptFiles.open(row.sha256 ?? '', signal),
+    ),
     {
       ...readingOf(row.options ?? '{}', formats),
       ...given,

@@ -21,11 +21,11 @@ export interface FileInQueue {
 
 export async function queueAll(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   input: Input | readonly Input[],
   { connection = LOCAL, ...given }: Omit<LoadOptions, 'onLoaded'>,
 ): Promise<FileInQueue[]> {
-  if (!kept.lasting)
+  if (!keptFiles.lasting)
     throw storeError({
       expected: 'a place where files are kept, from which any worker has them',
       remedy: 'Name a folder that all machines share, or a bucket, by --files.',
@@ -39,7 +39,7 @@ export async function queueAll(
   for await (const file of invoiceFiles(listed, { ...options, onPassedOver })) {
     onFile?.(file.name, file.size)
     try {
-      const waiting = await keepForQueue(kept, file, queuedReading(options), signal)
+      const waiting = await keepForQueue(keptFiles, file, queuedReading(options), signal)
       const status = await queueAsked(home, connection, waiting)
       files.push({ file: file.name, sha256: waiting.sha256, status })
     } catch (error) {

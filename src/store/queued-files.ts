@@ -79,12 +79,12 @@ export function queuedReadingOf(
 
 /** Keeps the bytes of a file, and gives its queue entry. Its note follows when it is loaded. */
 export async function keepForQueue(
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   input: InputFile,
   reading: string,
   signal: AbortSignal | undefined,
 ): Promise<NewQueuedFile> {
-  const arrived: ArrivedFile = await kept.receive(input, signal)
+  const arrived: ArrivedFile = await keptFiles.receive(input, signal)
   try {
     await arrived.keep()
   } finally {
@@ -158,8 +158,10 @@ export async function queueAsked(
 }
 
 /** The file as an input whose bytes come from the kept files. */
-export const queuedInput = (row: StoreRow, kept: KeptFiles): InputFile =>
-  inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) => kept.open(row.sha256 ?? '', signal))
+export const queuedInput = (row: StoreRow, keptFiles: KeptFiles): InputFile =>
+  inputAt({ name: row.name ?? '', ...sheetOf(row.sheet) }, (signal) =>
+    keptFiles.open(row.sha256 ?? '', signal),
+  )
 
 export const receiptOf = (row: StoreRow): Receipt => ({
   no: countOf(row.received_no),

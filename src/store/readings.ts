@@ -51,14 +51,14 @@ export async function keepReading(inside: Session, connection: string, reading: 
 }
 
 /** Writes the notes of a connection's kept files from the tables. */
-export async function noteFiles(inside: Session, kept: KeptFiles, connection: string): Promise<void> {
+export async function noteFiles(inside: Session, keptFiles: KeptFiles, connection: string): Promise<void> {
   const rows = await inside.query(
     `SELECT f.sha256, f.name, f.first_seen, f.sheet, r.options FROM files f
      JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading WHERE f.connection_id = $1`,
     [connection],
   )
   for (const { sha256, name, first_seen, sheet, options } of rows)
-    await kept.note({
+    await keptFiles.note({
       connection,
       sha256: sha256 ?? '',
       name: name ?? '',

@@ -67,12 +67,12 @@ export async function recallNumbers(
   {
     connection,
     formats,
-    kept,
+    keptFiles,
     format,
   }: {
     readonly connection: string
     readonly formats: readonly FormatDeclaration[]
-    readonly kept: KeptFiles
+    readonly keptFiles: KeptFiles
     /** The format of the file that is being loaded. */
     readonly format: string
   },
@@ -85,7 +85,7 @@ export async function recallNumbers(
   )
   for (const { file_no } of files) {
     const own = { connection, fileNo: countOf(file_no) }
-    const audit = await auditOfFiles(inside, { connection, files: [own.fileNo], formats, kept })
+    const audit = await auditOfFiles(inside, { connection, files: [own.fileNo], formats, keptFiles })
     const parts = await inside.query(
       'SELECT head_key, delivery_no FROM deliveries WHERE connection_id = $1 AND file_no = $2',
       [connection, own.fileNo],

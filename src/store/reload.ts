@@ -38,17 +38,21 @@ export interface Reloaded extends Differences {
 }
 
 /** Throws `store` if a file is not kept: then nothing has changed. */
-export async function reload(home: Home, kept: KeptFiles, options: ReloadOptions = {}): Promise<Reloaded> {
+export async function reload(
+  home: Home,
+  keptFiles: KeptFiles,
+  options: ReloadOptions = {},
+): Promise<Reloaded> {
   const { connection } = options
   const connections = connection === undefined ? await connectionsOf(home) : [connection]
   for (const one of connections) {
     const files = await home.query('SELECT name, sha256 FROM files WHERE connection_id = $1', [one])
     for (const { sha256, name } of files)
-      if (!(await kept.has(sha256 ?? ''))) throw notKept(name ?? '', sha256 ?? '', kept.lasting)
+      if (!(await keptFiles.has(sha256 ?? ''))) throw notKept(name ?? '', sha256 ?? '', keptFiles.lasting)
   }
   let all: Reloaded = { files: 0, created: 0, updated: 0, superseded: 0, columns: {} }
   for (const one of connections) {
-    const changed = await home.transaction((inside) => reloadConnection(inside, kept, one, options))
+    const changed = await home.transaction((inside) => reloadConnection(inside, keptFiles, one, options))
     all = sumReloaded(all, changed)
   }
   return all
@@ -56,7 +60,7 @@ export async function reload(home: Home, kept: KeptFiles, options: ReloadOptions
 
 async function reloadConnection(
   inside: Session,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   connection: string,
   options: ReloadOptions,
 ): Promise<Reloaded> {
@@ -82,7 +86,7 @@ async function reloadConnection(
   await inside.script('ANALYZE before; ANALYZE first_before')
   for (const table of ['line_items', 'deliveries', 'record_numbers', 'rejects', 'audit_states'])
     await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
-  for (const file of files) await readAgain(inside, kept, file, { ...options, connection, formats })
+  for (const file of files) await readAgain(inside, keptFiles, file, { ...options, connection, formats })
   await applyEdits(inside, connection)
   const known = await storedFormats(inside, [connection], formats)
   const judged = new Set<string>()
@@ -105,7 +109,7 @@ async function reloadConnection(
   await sumFiles(inside, connection)
   await forgetInvoices(inside, connection)
   await noteProgress(inside, connection)
-  await noteFiles(inside, kept, connection)
+  await noteFiles(inside, keptFiles, connection)
   return { files: files.length, ...changed }
 }
 
@@ -121,7 +125,7 @@ const notKept = (name: string, sha256: string, lasting: boolean) =>
 
 async function readAgain(
   inside: Session,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   row: StoreRow,
   {
     connection,
@@ -141,7 +145,12 @@ async function readAgain(
   const reading = { ...before, rules: rules ?? before.rules, codes: codes ?? before.codes }
   const read = await readInto(
     inside,
-    { fileNo, input: { name, ...sheetOf(row.sheet) }, sha256, open: (signal) => kept.open(sha256, signal) },
+    {
+      fileNo,
+      input: { name, ...sheetOf(row.sheet) },
+      sha256,
+      open: (signal) => keptFiles.open(sha256, signal),
+    },
     {
       ...reading,
       connection,

@@ -8,7 +8,7 @@ import { storeError } from './store-error.js'
 
 export interface Remaking {
   /** The kept files; if undefined, a state that must be rebuilt is an error. */
-  readonly kept: KeptFiles | undefined
+  readonly keptFiles: KeptFiles | undefined
   readonly formats: readonly FormatDeclaration[]
   readonly connection: string
   readonly fileNo: number
@@ -17,7 +17,7 @@ export interface Remaking {
 /** Reads the file as it was read for its load, and saves the audit state. Throws `store` if the file is not kept. */
 export async function remakeState(
   session: Session,
-  { kept, formats, connection, fileNo }: Remaking,
+  { keptFiles, formats, connection, fileNo }: Remaking,
 ): Promise<Audit> {
   const row = await onlyRow(
     session,
@@ -26,16 +26,16 @@ export async function remakeState(
     [connection, fileNo],
   )
   const [name, sha256] = [row.name ?? '', row.sha256 ?? '']
-  if (kept === undefined || !(await kept.has(sha256)))
+  if (keptFiles === undefined || !(await keptFiles.has(sha256)))
     throw storeError({
       file: name,
       expected: 'an audit state of this version',
       remedy: `Another version of carrier-invoice loaded it: run \`parse-invoice store rebuild\` once${
-        kept?.lasting === false ? ', with the folder of its files (--files)' : ''
+        keptFiles?.lasting === false ? ', with the folder of its files (--files)' : ''
       }.`,
     })
   const audit = beginAudit({ formats })
-  const parsed = parseKept(kept, row, { formats, codes: undefined })
+  const parsed = parseKept(keptFiles, row, { formats, codes: undefined })
   for (;;) {
     const step = await parsed.next()
     if (step.done !== true) {

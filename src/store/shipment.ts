@@ -18,21 +18,21 @@ export interface ShipmentOptions {
 /** In the order in which the files came. Throws `store` if one of them is not kept. */
 export async function* shipmentBatches(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   tracking: string,
   { connection, formats = ownFormats, signal }: ShipmentOptions = {},
 ): AsyncGenerator<ChargeBatch, void, undefined> {
   const files = await filesWith(home, tracking, connection)
   for (const { sha256, name } of files)
-    if (!(await kept.has(sha256 ?? '')))
+    if (!(await keptFiles.has(sha256 ?? '')))
       throw storeError({
         file: name ?? '',
         expected: 'the kept original of the file that states the shipment',
-        remedy: kept.lasting
+        remedy: keptFiles.lasting
           ? 'Give the folder or bucket of the kept files as --files, or load the file again.'
           : 'Give the folder or bucket of the kept files as --files; if `parse-invoice load` had none, run `explain` over the files themselves.',
       })
-  for (const row of files) yield* parseKept(kept, row, { formats, signal })
+  for (const row of files) yield* parseKept(keptFiles, row, { formats, signal })
 }
 
 /** The same bytes in two connections are one file. */

@@ -160,11 +160,11 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
   const { formats = ownFormats } = options
   const { home, label, folder, unmake, close: closeHome } = await openHome(location, options)
   let temporary: string | undefined
-  let kept: KeptFiles
+  let keptFiles: KeptFiles
   try {
     const place = options.files ?? folder
     if (place === undefined) temporary = await mkdtemp(join(tmpdir(), 'carrier-invoice-'))
-    kept = place?.startsWith('s3://')
+    keptFiles = place?.startsWith('s3://')
       ? await (await import('./bucket-files.js')).openBucketFiles(place, { notice: options.onNotice })
       : await openKeptFiles(place ?? temporary ?? '', place ?? label, place !== undefined)
     if (options.connection !== undefined) await refuseUnknownConnection(home, options.connection)
@@ -175,11 +175,11 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
   }
   const close = async (): Promise<void> => {
     await closeHome()
-    await kept.close()
+    await keptFiles.close()
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
   const store: Store = {
-    ...storeOf(home, kept, label, formats),
+    ...storeOf(home, keptFiles, label, formats),
     close,
     closeOrUnmake: async () => {
       const isEmpty = unmake !== undefined && (await listFiles(home, undefined)).length === 0
@@ -187,12 +187,17 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
       if (isEmpty) await unmake()
     },
   }
-  return noteInside(store, { home, kept, formats, folder: folder === undefined ? null : dirname(folder) })
+  return noteInside(store, {
+    home,
+    keptFiles,
+    formats,
+    folder: folder === undefined ? null : dirname(folder),
+  })
 }
 
 function storeOf(
   home: Home,
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   location: string,
   defaultFormats: readonly FormatDeclaration[],
 ): Omit<Store, 'close' | 'closeOrUnmake'> {
@@ -201,17 +206,17 @@ function storeOf(
   ) => ({ ...options, formats: options.formats ?? defaultFormats })
   return {
     location,
-    keepsFiles: kept.lasting,
-    load: (input, options = {}) => loadAll(home, kept, input, known(options)),
-    queue: (input, options = {}) => queueAll(home, kept, input, known(options)),
+    keepsFiles: keptFiles.lasting,
+    load: (input, options = {}) => loadAll(home, keptFiles, input, known(options)),
+    queue: (input, options = {}) => queueAll(home, keptFiles, input, known(options)),
     queued: (connection) => listQueued(home, connection),
     queueAudit: (connection) => queueAudits(home, connection, new Date().toISOString()),
     formats: async (connection, given = defaultFormats) =>
       storedFormats(home, connection === undefined ? await connectionsOf(home) : [connection], given),
-    audit: (options = {}) => auditStore(home, kept, known(options)),
-    openAudit: (settings, connection) => storedAudit(home, kept, known(settings), connection),
+    audit: (options = {}) => auditStore(home, keptFiles, known(options)),
+    openAudit: (settings, connection) => storedAudit(home, keptFiles, known(settings), connection),
     keepFindings: (report, settings, connection) =>
-      keepReport(home, kept, report, known(settings), connection),
+      keepReport(home, keptFiles, report, known(settings), connection),
     claims: (filter = {}) => listClaims(home, filter),
     claimHistory: (claim) => claimHistory(home, claim),
     setClaims: (state, ids, { note = '', connection } = {}) =>
@@ -221,7 +226,7 @@ function storeOf(
     files: (connection) => listFiles(home, connection),
     file: async (sha256) => {
       const [row] = await home.query('SELECT name FROM files WHERE sha256 = $1', [sha256])
-      return kept.read(sha256, row?.name ?? sha256)
+      return keptFiles.read(sha256, row?.name ?? sha256)
     },
     rejects: (connection) => listRejects(home, connection),
     versions: (id, connection = LOCAL) => listVersions(home, connection, id),
@@ -236,14 +241,14 @@ function storeOf(
     page: (filter = {}, options = {}) => page(home, filter, options),
     reasonsOfNone: (filter, connection) => reasonsOfNone(home, filter, connection),
     batches: (filter = {}, options = {}) => pages(home, filter, options),
-    check: (formats = defaultFormats) => checkStore(home, kept, formats),
-    rebuild: (options = {}) => rebuild(home, kept, known(options)),
-    recode: (options) => reload(home, kept, known(options)),
-    export: () => exportStore(home, kept),
-    import: (packed, name) => importStore(home, kept, packed, location, name),
+    check: (formats = defaultFormats) => checkStore(home, keptFiles, formats),
+    rebuild: (options = {}) => rebuild(home, keptFiles, known(options)),
+    recode: (options) => reload(home, keptFiles, known(options)),
+    export: () => exportStore(home, keptFiles),
+    import: (packed, name) => importStore(home, keptFiles, packed, location, name),
     distribute: () => distributeStore(home, location),
     readCurrent: (connection, begin) => readCurrent(home, connection, begin),
-    shipmentBatches: (tracking, options = {}) => shipmentBatches(home, kept, tracking, known(options)),
+    shipmentBatches: (tracking, options = {}) => shipmentBatches(home, keptFiles, tracking, known(options)),
     lineItems: async function* (filter = {}, options = {}) {
       for await (const items of pages(home, filter, options)) yield* items
     },

@@ -33,7 +33,7 @@ export interface Weighing {
   readonly connection: string
   readonly fileNo: number
   readonly formats: readonly FormatDeclaration[]
-  readonly kept: KeptFiles
+  readonly keptFiles: KeptFiles
   /** The current time, for events. */
   readonly at: string
   /** Its events are neither listed nor sent. */
@@ -77,7 +77,7 @@ type OfFile = Pick<Weighing, 'connection' | 'fileNo'>
 export interface Judging extends OfFile, RelatedInvoices {
   readonly formats: readonly FormatDeclaration[]
   /** The kept files, for audit states that must be rebuilt; without them such a state is an error. */
-  readonly kept?: KeptFiles | undefined
+  readonly keptFiles?: KeptFiles | undefined
   /** The file has just been loaded: none of its rows was current before. */
   readonly isNew: boolean
 }
@@ -110,14 +110,14 @@ export const forgetJudged = async (inside: Session, { connection, fileNo }: OfFi
 /** Which deliveries count, and which of their lines another file has already stated. */
 async function judgeDeliveries(
   inside: Session,
-  { connection, formats, keys, files, kept }: Judging,
+  { connection, formats, keys, files, keptFiles }: Judging,
 ): Promise<void> {
   const fileRows = await inside.query(
     'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
     [connection, files],
   )
   const numbers = new Map(fileRows.map(({ file_no, sha256 }) => [`${CONTENT}${sha256}`, countOf(file_no)]))
-  const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats, kept }))
+  const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats, keptFiles }))
   const view = createView(state, {
     formats: new Map(formats.map((format) => [format.id, format])),
     config: {},

@@ -42,7 +42,7 @@ export const giveUpAudit = async ({ home, notice }: SyncContext, job: TakenJob):
 
 /** Gives the number of findings; null if another worker did it. */
 export async function auditQueued(
-  { home, kept, formats, group }: SyncContext,
+  { home, keptFiles, formats, group }: SyncContext,
   job: TakenJob,
   signal: AbortSignal | undefined,
 ): Promise<number | null> {
@@ -57,7 +57,7 @@ export async function auditQueued(
   )
   const leave = await group.enter(countOf(bytes))
   try {
-    const { findings } = await auditStore(home, kept, { connection, formats, signal })
+    const { findings } = await auditStore(home, keptFiles, { connection, formats, signal })
     await home.query('DELETE FROM queued_audits WHERE connection_id = $1 AND turn = $2', [connection, turn])
     return findings.length
   } finally {

@@ -10,7 +10,7 @@ import type { WorkerGroup } from './worker-group.js'
 
 export interface SyncContext {
   readonly home: Home
-  readonly kept: KeptFiles
+  readonly keptFiles: KeptFiles
   readonly clock: Clock
   readonly key: SecretKey
   readonly sources: Sources

@@ -10,14 +10,14 @@ import type { ArrivedFile, KeptFiles } from '../store/kept-files.js'
 
 /** Null if the file changed while it was read, is gone, or has another size than stated: it is left to the next run. */
 export async function fetchFile(
-  kept: KeptFiles,
+  keptFiles: KeptFiles,
   source: FileSource,
   file: SourceFile,
   signal: AbortSignal | undefined,
 ): Promise<ArrivedFile | null> {
   const before = await source.look(file.name, signal)
   if (before === null || before.version !== file.version) return null
-  const arrived = await kept.receive(
+  const arrived = await keptFiles.receive(
     {
       name: file.name,
       size: file.size,

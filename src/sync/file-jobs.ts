@@ -67,13 +67,13 @@ export async function loadQueued(
   name: QueuedName,
   signal: AbortSignal | undefined,
 ): Promise<LoadedFile | null> {
-  const { home, kept, clock, formats } = context
+  const { home, keptFiles, clock, formats } = context
   const row = await waitingRow(home, name)
   if (row === null) return null
   const settle = (inside: Session, loaded: LoadedFile): Promise<void> =>
     settleFile(context, inside, row, loaded)
   try {
-    const loaded = await loadFile(home, kept, queuedInput(row, kept), {
+    const loaded = await loadFile(home, keptFiles, queuedInput(row, keptFiles), {
       ...queuedReadingOf(row.reading, await readingFormats(home, name.connection, formats)),
       signal,
       connection: name.connection,

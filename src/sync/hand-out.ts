@@ -28,7 +28,7 @@ interface Fetching extends SyncContext {
 
 /** The end of the file if there is nothing to load in it; null if it now waits. */
 export async function queueArrived(
-  { home, kept, clock, run, signal, ...fetching }: Fetching,
+  { home, keptFiles, clock, run, signal, ...fetching }: Fetching,
   file: SourceFile,
   arrived: ArrivedFile,
 ): Promise<FileEnd | null> {
@@ -40,7 +40,7 @@ export async function queueArrived(
   const within = filesWithin(arrived, file.name, signal, noted)
   for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {
     try {
-      files.push(await keepForQueue(kept, input, reading, signal))
+      files.push(await keepForQueue(keptFiles, input, reading, signal))
     } catch (error) {
       if (!endsFileOnly(error)) throw error
       const fault = problemText(error, input.name !== file.name)

@@ -30,14 +30,14 @@ const LOOK = 500
 
 /** The caller owns the store, and closes it after sync. */
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
-  const { home, kept, folder, formats: usual } = insideOf(store)
+  const { home, keptFiles, folder, formats: usual } = insideOf(store)
   const { clock = systemClock, formats = usual } = options
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })
   const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined
   const context: SyncContext = {
     home,
-    kept,
+    keptFiles,
     clock,
     formats,
     sources,

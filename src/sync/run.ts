@@ -124,7 +124,7 @@ async function readAll(
   await noteUnread(home, run, work.waiting, work.passedOver, clock.now())
   state.unsettled = work.waiting.length > 0
   // Several files are distributed to free workers if other workers can read their bytes.
-  const handsOut = home.isShared && reading.kept.lasting && work.files.length > 1
+  const handsOut = home.isShared && reading.keptFiles.lasting && work.files.length > 1
   for (const file of work.files) {
     const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
     if (why !== null) return stopped(why)
@@ -145,9 +145,9 @@ const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
 
 /** Null if the file now waits for a worker. Throws if the source as a whole fails; a fault of the file alone is its end. */
 async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): Promise<FileEnd | null> {
-  const { kept, source, clean, signal } = reading
+  const { keptFiles, source, clean, signal } = reading
   try {
-    const arrived = await fetchFile(kept, source, file, signal)
+    const arrived = await fetchFile(keptFiles, source, file, signal)
     if (arrived === null) return { outcome: 'unsettled', message: STILL_WRITTEN, fault: null }
     try {
       if (handsOut) return await queueArrived(reading, file, arrived)
@@ -170,7 +170,7 @@ async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): P
 }
 
 async function loadArrived(
-  { home, kept, clock, run, signal, ...reading }: Reading,
+  { home, keptFiles, clock, run, signal, ...reading }: Reading,
   file: SourceFile,
   arrived: ArrivedFile,
 ): Promise<FileEnd> {
@@ -182,7 +182,7 @@ async function loadArrived(
   const within = filesWithin(arrived, file.name, signal, noted)
   for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {
     try {
-      const loaded = await loadFile(home, kept, input, {
+      const loaded = await loadFile(home, keptFiles, input, {
         formats,
         signal,
         connection: run.connection,

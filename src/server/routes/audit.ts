@@ -47,10 +47,10 @@ const invoices = route({
   answer: pageOf(invoiceShape),
   handle: async ({ query, caller }, { store }) => {
     const { limit = MOST_ITEMS, page_token, ...conditions } = query
-    const { home, kept } = insideOf(store)
+    const { home, keptFiles } = insideOf(store)
     const { invoices, next } = await invoicesPage(
       home,
-      { kept, formats },
+      { keptFiles, formats },
       {
         ...conditions,
         connection: connectionSeen(caller),

@@ -114,10 +114,10 @@ export async function keepReport(
         ? report
         : await (await storedAudit(home, keptFiles, settings, own)).reportInTurns(signal)
     const at = new Date().toISOString()
-    await home.transaction(async (inside) => {
-      await lockConnection(inside, own)
-      await keepClaims(inside, { connection: own, findings, foundBy, at })
-      await settleClaims(inside, { connection: own, at })
+    await home.transaction(async (session) => {
+      await lockConnection(session, own)
+      await keepClaims(session, { connection: own, findings, foundBy, at })
+      await settleClaims(session, { connection: own, at })
     })
   }
 }

@@ -47,23 +47,23 @@ const ORPHANS: readonly (readonly [table: string, belongsTo: string, rows: strin
   ],
 ]
 
-export async function checkSync(inside: Session, connection: string, note: NoteFault): Promise<void> {
+export async function checkSync(session: Session, connection: string, note: NoteFault): Promise<void> {
   for (const [table, belongsTo, rows] of ORPHANS) {
     const { orphans } = await onlyRow(
-      inside,
+      session,
       `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1 AND NOT (${belongsTo})`,
       [connection],
     )
     if (countOf(orphans) > 0) note('orphan', null, `${orphans} ${rows}`)
   }
-  await checkFetched(inside, connection, note)
-  await checkQueue(inside, connection, note)
-  await checkProgress(inside, connection, note)
+  await checkFetched(session, connection, note)
+  await checkQueue(session, connection, note)
+  await checkProgress(session, connection, note)
 }
 
 /** What a run loaded is in the store, with the counts that the run recorded; every file reported as loaded belongs to a run. */
-async function checkFetched(inside: Session, connection: string, note: NoteFault): Promise<void> {
-  const contents = await inside.query(
+async function checkFetched(session: Session, connection: string, note: NoteFault): Promise<void> {
+  const contents = await session.query(
     `SELECT t.run_no, t.name, t.outcome, t.created, t.updated, count(*) AS contents, count(f.file_no) AS stored,
        COALESCE(sum(f.created), 0) AS made, COALESCE(sum(f.updated), 0) AS changed
      FROM sync_run_files t CROSS JOIN LATERAL json_array_elements_text(t.contents::json) AS c (sha256)
@@ -84,7 +84,7 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
         ? `run ${run_no} counts ${created} line items created and ${updated} updated, its file counts ${made} and ${changed}`
         : `run ${run_no} read it, and ${countOf(all) - countOf(stored)} of its contents ${all === '1' ? 'is' : 'are'} not in the store`,
     )
-  const unread = await inside.query(
+  const unread = await session.query(
     `SELECT s.name FROM seen_files s WHERE s.connection_id = $1 AND s.state = 'loaded' AND NOT EXISTS (
        SELECT 1 FROM sync_run_files t
        WHERE t.connection_id = $1 AND t.name = s.name AND t.outcome IN ('new', 'known') AND t.contents <> '[]')
@@ -96,22 +96,22 @@ async function checkFetched(inside: Session, connection: string, note: NoteFault
 }
 
 /** Every file that waits for a worker has its own number, and every file reported as waiting is in the queue. */
-async function checkQueue(inside: Session, connection: string, note: NoteFault): Promise<void> {
-  const duplicates = await inside.query(
+async function checkQueue(session: Session, connection: string, note: NoteFault): Promise<void> {
+  const duplicates = await session.query(
     `SELECT q.name, f.name AS loaded FROM queued_files q JOIN files f ON f.connection_id = q.connection_id AND f.received_no = q.received_no
      WHERE q.connection_id = $1 ORDER BY q.received_no`,
     [connection],
   )
   for (const { name, loaded } of duplicates)
     note('queue', name ?? null, `it is in the queue under the number of ${loaded}, which is loaded`)
-  const invalid = await inside.query(
+  const invalid = await session.query(
     `SELECT name FROM queued_files WHERE connection_id = $1
        AND NOT (state = 'waiting' AND fault IS NULL AND sha256 <> '' OR state = 'failed' AND fault IS NOT NULL) ORDER BY received_no`,
     [connection],
   )
   for (const { name } of invalid)
     note('queue', name ?? null, 'it is neither waiting nor failed with a reason')
-  const lost = await inside.query(
+  const lost = await session.query(
     `SELECT s.name FROM seen_files s WHERE s.connection_id = $1 AND s.state = 'queued' AND NOT EXISTS (
        SELECT 1 FROM queued_files q WHERE q.connection_id = $1 AND q.listed = s.name AND q.state = 'waiting')
      ORDER BY s.name`,
@@ -126,9 +126,9 @@ async function checkQueue(inside: Session, connection: string, note: NoteFault):
 }
 
 /** The progress of events is neither behind them nor ahead of them. */
-async function checkProgress(inside: Session, connection: string, note: NoteFault): Promise<void> {
+async function checkProgress(session: Session, connection: string, note: NoteFault): Promise<void> {
   const { last, noted, spread } = await onlyRow(
-    inside,
+    session,
     `SELECT (SELECT COALESCE(max(event_no), 0) FROM events WHERE connection_id = $1) AS last,
        COALESCE(max(last_no), 0) AS noted, COALESCE(max(spread_no), 0) AS spread
      FROM event_progress WHERE connection_id = $1`,

@@ -34,18 +34,18 @@ export async function checkStore(
   for (const connection of await connectionsAnywhere(home)) {
     const note: NoteFault = (fault, file, message) =>
       void faults.push({ fault, connection_id: connection, file, message })
-    await rolledBack(home, async (inside) => {
-      await lockConnection(inside, connection)
-      const rows = await inside.query('SELECT * FROM files WHERE connection_id = $1 ORDER BY received_no', [
+    await rolledBack(home, async (session) => {
+      await lockConnection(session, connection)
+      const rows = await session.query('SELECT * FROM files WHERE connection_id = $1 ORDER BY received_no', [
         connection,
       ])
       files += rows.length
-      items += await checkAccounts(inside, connection, rows, note)
-      await checkOrphans(inside, connection, note)
-      await checkSync(inside, connection, note)
-      await checkEvents(inside, connection, rows, note)
-      const known = await storedFormats(inside, [connection], formats)
-      await checkCurrent(inside, connection, rows, known, note)
+      items += await checkAccounts(session, connection, rows, note)
+      await checkOrphans(session, connection, note)
+      await checkSync(session, connection, note)
+      await checkEvents(session, connection, rows, note)
+      const known = await storedFormats(session, [connection], formats)
+      await checkCurrent(session, connection, rows, known, note)
     })
   }
   const stored = await home.query(
@@ -73,11 +73,11 @@ export async function checkStore(
 }
 
 /** A transaction that writes for the check only, and is rolled back. */
-async function rolledBack(home: Home, work: (inside: Session) => Promise<void>): Promise<void> {
+async function rolledBack(home: Home, work: (session: Session) => Promise<void>): Promise<void> {
   const done = new Error('taken back')
   await home
-    .transaction(async (inside) => {
-      await work(inside)
+    .transaction(async (session) => {
+      await work(session)
       throw done
     })
     .catch((error: unknown) => {
@@ -87,19 +87,19 @@ async function rolledBack(home: Home, work: (inside: Session) => Promise<void>):
 
 /** The line items of a file add up to its account. Gives the number of current line items. */
 async function checkAccounts(
-  inside: Session,
+  session: Session,
   connection: string,
   files: readonly StoreRow[],
   note: NoteFault,
 ): Promise<number> {
-  const sums = await inside.query(
+  const sums = await session.query(
     `SELECT l.file_no, COALESCE(${statedColumn('currency')}, '') AS currency, count(*) FILTER (WHERE l.share = 0) AS line_items,
        count(*) FILTER (WHERE l.is_current) AS is_current, sum(${statedColumn('gross_cost')}) AS gross,
        sum(${statedColumn('net_cost')}) AS net, COALESCE(sum(${statedColumn('tax_cost')}), 0) AS tax
      FROM line_items l ${EDITED} WHERE l.connection_id = $1 GROUP BY 1, 2`,
     [connection],
   )
-  const rejects = await inside.query(
+  const rejects = await session.query(
     'SELECT file_no, count(*) AS rejects FROM rejects WHERE connection_id = $1 GROUP BY file_no',
     [connection],
   )
@@ -121,7 +121,7 @@ async function checkAccounts(
     if (rejected !== account.rejected)
       note('account', name ?? null, `${rejected} rejected rows, ${account.rejected} in its account`)
   }
-  const wrong = await wrongSums(inside, connection)
+  const wrong = await wrongSums(session, connection)
   if (wrong > 0) note('account', null, `${wrong} sums by month and category differ from the line items`)
   return sums.reduce((sum, row) => sum + countOf(row.is_current), 0)
 }
@@ -138,10 +138,10 @@ const OF_A_FILE: readonly (readonly [table: string, rows: string])[] = [
   ['line_item_edits', 'edits'],
 ]
 
-async function checkOrphans(inside: Session, connection: string, note: NoteFault): Promise<void> {
+async function checkOrphans(session: Session, connection: string, note: NoteFault): Promise<void> {
   for (const [table, rows] of OF_A_FILE) {
     const { orphans } = await onlyRow(
-      inside,
+      session,
       `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1 AND t.file_no IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM files f WHERE f.connection_id = t.connection_id AND f.file_no = t.file_no)`,
       [connection],
@@ -150,7 +150,7 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
   }
   for (const table of ['claim_changes', 'claim_credits']) {
     const { orphans } = await onlyRow(
-      inside,
+      session,
       `SELECT count(*) AS orphans FROM ${table} t WHERE t.connection_id = $1
          AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.connection_id = t.connection_id AND c.finding_id = t.finding_id)`,
       [connection],
@@ -158,21 +158,21 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
     if (countOf(orphans) > 0) note('orphan', null, `${orphans} rows of ${table} without a claim`)
   }
   const { tagged } = await onlyRow(
-    inside,
+    session,
     `SELECT count(*) AS tagged FROM line_item_tags t WHERE t.connection_id = $1
        AND NOT EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = t.connection_id AND l.id = t.id)`,
     [connection],
   )
   if (countOf(tagged) > 0) note('orphan', null, `tags of ${tagged} missing line items`)
   const { parts } = await onlyRow(
-    inside,
+    session,
     `SELECT count(*) AS parts FROM (SELECT DISTINCT file_no, delivery_no FROM line_items WHERE connection_id = $1) l
      WHERE NOT EXISTS (SELECT 1 FROM deliveries d
        WHERE d.connection_id = $1 AND d.file_no = l.file_no AND d.delivery_no = l.delivery_no)`,
     [connection],
   )
   if (countOf(parts) > 0) note('orphan', null, `line items of ${parts} missing invoice parts`)
-  const incomplete = await inside.query(
+  const incomplete = await session.query(
     `SELECT f.name FROM files f WHERE f.connection_id = $1
        AND NOT (EXISTS (SELECT 1 FROM audit_states s WHERE s.connection_id = $1 AND s.file_no = f.file_no)
          AND EXISTS (SELECT 1 FROM readings r WHERE r.connection_id = $1 AND r.digest = f.reading))`,
@@ -184,13 +184,13 @@ async function checkOrphans(inside: Session, connection: string, note: NoteFault
 
 /** Every change of a line item has its event: line items added, removed and restored add up to the current ones. */
 async function checkEvents(
-  inside: Session,
+  session: Session,
   connection: string,
   files: readonly StoreRow[],
   note: NoteFault,
 ): Promise<void> {
   const { events, last, added, current } = await onlyRow(
-    inside,
+    session,
     `SELECT count(*) AS events, COALESCE(max(event_no), 0) AS last,
        COALESCE(sum(CASE WHEN event_type = $2 THEN line_items WHEN previous_attributes = '{"superseded": true}' THEN 1
          WHEN previous_attributes = '{"superseded": false}' THEN -1 ELSE 0 END), 0) AS added,
@@ -201,7 +201,7 @@ async function checkEvents(
   if (events !== last) note('event', null, `${events} events, the last has number ${last}`)
   if (added !== current)
     note('event', null, `${current} line items are current, ${added} according to their events`)
-  const eventCounts = await inside.query(
+  const eventCounts = await session.query(
     `SELECT file_no, COALESCE(sum(line_items) FILTER (WHERE event_type = $2), 0) AS created,
        count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded,
        count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated
@@ -222,14 +222,14 @@ async function checkEvents(
 
 /** The current rows follow from the files: they are judged again. */
 async function checkCurrent(
-  inside: Session,
+  session: Session,
   connection: string,
   files: readonly StoreRow[],
   formats: readonly FormatDeclaration[],
   note: NoteFault,
 ): Promise<void> {
   const { twice } = await onlyRow(
-    inside,
+    session,
     `SELECT count(*) AS twice FROM (SELECT id FROM line_items WHERE connection_id = $1 AND is_current
      GROUP BY id HAVING count(*) > 1) t`,
     [connection],
@@ -238,10 +238,10 @@ async function checkCurrent(
   const done = new Set<string>()
   for (const { file_no, name } of files) {
     const own = { connection, fileNo: countOf(file_no) }
-    const related = await relatedInvoices(inside, own)
+    const related = await relatedInvoices(session, own)
     if (related === null) {
       const { out } = await onlyRow(
-        inside,
+        session,
         'SELECT count(*) AS out FROM line_items WHERE connection_id = $1 AND file_no = $2 AND NOT is_current',
         [connection, own.fileNo],
       )
@@ -251,18 +251,18 @@ async function checkCurrent(
     }
     if (related.keys.every((key) => done.has(key))) continue
     for (const key of related.keys) done.add(key)
-    const stale = await staleFile(() => judgeInvoices(inside, { ...own, ...related, formats, isNew: false }))
+    const stale = await staleFile(() => judgeInvoices(session, { ...own, ...related, formats, isNew: false }))
     if (stale !== null) {
       note('current', stale, 'its audit state was written by another version')
       continue
     }
     const { wrong } = await onlyRow(
-      inside,
+      session,
       `SELECT count(*) AS wrong FROM judged WHERE connection_id = $1 AND batch_no = $2
          AND (was_id <> id OR was_current <> is_current)`,
       [connection, own.fileNo],
     )
-    await forgetJudged(inside, own)
+    await forgetJudged(session, own)
     if (countOf(wrong) > 0)
       note('current', name ?? null, `${wrong} line items of its invoices differ from what the files state`)
   }

@@ -33,8 +33,8 @@ export const readCurrent = (
   begin: (file: CurrentFile) => CurrentReader,
   batchRows = BATCH_ROWS,
 ): Promise<void> =>
-  atOneMoment(home, async (inside) => {
-    const files = await inside.query(
+  atOneMoment(home, async (session) => {
+    const files = await session.query(
       `SELECT connection_id, file_no, carrier, summary FROM files ${connection === undefined ? '' : 'WHERE connection_id = $1'}
        ORDER BY connection_id, received_no`,
       connection === undefined ? [] : [connection],
@@ -46,7 +46,7 @@ export const readCurrent = (
         carrier: carrier ?? '',
         summary: JSON.parse(summary ?? '{}') as FileSummary,
       })
-      for await (const rows of wholeRecords(inside, own, countOf(file_no), batchRows))
+      for await (const rows of wholeRecords(session, own, countOf(file_no), batchRows))
         for (const batch of batchesOf(rows.map(lineItemOf))) await reader.take(withShares(batch, rows))
       reader.end()
     }
@@ -54,7 +54,7 @@ export const readCurrent = (
 
 /** Current rows of a file, in its order; a record is never split. */
 async function* wholeRecords(
-  inside: Session,
+  session: Session,
   connection: string,
   fileNo: number,
   batchRows: number,
@@ -62,7 +62,7 @@ async function* wholeRecords(
   let after: number[] = KEY.map(() => -1)
   let pendingRows: StoreRow[] = []
   for (;;) {
-    const rows = await inside.query(
+    const rows = await session.query(
       `SELECT ${SELECTED}, ${KEY.map((name) => `l.${name}`).join(', ')} FROM line_items l
        JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
        WHERE l.connection_id = $1 AND l.file_no = $2 AND l.is_current

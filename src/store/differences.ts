@@ -15,19 +15,19 @@ export interface Differences {
 const EVENT_COLUMNS = 'connection_id, event_no, event_type, created_at, file_no, id, line_items'
 
 /** Writes an event for each difference from the table `before`, and counts them. */
-export async function noteDifferences(inside: Session, connection: string): Promise<Differences> {
+export async function noteDifferences(session: Session, connection: string): Promise<Differences> {
   const at = new Date().toISOString()
   const lastEvent = async (): Promise<number> =>
     countOf(
       (
-        await onlyRow(inside, 'SELECT max(event_no) AS last FROM events WHERE connection_id = $1', [
+        await onlyRow(session, 'SELECT max(event_no) AS last FROM events WHERE connection_id = $1', [
           connection,
         ])
       ).last,
     )
   const last = await lastEvent()
   const next = '$1, $3::int + row_number() OVER'
-  await inside.query(
+  await session.query(
     `WITH b AS MATERIALIZED (SELECT * FROM before)
      INSERT INTO events (${EVENT_COLUMNS}, previous_attributes)
      SELECT ${next} (ORDER BY id), '${ITEM_UPDATED}', $2, file_no, id, 1, previous
@@ -45,7 +45,7 @@ export async function noteDifferences(inside: Session, connection: string): Prom
      ) changed WHERE previous IS NOT NULL`,
     [connection, at, last],
   )
-  await inside.query(
+  await session.query(
     `WITH b AS MATERIALIZED (SELECT id FROM before)
      INSERT INTO events (${EVENT_COLUMNS})
      SELECT ${next} (ORDER BY l.file_no, l.id), '${ITEM_CREATED}', $2, l.file_no, l.id, 1 FROM line_items l
@@ -53,14 +53,14 @@ export async function noteDifferences(inside: Session, connection: string): Prom
     [connection, at, await lastEvent()],
   )
   const counts = await onlyRow(
-    inside,
+    session,
     `SELECT COALESCE(sum(line_items) FILTER (WHERE previous_attributes IS NULL), 0) AS created,
        count(*) FILTER (WHERE previous_attributes <> '{"superseded": false}') AS updated,
        count(*) FILTER (WHERE previous_attributes = '{"superseded": false}') AS superseded
      FROM events WHERE connection_id = $1 AND event_no > $2`,
     [connection, last],
   )
-  const columns = await inside.query(
+  const columns = await session.query(
     `SELECT key, count(*) AS line_items FROM events e CROSS JOIN LATERAL jsonb_object_keys(e.previous_attributes::jsonb) AS key
      WHERE e.connection_id = $1 AND e.event_no > $2 AND e.previous_attributes <> '{"superseded": false}'
      GROUP BY key ORDER BY key`,

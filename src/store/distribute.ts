@@ -41,9 +41,9 @@ export async function distributeStore(home: Home, location: string): Promise<Dis
       remedy:
         "Run SELECT citus_add_node(HOST, PORT) for each worker; a coordinator alone takes them by citus_set_node_property(HOST, PORT, 'shouldhaveshards', true). Nothing was changed.",
     })
-  const changed = await home.transaction(async (inside) => {
-    await inside.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
-    return spreadTables(inside, TABLES)
+  const changed = await home.transaction(async (session) => {
+    await session.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
+    return spreadTables(session, TABLES)
   })
   // The rows that were here before are in the shards now.
   for (const table of changed)

@@ -23,14 +23,14 @@ const onKey = (row: string, other: string): string =>
  * a superseded one. `at`: now, in UTC.
  */
 export async function editItem(
-  inside: Session,
+  session: Session,
   connection: string,
   id: string,
   edit: LineItemEdit,
   at: string,
 ): Promise<TaggedLineItem | null> {
-  await lockConnection(inside, connection)
-  const item = (await taggedItems(inside, connection, [id])).get(id)
+  await lockConnection(session, connection)
+  const item = (await taggedItems(session, connection, [id])).get(id)
   if (item === undefined) return null
   if (item.superseded)
     throw new InvoiceError({
@@ -45,7 +45,7 @@ export async function editItem(
   const stated = JSON.stringify(Object.fromEntries(EDITABLE.map((name) => [name, item[name]])))
   const edited = JSON.stringify(Object.fromEntries(changed.map((name) => [name, edit[name] ?? null])))
   const key = `connection_id, ${KEY.join(', ')}`
-  const [row] = await inside.query(
+  const [row] = await session.query(
     `INSERT INTO line_item_edits AS e (${key}, stated, edited, edited_at)
      SELECT ${key}, $3, $4, $5 FROM line_items WHERE connection_id = $1 AND id = $2::uuid AND is_current
      ON CONFLICT (${key}) DO UPDATE SET edited = (e.edited::jsonb || excluded.edited::jsonb)::text, edited_at = excluded.edited_at
@@ -53,29 +53,29 @@ export async function editItem(
     [connection, id, stated, edited, at],
   )
   const fileNo = countOf(row?.file_no)
-  await applyEdits(inside, connection, [fileNo])
-  await sumFiles(inside, connection, [fileNo])
-  await addEvents(inside, connection, [{ type: ITEM_UPDATED, data: undefined, previous, item: id }], at)
-  return (await taggedItems(inside, connection, [id])).get(id) ?? null
+  await applyEdits(session, connection, [fileNo])
+  await sumFiles(session, connection, [fileNo])
+  await addEvents(session, connection, [{ type: ITEM_UPDATED, data: undefined, previous, item: id }], at)
+  return (await taggedItems(session, connection, [id])).get(id) ?? null
 }
 
 /** Applies the edits again; to all files by default. */
 export async function applyEdits(
-  inside: Session,
+  session: Session,
   connection: string,
   files?: readonly number[],
 ): Promise<void> {
-  const edits = await inside.query(
+  const edits = await session.query(
     `SELECT * FROM line_item_edits WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'}`,
     files === undefined ? [connection] : [connection, files],
   )
-  for (const row of edits) await applyEdit(inside, connection, row)
+  for (const row of edits) await applyEdit(session, connection, row)
 }
 
-async function applyEdit(inside: Session, connection: string, row: StoreRow): Promise<void> {
+async function applyEdit(session: Session, connection: string, row: StoreRow): Promise<void> {
   const values = JSON.parse(row.edited ?? '{}') as Readonly<Record<string, string | null>>
   const names = EDITABLE.filter((name) => Object.hasOwn(values, name))
-  await inside.query(
+  await session.query(
     `UPDATE line_items SET ${names
       .map((name, at) => `${name} = $${at + 7}::${NUMBERS.has(name) ? 'numeric' : 'text'}`)
       .join(', ')}

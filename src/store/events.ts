@@ -22,19 +22,19 @@ export interface NewEvent {
 
 /** `at`: now, in UTC. Call it within the transaction that makes the events true. */
 export async function addEvents(
-  inside: Session,
+  session: Session,
   connection: string,
   events: readonly NewEvent[],
   at: string,
 ): Promise<void> {
   if (events.length === 0) return
-  await lockConnection(inside, connection)
+  await lockConnection(session, connection)
   const texts = (of: (event: NewEvent) => unknown): (string | null)[] =>
     events.map((event) => {
       const value = of(event)
       return value === undefined ? null : JSON.stringify(value)
     })
-  await inside.query(
+  await session.query(
     `INSERT INTO events (connection_id, event_no, event_type, created_at, id, line_items, data, previous_attributes)
      SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + n.place, n.type, $2, n.item,
        CASE WHEN n.item IS NULL THEN 0 ELSE 1 END, n.data, n.previous
@@ -48,12 +48,12 @@ export async function addEvents(
       texts(({ previous }) => previous),
     ],
   )
-  await noteProgress(inside, connection)
+  await noteProgress(session, connection)
 }
 
 /** Called after every change of a connection's events: senders look here only. */
-export const noteProgress = async (inside: Session, connection: string): Promise<void> =>
-  void (await inside.query(
+export const noteProgress = async (session: Session, connection: string): Promise<void> =>
+  void (await session.query(
     `INSERT INTO event_progress AS p
      SELECT $1, e.last_no, 0 FROM (SELECT max(event_no) AS last_no FROM events WHERE connection_id = $1) e WHERE e.last_no IS NOT NULL
      ON CONFLICT (connection_id) DO UPDATE SET last_no = excluded.last_no`,

@@ -14,15 +14,15 @@ export async function* exportStore(
   home: Home,
   keptFiles: KeptFiles,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* packedPieces(fromTransaction(home, (inside, put) => putAll(inside, keptFiles, put)))
+  yield* packedPieces(fromTransaction(home, (session, put) => putAll(session, keptFiles, put)))
 }
 
 type Put = (chunk: string | Uint8Array) => Promise<void>
 
-async function putAll(inside: Session, keptFiles: KeptFiles, put: Put): Promise<void> {
+async function putAll(session: Session, keptFiles: KeptFiles, put: Put): Promise<void> {
   await put(headLine({ [MARK]: 1, version: MIGRATIONS.length }))
-  for (const table of tablesOf(MIGRATIONS)) await putTable(inside, table, put)
-  const files = await inside.query(
+  for (const table of tablesOf(MIGRATIONS)) await putTable(session, table, put)
+  const files = await session.query(
     "SELECT sha256 FROM files UNION SELECT sha256 FROM queued_files WHERE sha256 <> '' ORDER BY sha256",
   )
   for (const { sha256 } of keptFiles.lasting ? files : []) {
@@ -34,25 +34,25 @@ async function putAll(inside: Session, keptFiles: KeptFiles, put: Put): Promise<
   await put(headLine({ end: true }))
 }
 
-async function putTable(inside: Session, table: string, put: Put): Promise<void> {
+async function putTable(session: Session, table: string, put: Put): Promise<void> {
   const { names } = await onlyRow(
-    inside,
+    session,
     `SELECT string_agg(column_name, ',' ORDER BY ordinal_position) AS names FROM information_schema.columns
      WHERE table_schema = current_schema() AND table_name = $1`,
     [table],
   )
   const columns = (names ?? '').split(',')
-  await inside.script(
+  await session.script(
     `DECLARE exported NO SCROLL CURSOR FOR SELECT ${columns.map((name) => `${name}::text AS ${name}`).join(', ')} FROM ${table}`,
   )
   for (;;) {
-    const rows = await inside.query(`FETCH ${BATCH_ROWS} FROM exported`)
+    const rows = await session.query(`FETCH ${BATCH_ROWS} FROM exported`)
     if (rows.length === 0) break
     const text = rows.map((row) => copyLine(columns.map((name) => row[name] ?? null))).join('')
     await put(headLine({ table, columns, rows: rows.length, bytes: Buffer.byteLength(text) }))
     await put(text)
   }
-  await inside.script('CLOSE exported')
+  await session.script('CLOSE exported')
 }
 
 const BATCH_ROWS = 1_000
@@ -60,7 +60,7 @@ const BATCH_ROWS = 1_000
 /** Yields what a transaction produces while it is open; the transaction waits for the consumer. */
 async function* fromTransaction(
   home: Home,
-  work: (inside: Session, put: Put) => Promise<void>,
+  work: (session: Session, put: Put) => Promise<void>,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
   let resume: () => void = () => undefined
   let emit: (chunk: string | Uint8Array | null) => void = () => undefined
@@ -72,8 +72,8 @@ async function* fromTransaction(
       failed = reject
     })
   let chunk = next()
-  const end = atOneMoment(home, (inside) =>
-    work(inside, async (one) => {
+  const end = atOneMoment(home, (session) =>
+    work(session, async (one) => {
       if (isStopped) throw new Error('the reader has ended')
       const done = new Promise<void>((resolve) => (resume = resolve))
       emit(one)

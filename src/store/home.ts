@@ -26,7 +26,7 @@ export interface CopySink {
 
 export interface Home extends Session {
   /** All or nothing: anything thrown rolls the work back, and so does the end of the process. */
-  transaction<Result>(work: (inside: Session) => Promise<Result>): Promise<Result>
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
   /** Whether other processes may have the store open too. */
   readonly isShared: boolean
   /**

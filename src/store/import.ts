@@ -36,7 +36,7 @@ export async function importStore(
     if (isTrue(used)) throw inUse(location, table)
   }
   try {
-    return await home.transaction((inside) => importPieces(inside, keptFiles, source, location))
+    return await home.transaction((session) => importPieces(session, keptFiles, source, location))
   } catch (error) {
     if (!(error instanceof SyntaxError || isZlib(error))) throw error
     throw notWhole(name, error)
@@ -66,7 +66,7 @@ const notWhole = (file?: string, cause?: unknown) =>
   )
 
 async function importPieces(
-  inside: Session,
+  session: Session,
   keptFiles: KeptFiles,
   source: AsyncIterable<Uint8Array>,
   location: string,
@@ -83,8 +83,8 @@ async function importPieces(
       expected: `an export of a store of version ${MIGRATIONS.length} or older`,
       remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was imported.',
     })
-  const isDistributed = await isSpread(inside)
-  await backTo(inside, version)
+  const isDistributed = await isSpread(session)
+  await backTo(session, version)
   const tables = new Set(tablesOf(MIGRATIONS.slice(0, version)))
   let [files, isComplete] = [0, false]
   for await (const { head, content } of pieces) {
@@ -93,16 +93,16 @@ async function importPieces(
       await keepFile(keptFiles, head.file, content)
       files++
     } else if (typeof head.table === 'string' && tables.has(head.table) && Array.isArray(head.columns))
-      await copyRows(inside, head.table, head.columns as string[], content)
+      await copyRows(session, head.table, head.columns as string[], content)
     else throw new SyntaxError('it has an unexpected part')
   }
   if (!isComplete) throw new SyntaxError('it has an unexpected part')
-  await upFrom(inside, version)
-  if (isDistributed) await spreadTables(inside, TABLES)
-  const stored = await inside.query(
+  await upFrom(session, version)
+  if (isDistributed) await spreadTables(session, TABLES)
+  const stored = await session.query(
     'SELECT connection_id, count(*) AS files FROM files GROUP BY connection_id',
   )
-  for (const { connection_id } of stored) await noteFiles(inside, keptFiles, connection_id ?? '')
+  for (const { connection_id } of stored) await noteFiles(session, keptFiles, connection_id ?? '')
   return {
     files: stored.reduce((sum, row) => sum + countOf(row.files), 0),
     kept_files: keptFiles.lasting ? files : 0,
@@ -110,23 +110,23 @@ async function importPieces(
 }
 
 /** Restores the empty tables of that version. */
-async function backTo(inside: Session, version: number): Promise<void> {
+async function backTo(session: Session, version: number): Promise<void> {
   if (version === MIGRATIONS.length) {
     // Numbers of files whose load began and never ended.
-    await inside.query('DELETE FROM counters')
+    await session.query('DELETE FROM counters')
     return
   }
-  for (const table of tablesOf(MIGRATIONS)) await inside.script(`DROP TABLE ${table}`)
-  await inside.script('DROP TABLE IF EXISTS judged')
-  for (const sql of MIGRATIONS.slice(0, version)) await inside.script(sql)
+  for (const table of tablesOf(MIGRATIONS)) await session.script(`DROP TABLE ${table}`)
+  await session.script('DROP TABLE IF EXISTS judged')
+  for (const sql of MIGRATIONS.slice(0, version)) await session.script(sql)
 }
 
-async function upFrom(inside: Session, version: number): Promise<void> {
-  for (const sql of MIGRATIONS.slice(version)) await inside.script(sql)
+async function upFrom(session: Session, version: number): Promise<void> {
+  for (const sql of MIGRATIONS.slice(version)) await session.script(sql)
 }
 
 async function copyRows(
-  inside: Session,
+  session: Session,
   table: string,
   columns: readonly string[],
   content: AsyncIterable<Uint8Array>,
@@ -134,7 +134,7 @@ async function copyRows(
   if (!columns.every((name) => /^\w+$/.test(name))) throw new SyntaxError('it has an unexpected part')
   const chunks: Uint8Array[] = []
   for await (const chunk of content) chunks.push(chunk)
-  const rows = await inside.copy(table, columns)
+  const rows = await session.copy(table, columns)
   await rows.write(Buffer.concat(chunks).toString('utf8'))
   await rows.end()
 }

@@ -17,11 +17,11 @@ export function rememberedOf(
 }
 
 export const insertState = (
-  inside: Session,
+  session: Session,
   { connection, fileNo }: { connection: string; fileNo: number },
   state: Uint8Array,
 ): Promise<unknown> =>
-  inside.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
+  session.query(`INSERT INTO audit_states VALUES ($1, $2, decode($3, 'base64'))`, [
     connection,
     fileNo,
     Buffer.from(state.buffer, state.byteOffset, state.byteLength).toString('base64'),
@@ -29,11 +29,11 @@ export const insertState = (
 
 /** Its deliveries, and the numbers of records that are invoices of their own. */
 export async function insertDeliveries(
-  inside: Session,
+  session: Session,
   { connection, fileNo, receipt }: { connection: string; fileNo: number; receipt: Receipt },
   { deliveries, audit }: FileRead,
 ): Promise<void> {
-  const rows = await inside.copy('deliveries', [
+  const rows = await session.copy('deliveries', [
     'connection_id',
     'file_no',
     'delivery_no',
@@ -46,5 +46,5 @@ export async function insertDeliveries(
     await rows.write(copyLine([connection, fileNo, no, receipt.no, headKey, invoiceKey, true]))
   await rows.end()
   const nos = new Map(deliveries.map(({ no, headKey }) => [headKey, no]))
-  await insertNumbers(inside, { connection, fileNo }, ledgerOf(audit), nos)
+  await insertNumbers(session, { connection, fileNo }, ledgerOf(audit), nos)
 }

@@ -103,10 +103,10 @@ const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({
 })
 
 /** Drops all reports of the connection, so that they are made anew. */
-export async function forgetInvoices(inside: Session, connection: string): Promise<void> {
+export async function forgetInvoices(session: Session, connection: string): Promise<void> {
   for (const table of ['invoice_reports', 'invoice_files'])
-    await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
-  await inside.query('UPDATE files SET invoices_known = false WHERE connection_id = $1', [connection])
+    await session.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
+  await session.query('UPDATE files SET invoices_known = false WHERE connection_id = $1', [connection])
 }
 
 /** Maximum bytes, and number, of files that are added at once. */
@@ -115,11 +115,11 @@ const BATCH_FILES = 32
 
 /** Adds the next files. Whether there were any: there may be more. */
 const addFiles = (home: Home, sources: InvoiceSources, connection: string): Promise<boolean> =>
-  home.transaction(async (inside) => {
+  home.transaction(async (session) => {
     const unknown = 'SELECT 1 FROM files WHERE connection_id = $1 AND NOT invoices_known LIMIT 1'
-    if ((await inside.query(unknown, [connection])).length === 0) return false
-    await lockConnection(inside, connection)
-    const rows = await inside.query(
+    if ((await session.query(unknown, [connection])).length === 0) return false
+    await lockConnection(session, connection)
+    const rows = await session.query(
       `SELECT file_no FROM (
          SELECT file_no, received_no, sum(bytes) OVER (ORDER BY received_no) - bytes AS before FROM files
          WHERE connection_id = $1 AND NOT invoices_known ORDER BY received_no LIMIT ${BATCH_FILES}
@@ -127,9 +127,9 @@ const addFiles = (home: Home, sources: InvoiceSources, connection: string): Prom
       [connection],
     )
     const files = rows.map(({ file_no }) => countOf(file_no))
-    const formats = await storedFormats(inside, [connection], sources.formats)
-    await reportFiles(inside, { ...sources, formats, connection }, files)
-    await inside.query(
+    const formats = await storedFormats(session, [connection], sources.formats)
+    await reportFiles(session, { ...sources, formats, connection }, files)
+    await session.query(
       'UPDATE files SET invoices_known = true WHERE connection_id = $1 AND file_no = ANY($2::int[])',
       [connection, files],
     )
@@ -138,15 +138,19 @@ const addFiles = (home: Home, sources: InvoiceSources, connection: string): Prom
 
 type ReportContext = InvoiceSources & { readonly connection: string }
 
-async function reportFiles(inside: Session, context: ReportContext, files: readonly number[]): Promise<void> {
+async function reportFiles(
+  session: Session,
+  context: ReportContext,
+  files: readonly number[],
+): Promise<void> {
   const { connection } = context
   const numbered = new Set<string>()
   const reports: [name: string, report: InvoiceReport][] = []
   for (const file of files) {
-    const audit = await auditOfFiles(inside, { ...context, files: [file] })
+    const audit = await auditOfFiles(session, { ...context, files: [file] })
     const names = namesIn(audit, context.formats)
     for (const name of names.numbered) numbered.add(name)
-    await inside.query(
+    await session.query(
       `INSERT INTO invoice_files SELECT $1, n.name, $2 FROM unnest($3::uuid[]) AS n (name) ON CONFLICT DO NOTHING`,
       [connection, file, [...names.numbered]],
     )
@@ -156,38 +160,38 @@ async function reportFiles(inside: Session, context: ReportContext, files: reado
         if (nameOf(one) === null) reports.push([digestOf(`file ${file}`), one])
   }
   // Invoices of months that a record has moved out of have changed.
-  const moved = await inside.query(
+  const moved = await session.query(
     'SELECT DISTINCT invoice_name FROM invoice_files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
-    [connection, await filesOfNumbers(inside, connection, files)],
+    [connection, await filesOfNumbers(session, connection, files)],
   )
   for (const { invoice_name } of moved) numbered.add((invoice_name ?? '').replaceAll('-', ''))
-  const rows = await inside.query(
+  const rows = await session.query(
     `SELECT DISTINCT file_no FROM invoice_files WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])`,
     [connection, [...numbered]],
   )
   const mentioning = rows.map(({ file_no }) => countOf(file_no))
-  const audit = await auditOfFiles(inside, {
+  const audit = await auditOfFiles(session, {
     ...context,
-    files: [...new Set([...mentioning, ...(await filesOfNumbers(inside, connection, mentioning))])],
+    files: [...new Set([...mentioning, ...(await filesOfNumbers(session, connection, mentioning))])],
   })
   for await (const one of reportsOf(audit)) {
     const name = nameOf(one)
     if (name !== null && numbered.has(name)) reports.push([name, one])
   }
-  await inside.query(
+  await session.query(
     'DELETE FROM invoice_reports WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])',
     [connection, [...numbered, ...reports.map(([name]) => name)]],
   )
-  await writeReports(inside, connection, reports)
+  await writeReports(session, connection, reports)
 }
 
 async function writeReports(
-  inside: Session,
+  session: Session,
   connection: string,
   reports: readonly (readonly [string, InvoiceReport])[],
 ): Promise<void> {
   const counts = new Map<string, number>()
-  const sink = await inside.copy('invoice_reports', [
+  const sink = await session.copy('invoice_reports', [
     'connection_id',
     'invoice_name',
     'report_no',

@@ -32,7 +32,7 @@ export interface LoadFileOptions
   /** Throws if the file cannot be loaded beside those before it. */
   readonly guard?: ((summary: FileSummary) => void) | undefined
   /** Further writes in the file's transaction: anything thrown rolls the load back. */
-  readonly within?: ((inside: Session, loaded: LoadedFile) => Promise<void>) | undefined
+  readonly within?: ((session: Session, loaded: LoadedFile) => Promise<void>) | undefined
 }
 
 export interface LoadedFile extends Changes {
@@ -88,9 +88,9 @@ export async function loadFile(
     if (before !== null) return before
     const fileNo = await nextNumber(home, connection)
     try {
-      const loaded = await home.transaction(async (inside) => {
-        await limitIdleTime(home, inside)
-        return load(inside, { fileNo, input, arrived, keptFiles }, options)
+      const loaded = await home.transaction(async (session) => {
+        await limitIdleTime(home, session)
+        return load(session, { fileNo, input, arrived, keptFiles }, options)
       })
       await noteGrowth(home, loaded.summary?.line_items ?? 0)
       return loaded
@@ -140,35 +140,35 @@ async function nextNumber(home: Home, connection: string): Promise<number> {
   return countOf(value)
 }
 
-async function load(inside: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
+async function load(session: Session, loading: Loading, options: LoadFileOptions): Promise<LoadedFile> {
   const { fileNo, input, arrived, keptFiles } = loading
   const { connection } = options
   const read = await readInto(
-    inside,
+    session,
     { ...loading, sha256: arrived.sha256, open: (signal) => bytesAt(arrived.path, signal) },
-    { ...options, areStated: (invoiceKeys) => areStated(inside, connection, invoiceKeys) },
+    { ...options, areStated: (invoiceKeys) => areStated(session, connection, invoiceKeys) },
   )
   const { summary, isRestated } = read
   options.guard?.(summary)
   // From here on loads of the connection run one after the other: each sees everything before it.
-  await lockConnection(inside, connection)
-  const [known] = await inside.query(
+  await lockConnection(session, connection)
+  const [known] = await session.query(
     'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
     [connection, arrived.sha256],
   )
   if (known !== undefined) throw new LoadedMeanwhile()
-  const receipt = options.receipt ?? (await nextReceipt(inside, connection, options.received))
+  const receipt = options.receipt ?? (await nextReceipt(session, connection, options.received))
   // A file that waited in the queue becomes true now, as a new file among those before and after it.
   const at = options.receipt === undefined ? receipt.at : (options.received ?? new Date().toISOString())
   const state = rememberedOf(read, receipt)
-  await insertFile(inside, loading, options, read, receipt)
-  await insertDeliveries(inside, { connection, fileNo, receipt }, read)
-  const formats = await storedFormats(inside, [connection], options.formats)
-  const isUnknown = await mindUnknown(inside, { connection, rows: read.rows })
-  await insertState(inside, { connection, fileNo }, await state)
-  await recallNumbers(inside, { connection, formats, keptFiles, format: summary.format })
+  await insertFile(session, loading, options, read, receipt)
+  await insertDeliveries(session, { connection, fileNo, receipt }, read)
+  const formats = await storedFormats(session, [connection], options.formats)
+  const isUnknown = await mindUnknown(session, { connection, rows: read.rows })
+  await insertState(session, { connection, fileNo }, await state)
+  await recallNumbers(session, { connection, formats, keptFiles, format: summary.format })
   const isSilent = options.withoutCreatedEvents === true
-  const weighed = await weighFile(inside, {
+  const weighed = await weighFile(session, {
     connection,
     fileNo,
     formats,
@@ -178,8 +178,8 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
     isRestated,
   })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
-  await noteChanges(inside, { connection, fileNo, at, isSilent }, changes)
-  await auditLoad(inside, { own: read.audit, connection, fileNo, formats, keptFiles, at, isUnknown })
+  await noteChanges(session, { connection, fileNo, at, isSilent }, changes)
+  await auditLoad(session, { own: read.audit, connection, fileNo, formats, keptFiles, at, isUnknown })
   const { sha256 } = arrived
   await arrived.keep({
     connection,
@@ -191,18 +191,18 @@ async function load(inside: Session, loading: Loading, options: LoadFileOptions)
   })
   const { rejected } = summary
   const loaded: LoadedFile = { file: input.name, sha256, status: 'loaded', ...changes, rejected, summary }
-  await options.within?.(inside, loaded)
+  await options.within?.(session, loaded)
   return loaded
 }
 
 /** Whether most of these invoices are known. Their rows are then not written as current ones, which would be written twice. */
 async function areStated(
-  inside: Session,
+  session: Session,
   connection: string,
   invoiceKeys: readonly string[],
 ): Promise<boolean> {
   const { stated } = await onlyRow(
-    inside,
+    session,
     'SELECT count(DISTINCT invoice_key) AS stated FROM deliveries WHERE connection_id = $1 AND invoice_key = ANY($2::uuid[])',
     [connection, invoiceKeys],
   )
@@ -216,7 +216,7 @@ function withOwnInvoices(weighed: Changes, rows: number): Changes {
 }
 
 async function insertFile(
-  inside: Session,
+  session: Session,
   { fileNo, input, arrived }: Loading,
   options: LoadFileOptions,
   read: FileRead,
@@ -225,11 +225,11 @@ async function insertFile(
   const { connection } = options
   const { summary, carrier } = read
   const digest = await keepReading(
-    inside,
+    session,
     connection,
     readingText(options, mapAmong(options.formats, summary.format)),
   )
-  await inside.query(
+  await session.query(
     `INSERT INTO files (connection_id, file_no, received_no, sha256, name, names, bytes, carrier, format, first_seen, last_seen,
        created, updated, unchanged, outdated, superseded, rejected, summary, sheet, reading, numbers_known)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 0, 0, 0, 0, 0, $11, $12, $13, $14, true)`,
@@ -254,20 +254,20 @@ async function insertFile(
 
 /** Records the counts of a load with the file, and the event of its new line items. */
 async function noteChanges(
-  inside: Session,
+  session: Session,
   { connection, fileNo, at, isSilent }: Pick<Weighing, 'connection' | 'fileNo' | 'at' | 'isSilent'>,
   { created, updated, unchanged, outdated, superseded }: Changes,
 ): Promise<void> {
-  await inside.query(
+  await session.query(
     `UPDATE files SET created = $3, updated = $4, unchanged = $5, outdated = $6, superseded = $7
      WHERE connection_id = $1 AND file_no = $2`,
     [connection, fileNo, created, updated, unchanged, outdated, superseded],
   )
   if (created > 0)
-    await inside.query(
+    await session.query(
       `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, line_items, is_silent)
      SELECT $1, COALESCE(max(event_no), 0) + 1, '${ITEM_CREATED}', $3, $2, $4, $5 FROM events WHERE connection_id = $1`,
       [connection, fileNo, at, created, isSilent],
     )
-  await noteProgress(inside, connection)
+  await noteProgress(session, connection)
 }

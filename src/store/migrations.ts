@@ -71,16 +71,16 @@ async function upgrade(home: Home, location: string): Promise<void> {
       remedy: 'A newer carrier-invoice wrote it: upgrade this one. Nothing was changed.',
     })
   if (before === MIGRATIONS.length) return
-  await home.transaction(async (inside) => {
-    await inside.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
-    const { version } = await onlyRow(inside, 'SELECT max(version) AS version FROM store_versions')
-    const isDistributed = countOf(version) > 0 && (await isSpread(inside))
+  await home.transaction(async (session) => {
+    await session.script('LOCK TABLE store_versions IN EXCLUSIVE MODE')
+    const { version } = await onlyRow(session, 'SELECT max(version) AS version FROM store_versions')
+    const isDistributed = countOf(version) > 0 && (await isSpread(session))
     for (const [at, sql] of MIGRATIONS.entries()) {
       if (at < countOf(version)) continue
-      await inside.script(sql)
-      await inside.query('INSERT INTO store_versions VALUES ($1, $2)', [at + 1, new Date().toISOString()])
+      await session.script(sql)
+      await session.query('INSERT INTO store_versions VALUES ($1, $2)', [at + 1, new Date().toISOString()])
     }
     // Tables that a newer version adds are distributed like the others.
-    if (isDistributed) await spreadTables(inside, TABLES)
+    if (isDistributed) await spreadTables(session, TABLES)
   })
 }

@@ -8,15 +8,15 @@ import { isSpread } from './spread-tables.js'
  */
 export async function atOneMoment<Result>(
   home: Home,
-  work: (inside: Session) => Promise<Result>,
+  work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const isDistributed = home.isShared && (await isSpread(home))
-  return home.transaction(async (inside) => {
-    await inside.script(
+  return home.transaction(async (session) => {
+    await session.script(
       isDistributed
         ? 'LOCK TABLE connections, line_item_tags, files, events, claims IN SHARE MODE'
         : 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
     )
-    return work(inside)
+    return work(session)
   })
 }

@@ -19,12 +19,12 @@ export interface Receipt {
 
 /** `given`: the time, now by default. Call it while the connection is locked. */
 export async function nextReceipt(
-  inside: Session,
+  session: Session,
   connection: string,
   time = new Date().toISOString(),
 ): Promise<Receipt> {
   const { no, at } = await onlyRow(
-    inside,
+    session,
     `SELECT max(r.no) AS no, max(r.at) AS at FROM (
        SELECT max(received_no) AS no, max(first_seen) AS at FROM files WHERE connection_id = $1
        UNION ALL SELECT max(received_no), max(received_at) FROM queued_files WHERE connection_id = $1
@@ -104,15 +104,15 @@ export interface Queueing {
 
 /** Call it within the transaction that makes it true. */
 export async function queueFiles(
-  inside: Session,
+  session: Session,
   { connection, at, isSilent, from }: Queueing,
   files: readonly NewQueuedFile[],
 ): Promise<void> {
-  await lockConnection(inside, connection)
+  await lockConnection(session, connection)
   for (const { sha256, name, bytes, sheet, reading, fault } of files) {
-    const receipt = await nextReceipt(inside, connection, at)
+    const receipt = await nextReceipt(session, connection, at)
     const state = fault === null ? 'waiting' : 'failed'
-    await inside.query(
+    await session.query(
       `INSERT INTO queued_files (connection_id, received_no, received_at, sha256, name, bytes, sheet, reading, is_silent, run_no, listed,
          listed_size, listed_modified, version, state, fault, note, turn, due_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18)`,
@@ -133,26 +133,26 @@ export async function queueAsked(
   connection: string,
   file: NewQueuedFile,
 ): Promise<QueuedOutcome> {
-  return home.transaction(async (inside) => {
-    await lockConnection(inside, connection)
-    const [known] = await inside.query(
+  return home.transaction(async (session) => {
+    await lockConnection(session, connection)
+    const [known] = await session.query(
       'SELECT 1 AS known FROM files WHERE connection_id = $1 AND sha256 = $2',
       [connection, file.sha256],
     )
     if (known !== undefined) return 'known'
     const at = new Date().toISOString()
-    const again = await inside.query(
+    const again = await session.query(
       `UPDATE queued_files SET state = 'waiting', fault = NULL, turn = turn + 1, due_at = $3, reading = $4, name = $5
        WHERE connection_id = $1 AND sha256 = $2 AND run_no IS NULL AND state = 'failed' RETURNING received_no`,
       [connection, file.sha256, at, file.reading, file.name],
     )
     if (again.length > 0) return 'queued'
-    const [waits] = await inside.query(
+    const [waits] = await session.query(
       `SELECT 1 AS waits FROM queued_files WHERE connection_id = $1 AND sha256 = $2 AND state = 'waiting'`,
       [connection, file.sha256],
     )
     if (waits !== undefined) return 'waiting'
-    await queueFiles(inside, { connection, at, isSilent: false, from: null }, [file])
+    await queueFiles(session, { connection, at, isSilent: false, from: null }, [file])
     return 'queued'
   })
 }

@@ -43,12 +43,12 @@ export interface FileRead extends FileAccount {
 }
 
 export async function readInto(
-  inside: Session,
+  session: Session,
   { fileNo, input, sha256, open }: StoredFile,
   options: ReadIntoOptions,
 ): Promise<FileRead> {
   const { connection, formats, codes, onReject, areStated, ...reading } = options
-  const copier = createCopier(inside)
+  const copier = createCopier(session)
   const audit = beginAudit({ formats })
   let rejects: string[] = []
   let rejected = 0
@@ -142,7 +142,7 @@ export const inputAt = (
 })
 
 /** One COPY at a time, into whichever table has rows. */
-function createCopier(inside: Session) {
+function createCopier(session: Session) {
   let open: { readonly table: string; readonly sink: CopySink } | undefined
   const end = async (): Promise<void> => {
     await open?.sink.end()
@@ -152,7 +152,7 @@ function createCopier(inside: Session) {
     write: async (table: string, columns: readonly string[], text: string): Promise<void> => {
       if (open?.table !== table) {
         await end()
-        open = { table, sink: await inside.copy(table, columns) }
+        open = { table, sink: await session.copy(table, columns) }
       }
       await open.sink.write(text)
     },

@@ -41,9 +41,9 @@ export function sheetOf(text: string | null | undefined): Pick<InputFile, 'sheet
 }
 
 /** Gives its name among the readings of the connection. */
-export async function keepReading(inside: Session, connection: string, reading: string): Promise<string> {
+export async function keepReading(session: Session, connection: string, reading: string): Promise<string> {
   const digest = digestOf(reading)
-  await inside.query(
+  await session.query(
     'INSERT INTO readings VALUES ($1, $2, $3) ON CONFLICT (connection_id, digest) DO NOTHING',
     [connection, digest, reading],
   )
@@ -51,8 +51,8 @@ export async function keepReading(inside: Session, connection: string, reading: 
 }
 
 /** Writes the notes of a connection's kept files from the tables. */
-export async function noteFiles(inside: Session, keptFiles: KeptFiles, connection: string): Promise<void> {
-  const rows = await inside.query(
+export async function noteFiles(session: Session, keptFiles: KeptFiles, connection: string): Promise<void> {
+  const rows = await session.query(
     `SELECT f.sha256, f.name, f.first_seen, f.sheet, r.options FROM files f
      JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading WHERE f.connection_id = $1`,
     [connection],

@@ -21,14 +21,14 @@ interface OfFile {
 
 /** Writes the record numbers that an audit of this file has read. `deliveryNos`: numbers of its deliveries by head key. */
 export async function insertNumbers(
-  inside: Session,
+  session: Session,
   { connection, fileNo }: OfFile,
   state: AuditState,
   deliveryNos: ReadonlyMap<string, number>,
 ): Promise<void> {
   const numbers = numbersOf(state)
   if (numbers.size === 0) return
-  const rows = await inside.copy('record_numbers', ['connection_id', 'file_no', 'delivery_no', 'number_key'])
+  const rows = await session.copy('record_numbers', ['connection_id', 'file_no', 'delivery_no', 'number_key'])
   for (const [delivery, keys] of numbers) {
     const no = deliveryNos.get(headKeyOf(state.deliveries[delivery] as Delivery))
     if (no === undefined) continue
@@ -63,7 +63,7 @@ const keyOf = (text: string): string =>
 
 /** Adds the record numbers of files loaded before these were kept, from their audit states. */
 export async function recallNumbers(
-  inside: Session,
+  session: Session,
   {
     connection,
     formats,
@@ -79,22 +79,22 @@ export async function recallNumbers(
 ): Promise<void> {
   const numbered = formats.filter(({ audit }) => audit?.invoices !== undefined).map(({ id }) => id)
   if (!numbered.includes(format)) return
-  const files = await inside.query(
+  const files = await session.query(
     'SELECT file_no FROM files WHERE connection_id = $1 AND NOT numbers_known AND format = ANY($2::text[])',
     [connection, numbered],
   )
   for (const { file_no } of files) {
     const own = { connection, fileNo: countOf(file_no) }
-    const audit = await auditOfFiles(inside, { connection, files: [own.fileNo], formats, keptFiles })
-    const parts = await inside.query(
+    const audit = await auditOfFiles(session, { connection, files: [own.fileNo], formats, keptFiles })
+    const parts = await session.query(
       'SELECT head_key, delivery_no FROM deliveries WHERE connection_id = $1 AND file_no = $2',
       [connection, own.fileNo],
     )
     const nos = new Map(
       parts.map(({ head_key, delivery_no }) => [withoutDashes(head_key ?? ''), countOf(delivery_no)]),
     )
-    await insertNumbers(inside, own, ledgerOf(audit), nos)
-    await inside.query('UPDATE files SET numbers_known = true WHERE connection_id = $1 AND file_no = $2', [
+    await insertNumbers(session, own, ledgerOf(audit), nos)
+    await session.query('UPDATE files SET numbers_known = true WHERE connection_id = $1 AND file_no = $2', [
       connection,
       own.fileNo,
     ])

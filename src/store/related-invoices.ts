@@ -17,10 +17,10 @@ export interface RelatedInvoices {
 }
 
 export async function relatedInvoices(
-  inside: Session,
+  session: Session,
   { connection, fileNo }: OfFile,
 ): Promise<RelatedInvoices | null> {
-  const stated = await inside.query(
+  const stated = await session.query(
     `SELECT DISTINCT o.file_no, o.invoice_key FROM deliveries n
      JOIN deliveries o ON o.connection_id = n.connection_id AND o.invoice_key = n.invoice_key
      WHERE n.connection_id = $1 AND n.file_no = $2 AND o.file_no <> n.file_no`,
@@ -28,17 +28,17 @@ export async function relatedInvoices(
   )
   const keys = new Set(stated.map(({ invoice_key }) => invoice_key ?? ''))
   const files = new Set([fileNo, ...stated.map(({ file_no }) => countOf(file_no))])
-  const movedKeys = (await invoicesOfNumbers(inside, { connection, fileNo })).filter((key) => !keys.has(key))
+  const movedKeys = (await invoicesOfNumbers(session, { connection, fileNo })).filter((key) => !keys.has(key))
   for (const key of movedKeys) keys.add(key)
   if (keys.size === 0) return null
-  for (const file of await filesOfInvoices(inside, connection, movedKeys)) files.add(file)
-  for (const file of await filesOfInvoiceNumbers(inside, connection, [...keys])) files.add(file)
+  for (const file of await filesOfInvoices(session, connection, movedKeys)) files.add(file)
+  for (const file of await filesOfInvoiceNumbers(session, connection, [...keys])) files.add(file)
   return { keys: [...keys], files: [...files] }
 }
 
 /** Invoices of a file and of other files that share a record number. */
-async function invoicesOfNumbers(inside: Session, { connection, fileNo }: OfFile): Promise<string[]> {
-  const rows = await inside.query(
+async function invoicesOfNumbers(session: Session, { connection, fileNo }: OfFile): Promise<string[]> {
+  const rows = await session.query(
     `WITH shared AS (
        SELECT DISTINCT n.delivery_no AS own_no, o.file_no, o.delivery_no FROM record_numbers n
        JOIN record_numbers o ON ${SAME_NUMBER}
@@ -55,11 +55,11 @@ async function invoicesOfNumbers(inside: Session, { connection, fileNo }: OfFile
 
 /** Files that share a record number with these invoices, whose own files have all of their numbers. */
 async function filesOfInvoiceNumbers(
-  inside: Session,
+  session: Session,
   connection: string,
   invoiceKeys: readonly string[],
 ): Promise<number[]> {
-  const rows = await inside.query(
+  const rows = await session.query(
     `SELECT DISTINCT o.file_no FROM deliveries d
      JOIN record_numbers n ON n.connection_id = d.connection_id AND n.file_no = d.file_no AND n.delivery_no = d.delivery_no
      JOIN record_numbers o ON ${SAME_NUMBER}
@@ -70,12 +70,12 @@ async function filesOfInvoiceNumbers(
 }
 
 async function filesOfInvoices(
-  inside: Session,
+  session: Session,
   connection: string,
   invoiceKeys: readonly string[],
 ): Promise<number[]> {
   if (invoiceKeys.length === 0) return []
-  const rows = await inside.query(
+  const rows = await session.query(
     'SELECT DISTINCT file_no FROM deliveries WHERE connection_id = $1 AND invoice_key = ANY($2::uuid[])',
     [connection, invoiceKeys],
   )

@@ -52,64 +52,64 @@ export async function reload(
   }
   let all: Reloaded = { files: 0, created: 0, updated: 0, superseded: 0, columns: {} }
   for (const one of connections) {
-    const changed = await home.transaction((inside) => reloadConnection(inside, keptFiles, one, options))
+    const changed = await home.transaction((session) => reloadConnection(session, keptFiles, one, options))
     all = sumReloaded(all, changed)
   }
   return all
 }
 
 async function reloadConnection(
-  inside: Session,
+  session: Session,
   keptFiles: KeptFiles,
   connection: string,
   options: ReloadOptions,
 ): Promise<Reloaded> {
   const { formats = ownFormats } = options
-  await lockConnection(inside, connection)
-  const files = await inside.query(
+  await lockConnection(session, connection)
+  const files = await session.query(
     `SELECT f.file_no, f.received_no, f.first_seen, f.sha256, f.name, f.sheet, f.bytes, r.options FROM files f
      LEFT JOIN readings r ON r.connection_id = f.connection_id AND r.digest = f.reading
      WHERE f.connection_id = $1 ORDER BY f.received_no`,
     [connection],
   )
   // Temporary tables of this transaction only.
-  await inside.query(
+  await session.query(
     `CREATE TEMPORARY TABLE before ON COMMIT DROP AS
      SELECT l.id, l.file_no, ${contentOf('l')} AS content_hash, ${stated('l', 'f')} AS stated FROM line_items l
      JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
      WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_current`,
   )
-  await inside.query(
+  await session.query(
     `CREATE TEMPORARY TABLE first_before ON COMMIT DROP AS
      SELECT l.id, l.file_no FROM line_items l WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_first`,
   )
-  await inside.script('ANALYZE before; ANALYZE first_before')
+  await session.script('ANALYZE before; ANALYZE first_before')
   for (const table of ['line_items', 'deliveries', 'record_numbers', 'rejects', 'audit_states'])
-    await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
-  for (const file of files) await readAgain(inside, keptFiles, file, { ...options, connection, formats })
-  await applyEdits(inside, connection)
-  const known = await storedFormats(inside, [connection], formats)
+    await session.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
+  for (const file of files) await readAgain(session, keptFiles, file, { ...options, connection, formats })
+  await applyEdits(session, connection)
+  const known = await storedFormats(session, [connection], formats)
   const judged = new Set<string>()
   for (const { file_no } of files) {
     const own = { connection, fileNo: countOf(file_no) }
-    const related = await relatedInvoices(inside, own)
+    const related = await relatedInvoices(session, own)
     if (related === null || related.keys.every((key) => judged.has(key))) continue
     for (const key of related.keys) judged.add(key)
-    await judgeInvoices(inside, { ...own, ...related, formats: known, isNew: false })
-    await applyJudged(inside, own)
+    await judgeInvoices(session, { ...own, ...related, formats: known, isNew: false })
+    await applyJudged(session, own)
   }
   // A line item that this adds has its own event: no event of a load covers it.
-  await inside.query(
+  await session.query(
     `WITH b AS MATERIALIZED (SELECT id, file_no FROM first_before)
      UPDATE line_items l SET is_first = false WHERE l.connection_id = $1 AND l.is_first
        AND NOT EXISTS (SELECT 1 FROM b WHERE b.id = l.id AND b.file_no = l.file_no)`,
     [connection],
   )
-  const changed = await noteDifferences(inside, connection)
-  await sumFiles(inside, connection)
-  await forgetInvoices(inside, connection)
-  await noteProgress(inside, connection)
-  await noteFiles(inside, keptFiles, connection)
+  const changed = await noteDifferences(session, connection)
+  await sumFiles(session, connection)
+  await forgetInvoices(session, connection)
+  await noteProgress(session, connection)
+  await noteFiles(session, keptFiles, connection)
   return { files: files.length, ...changed }
 }
 
@@ -124,7 +124,7 @@ const notKept = (name: string, sha256: string, lasting: boolean) =>
   })
 
 async function readAgain(
-  inside: Session,
+  session: Session,
   keptFiles: KeptFiles,
   row: StoreRow,
   {
@@ -144,7 +144,7 @@ async function readAgain(
   const before = readingOf(row.options ?? '{}', formats)
   const reading = { ...before, rules: rules ?? before.rules, codes: codes ?? before.codes }
   const read = await readInto(
-    inside,
+    session,
     {
       fileNo,
       input: { name, ...sheetOf(row.sheet) },
@@ -162,12 +162,12 @@ async function readAgain(
   )
   const receipt = { no: countOf(row.received_no), at: row.first_seen ?? '' }
   const state = rememberedOf(read, receipt)
-  await insertDeliveries(inside, { connection, fileNo, receipt }, read)
-  await insertState(inside, { connection, fileNo }, await state)
+  await insertDeliveries(session, { connection, fileNo, receipt }, read)
+  await insertState(session, { connection, fileNo }, await state)
   const { summary, carrier } = read
   const map = mapAmong(reading.formats, summary.format)
-  const digest = await keepReading(inside, connection, readingText(reading, map))
-  await inside.query(
+  const digest = await keepReading(session, connection, readingText(reading, map))
+  await session.query(
     `UPDATE files SET carrier = $3, format = $4, rejected = $5, summary = $6, reading = $7, numbers_known = true
      WHERE connection_id = $1 AND file_no = $2`,
     [connection, fileNo, carrier, summary.format, summary.rejected, JSON.stringify(summary), digest],

@@ -25,20 +25,20 @@ const GROUPS = 'GROUP BY 1, 2, 3, 4, 5, 6'
 
 /** Call it within the transaction that changes what is current in these files; for all files by default. */
 export async function sumFiles(
-  inside: Session,
+  session: Session,
   connection: string,
   files?: readonly number[],
 ): Promise<void> {
   const parameters = files === undefined ? [connection] : [connection, files]
   const own = (of: string): string => (files === undefined ? '' : `AND ${of}.file_no = ANY($2::int[])`)
-  await inside.query(`DELETE FROM spend_sums s WHERE s.connection_id = $1 ${own('s')}`, parameters)
-  await inside.query(`INSERT INTO spend_sums ${SUMMED} ${own('l')} ${GROUPS}`, parameters)
+  await session.query(`DELETE FROM spend_sums s WHERE s.connection_id = $1 ${own('s')}`, parameters)
+  await session.query(`INSERT INTO spend_sums ${SUMMED} ${own('l')} ${GROUPS}`, parameters)
 }
 
 /** Number of stored totals that differ from the line items. */
-export async function wrongSums(inside: Session, connection: string): Promise<number> {
+export async function wrongSums(session: Session, connection: string): Promise<number> {
   const kept = 'SELECT * FROM spend_sums WHERE connection_id = $1'
-  const [row] = await inside.query(
+  const [row] = await session.query(
     `SELECT count(*) AS wrong FROM ((${kept} EXCEPT ${SUMMED} ${GROUPS}) UNION ALL (${SUMMED} ${GROUPS} EXCEPT ${kept})) d`,
     [connection],
   )

@@ -48,15 +48,15 @@ export async function spreadAmong(session: Session, tables: readonly string[]): 
 }
 
 /** Distributes the remaining tables, with their rows. Gives their names. Call it within a transaction. */
-export async function spreadTables(inside: Session, tables: readonly string[]): Promise<string[]> {
-  const done = new Set(await spreadAmong(inside, tables))
+export async function spreadTables(session: Session, tables: readonly string[]): Promise<string[]> {
+  const done = new Set(await spreadAmong(session, tables))
   const ordered = [ANCHOR_TABLE, ...tables.filter((table) => table !== ANCHOR_TABLE)]
   const missing = ordered.filter((table) => spreadOf(table) !== 'local' && !done.has(table))
   for (const table of missing)
     if (spreadOf(table) === 'reference')
-      await inside.query('SELECT create_reference_table($1::regclass)', [table])
+      await session.query('SELECT create_reference_table($1::regclass)', [table])
     else
-      await inside.query(
+      await session.query(
         `SELECT create_distributed_table($1::regclass, 'connection_id', colocate_with => $2)`,
         [table, table === ANCHOR_TABLE ? 'none' : ANCHOR_TABLE],
       )

@@ -6,6 +6,6 @@ import type { Home, Session } from './home.js'
  * would block all others of its connection. A load's longest pause between two statements, while it writes the bytes
  * to a bucket, is shorter.
  */
-export async function limitIdleTime({ isShared }: Home, inside: Session): Promise<void> {
-  if (isShared) await inside.script("SET LOCAL idle_in_transaction_session_timeout TO '10min'")
+export async function limitIdleTime({ isShared }: Home, session: Session): Promise<void> {
+  if (isShared) await session.script("SET LOCAL idle_in_transaction_session_timeout TO '10min'")
 }

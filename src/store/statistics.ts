@@ -49,17 +49,17 @@ const LOADED = `SELECT COALESCE(sum((summary::json ->> 'line_items')::int), 0) A
  * that is a large part of its connection is assumed to be of an unknown one.
  */
 export async function mindUnknown(
-  inside: Session,
+  session: Session,
   { connection, rows }: { readonly connection: string; readonly rows: number },
 ): Promise<boolean> {
   if (rows < MIN_FILE_ROWS) return false
-  const isDistributed = await isSpread(inside)
-  const found = await inside.query(isDistributed ? LOADED : EXPECTED, [connection])
+  const isDistributed = await isSpread(session)
+  const found = await session.query(isDistributed ? LOADED : EXPECTED, [connection])
   const expected = /Plan Rows\W+(\d+)/.exec(JSON.stringify(found))?.[1]
   const isUnknown = isDistributed
     ? rows * UNKNOWN_FACTOR > countOf(found[0]?.loaded)
     : countOf(expected) * UNKNOWN_FACTOR <= rows
-  if (isUnknown) await firstOf(inside, isDistributed ? ON_NODES : [JOINS])
+  if (isUnknown) await firstOf(session, isDistributed ? ON_NODES : [JOINS])
   return isUnknown
 }
 
@@ -70,9 +70,9 @@ const ON_NODES = [
   `ROLLBACK TO joins; ${JOINS}`,
 ]
 
-async function firstOf(inside: Session, [statement = '', ...others]: readonly string[]): Promise<void> {
-  await inside.script(statement).catch((error: unknown) => {
+async function firstOf(session: Session, [statement = '', ...others]: readonly string[]): Promise<void> {
+  await session.script(statement).catch((error: unknown) => {
     if (others.length === 0) throw error
-    return firstOf(inside, others)
+    return firstOf(session, others)
   })
 }

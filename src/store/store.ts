@@ -220,8 +220,8 @@ function storeOf(
     claims: (filter = {}) => listClaims(home, filter),
     claimHistory: (claim) => claimHistory(home, claim),
     setClaims: (state, ids, { note = '', connection } = {}) =>
-      home.transaction((inside) =>
-        setClaims(inside, ids, { state, note, at: new Date().toISOString() }, connection),
+      home.transaction((session) =>
+        setClaims(session, ids, { state, note, at: new Date().toISOString() }, connection),
       ),
     files: (connection) => listFiles(home, connection),
     file: async (sha256) => {
@@ -236,7 +236,7 @@ function storeOf(
       isId(id) ? ((await taggedItems(home, connection, [id])).get(id) ?? null) : null,
     setTags: async (id, tags, connection = LOCAL) =>
       isId(id)
-        ? home.transaction((inside) => setTags(inside, connection, id, tags, new Date().toISOString()))
+        ? home.transaction((session) => setTags(session, connection, id, tags, new Date().toISOString()))
         : null,
     page: (filter = {}, options = {}) => page(home, filter, options),
     reasonsOfNone: (filter, connection) => reasonsOfNone(home, filter, connection),

@@ -11,26 +11,26 @@ const MAX_CHARACTERS = 1_000
 
 /** Replaces the tags of a line item. Null if there is none with this id. Throws `usage` for an invalid tag. `at`: now, in UTC. */
 export async function setTags(
-  inside: Session,
+  session: Session,
   connection: string,
   id: string,
   tags: readonly Tag[],
   at: string,
 ): Promise<TaggedLineItem | null> {
   checkTags(tags)
-  await lockConnection(inside, connection)
-  const item = (await taggedItems(inside, connection, [id])).get(id)
+  await lockConnection(session, connection)
+  const item = (await taggedItems(session, connection, [id])).get(id)
   if (item === undefined) return null
   const previous = changedTags(item.trackstar_tags, tags)
   if (Object.keys(previous).length === 0) return item
-  await inside.query(
+  await session.query(
     tags.length === 0
       ? 'DELETE FROM line_item_tags WHERE connection_id = $1 AND id = $2::uuid'
       : `INSERT INTO line_item_tags VALUES ($1, $2::uuid, $3, $4)
          ON CONFLICT (connection_id, id) DO UPDATE SET tags = excluded.tags, updated_at = excluded.updated_at`,
     tags.length === 0 ? [connection, id] : [connection, id, JSON.stringify(tags), at],
   )
-  await addEvents(inside, connection, [{ type: ITEM_UPDATED, data: undefined, previous, item: id }], at)
+  await addEvents(session, connection, [{ type: ITEM_UPDATED, data: undefined, previous, item: id }], at)
   return { ...item, trackstar_tags: tags, updated_date: at }
 }
 

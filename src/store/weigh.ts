@@ -43,28 +43,28 @@ export interface Weighing {
 }
 
 /** Null if no other file states an invoice of this one: all its charges are new. */
-export async function weighFile(inside: Session, weighing: Weighing): Promise<Changes | null> {
-  const related = await relatedInvoices(inside, weighing)
-  if (weighing.isRestated) await markUnshared(inside, weighing, related?.keys ?? [])
+export async function weighFile(session: Session, weighing: Weighing): Promise<Changes | null> {
+  const related = await relatedInvoices(session, weighing)
+  if (weighing.isRestated) await markUnshared(session, weighing, related?.keys ?? [])
   if (related === null) {
-    await sumFiles(inside, weighing.connection, [weighing.fileNo])
+    await sumFiles(session, weighing.connection, [weighing.fileNo])
     return null
   }
-  await judgeInvoices(inside, { ...weighing, ...related, isNew: true })
-  const changes = await countChanges(inside, weighing)
-  await noteEvents(inside, weighing)
-  await applyJudged(inside, weighing)
-  await sumFiles(inside, weighing.connection, related.files)
+  await judgeInvoices(session, { ...weighing, ...related, isNew: true })
+  const changes = await countChanges(session, weighing)
+  await noteEvents(session, weighing)
+  await applyJudged(session, weighing)
+  await sumFiles(session, weighing.connection, related.files)
   return changes
 }
 
 /** Marks the rows of invoices that no other file states after all as current. */
 async function markUnshared(
-  inside: Session,
+  session: Session,
   { connection, fileNo }: OfFile,
   stated: readonly string[],
 ): Promise<void> {
-  await inside.query(
+  await session.query(
     `UPDATE line_items l SET is_current = true, is_first = true FROM deliveries d
      WHERE d.connection_id = $1 AND d.file_no = $2 AND d.invoice_key <> ALL($3::uuid[])
        AND l.connection_id = $1 AND l.file_no = $2 AND l.delivery_no = d.delivery_no`,
@@ -83,41 +83,41 @@ export interface Judging extends OfFile, RelatedInvoices {
 }
 
 /** Judges for each row of these invoices whether it is current. Writes the table `judged` under the number of the file. */
-export async function judgeInvoices(inside: Session, judging: Judging): Promise<void> {
-  await judgeDeliveries(inside, judging)
-  await judgeRows(inside, judging)
+export async function judgeInvoices(session: Session, judging: Judging): Promise<void> {
+  await judgeDeliveries(session, judging)
+  await judgeRows(session, judging)
 }
 
 /** The name of a row's charge over all deliveries: its id, unless another part of the invoice has a charge of the same name. */
 const CHARGE_KEY = 'COALESCE(l.charge_key, l.id)'
 
 /** Applies what was judged to the rows. */
-export async function applyJudged(inside: Session, { connection, fileNo }: OfFile): Promise<void> {
-  await inside.query(
+export async function applyJudged(session: Session, { connection, fileNo }: OfFile): Promise<void> {
+  await session.query(
     `UPDATE line_items l SET id = j.id, is_current = j.is_current, is_first = j.is_first, charge_key = NULLIF(${CHARGE_KEY}, j.id)
      FROM judged j WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.changes AND l.connection_id = $1 AND ${onKeys('l')}`,
     [connection, fileNo],
   )
-  await forgetJudged(inside, { connection, fileNo })
+  await forgetJudged(session, { connection, fileNo })
 }
 
-export const forgetJudged = async (inside: Session, { connection, fileNo }: OfFile): Promise<void> =>
-  void (await inside.query('DELETE FROM judged WHERE connection_id = $1 AND batch_no = $2', [
+export const forgetJudged = async (session: Session, { connection, fileNo }: OfFile): Promise<void> =>
+  void (await session.query('DELETE FROM judged WHERE connection_id = $1 AND batch_no = $2', [
     connection,
     fileNo,
   ]))
 
 /** Which deliveries count, and which of their lines another file has already stated. */
 async function judgeDeliveries(
-  inside: Session,
+  session: Session,
   { connection, formats, keys, files, keptFiles }: Judging,
 ): Promise<void> {
-  const fileRows = await inside.query(
+  const fileRows = await session.query(
     'SELECT file_no, sha256 FROM files WHERE connection_id = $1 AND file_no = ANY($2::int[])',
     [connection, files],
   )
   const numbers = new Map(fileRows.map(({ file_no, sha256 }) => [`${CONTENT}${sha256}`, countOf(file_no)]))
-  const state = ledgerOf(await auditOfFiles(inside, { connection, files, formats, keptFiles }))
+  const state = ledgerOf(await auditOfFiles(session, { connection, files, formats, keptFiles }))
   const view = createView(state, {
     formats: new Map(formats.map((format) => [format.id, format])),
     config: {},
@@ -131,7 +131,7 @@ async function judgeDeliveries(
     head: headKeyOf(place),
     counts: place.copy !== true && view.counts(at),
   }))
-  await inside.query(
+  await session.query(
     `UPDATE deliveries d SET counts = v.counts FROM unnest($3::int[], $4::uuid[], $5::boolean[]) AS v (file_no, head_key, counts)
      WHERE d.connection_id = $1 AND d.invoice_key = ANY($2::uuid[])
        AND d.file_no = v.file_no AND d.head_key = v.head_key AND d.counts <> v.counts`,
@@ -143,7 +143,7 @@ async function judgeDeliveries(
       judged.map(({ counts }) => counts),
     ],
   )
-  await inside.query(
+  await session.query(
     `UPDATE line_items l SET left_out = false FROM deliveries d WHERE ${OF_INVOICES} AND l.left_out`,
     [connection, keys],
   )
@@ -156,7 +156,7 @@ async function judgeDeliveries(
     ...view.movedRecords.map(({ delivery, row }) => ({ file: fileOf(delivery), row, place: null })),
   ]
   if (leftOut.length === 0) return
-  await inside.query(
+  await session.query(
     `UPDATE line_items l SET left_out = true
      FROM deliveries d, unnest($3::int[], $4::int[], $5::int[]) AS v (file_no, row_no, place)
      WHERE ${OF_INVOICES} AND l.file_no = v.file_no AND l.row_no = v.row_no AND l.place = COALESCE(v.place, l.place)`,
@@ -186,8 +186,8 @@ function placeOf({ lines }: AuditState, line: number): { row: number; place: num
  * have a charge of the same name, both count, and the second gets a name of its own. Charges of zero are in no
  * delivery's account, so only the newest of them counts. A new row of an existing line item is not its first row.
  */
-async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: Judging): Promise<void> {
-  await inside.query(
+async function judgeRows(session: Session, { connection, fileNo, keys, isNew }: Judging): Promise<void> {
+  await session.query(
     `WITH affected AS (
       SELECT l.file_no, l.delivery_no, l.row_no, l.place, l.share, ${CHARGE_KEY} AS charge_key, l.id AS was_id,
         ${contentOf('l')} AS content_hash, d.received_no,
@@ -226,10 +226,10 @@ async function judgeRows(inside: Session, { connection, fileNo, keys, isNew }: J
 }
 
 /** A charge that repeats an older delivery also counts as changed if another row was current in between. */
-async function countChanges(inside: Session, { connection, fileNo }: Weighing): Promise<Changes> {
+async function countChanges(session: Session, { connection, fileNo }: Weighing): Promise<Changes> {
   // No tables are joined: the database expects a row or two in a table that every load fills and empties.
   const row = await onlyRow(
-    inside,
+    session,
     `WITH own AS (
       SELECT *, concat_ws('/', file_no, delivery_no, row_no, place, share) AS row FROM judged
       WHERE connection_id = $1 AND batch_no = $2
@@ -268,14 +268,14 @@ const onKeys = (row: string): string =>
     .join(' AND ')
 
 /** Writes an event with the former values for each line item that changed. New line items share one event of their file. */
-async function noteEvents(inside: Session, { connection, fileNo, at, isSilent }: Weighing): Promise<void> {
+async function noteEvents(session: Session, { connection, fileNo, at, isSilent }: Weighing): Promise<void> {
   const state = (which: 'before' | 'after'): string => `
     SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${stated('l', 'f')} AS stated
     FROM judged j
     JOIN line_items l ON l.connection_id = j.connection_id AND ${onKeys('l')}
     JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
     WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.is_told AND ${which === 'before' ? 'j.was_current' : 'j.is_current'}`
-  await inside.query(
+  await session.query(
     `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, id, line_items, previous_attributes, is_silent)
     SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER (ORDER BY id),
       '${ITEM_UPDATED}', $3, $2, id, 1, previous, $4

@@ -40,18 +40,18 @@ export async function errorsOf(
 
 /** Leaves an existing error with the same text as it is. */
 export async function noteError(
-  inside: Session,
+  session: Session,
   connection: string,
   { error_type, resource, message }: ConnectionFault,
   runNo: number,
   at: Date,
 ): Promise<void> {
   const key = [connection, error_type, resource ?? '']
-  const [before] = await inside.query(
+  const [before] = await session.query(
     'SELECT message FROM connection_errors WHERE connection_id = $1 AND error_type = $2 AND resource = $3',
     key,
   )
-  await inside.query(
+  await session.query(
     `INSERT INTO connection_errors AS e VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (connection_id, error_type, resource) DO UPDATE SET message = $4, run_no = $6`,
     [...key, message, at.toISOString(), runNo],
@@ -62,22 +62,22 @@ export async function noteError(
     before === undefined
       ? errorEvent('created', fault)
       : errorEvent('updated', fault, before.message ?? undefined)
-  await addSyncEvents(inside, connection, [event], at)
+  await addSyncEvents(session, connection, [event], at)
 }
 
 /** Removes errors that are resolved. */
 export async function clearErrors(
-  inside: Session,
+  session: Session,
   connection: string,
   isMended: (error: KeptError) => boolean,
   at: Date,
 ): Promise<void> {
-  const mended = ((await errorsOf(inside, [connection])).get(connection) ?? []).filter(isMended)
+  const mended = ((await errorsOf(session, [connection])).get(connection) ?? []).filter(isMended)
   for (const error of mended)
-    await inside.query(
+    await session.query(
       'DELETE FROM connection_errors WHERE connection_id = $1 AND error_type = $2 AND resource = $3',
       [connection, error.error_type, error.resource ?? ''],
     )
   const events = mended.map((error) => errorEvent('deleted', error))
-  await addSyncEvents(inside, connection, events, at)
+  await addSyncEvents(session, connection, events, at)
 }

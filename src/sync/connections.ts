@@ -37,16 +37,16 @@ export function createConnections(context: SyncContext): Connections {
   const { home, clock } = context
   const get = async (id: string): Promise<Connection | null> =>
     (await listConnections(home, { connection_id: id }))[0] ?? null
-  const got = async (inside: Session, id: string): Promise<Connection> => {
-    const [connection] = await listConnections(inside, { connection_id: id })
+  const got = async (session: Session, id: string): Promise<Connection> => {
+    const [connection] = await listConnections(session, { connection_id: id })
     if (connection === undefined) throw noConnection(id)
     return connection
   }
   const setPaused = (id: string, paused: boolean): Promise<Connection> =>
-    home.transaction(async (inside) => {
-      await lockConnectionRow(inside, id)
-      await inside.query('UPDATE connections SET paused = $2 WHERE connection_id = $1', [id, paused])
-      return got(inside, id)
+    home.transaction(async (session) => {
+      await lockConnectionRow(session, id)
+      await session.query('UPDATE connections SET paused = $2 WHERE connection_id = $1', [id, paused])
+      return got(session, id)
     })
 
   return {
@@ -57,11 +57,11 @@ export function createConnections(context: SyncContext): Connections {
     pause: (id) => setPaused(id, true),
     resume: (id) => setPaused(id, false),
     remove: (id) =>
-      home.transaction(async (inside) => {
-        await lockConnectionRow(inside, id)
-        const connection = await got(inside, id)
-        await addSyncEvents(inside, id, [connectionDeleted(connection)], clock.now())
-        await inside.query(
+      home.transaction(async (session) => {
+        await lockConnectionRow(session, id)
+        const connection = await got(session, id)
+        await addSyncEvents(session, id, [connectionDeleted(connection)], clock.now())
+        await session.query(
           `UPDATE sync_jobs SET status = 'cancelled' WHERE connection_id = $1 AND status = 'open'`,
           [id],
         )
@@ -72,15 +72,15 @@ export function createConnections(context: SyncContext): Connections {
           'connection_errors',
           'queued_files',
         ])
-          await inside.query(`DELETE FROM ${table} WHERE connection_id = $1`, [id])
+          await session.query(`DELETE FROM ${table} WHERE connection_id = $1`, [id])
       }),
   }
 }
 
 /** Locks the connection's row until the transaction ends. Throws `usage` if there is none. */
-export async function lockConnectionRow(inside: Session, id: string): Promise<StoreRow> {
-  await lockConnection(inside, id)
-  const [row] = await inside.query('SELECT * FROM connections WHERE connection_id = $1', [id])
+export async function lockConnectionRow(session: Session, id: string): Promise<StoreRow> {
+  await lockConnection(session, id)
+  const [row] = await session.query('SELECT * FROM connections WHERE connection_id = $1', [id])
   if (row === undefined) throw noConnection(id)
   return row
 }
@@ -95,8 +95,8 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
   const settings = sources.check(given.source)
   const { shown, secrets } = await partSettings(settings, sources.shown(settings), id, key)
   const now = clock.now()
-  return home.transaction(async (inside) => {
-    const added = await inside.query(
+  return home.transaction(async (session) => {
+    const added = await session.query(
       `INSERT INTO connections VALUES ($1, $2, $3, $4, false, $5, $6, $7, NULL, NULL, NULL, NULL, $8, $9)
        ON CONFLICT (connection_id) DO NOTHING RETURNING connection_id`,
       [
@@ -113,10 +113,10 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
     )
     if (added.length === 0)
       throw usageError(id, 'an unused id', 'Choose another id, or change the existing connection.')
-    await addSchedule(inside, id, FUNCTION_NAME, given.every ?? DAY, now)
-    const [connection] = await listConnections(inside, { connection_id: id })
+    await addSchedule(session, id, FUNCTION_NAME, given.every ?? DAY, now)
+    const [connection] = await listConnections(session, { connection_id: id })
     if (connection === undefined) throw noConnection(id)
-    await addSyncEvents(inside, id, [connectionCreated(connection)], now)
+    await addSyncEvents(session, id, [connectionCreated(connection)], now)
     return connection
   })
 }
@@ -169,7 +169,7 @@ async function changeConnection(
   context: SyncContext,
   id: string,
   change: ConnectionChange,
-  got: (inside: Session, id: string) => Promise<Connection>,
+  got: (session: Session, id: string) => Promise<Connection>,
 ): Promise<Connection> {
   const { home, clock, key, sources } = context
   checkEvery(change.every)
@@ -197,32 +197,32 @@ async function changeConnection(
     const checked = sources.check(settings)
     parted = { ...(await partSettings(checked, sources.shown(checked), id, key)), fromOutside }
   }
-  return home.transaction(async (inside) => {
-    await lockConnectionRow(inside, id)
+  return home.transaction(async (session) => {
+    await lockConnectionRow(session, id)
     if (change.customer_id !== undefined)
-      await inside.query('UPDATE connections SET customer_id = $2 WHERE connection_id = $1', [
+      await session.query('UPDATE connections SET customer_id = $2 WHERE connection_id = $1', [
         id,
         change.customer_id,
       ])
     if (change.every !== undefined)
-      await inside.query('UPDATE sync_schedules SET every_seconds = $2 WHERE connection_id = $1', [
+      await session.query('UPDATE sync_schedules SET every_seconds = $2 WHERE connection_id = $1', [
         id,
         change.every,
       ])
     if (maps !== undefined)
-      await inside.query('UPDATE connections SET maps = $2 WHERE connection_id = $1', [id, keptMaps(maps)])
+      await session.query('UPDATE connections SET maps = $2 WHERE connection_id = $1', [id, keptMaps(maps)])
     if (parted !== undefined)
-      await inside.query(
+      await session.query(
         'UPDATE connections SET source = $2, secrets = $3, from_outside = $4 WHERE connection_id = $1',
         [id, JSON.stringify(parted.shown), JSON.stringify(parted.secrets), parted.fromOutside],
       )
     if (parted !== undefined || maps !== undefined) {
       // Repaired: what failed is tried again, including files that could not be read.
-      await clearErrors(inside, id, () => true, clock.now())
-      await inside.query(`DELETE FROM seen_files WHERE connection_id = $1 AND state = 'failed'`, [id])
-      await nextTime(inside, id, FUNCTION_NAME, { at: clock.now() })
+      await clearErrors(session, id, () => true, clock.now())
+      await session.query(`DELETE FROM seen_files WHERE connection_id = $1 AND state = 'failed'`, [id])
+      await nextTime(session, id, FUNCTION_NAME, { at: clock.now() })
     }
-    return got(inside, id)
+    return got(session, id)
   })
 }
 

@@ -6,11 +6,11 @@ import type { Connection, ConnectionError, SyncJob } from './types.js'
 export type { NewEvent } from '../store/events.js'
 
 export const addSyncEvents = (
-  inside: Session,
+  session: Session,
   connection: string,
   events: readonly NewEvent[],
   at: Date,
-): Promise<void> => addEvents(inside, connection, events, at.toISOString())
+): Promise<void> => addEvents(session, connection, events, at.toISOString())
 
 export const connectionCreated = (connection: Connection): NewEvent => ({
   type: 'connection.created',

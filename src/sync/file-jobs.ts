@@ -70,8 +70,8 @@ export async function loadQueued(
   const { home, keptFiles, clock, formats } = context
   const row = await waitingRow(home, name)
   if (row === null) return null
-  const settle = (inside: Session, loaded: LoadedFile): Promise<void> =>
-    settleFile(context, inside, row, loaded)
+  const settle = (session: Session, loaded: LoadedFile): Promise<void> =>
+    settleFile(context, session, row, loaded)
   try {
     const loaded = await loadFile(home, keptFiles, queuedInput(row, keptFiles), {
       ...queuedReadingOf(row.reading, await readingFormats(home, name.connection, formats)),
@@ -83,7 +83,7 @@ export async function loadQueued(
       withoutCreatedEvents: isTrue(row.is_silent),
       within: settle,
     })
-    if (loaded.status === 'known') await home.transaction((inside) => settle(inside, loaded))
+    if (loaded.status === 'known') await home.transaction((session) => settle(session, loaded))
     return loaded
   } catch (error) {
     if (error instanceof NotWaiting) return null
@@ -103,22 +103,22 @@ async function waitingRow(session: Session, { connection, no }: QueuedName): Pro
 
 async function settleFile(
   { clock }: SyncContext,
-  inside: Session,
+  session: Session,
   row: StoreRow,
   loaded: LoadedFile,
 ): Promise<void> {
   const connection = row.connection_id ?? ''
   if (loaded.sha256 !== row.sha256) throw new Error('the kept file differs from the one that was queued')
-  await lockConnection(inside, connection)
-  const gone = await inside.query(
+  await lockConnection(session, connection)
+  const gone = await session.query(
     `DELETE FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting' RETURNING received_no`,
     [connection, countOf(row.received_no)],
   )
   if (gone.length === 0) throw new NotWaiting('the file is no longer waiting')
   const source = sourceOf(row)
   if (source === null) return
-  await addContent(inside, source.run, source.file, loaded)
-  await endListed(inside, row, clock.now())
+  await addContent(session, source.run, source.file, loaded)
+  await endListed(session, row, clock.now())
 }
 
 /** The sync run that a row belongs to, and its file at the source. */
@@ -135,11 +135,11 @@ function sourceOf(row: StoreRow) {
 }
 
 /** The end of a file at the source, once nothing in it waits. Call it while the connection is locked. */
-export async function endListed(inside: Session, row: StoreRow, now: Date): Promise<void> {
+export async function endListed(session: Session, row: StoreRow, now: Date): Promise<void> {
   const source = sourceOf(row)
   if (source === null) return
   const { run, file } = source
-  const others = await inside.query(
+  const others = await session.query(
     'SELECT state, fault FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND listed = $3 ORDER BY received_no',
     [run.connection, run.no, file.name],
   )
@@ -147,14 +147,14 @@ export async function endListed(inside: Session, row: StoreRow, now: Date): Prom
   const message = others.map(({ fault }) => fault ?? '').join('\n')
   if (others.length === 0) {
     const end = { outcome: 'known', message: row.note ?? null, fault: null } as const
-    return endFile(inside, run, file, end, now)
+    return endFile(session, run, file, end, now)
   }
-  await inside.query('DELETE FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND listed = $3', [
+  await session.query('DELETE FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND listed = $3', [
     run.connection,
     run.no,
     file.name,
   ])
-  await endFile(inside, run, file, unknownFormat(file.name, message), now)
+  await endFile(session, run, file, unknownFormat(file.name, message), now)
 }
 
 /** The file cannot be loaded as it is: it is kept with the reason, as a file of its run or until somebody asks for it again. */
@@ -164,25 +164,25 @@ const failQueued = (
   fault: string,
   isStuck: boolean,
 ): Promise<void> =>
-  home.transaction(async (inside) => {
+  home.transaction(async (session) => {
     const { connection } = name
-    await lockConnection(inside, connection)
-    const [row] = await inside.query(
+    await lockConnection(session, connection)
+    const [row] = await session.query(
       `UPDATE queued_files SET state = 'failed', fault = $3 WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
        RETURNING *`,
       [connection, name.no, fault],
     )
     if (row === undefined) return
-    await endListed(inside, row, clock.now())
-    if (isStuck) await addStuck(inside, row, clock.now())
+    await endListed(session, row, clock.now())
+    if (isStuck) await addStuck(session, row, clock.now())
   })
 
 /** The event of a file at the source whose workers ended. */
-async function addStuck(inside: Session, row: StoreRow, now: Date): Promise<void> {
+async function addStuck(session: Session, row: StoreRow, now: Date): Promise<void> {
   const source = sourceOf(row)
   if (source === null) return
   const { run, file } = source
-  const [of] = await inside.query(
+  const [of] = await session.query(
     'SELECT kind, job_id FROM sync_runs WHERE connection_id = $1 AND run_no = $2',
     [run.connection, run.no],
   )
@@ -194,7 +194,7 @@ async function addStuck(inside: Session, row: StoreRow, now: Date): Promise<void
     takeovers: TAKEOVERS,
     file: file.name,
   }
-  await addSyncEvents(inside, run.connection, [jobStuck(stuck)], now)
+  await addSyncEvents(session, run.connection, [jobStuck(stuck)], now)
 }
 
 /**
@@ -233,20 +233,20 @@ const STUCK = `its worker ended ${TRIES} times while it was loaded: see what end
 /** A file that no worker could load rests first, and is given up if that does not help. */
 export async function giveUpFile(context: SyncContext, job: TakenJob): Promise<void> {
   const name = queuedFileOf(job)
-  const isResting = await context.home.transaction((inside) => rest(inside, name, context.clock.now()))
+  const isResting = await context.home.transaction((session) => rest(session, name, context.clock.now()))
   if (!isResting) await failQueued(context, name, STUCK, true)
 }
 
-async function rest(inside: Session, { connection, no }: QueuedName, now: Date): Promise<boolean> {
-  await lockConnection(inside, connection)
-  const waiting = await waitingRow(inside, { connection, no })
+async function rest(session: Session, { connection, no }: QueuedName, now: Date): Promise<boolean> {
+  await lockConnection(session, connection)
+  const waiting = await waitingRow(session, { connection, no })
   const minutes = RESTS[countOf(waiting?.stuck)]
   if (waiting === null || minutes === undefined) return false
   const due = new Date(now.getTime() + minutes * 60_000).toISOString()
-  await inside.query(
+  await session.query(
     `UPDATE queued_files SET stuck = stuck + 1, turn = turn + 1, due_at = $3 WHERE connection_id = $1 AND received_no = $2`,
     [connection, no, due],
   )
-  await addStuck(inside, waiting, now)
+  await addStuck(session, waiting, now)
   return true
 }

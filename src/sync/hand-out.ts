@@ -51,14 +51,14 @@ export async function queueArrived(
   const { connection, no } = run
   const { name, size, modified, version } = file
   const from = { run: no, listed: name, size, modified, version, note: passedOver.join('\n') || null }
-  await home.transaction(async (inside) => {
-    await lockConnection(inside, connection)
-    await holdRun(inside, run, null)
+  await home.transaction(async (session) => {
+    await lockConnection(session, connection)
+    await holdRun(session, run, null)
     const now = clock.now()
-    await queueFiles(inside, { connection, at: now.toISOString(), isSilent: run.historical, from }, files)
-    await noteSeen(inside, connection, [file], 'queued', now)
+    await queueFiles(session, { connection, at: now.toISOString(), isSilent: run.historical, from }, files)
+    await noteSeen(session, connection, [file], 'queued', now)
     if (files.every(({ fault }) => fault !== null))
-      await endListed(inside, { connection_id: connection, run_no: `${no}`, listed: name }, now)
+      await endListed(session, { connection_id: connection, run_no: `${no}`, listed: name }, now)
   })
   return null
 }
@@ -75,23 +75,23 @@ export const leaveToLoads = (
   run: HeldRun,
   { names, ...ending }: RunEnd,
 ): Promise<boolean> =>
-  home.transaction(async (inside) => {
+  home.transaction(async (session) => {
     const { connection, no } = run
-    await lockConnection(inside, connection)
-    const [waits] = await inside.query(
+    await lockConnection(session, connection)
+    const [waits] = await session.query(
       `SELECT r.run_no FROM sync_runs r WHERE r.connection_id = $1 AND r.run_no = $2 AND EXISTS (${WAITING})`,
       [connection, no],
     )
     if (waits === undefined) return false
-    await holdRun(inside, run, null)
-    await inside.query('UPDATE sync_runs SET ending = $3 WHERE connection_id = $1 AND run_no = $2', [
+    await holdRun(session, run, null)
+    await session.query('UPDATE sync_runs SET ending = $3 WHERE connection_id = $1 AND run_no = $2', [
       connection,
       no,
       JSON.stringify(ending satisfies Ending),
     ])
     if (names !== null)
       await clearErrors(
-        inside,
+        session,
         connection,
         ({ error_type, resource, run_no }) => run_no < no && isMended(error_type, resource, names),
         clock.now(),

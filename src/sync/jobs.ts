@@ -19,10 +19,10 @@ export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {
   return {
     create: async (connection, given) => {
       const window = windowOf(given)
-      return home.transaction(async (inside) => {
-        await lockConnectionRow(inside, connection)
+      return home.transaction(async (session) => {
+        await lockConnectionRow(session, connection)
         const id = randomUUID()
-        await inside.query(`INSERT INTO sync_jobs VALUES ($1, $2::uuid, $3, $4, $5, $6, 'open', 0)`, [
+        await session.query(`INSERT INTO sync_jobs VALUES ($1, $2::uuid, $3, $4, $5, $6, 'open', 0)`, [
           connection,
           id,
           FUNCTION_NAME,
@@ -30,7 +30,7 @@ export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {
           window.end,
           clock.now().toISOString(),
         ])
-        return jobOf(inside, connection, id)
+        return jobOf(session, connection, id)
       })
     },
     get: (connection, id) => findJob(home, connection, id),
@@ -43,12 +43,12 @@ export function createSyncJobs({ home, clock }: SyncContext): SyncJobs {
       return rows.map(asJob)
     },
     cancel: async (connection, id) =>
-      home.transaction(async (inside) => {
-        await lockConnectionRow(inside, connection)
-        const job = await jobOf(inside, connection, id)
+      home.transaction(async (session) => {
+        await lockConnectionRow(session, connection)
+        const job = await jobOf(session, connection, id)
         if (job.status !== 'open')
           throw usageError(id, 'an open job', `It is ${job.status} already: nothing was changed.`)
-        await setJobStatus(inside, connection, id, 'cancelled')
+        await setJobStatus(session, connection, id, 'cancelled')
         return { ...job, status: 'cancelled' }
       }),
   }
@@ -85,19 +85,19 @@ export async function findJob(
   return row === undefined ? null : asJob(row)
 }
 
-async function jobOf(inside: Session, connection: string, id: string): Promise<SyncJob> {
-  const job = await findJob(inside, connection, id)
+async function jobOf(session: Session, connection: string, id: string): Promise<SyncJob> {
+  const job = await findJob(session, connection, id)
   if (job === null) throw usageError(id, 'the id of a job of this connection', 'Check it.')
   return job
 }
 
 export const setJobStatus = async (
-  inside: Session,
+  session: Session,
   connection: string,
   id: string,
   status: SyncJobStatus,
 ): Promise<void> =>
-  void (await inside.query(
+  void (await session.query(
     'UPDATE sync_jobs SET status = $3 WHERE connection_id = $1 AND job_id = $2::uuid',
     [connection, id, status],
   ))

@@ -63,7 +63,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   const request = async (connection?: string): Promise<void> => {
     if (connection !== undefined && (await connections.get(connection)) === null)
       throw noConnection(connection)
-    await home.transaction((inside) => requestSync(inside, connection, clock.now()))
+    await home.transaction((session) => requestSync(session, connection, clock.now()))
   }
 
   return {
@@ -74,9 +74,9 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     integrations: context.integrations,
     request,
     run: async (connection, signal) => {
-      const last = await home.transaction(async (inside) => {
-        await lockConnectionRow(inside, connection)
-        return (await listRuns(inside, connection, null, 1))[0] ?? null
+      const last = await home.transaction(async (session) => {
+        await lockConnectionRow(session, connection)
+        return (await listRuns(session, connection, null, 1))[0] ?? null
       })
       if (last?.status === 'running' && home.isShared) return null
       // An embedded store's run that is still running was begun by a process that ended: it is taken over.

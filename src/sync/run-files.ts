@@ -14,23 +14,23 @@ export type RunName = Pick<HeldRun, 'connection' | 'no'>
 
 /** Records a file's content that the run's own worker loads. */
 export async function noteLoaded(
-  inside: Session,
+  session: Session,
   run: HeldRun,
   file: Listed,
   loaded: LoadedFile,
 ): Promise<void> {
-  await holdRun(inside, run, file.name)
-  await addContent(inside, run, file, loaded)
+  await holdRun(session, run, file.name)
+  await addContent(session, run, file, loaded)
 }
 
 /** Adds a content to the counts of its file. */
 export async function addContent(
-  inside: Session,
+  session: Session,
   run: RunName,
   file: Listed,
   { sha256, status, created, updated, rejected, summary }: LoadedFile,
 ): Promise<void> {
-  await inside.query(
+  await session.query(
     `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)
      ON CONFLICT (connection_id, run_no, name) DO UPDATE SET
        outcome = CASE WHEN f.outcome = 'new' THEN f.outcome ELSE excluded.outcome END,
@@ -70,27 +70,27 @@ export const unknownFormat = (resource: string, message: string): FileEnd => ({
 
 /** The end of a file that the worker of the run read. */
 export const noteEnd = (home: Home, run: HeldRun, file: SourceFile, end: FileEnd, now: Date): Promise<void> =>
-  home.transaction(async (inside) => {
-    await holdRun(inside, run, null)
-    await endFile(inside, run, file, end, now)
+  home.transaction(async (session) => {
+    await holdRun(session, run, null)
+    await endFile(session, run, file, end, now)
   })
 
 /** The end of a file: this version is not read again, unless it is left to the next run. */
 export async function endFile(
-  inside: Session,
+  session: Session,
   run: RunName,
   file: SourceFile,
   { outcome, message, fault }: FileEnd,
   now: Date,
 ): Promise<void> {
-  await putOutcome(inside, run, file, outcome, message)
+  await putOutcome(session, run, file, outcome, message)
   const { connection, no } = run
   if (outcome === 'unsettled') return
   // A permission may be granted tomorrow: the file is tried again.
   const again = fault?.error_type === 'missing_permission'
-  if (!again) await noteSeen(inside, connection, [file], outcome === 'failed' ? 'failed' : 'loaded', now)
-  if (fault !== null) await noteError(inside, connection, fault, no, now)
-  else await clearErrors(inside, connection, ({ resource }) => resource === file.name, now)
+  if (!again) await noteSeen(session, connection, [file], outcome === 'failed' ? 'failed' : 'loaded', now)
+  if (fault !== null) await noteError(session, connection, fault, no, now)
+  else await clearErrors(session, connection, ({ resource }) => resource === file.name, now)
 }
 
 /** Files that are not read: left to the next run, or not invoices. */
@@ -102,26 +102,26 @@ export async function noteUnread(
   now: Date,
 ): Promise<void> {
   if (files.length + passedOver.size === 0) return
-  await home.transaction(async (inside) => {
-    await holdRun(inside, run, null)
-    for (const file of files) await putOutcome(inside, run, file, 'unsettled', STILL_WRITTEN)
+  await home.transaction(async (session) => {
+    await holdRun(session, run, null)
+    for (const file of files) await putOutcome(session, run, file, 'unsettled', STILL_WRITTEN)
     const names = [...passedOver].map(([name, reason]) => ({ name, version: reason }))
     for (const { name, version } of names)
-      await putOutcome(inside, run, { name, size: null, modified: null }, 'passed_over', version)
-    await noteSeen(inside, run.connection, names, 'passed_over', now)
+      await putOutcome(session, run, { name, size: null, modified: null }, 'passed_over', version)
+    await noteSeen(session, run.connection, names, 'passed_over', now)
   })
 }
 
 export const STILL_WRITTEN = 'it may still be written: it is left to the next run'
 
 async function putOutcome(
-  inside: Session,
+  session: Session,
   run: RunName,
   file: Listed,
   outcome: RunFile['outcome'],
   message: string | null,
 ): Promise<void> {
-  await inside.query(
+  await session.query(
     // A worker that was taken over may have loaded it without recording so: for its run it is new.
     `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, '[]', 0, 0, 0, 0, $7)
      ON CONFLICT (connection_id, run_no, name) DO UPDATE SET message = excluded.message,

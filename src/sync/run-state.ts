@@ -49,52 +49,52 @@ export class RunLost extends Error {}
 /** Null if there is nothing to do: it was done before, or may not begin now. */
 export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<HeldRun | null> {
   const { connection, kind, jobId, takeovers } = queued
-  return home.transaction(async (inside) => {
-    await lockConnection(inside, connection)
-    const [row] = await inside.query('SELECT * FROM connections WHERE connection_id = $1', [connection])
+  return home.transaction(async (session) => {
+    await lockConnection(session, connection)
+    const [row] = await session.query('SELECT * FROM connections WHERE connection_id = $1', [connection])
     if (row === undefined) return null
     const now = clock.now()
     const historical = kind === 'scheduled' && row.historical_completed === null
-    const historicalFrom = historical ? await firstDay(inside, row, now) : null
-    const job = jobId === null ? null : await findJob(inside, connection, jobId)
+    const historicalFrom = historical ? await firstDay(session, row, now) : null
+    const job = jobId === null ? null : await findJob(session, connection, jobId)
     const held = { ...queued, historical, historicalFrom, job, connectionRow: row }
-    const [before] = await inside.query(
+    const [before] = await session.query(
       'SELECT run_no, status FROM sync_runs WHERE connection_id = $1 AND queue_id = $2::uuid',
       [connection, queued.queueId],
     )
     if (before !== undefined) {
       if (before.status !== 'running') return null
-      await inside.query(
+      await session.query(
         'UPDATE sync_runs SET takeovers = $3, reading = NULL WHERE connection_id = $1 AND run_no = $2',
         [connection, countOf(before.run_no), takeovers],
       )
       return { ...held, no: countOf(before.run_no) }
     }
-    if (isTrue(row.paused) || !(await mayBegin(inside, queued, job))) {
-      await endTurn(inside, queued)
+    if (isTrue(row.paused) || !(await mayBegin(session, queued, job))) {
+      await endTurn(session, queued)
       return null
     }
     const { value } = await onlyRow(
-      inside,
+      session,
       `INSERT INTO counters AS c VALUES ($1, 'run', 1)
        ON CONFLICT (connection_id, name) DO UPDATE SET value = c.value + 1 RETURNING value`,
       [connection],
     )
     const no = countOf(value)
-    await inside.query(
+    await session.query(
       `INSERT INTO sync_runs VALUES ($1, $2, $3::uuid, $4, $5, $6::uuid, 'running', $7, NULL, $8, 0, 0, 0, $9, NULL, NULL)`,
       [connection, no, queued.queueId, FUNCTION_NAME, kind, jobId, now.toISOString(), historical, takeovers],
     )
-    if (kind === 'scheduled') await answerRequest(inside, connection)
+    if (kind === 'scheduled') await answerRequest(session, connection)
     return { ...held, no }
   })
 }
 
 /** Fixed when the first run begins for the first time: a first run that fails for days must not read less. */
-async function firstDay(inside: Session, row: StoreRow, now: Date): Promise<string> {
+async function firstDay(session: Session, row: StoreRow, now: Date): Promise<string> {
   if (row.historical_from !== null && row.historical_from !== undefined) return row.historical_from
   const from = new Date(now.getTime() - countOf(row.historical_days) * 86_400_000).toISOString()
-  await inside.query('UPDATE connections SET historical_from = $2 WHERE connection_id = $1', [
+  await session.query('UPDATE connections SET historical_from = $2 WHERE connection_id = $1', [
     row.connection_id ?? '',
     from,
   ])
@@ -103,17 +103,17 @@ async function firstDay(inside: Session, row: StoreRow, now: Date): Promise<stri
 
 /** A window waits for nothing; a scheduled run waits for all windows, and for its own time. */
 async function mayBegin(
-  inside: Session,
+  session: Session,
   { connection, kind, turn }: QueuedSync,
   job: SyncJob | null,
 ): Promise<boolean> {
-  const [blocked] = await inside.query(
+  const [blocked] = await session.query(
     'SELECT 1 AS blocked FROM connection_errors WHERE connection_id = $1 AND error_type = $2',
     [connection, BLOCKING],
   )
   if (blocked !== undefined) return false
   if (kind === 'on_demand') return job?.status === 'open'
-  const [schedule] = await inside.query(
+  const [schedule] = await session.query(
     `SELECT s.turn FROM sync_schedules s WHERE s.connection_id = $1 AND s.function_name = $2 AND (s.enabled OR s.is_requested)
        AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')`,
     [connection, FUNCTION_NAME],
@@ -122,22 +122,22 @@ async function mayBegin(
 }
 
 /** Moves a run that could not begin to its next turn, under which it is queued again once it may begin. */
-async function endTurn(inside: Session, { connection, jobId, turn }: QueuedSync): Promise<void> {
+async function endTurn(session: Session, { connection, jobId, turn }: QueuedSync): Promise<void> {
   if (jobId === null)
-    await inside.query('UPDATE sync_schedules SET turn = turn + 1 WHERE connection_id = $1 AND turn = $2', [
+    await session.query('UPDATE sync_schedules SET turn = turn + 1 WHERE connection_id = $1 AND turn = $2', [
       connection,
       turn,
     ])
   else
-    await inside.query(
+    await session.query(
       'UPDATE sync_jobs SET turn = turn + 1 WHERE connection_id = $1 AND job_id = $2::uuid AND turn = $3',
       [connection, jobId, turn],
     )
 }
 
 /** Call it in every transaction of a run: it throws `RunLost` if the run is no longer held, and holds it until the transaction ends. */
-export async function holdRun(inside: Session, run: HeldRun, reading: string | null): Promise<void> {
-  const rows = await inside.query(
+export async function holdRun(session: Session, run: HeldRun, reading: string | null): Promise<void> {
+  const rows = await session.query(
     `UPDATE sync_runs SET reading = $4 WHERE connection_id = $1 AND run_no = $2 AND takeovers = $3 AND status = 'running'
      RETURNING run_no`,
     [run.connection, run.no, run.takeovers, reading],
@@ -163,9 +163,9 @@ export async function whyStopped(home: Home, run: HeldRun): Promise<string | nul
 }
 
 export const noteListing = (home: Home, run: HeldRun, work: Worklist): Promise<void> =>
-  home.transaction(async (inside) => {
-    await holdRun(inside, run, null)
-    await inside.query(
+  home.transaction(async (session) => {
+    await holdRun(session, run, null)
+    await session.query(
       'UPDATE sync_runs SET files_seen = $3, files_same = $4, files_refused = $5 WHERE connection_id = $1 AND run_no = $2',
       [run.connection, run.no, work.seen, work.same, work.refused],
     )
@@ -189,34 +189,34 @@ export async function endRun(
   end: RunEnd,
 ): Promise<SyncRun | null> {
   const { connection, no } = run
-  return home.transaction(async (inside) => {
-    await lockConnection(inside, connection)
-    await holdRun(inside, run, null)
+  return home.transaction(async (session) => {
+    await lockConnection(session, connection)
+    await holdRun(session, run, null)
     const now = clock.now()
-    await inside.query(
+    await session.query(
       'UPDATE sync_runs SET status = $3, completed = $4, message = $5 WHERE connection_id = $1 AND run_no = $2',
       [connection, no, end.status, now.toISOString(), end.message],
     )
-    const ended = async (): Promise<SyncRun | null> => (await listRuns(inside, connection, no, 1))[0] ?? null
-    const [there] = await inside.query('SELECT 1 AS there FROM connections WHERE connection_id = $1', [
+    const ended = async (): Promise<SyncRun | null> => (await listRuns(session, connection, no, 1))[0] ?? null
+    const [there] = await session.query('SELECT 1 AS there FROM connections WHERE connection_id = $1', [
       connection,
     ])
     if (there === undefined) return ended()
-    for (const fault of end.faults) await noteError(inside, connection, fault, no, now)
+    for (const fault of end.faults) await noteError(session, connection, fault, no, now)
     const { names } = end
     if (names !== null)
       await clearErrors(
-        inside,
+        session,
         connection,
         ({ error_type, resource, run_no }) => run_no < no && isMended(error_type, resource, names),
         now,
       )
-    if (run.jobId !== null) await endTurn(inside, run)
-    else await scheduleAfter(inside, connection, { failed: end.status === 'failed', soon: end.soon }, now)
-    if (run.historical && end.status === 'completed') await endHistorical(inside, connection, now)
+    if (run.jobId !== null) await endTurn(session, run)
+    else await scheduleAfter(session, connection, { failed: end.status === 'failed', soon: end.soon }, now)
+    if (run.historical && end.status === 'completed') await endHistorical(session, connection, now)
     if (run.job !== null && end.status === 'completed') {
-      await setJobStatus(inside, connection, run.job.id, 'completed')
-      await addSyncEvents(inside, connection, [jobCompleted({ ...run.job, status: 'completed' })], now)
+      await setJobStatus(session, connection, run.job.id, 'completed')
+      await addSyncEvents(session, connection, [jobCompleted({ ...run.job, status: 'completed' })], now)
     }
     return ended()
   })
@@ -226,20 +226,20 @@ export async function endRun(
 export const isMended = (type: string, resource: string | null, names: ReadonlySet<string>): boolean =>
   type !== 'unknown_format' || resource === null || !names.has(resource)
 
-async function endHistorical(inside: Session, connection: string, now: Date): Promise<void> {
+async function endHistorical(session: Session, connection: string, now: Date): Promise<void> {
   const { oldest, newest } = await onlyRow(
-    inside,
+    session,
     `SELECT min(day) AS oldest, max(day) AS newest FROM (
        SELECT left(COALESCE(transaction_date, invoice_date, ship_date), 10) AS day
        FROM line_items WHERE connection_id = $1 AND is_current
      ) days`,
     [connection],
   )
-  await inside.query(
+  await session.query(
     `UPDATE connections SET historical_completed = $2, oldest_data_date = $3, newest_data_date = $4 WHERE connection_id = $1`,
     [connection, now.toISOString(), oldest ?? null, newest ?? null],
   )
-  await addSyncEvents(inside, connection, [historicalCompleted(oldest ?? null, newest ?? null)], now)
+  await addSyncEvents(session, connection, [historicalCompleted(oldest ?? null, newest ?? null)], now)
 }
 
 /**
@@ -249,27 +249,27 @@ async function endHistorical(inside: Session, connection: string, now: Date): Pr
  */
 export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<void> {
   const { connection, queueId, kind, jobId, takeovers } = queued
-  await home.transaction(async (inside) => {
-    await lockConnection(inside, connection)
+  await home.transaction(async (session) => {
+    await lockConnection(session, connection)
     const now = clock.now()
-    const [run] = await inside.query(
+    const [run] = await session.query(
       `UPDATE sync_runs SET status = 'failed', completed = $3, message = $4
        WHERE connection_id = $1 AND queue_id = $2::uuid AND status = 'running' RETURNING run_no, reading`,
       [connection, queueId, now.toISOString(), stuckMessage(takeovers)],
     )
-    const goesOn = run !== undefined && (await gotOn(inside, connection, countOf(run.run_no)))
+    const goesOn = run !== undefined && (await gotOn(session, connection, countOf(run.run_no)))
     if (jobId !== null) {
-      const job = await findJob(inside, connection, jobId)
+      const job = await findJob(session, connection, jobId)
       if (job?.status !== 'open') return
-      if (goesOn) await endTurn(inside, queued)
-      else await setJobStatus(inside, connection, jobId, 'cancelled')
+      if (goesOn) await endTurn(session, queued)
+      else await setJobStatus(session, connection, jobId, 'cancelled')
     } else {
-      const [schedule] = await inside.query(
+      const [schedule] = await session.query(
         'SELECT turn FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
         [connection, FUNCTION_NAME],
       )
       if (schedule === undefined || countOf(schedule.turn) !== queued.turn) return
-      await scheduleAfter(inside, connection, { failed: !goesOn, soon: 0 }, now)
+      await scheduleAfter(session, connection, { failed: !goesOn, soon: 0 }, now)
     }
     const stuck = {
       function_name: FUNCTION_NAME,
@@ -279,13 +279,13 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
       takeovers,
       file: run?.reading ?? null,
     }
-    await addSyncEvents(inside, connection, [jobStuck(stuck)], now)
+    await addSyncEvents(session, connection, [jobStuck(stuck)], now)
   })
 }
 
 /** Whether a run brought something that no later run brings again: a fetched version, or new content. */
-async function gotOn(inside: Session, connection: string, no: number): Promise<boolean> {
-  const rows = await inside.query(
+async function gotOn(session: Session, connection: string, no: number): Promise<boolean> {
+  const rows = await session.query(
     `SELECT 1 AS got FROM sync_run_files WHERE connection_id = $1 AND run_no = $2 AND outcome = 'new'
      UNION ALL SELECT 1 FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND version IS NOT NULL LIMIT 1`,
     [connection, no],

@@ -189,11 +189,11 @@ async function loadArrived(
         onReject: () => undefined,
         received: clock.now().toISOString(),
         withoutCreatedEvents: run.historical,
-        within: (inside, one) => noteLoaded(inside, run, file, one),
+        within: (session, one) => noteLoaded(session, run, file, one),
       })
       contents++
       if (loaded.status === 'loaded') fresh++
-      else await home.transaction((inside) => noteLoaded(inside, run, file, loaded))
+      else await home.transaction((session) => noteLoaded(session, run, file, loaded))
     } catch (error) {
       if (!endsFileOnly(error)) throw error
       problems.push(error)

@@ -14,10 +14,10 @@ export const TRIED_AGAIN = [300, 1_800, 7_200]
 export function createSchedules({ home, clock }: SyncContext): Schedules {
   return {
     toggle: (name, enabled, id) =>
-      home.transaction(async (inside) => {
+      home.transaction(async (session) => {
         if (name !== FUNCTION_NAME)
           throw usageError(name, FUNCTION_NAME, 'It is the only function that is scheduled.')
-        const rows = await inside.query(
+        const rows = await session.query(
           `UPDATE sync_schedules SET enabled = $2 WHERE function_name = $1 AND ($3::text IS NULL OR connection_id = $3)
            RETURNING connection_id`,
           [name, enabled, id ?? null],
@@ -26,21 +26,21 @@ export function createSchedules({ home, clock }: SyncContext): Schedules {
         const ids = rows.map((row) => row.connection_id ?? '').sort()
         // If its time has passed when it is switched on again, it runs once, now.
         if (enabled)
-          for (const one of ids) await nextTime(inside, one, FUNCTION_NAME, { atLeast: clock.now() })
-        const schedules = await schedulesOf(inside, ids)
+          for (const one of ids) await nextTime(session, one, FUNCTION_NAME, { atLeast: clock.now() })
+        const schedules = await schedulesOf(session, ids)
         return ids.flatMap((one) => schedules.get(one) ?? [])
       }),
   }
 }
 
 export async function addSchedule(
-  inside: Session,
+  session: Session,
   connection: string,
   name: FunctionName,
   every: number,
   first: Date,
 ): Promise<void> {
-  await inside.query('INSERT INTO sync_schedules VALUES ($1, $2, true, $3, $4, false, 0, 0)', [
+  await session.query('INSERT INTO sync_schedules VALUES ($1, $2, true, $3, $4, false, 0, 0)', [
     connection,
     name,
     every,
@@ -74,13 +74,13 @@ export async function schedulesOf(
 
 /** Sets the time of the next run, or moves it on from a time that has passed. */
 export async function nextTime(
-  inside: Session,
+  session: Session,
   connection: string,
   name: FunctionName,
   to: { readonly at: Date } | { readonly atLeast: Date },
 ): Promise<void> {
   const [time, least] = 'at' in to ? [to.at, false] : [to.atLeast, true]
-  await inside.query(
+  await session.query(
     `UPDATE sync_schedules SET next_run = CASE WHEN $4::boolean AND next_run > $3 THEN next_run ELSE $3 END
      WHERE connection_id = $1 AND function_name = $2`,
     [connection, name, time.toISOString(), least],
@@ -89,12 +89,12 @@ export async function nextTime(
 
 /** Reschedules after a run: whether it failed, and whether files should be checked again soon. */
 export async function scheduleAfter(
-  inside: Session,
+  session: Session,
   connection: string,
   outcome: { readonly failed: boolean; readonly soon: number | null },
   now: Date,
 ): Promise<void> {
-  const [row] = await inside.query(
+  const [row] = await session.query(
     'SELECT every_seconds, failures, is_requested FROM sync_schedules WHERE connection_id = $1 AND function_name = $2',
     [connection, FUNCTION_NAME],
   )
@@ -104,7 +104,7 @@ export async function scheduleAfter(
   const again = outcome.failed ? (TRIED_AGAIN[failures - 1] ?? every) : (outcome.soon ?? every)
   // Requested since the run began: the requested files may have come after the run listed them.
   const seconds = isTrue(row.is_requested) ? 0 : Math.min(again, every)
-  await inside.query(
+  await session.query(
     `UPDATE sync_schedules SET next_run = $3, failures = $4, turn = turn + 1
      WHERE connection_id = $1 AND function_name = $2`,
     [connection, FUNCTION_NAME, new Date(now.getTime() + seconds * 1_000).toISOString(), failures],
@@ -135,15 +135,19 @@ export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> 
 }
 
 /** Begins the requested run: a later request gets another run. */
-export const answerRequest = (inside: Session, connection: string): Promise<unknown> =>
-  inside.query(
+export const answerRequest = (session: Session, connection: string): Promise<unknown> =>
+  session.query(
     'UPDATE sync_schedules SET is_requested = false WHERE connection_id = $1 AND function_name = $2',
     [connection, FUNCTION_NAME],
   )
 
 /** Requests a run now, of all connections if none is named: after the current one. Does nothing if one is due. */
-export async function requestSync(inside: Session, connection: string | undefined, now: Date): Promise<void> {
-  await inside.query(
+export async function requestSync(
+  session: Session,
+  connection: string | undefined,
+  now: Date,
+): Promise<void> {
+  await session.query(
     `UPDATE sync_schedules s SET is_requested = true,
        next_run = CASE WHEN s.next_run <= $2 AND (s.enabled OR s.is_requested) THEN s.next_run ELSE $2 END
      WHERE $1::text IS NULL OR s.connection_id = $1`,

@@ -81,7 +81,7 @@ const edited = route({
     if (integration_name !== SANDBOX) throw notImplemented('PATCH invoice-line-items', integration_name)
     const at = rooms.clock.now().toISOString()
     const item = isId(id)
-      ? await homeOf(rooms.store).transaction((inside) => editItem(inside, connection_id, id, body, at))
+      ? await homeOf(rooms.store).transaction((session) => editItem(session, connection_id, id, body, at))
       : null
     if (item === null) throw notFound('line item', id)
     return { data: { ...item, connection_id } }

@@ -190,15 +190,15 @@ async function noteRound(
 }
 
 const switchOff = (home: WebhookContext['home'], id: string, now: Date, reason: string): Promise<void> =>
-  home.transaction(async (inside) => {
-    const [row] = await inside.query(
+  home.transaction(async (session) => {
+    const [row] = await session.query(
       `UPDATE webhook_endpoints SET is_on = false, off_reason = $3 WHERE connection_id = $1 AND endpoint_id = $2 AND is_on
        RETURNING *`,
       [NO_CONNECTION, id, reason],
     )
     if (row === undefined) return
     const event = { type: 'webhook-endpoint.disabled', data: endpointOf(row), previous: { enabled: true } }
-    await addEvents(inside, NO_CONNECTION, [event], now.toISOString())
+    await addEvents(session, NO_CONNECTION, [event], now.toISOString())
   })
 
 /** Deletes old messages, which are no longer listed; waiting ones stay. */

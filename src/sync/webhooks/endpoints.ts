@@ -86,12 +86,12 @@ export function createEndpoints({ home, clock, key, post }: WebhookContext): Kep
       return get(id)
     },
     remove: (id) =>
-      home.transaction(async (inside) => {
-        const removed = await inside.query(
+      home.transaction(async (session) => {
+        const removed = await session.query(
           'DELETE FROM webhook_endpoints WHERE connection_id = $1 AND endpoint_id = $2 RETURNING endpoint_id',
           [NO_CONNECTION, id],
         )
-        await inside.query('DELETE FROM webhook_messages WHERE endpoint_id = $1', [id])
+        await session.query('DELETE FROM webhook_messages WHERE endpoint_id = $1', [id])
         return removed.length > 0
       }),
     rotateSecret: async (id) => {

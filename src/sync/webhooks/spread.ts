@@ -32,31 +32,31 @@ const spreadSome = (
   endpoints: readonly Endpoint[],
   now: Date,
 ): Promise<boolean> =>
-  home.transaction(async (inside) => {
-    await inside.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
+  home.transaction(async (session) => {
+    await session.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
       `carrier-invoice webhooks ${connection}`,
     ])
     const { spread_no, last_no } = await onlyRow(
-      inside,
+      session,
       'SELECT spread_no, last_no FROM event_progress WHERE connection_id = $1',
       [connection],
     )
     const rows =
       endpoints.length === 0
         ? []
-        : await inside.query(
+        : await session.query(
             `SELECT e.*, f.carrier FROM events e
              LEFT JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
              WHERE e.connection_id = $1 AND e.event_no > $2 AND NOT e.is_silent ORDER BY e.event_no LIMIT ${TOGETHER}`,
             [connection, countOf(spread_no)],
           )
-    const owner = await ownerOf(inside, connection)
+    const owner = await ownerOf(session, connection)
     for (const row of rows)
       for (const endpoint of endpoints)
         if (wants(endpoint, row, { ...owner, integration: owner.integration ?? row.carrier ?? null }))
-          await addMessages(inside, endpoint, row, now)
+          await addMessages(session, endpoint, row, now)
     const to = rows.length < TOGETHER ? countOf(last_no) : countOf(rows.at(-1)?.event_no)
-    await inside.query('UPDATE event_progress SET spread_no = $2 WHERE connection_id = $1', [connection, to])
+    await session.query('UPDATE event_progress SET spread_no = $2 WHERE connection_id = $1', [connection, to])
     return rows.length === TOGETHER
   })
 
@@ -89,7 +89,7 @@ function wants(endpoint: Endpoint, row: StoreRow, owner: Owner): boolean {
   )
 }
 
-async function addMessages(inside: Session, endpoint: Endpoint, row: StoreRow, now: Date): Promise<void> {
+async function addMessages(session: Session, endpoint: Endpoint, row: StoreRow, now: Date): Promise<void> {
   const [connection, no] = [row.connection_id ?? '', countOf(row.event_no)]
   const shared = [
     connection,
@@ -108,7 +108,7 @@ async function addMessages(inside: Session, endpoint: Endpoint, row: StoreRow, n
      ON CONFLICT (connection_id, endpoint_id, event_no, id) DO NOTHING`
   if (!isOfMany(row)) {
     const item = row.id ?? null
-    await inside.query(insert('(SELECT $9::text AS id, $10::text AS message_id, $11::text AS resource) n'), [
+    await session.query(insert('(SELECT $9::text AS id, $10::text AS message_id, $11::text AS resource) n'), [
       ...shared,
       item ?? '',
       eventId(connection, no, item),
@@ -117,14 +117,14 @@ async function addMessages(inside: Session, endpoint: Endpoint, row: StoreRow, n
     return
   }
   for (let after: string | null = null; ; ) {
-    const items: StoreRow[] = await inside.query(
+    const items: StoreRow[] = await session.query(
       `SELECT id FROM line_items WHERE connection_id = $1 AND file_no = $2 AND is_first AND ($3::uuid IS NULL OR id > $3::uuid)
        ORDER BY id LIMIT ${ITEMS}`,
       [connection, row.file_no ?? null, after],
     )
     if (items.length === 0) return
     const ids = items.map(({ id }) => id ?? '')
-    await inside.query(
+    await session.query(
       insert(
         '(SELECT u.id, u.message_id, u.id AS resource FROM unnest($9::text[], $10::text[]) AS u (id, message_id)) n',
       ),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { formats } from '../src/formats.js'
 import type { Store } from '../src/store/index.js'
-import { insideOf } from '../src/store/inside.js'
+import { internalsOf } from '../src/store/inside.js'
 import { invoicesPage } from '../src/store/invoice-reports.js'
 import { HOMES, newStore } from './store-kit.js'
 
@@ -45,7 +45,7 @@ async function totalsOf(store: Store, connection: string) {
     add(audited, `${one.account_id} ${one.period}`, one.computed_total)
   for await (const one of store.lineItems({}, { connection }))
     add(items, `${one.account_id} ${one.transaction_date?.slice(0, 7)}`, one.net_cost)
-  const { home, keptFiles: kept } = insideOf(store)
+  const { home, keptFiles: kept } = internalsOf(store)
   for (const one of (await invoicesPage(home, { keptFiles: kept, formats }, { connection, limit: 1_000 }))
     .invoices)
     add(paged, `${one.account_id} ${one.period}`, one.computed_total)
@@ -135,7 +135,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
 
   it('finds it in files of a store that had no numbers', async () => {
     const store = await newStore(home)
-    const { home: statements } = insideOf(store)
+    const { home: statements } = internalsOf(store)
     const row = { id: '7000000000011', net: '8.15', day: '2026-04-30' }
     await store.load(report(row), { connection: 'b' })
     await statements.query('DELETE FROM record_numbers')

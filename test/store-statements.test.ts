@@ -20,7 +20,7 @@ import { editItem } from '../src/store/edits.js'
 import { filesPage, storedFile } from '../src/store/files-page.js'
 import { countOf, type Home } from '../src/store/home.js'
 import { openStore, type Store } from '../src/store/index.js'
-import { homeOf, insideOf } from '../src/store/inside.js'
+import { homeOf, internalsOf } from '../src/store/inside.js'
 import { invoicesPage } from '../src/store/invoice-reports.js'
 import { isConnection } from '../src/store/query.js'
 import { keepForQueue, queuedReading, queueFiles } from '../src/store/queued-files.js'
@@ -28,7 +28,7 @@ import { remakeState } from '../src/store/remake.js'
 import { auditQueued, giveUpAudit, handBackAudit, planAudits } from '../src/sync/audit-jobs.js'
 import type { Clock } from '../src/sync/clock.js'
 import { giveUpFile, handBackFile, loadQueued, planFiles } from '../src/sync/file-jobs.js'
-import { endLoadedRuns, leaveToLoads } from '../src/sync/hand-out.js'
+import { endAfterLoads, endLoadedRuns } from '../src/sync/hand-out.js'
 import { movableClock, openSync } from '../src/sync/index.js'
 import { beginRun, giveUpRun } from '../src/sync/run-state.js'
 import { createWebhooks } from '../src/sync/webhooks/index.js'
@@ -92,7 +92,7 @@ async function ofStore(store: Store): Promise<void> {
   await store.load([file('a3.csv', 'A1', 2), file('a4.csv', 'A2', 1_000)], own)
   await store.load(file('b1.csv', 'B1', 1_001), { connection: 'b' })
   await store.load(file('a1.csv', 'A1', 3), { connection: 'b' })
-  const { home, keptFiles: kept } = insideOf(store)
+  const { home, keptFiles: kept } = internalsOf(store)
   // A transaction that moves to another month, from a file that was loaded before its numbers were kept.
   const report = (day: string): Buffer =>
     Buffer.from(
@@ -156,7 +156,7 @@ const FINDING = {
 } as unknown as Finding
 
 async function ofClaims(store: Store): Promise<void> {
-  const { home } = insideOf(store)
+  const { home } = internalsOf(store)
   const shared = { connection: 'a', at: '2026-03-31T08:00:00.000Z' }
   const found = { ...shared, findings: [FINDING], foundBy: 'default' }
   for (const fileNo of [undefined, 1]) {
@@ -230,7 +230,7 @@ async function ofSync(store: Store): Promise<void> {
     function_name: 'get_invoice_line_items',
     takeovers: 3,
   } as const
-  const context = { home: insideOf(store).home, clock } as never
+  const context = { home: internalsOf(store).home, clock } as never
   const scheduled = { ...queued, kind: 'scheduled', turn: 0, jobId: null } as const
   await beginRun(context, scheduled)
   await giveUpRun(context, scheduled)
@@ -246,7 +246,7 @@ async function ofSync(store: Store): Promise<void> {
 
 /** Files and audits that wait, in every state; a run that waits for its files. */
 async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void> {
-  const { home, keptFiles: kept, formats } = insideOf(store)
+  const { home, keptFiles: kept, formats } = internalsOf(store)
   const context = { home, kept, formats, clock, group: ALONE, notice: () => undefined } as never
   const queue = { add: async () => undefined } as never
   const put = (number: string): Promise<unknown> => store.queue(Buffer.from(invoice(number, 2)))
@@ -283,7 +283,7 @@ async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void>
       queueFiles(inside, { connection: 's', at, isSilent: false, from: of(number) }, [file]),
     )
   }
-  await leaveToLoads(context, run, {
+  await endAfterLoads(context, run, {
     status: 'completed',
     message: null,
     faults: [],
@@ -304,7 +304,7 @@ async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void>
 }
 
 async function ofWebhooks(store: Store, clock: Clock): Promise<void> {
-  const { home } = insideOf(store)
+  const { home } = internalsOf(store)
   const webhooks = createWebhooks({
     home,
     clock,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { formats } from '../src/formats.js'
 import { openStore, type Store } from '../src/store/index.js'
-import { insideOf } from '../src/store/inside.js'
+import { internalsOf } from '../src/store/inside.js'
 import { type InvoicesQuery, invoicesPage } from '../src/store/invoice-reports.js'
 
 const files = mkdtempSync(join(tmpdir(), 'sums-'))
@@ -22,7 +22,7 @@ const newStore = async (): Promise<Store> => {
 }
 
 async function pagesOf(store: Store, query: Omit<InvoicesQuery, 'limit'>, limit: number) {
-  const { home, keptFiles: kept } = insideOf(store)
+  const { home, keptFiles: kept } = internalsOf(store)
   const all = []
   let after: readonly string[] | undefined
   do {

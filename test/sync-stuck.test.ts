@@ -1,6 +1,6 @@
 /** A run whose workers end one after the other: what it brought stays, and what it left comes soon. */
 import { afterAll, expect, it } from 'vitest'
-import { homeOf, insideOf } from '../src/store/inside.js'
+import { homeOf, internalsOf } from '../src/store/inside.js'
 import { giveUpFile, planFiles } from '../src/sync/file-jobs.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
@@ -74,7 +74,7 @@ it('keeps a window open that brought a file, and gives up one that brought none'
 })
 
 it('rests where a queued file ends its workers: for a minute, for ten, and is given up after the third time', async () => {
-  const { home, keptFiles: kept, formats } = insideOf(store)
+  const { home, keptFiles: kept, formats } = internalsOf(store)
   const context = { home, kept, formats, clock } as never
   const ends = async (connection: string): Promise<void> => {
     const [row] = await homeOf(store).query('SELECT received_no FROM queued_files WHERE connection_id = $1', [

@@ -9,7 +9,7 @@ import { work } from '../src/app/work.js'
 import { listInputs } from '../src/input/input.js'
 import type { Session } from '../src/store/home.js'
 import { openStore } from '../src/store/index.js'
-import { homeOf, insideOf } from '../src/store/inside.js'
+import { homeOf, internalsOf } from '../src/store/inside.js'
 import { loadFile } from '../src/store/load.js'
 import { isServerAway } from '../src/store/server-home.js'
 import { freePort } from './ports.js'
@@ -96,7 +96,7 @@ describe.skipIf(!hasPostgres())('a worker', () => {
 
   it('holds up the other loads of its account for so long alone where it stands still within one', async () => {
     const store = await openStore(await (await theServer()).database(), { files: scratchFolder() })
-    const { home, keptFiles: kept, formats } = insideOf(store)
+    const { home, keptFiles: kept, formats } = internalsOf(store)
     const path = join(scratchFolder(), 'S1.csv')
     writeFileSync(path, invoice('S1', 2))
     let other: Promise<unknown> | undefined
@@ -104,7 +104,7 @@ describe.skipIf(!hasPostgres())('a worker', () => {
       for await (const file of listInputs(path))
         await loadFile(home, kept, file, {
           ...{ formats, connection: 'local', onReject: () => undefined },
-          ...(within === undefined ? {} : { within }),
+          ...(within === undefined ? {} : { inTransaction: within }),
         })
     }
     const still = load(async (inside) => {

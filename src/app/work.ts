@@ -1,7 +1,7 @@
 /** A worker: one thread that does everything, or several that load, fetch and audit beside one that sends. */
 import { Worker } from 'node:worker_threads'
 import { InvoiceError } from '../schema/errors.js'
-import { insideOf } from '../store/inside.js'
+import { internalsOf } from '../store/inside.js'
 import { systemClock } from '../sync/clock.js'
 import type { WorkOptions } from '../sync/types.js'
 import { type SyncStoreOptions, withSync } from './sync.js'
@@ -54,7 +54,7 @@ export async function work(given: WorkJobOptions): Promise<void> {
 
 const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void> =>
   withSync(options, true, async (sync, shown, store) => {
-    if (jobs > 1 && !insideOf(store).home.isShared)
+    if (jobs > 1 && !internalsOf(store).home.isShared)
       throw new InvoiceError({
         code: 'usage',
         value: `--jobs ${jobs}`,

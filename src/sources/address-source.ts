@@ -108,7 +108,7 @@ function decoded(text: string): string | null {
 const OWN_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa']
 
 /** The named key, else the first one that OpenSSH would try if nothing else is given. */
-async function privateKey(env: Environment, alone: boolean): Promise<string | undefined> {
+async function privateKey(env: Environment, isOnlyKey: boolean): Promise<string | undefined> {
   const named = env.PARSE_INVOICE_SFTP_KEY
   if (named !== undefined && named !== '') {
     return readFile(named, 'utf8').catch((error: unknown) => {
@@ -124,7 +124,7 @@ async function privateKey(env: Environment, alone: boolean): Promise<string | un
       )
     })
   }
-  for (const name of alone ? OWN_KEYS : []) {
+  for (const name of isOnlyKey ? OWN_KEYS : []) {
     const key = await readFile(join(homedir(), '.ssh', name), 'utf8').catch(() => null)
     if (key !== null) return key
   }

@@ -68,18 +68,18 @@ const OTHER_WAYS = [
 ]
 
 function noKeys(env: Environment, resource: string, name: string, profile: Section): SourceError {
-  const way = OTHER_WAYS.find((one) => profile[one] !== undefined)
+  const source = OTHER_WAYS.find((one) => profile[one] !== undefined)
   const half = env.AWS_ACCESS_KEY_ID ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID'
   return new SourceError({
     error_type: 'invalid_credentials',
     resource,
     expected: 'an access key in the environment or in a profile',
     problem:
-      way === undefined || isHalf(env)
+      source === undefined || isHalf(env)
         ? `The environment variable ${half} is not set, and the profile ${name} in ~/.aws has no keys`
-        : `The profile ${name} gets its keys by ${way}, which is not supported here`,
+        : `The profile ${name} gets its keys by ${source}, which is not supported here`,
     remedy:
-      way === undefined || isHalf(env)
+      source === undefined || isHalf(env)
         ? 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION; AWS_ENDPOINT_URL for another server than Amazon), or AWS_PROFILE.'
         : `Run: eval "$(aws configure export-credentials --profile ${name} --format env)", then this again.`,
   })

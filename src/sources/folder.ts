@@ -9,7 +9,7 @@ import { byCodePoint } from '../input/invoice-endings.js'
 import { fixedPart, globMatches, isGlob } from '../input/path.js'
 import { unreadable } from '../input/unreadable.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
-import { badName, MOST_FOLDERS, nameFault, tooDeep } from './names.js'
+import { badName, MAX_DEPTH, nameFault, tooDeep } from './names.js'
 import type { ListingReport, PlacedSource, SourceFile } from './source.js'
 import { SourceError } from './source-error.js'
 
@@ -40,7 +40,7 @@ export async function openFolder({ path }: FolderSettings): Promise<PlacedSource
   }
 
   async function entriesOf(folder: string, depth: number): Promise<Dirent[]> {
-    if (depth > MOST_FOLDERS) throw tooDeep(inWords(folder))
+    if (depth > MAX_DEPTH) throw tooDeep(inWords(folder))
     return readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
       throw fault(inWords(folder), error)
     })

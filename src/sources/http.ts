@@ -2,7 +2,7 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Blocks } from '../input/blocks.js'
-import { attempted, type Busy, cutOff, inTime, PATIENCE } from './network.js'
+import { type Busy, cutOff, inTime, PATIENCE, withRetries } from './network.js'
 import { guardedLookup, hostOf, leadsHome, RefusedAddress } from './own-network.js'
 import type { SourceContext } from './source.js'
 
@@ -22,7 +22,7 @@ export interface HttpAnswer {
   /** The body, a chunk at a time. Closing it closes the connection unless everything was read. */
   readonly body: Blocks
   /** The body as text, up to 1 MiB of it, which ends the response. */
-  text(most?: number): Promise<string>
+  text(maxBytes?: number): Promise<string>
   /** Ends the response without reading it. */
   drop(): void
 }
@@ -37,7 +37,7 @@ export interface HttpClient {
 }
 
 /** Minimum bytes a millisecond when sending. */
-const SLOWEST = 32
+const MIN_RATE = 32
 const BUSY = [429, 500, 502, 503, 504]
 
 export function createHttpClient(context: SourceContext, ca: string | undefined): HttpClient {
@@ -73,7 +73,7 @@ export function createHttpClient(context: SourceContext, ca: string | undefined)
       request.on('error', reject)
     })
     request.end(body)
-    return inTime(answered, patience + (body?.length ?? 0) / SLOWEST).then(
+    return inTime(answered, patience + (body?.length ?? 0) / MIN_RATE).then(
       (message) => answerOf(message, method, resource, patience),
       (error: unknown) => {
         request.destroy()
@@ -91,7 +91,7 @@ export function createHttpClient(context: SourceContext, ca: string | undefined)
         answer.drop()
         return { busy: `The server is busy (status ${answer.status})`, after: answer.header('retry-after') }
       }
-      return attempted(resource, attempt, context, signal)
+      return withRetries(resource, attempt, context, signal)
     },
     close: () => {
       secure.destroy()
@@ -129,12 +129,12 @@ function answerOf(message: IncomingMessage, method: string, resource: string, pa
       return Array.isArray(value) ? value[0] : value
     },
     body,
-    text: async (most = MOST_TEXT) => {
+    text: async (maxBytes = MOST_TEXT) => {
       const parts: Uint8Array[] = []
       let length = 0
       for (let chunk = await body.next(); chunk !== null; chunk = await body.next()) {
         length += chunk.length
-        if (length > most) break
+        if (length > maxBytes) break
         parts.push(chunk)
       }
       message.destroy()

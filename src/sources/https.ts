@@ -16,7 +16,7 @@ export interface HttpsSettings {
   readonly ca?: string | undefined
 }
 
-const MOST_REDIRECTS = 5
+const MAX_REDIRECTS = 5
 
 export async function openHttps(settings: HttpsSettings, context: SourceContext): Promise<PlacedSource> {
   const files = filesAt(settings.addresses)
@@ -40,8 +40,8 @@ export async function openHttps(settings: HttpsSettings, context: SourceContext)
       const to = answer.header('location')
       if (![301, 302, 303, 307, 308].includes(answer.status) || to === undefined) return answer
       answer.drop()
-      if (redirects === MOST_REDIRECTS)
-        throw badRedirect(resource, `It redirects more than ${MOST_REDIRECTS} times`)
+      if (redirects === MAX_REDIRECTS)
+        throw badRedirect(resource, `It redirects more than ${MAX_REDIRECTS} times`)
       url = redirected(resource, url, to)
     }
   }
@@ -200,7 +200,7 @@ const unknownName = (name: string): SourceError =>
 /** The meaning of a status; null if the file follows. */
 function refusalOf(resource: string, status: number): SourceError | null {
   if (status === 200) return null
-  const refused = (
+  const refusal = (
     error_type: SourceError['error_type'],
     expected: string,
     problem: string,
@@ -208,22 +208,22 @@ function refusalOf(resource: string, status: number): SourceError | null {
   ): SourceError =>
     new SourceError({ error_type, resource, expected, problem: `${problem} (status ${status})`, remedy })
   if (status === 401 || status === 407)
-    return refused(
+    return refusal(
       'invalid_credentials',
       'headers that the server accepts',
       'The server requires credentials, or refuses those that were sent',
       'Give the header it asks for (often Authorization), or a newer token.',
     )
   if (status === 403)
-    return refused(
+    return refusal(
       'missing_permission',
       'a file that you may read',
       'The server refuses to send this file',
       'Ask its operator for the right to read it; a signed address may have expired.',
     )
   if (status === 404 || status === 410)
-    return refused('source_unreachable', 'an existing file', 'There is no file at this address', 'Check it.')
-  return refused(
+    return refusal('source_unreachable', 'an existing file', 'There is no file at this address', 'Check it.')
+  return refusal(
     'source_unreachable',
     'the file (status 200)',
     status >= 500 || status === 429 ? 'The server has failed or is too busy' : 'The server sends no file',

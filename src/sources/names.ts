@@ -24,14 +24,14 @@ export function badName(resource: string, problem: string): SourceError {
 }
 
 /** Maximum depth of nested folders that are listed. */
-export const MOST_FOLDERS = 64
+export const MAX_DEPTH = 64
 
 export function tooDeep(resource: string): SourceError {
   return new SourceError({
     error_type: 'source_unreachable',
     resource,
-    expected: `at most ${MOST_FOLDERS} levels of folders`,
-    problem: `It is nested more than ${MOST_FOLDERS} folders deep`,
+    expected: `at most ${MAX_DEPTH} levels of folders`,
+    problem: `It is nested more than ${MAX_DEPTH} folders deep`,
     remedy: 'Name a deeper folder as the location of the invoices.',
   })
 }

@@ -53,7 +53,7 @@ const OF_AUTHORITY =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/
 
 /** Transient errors. A closed port or a silent server mostly stays so. */
-const PASSING = ['EAI_AGAIN', 'ECONNRESET', 'EPIPE']
+const TRANSIENT = ['EAI_AGAIN', 'ECONNRESET', 'EPIPE']
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -105,11 +105,11 @@ export function cutOff(resource: string, bytes: number, error: unknown): unknown
 /** Rejects with ETIMEDOUT after the time limit. The caller has to end the work itself. */
 export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), ms)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }
@@ -117,7 +117,7 @@ export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
 
 /** Milliseconds before the second and the third try. */
 const PAUSES = [1_000, 4_000]
-const LONGEST_PAUSE = 30_000
+const MAX_PAUSE = 30_000
 
 /** A response that asks to be tried again later. */
 export interface Busy {
@@ -127,7 +127,7 @@ export interface Busy {
 }
 
 /** Tries up to three times on transient errors, with a notice each time. The last error or response stands. */
-export async function attempted<T>(
+export async function withRetries<T>(
   resource: string,
   attempt: (last: boolean) => Promise<T | Busy>,
   context: SourceContext,
@@ -143,11 +143,11 @@ export async function attempted<T>(
       reason = outcome.busy
       after = outcome.after
     } catch (error) {
-      if (pause === undefined || !PASSING.includes(codeOf(error))) throw networkError(resource, error)
+      if (pause === undefined || !TRANSIENT.includes(codeOf(error))) throw networkError(resource, error)
       reason = (PROBLEMS[codeOf(error)] ?? [''])[0]
     }
-    const asked = /^\d{1,6}$/.test(after ?? '') ? Math.trunc(+(after ?? '') * 1000) : 0
-    const ms = Math.min(Math.max(pause ?? 0, asked), LONGEST_PAUSE)
+    const requested = /^\d{1,6}$/.test(after ?? '') ? Math.trunc(+(after ?? '') * 1000) : 0
+    const ms = Math.min(Math.max(pause ?? 0, requested), MAX_PAUSE)
     context.notice?.(`${resource}: ${reason}. Trying again in ${ms / 1000} s.`)
     await unlessAborted(resource, (context.wait ?? waiting)(ms, signal), signal)
   }

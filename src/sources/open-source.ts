@@ -68,13 +68,13 @@ function withEnvironment(settings: SourceSettings, env: NonNullable<SourceContex
     })
   }
   const filled: Record<string, unknown> = { ...settings }
-  for (const field of [...secretFields(settings.type), ...ALSO_NAMED])
+  for (const field of [...secretFields(settings.type), ...NAMED_FIELDS])
     if (field in filled) filled[field] = value(filled[field])
   return filled as SourceSettings
 }
 
 /** Not secrets, but each comes together with one. */
-const ALSO_NAMED = ['access_key_id', 'user']
+const NAMED_FIELDS = ['access_key_id', 'user']
 
 /** The settings that may be shown: without secrets, and addresses without a user or what follows `?`. */
 export function shownSettings(settings: SourceSettings): Record<string, unknown> {

@@ -92,12 +92,12 @@ export function guardedLookup(rules: AddressRules, hereByName = false): LookupFu
         const isOwn = (one: string): boolean => hereByName && name === 'localhost' && isThisMachine(one)
         const refused = addresses.find((one) => !(isAllowed(one, rules) || isOwn(one)))
         const found = addresses.map((address) => ({ address, family: isIP(address) }))
-        const wanted = found.filter(({ family }) => !options.family || family === options.family)
-        const [first] = wanted
+        const matching = found.filter(({ family }) => !options.family || family === options.family)
+        const [first] = matching
         if (refused !== undefined)
           done(new RefusedAddress(`${name} resolves to ${refused}, which may not be reached`), '', 0)
         else if (first === undefined) done(new Error(`${name} has no address`), '', 0)
-        else if (options.all === true) done(null, wanted)
+        else if (options.all === true) done(null, matching)
         else done(null, first.address, first.family)
       },
       (error: Error) => done(error, '', 0),

@@ -43,7 +43,7 @@ export interface S3Client {
 }
 
 /** Bytes of a part; an upload has at most 10,000 parts. */
-const PART = 8 << 20
+const PART_BYTES = 8 << 20
 const MOST_PARTS = 10_000
 
 /** Texts of a response; lists are always arrays. */
@@ -104,7 +104,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
   }
 
   async function xmlOf(answer: HttpAnswer): Promise<Xml> {
-    const text = await answer.text(MOST_XML)
+    const text = await answer.text(MAX_XML)
     try {
       return parser.parse(text) as Xml
     } catch {
@@ -222,7 +222,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
       throw await refused(answer, nameOf(key))
     },
     putAll: async (key, chunks, signal) => {
-      const parts = inParts(chunks, PART)
+      const parts = inParts(chunks, PART_BYTES)
       const first = await parts.next()
       if (first.done === true) return put(key, new Uint8Array(), signal)
       const second = await parts.next()
@@ -238,7 +238,7 @@ export async function createS3Client(place: S3Place, context: SourceContext): Pr
 }
 
 /** A page of 1,000 keys of 1,024 bytes, each byte written as `%XX`. */
-const MOST_XML = 8 << 20
+const MAX_XML = 8 << 20
 
 function objectOf(key: string, entry: Xml): S3Object {
   return {

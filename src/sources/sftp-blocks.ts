@@ -7,8 +7,8 @@ import { END_OF_FILE, type Sftp, type SftpSession } from './sftp-session.js'
 export type Attributes = Parameters<NonNullable<Parameters<Sftp['stat']>[1]>>[1]
 
 /** Reads several blocks ahead, so that a file does not wait for a round trip at each of them. */
-const PIECE = 32 << 10
-const AHEAD = 16
+const BLOCK_BYTES = 32 << 10
+const BLOCKS_AHEAD = 16
 
 export async function handleBlocks(session: SftpSession, handle: Buffer, resource: string): Promise<Blocks> {
   const state = async (): Promise<Attributes> =>
@@ -40,8 +40,8 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
   return {
     next: async () => {
       if (over) return null
-      while (pieces.length < AHEAD && asked < before.size) {
-        const length = Math.min(PIECE, before.size - asked)
+      while (pieces.length < BLOCKS_AHEAD && asked < before.size) {
+        const length = Math.min(BLOCK_BYTES, before.size - asked)
         const reading = piece(asked, length)
         reading.catch(() => undefined) // the call for this block reports the failure
         pieces.push(reading)
@@ -50,7 +50,11 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
       try {
         const bytes = await pieces.shift()
         given += bytes?.length ?? 0
-        if (bytes !== undefined && bytes.length > 0 && (given === before.size || bytes.length === PIECE))
+        if (
+          bytes !== undefined &&
+          bytes.length > 0 &&
+          (given === before.size || bytes.length === BLOCK_BYTES)
+        )
           return bytes
         over = true
         const after = await state()

@@ -1,7 +1,7 @@
 /** A session with an SFTP server: first the server authenticates, then this side; its errors are put into words. */
 import { connect, type Socket } from 'node:net'
 import { algorithmsFor, fingerprintOf, type HostKey } from './host-key.js'
-import { attempted, codeOf, inTime, networkError, PATIENCE } from './network.js'
+import { codeOf, inTime, networkError, PATIENCE, withRetries } from './network.js'
 import { guardedLookup, leadsHome, RefusedAddress } from './own-network.js'
 import { optional } from './package.js'
 import type { SourceContext } from './source.js'
@@ -45,10 +45,10 @@ export async function startSession(
   context: SourceContext,
 ): Promise<SftpSession> {
   const types = algorithmsFor(known)
-  const ways = known.length === 0 ? [undefined] : types === undefined ? TYPES : [types]
+  const choices = known.length === 0 ? [undefined] : types === undefined ? TYPES : [types]
   let shownKey: string | undefined
-  for (const way of ways) {
-    const outcome = await attempt(access, { known, way, shown, context })
+  for (const algorithms of choices) {
+    const outcome = await attempt(access, { known, algorithms, shown, context })
     if (typeof outcome === 'object') return outcome
     shownKey ??= outcome
   }
@@ -59,7 +59,7 @@ export async function startSession(
 
 interface Attempt {
   readonly known: readonly HostKey[]
-  readonly way: string[] | undefined
+  readonly algorithms: string[] | undefined
   readonly shown: string
   readonly context: SourceContext
 }
@@ -67,11 +67,11 @@ interface Attempt {
 /** A session, or the fingerprint of an unknown server; empty if it has no key of that type. */
 async function attempt(
   access: SftpAccess,
-  { known, way, shown, context }: Attempt,
+  { known, algorithms, shown, context }: Attempt,
 ): Promise<SftpSession | string> {
   const patience = context.patience ?? PATIENCE
   const { default: Sftp } = await optional('ssh2-sftp-client', () => import('ssh2-sftp-client'), shown)
-  const socket = await attempted(shown, () => reached(access, patience, context), context, undefined)
+  const socket = await withRetries(shown, () => connectSocket(access, patience, context), context, undefined)
   const quiet = (): void => undefined
   const client: Client = new Sftp('sftp', { error: quiet, end: quiet, close: quiet })
   const { password } = access
@@ -88,7 +88,7 @@ async function attempt(
       ...(access.private_key === undefined ? {} : { privateKey: access.private_key }),
       ...(access.passphrase === undefined ? {} : { passphrase: access.passphrase }),
       ...(access.agent === undefined ? {} : { agent: access.agent }),
-      ...(way === undefined ? {} : { algorithms: { serverHostKey: way as never } }),
+      ...(algorithms === undefined ? {} : { algorithms: { serverHostKey: algorithms as never } }),
       readyTimeout: patience,
       hostVerifier: (key: Buffer) => {
         const fingerprint = fingerprintOf(key)
@@ -106,19 +106,19 @@ async function attempt(
   } catch (error) {
     socket.destroy()
     if (refused !== undefined) return refused
-    if (way !== undefined && /no matching host key/.test(wordsOf(error))) return ''
+    if (algorithms !== undefined && /no matching host key/.test(wordsOf(error))) return ''
     throw startError(access, shown, error)
   }
 }
 
-async function reached(
+async function connectSocket(
   { host, port }: SftpAccess,
   patience: number,
   { outside }: SourceContext,
 ): Promise<Socket> {
   if (outside !== undefined && leadsHome(host, outside)) throw new RefusedAddress(host)
-  const guarded = outside === undefined ? {} : { lookup: guardedLookup(outside) }
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, ...guarded })
+  const lookupOption = outside === undefined ? {} : { lookup: guardedLookup(outside) }
+  const socket = connect({ host, port, noDelay: true, keepAlive: true, ...lookupOption })
   const connected = new Promise<Socket>((resolve, reject) => {
     socket.once('connect', () => resolve(socket))
     socket.on('error', reject) // stays: a connection that ends later must not end the process

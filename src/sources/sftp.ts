@@ -5,7 +5,7 @@ import { whyPassedOver } from '../input/folder.js'
 import { byCodePoint } from '../input/invoice-endings.js'
 import { InvoiceError } from '../schema/errors.js'
 import { type HostKey, hostKeysIn } from './host-key.js'
-import { badName, isUnsafe, MOST_FOLDERS, nameFault, tooDeep } from './names.js'
+import { badName, isUnsafe, MAX_DEPTH, nameFault, tooDeep } from './names.js'
 import { type Attributes, endAsNull, handleBlocks } from './sftp-blocks.js'
 import { type SftpAccess, type SftpSession, startSession } from './sftp-session.js'
 import type { ListingReport, PlacedSource, SourceContext, SourceFile } from './source.js'
@@ -26,7 +26,7 @@ interface Entry {
 }
 
 /** Maximum entries of one folder. */
-const MOST_ENTRIES = 250_000
+const MAX_ENTRIES = 250_000
 
 /** `known`: host keys besides those of the settings. */
 export async function openSftp(
@@ -40,18 +40,18 @@ export async function openSftp(
   let session: Promise<SftpSession> | undefined
   let root: Promise<{ folder: string; file: string | null }> | undefined
 
-  async function started(): Promise<SftpSession> {
+  async function openSession(): Promise<SftpSession> {
     const own = await session?.catch(() => undefined)
     if (own?.alive !== true) session = startSession(settings, keys, shown, context)
     return (await session) as SftpSession
   }
 
-  const trimmed = settings.path.replace(/(?<=.)\/+$/, '')
-  const shownPath = trimmed.startsWith('/') ? trimmed : `/~/${trimmed === '.' ? '' : trimmed}`
+  const rootPath = settings.path.replace(/(?<=.)\/+$/, '')
+  const shownPath = rootPath.startsWith('/') ? rootPath : `/~/${rootPath === '.' ? '' : rootPath}`
   const shown = server + shownPath
 
   /** The folder, and the file in it if the path names one. */
-  function rooted(): Promise<{ folder: string; file: string | null }> {
+  function findRootOnce(): Promise<{ folder: string; file: string | null }> {
     root ??= findRoot().catch((error: unknown) => {
       root = undefined
       throw error
@@ -59,12 +59,12 @@ export async function openSftp(
     return root
   }
   async function findRoot(): Promise<{ folder: string; file: string | null }> {
-    const own = await started()
-    const stats = await own.ask<Attributes>(shown, (sftp, done) => sftp.stat(trimmed, done))
+    const own = await openSession()
+    const stats = await own.ask<Attributes>(shown, (sftp, done) => sftp.stat(rootPath, done))
     if (stats === null) throw missing(shown)
-    if (!stats.isFile()) return { folder: trimmed, file: null }
-    const at = trimmed.lastIndexOf('/')
-    return { folder: at < 0 ? '.' : trimmed.slice(0, at) || '/', file: trimmed.slice(at + 1) }
+    if (!stats.isFile()) return { folder: rootPath, file: null }
+    const at = rootPath.lastIndexOf('/')
+    return { folder: at < 0 ? '.' : rootPath.slice(0, at) || '/', file: rootPath.slice(at + 1) }
   }
 
   const join = (folder: string, name: string): string =>
@@ -73,7 +73,7 @@ export async function openSftp(
     name === '' || shown.endsWith(`/${name}`) ? shown : `${shown.replace(/\/$/, '')}/${name}`
 
   async function entriesOf(folder: string, name: string): Promise<Entry[]> {
-    const own = await started()
+    const own = await openSession()
     const handle = await own.ask<Buffer>(place(name), (sftp, done) => sftp.opendir(join(folder, name), done))
     if (handle === null) {
       if (name === '') throw missing(shown)
@@ -87,7 +87,7 @@ export async function openSftp(
           .catch(endAsNull)
         if (some === null) return entries
         for (const one of some) if (one.filename !== '.' && one.filename !== '..') entries.push(entryOf(one))
-        if (entries.length > MOST_ENTRIES) throw tooMany(place(name))
+        if (entries.length > MAX_ENTRIES) throw tooMany(place(name))
       }
     } finally {
       if (own.alive)
@@ -103,7 +103,7 @@ export async function openSftp(
   ): AsyncGenerator<SourceFile> {
     let entries: Entry[] = []
     try {
-      if (depth > MOST_FOLDERS) throw tooDeep(place(within))
+      if (depth > MAX_DEPTH) throw tooDeep(place(within))
       entries = await entriesOf(folder, within)
     } catch (error) {
       // Only a subfolder's own error is reported: an error of the session or of the whole source ends the listing.
@@ -127,8 +127,8 @@ export async function openSftp(
 
   async function look(name: string): Promise<SourceFile | null> {
     refuseName(name)
-    const { folder } = await rooted()
-    const own = await started()
+    const { folder } = await findRootOnce()
+    const own = await openSession()
     const stats = await own.ask<Attributes>(place(name), (sftp, done) => sftp.lstat(join(folder, name), done))
     return stats === null ? null : fileOf(name, stats.size, stats.mtime)
   }
@@ -140,8 +140,8 @@ export async function openSftp(
 
   async function blocks(name: string): Promise<Blocks> {
     refuseName(name)
-    const { folder } = await rooted()
-    const own = await started()
+    const { folder } = await findRootOnce()
+    const own = await openSession()
     const resource = place(name)
     const handle = await own.ask<Buffer>(resource, (sftp, done) => sftp.open(join(folder, name), 'r', done))
     if (handle === null) throw missing(resource)
@@ -152,7 +152,7 @@ export async function openSftp(
     shown,
     place,
     list: async function* list(signal, report = {}) {
-      const found = await unlessAborted(shown, rooted(), signal)
+      const found = await unlessAborted(shown, findRootOnce(), signal)
       const single = found.file === null ? null : await unlessAborted(shown, look(found.file), signal)
       if (single !== null) yield single
       if (found.file !== null) return
@@ -230,7 +230,7 @@ const tooMany = (resource: string): SourceError =>
   new SourceError({
     error_type: 'source_unreachable',
     resource,
-    expected: `at most ${MOST_ENTRIES} names in one folder`,
+    expected: `at most ${MAX_ENTRIES} names in one folder`,
     problem: 'The folder has more names than can be listed',
     remedy: 'Have old files moved to another folder.',
   })

@@ -3,7 +3,7 @@ import type { FormatDeclaration } from '../format/format.js'
 import type { Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 
-export interface StoreInside {
+export interface StoreInternals {
   readonly home: Home
   readonly keptFiles: KeptFiles
   /** The default formats of its files, if a call names none. */
@@ -12,19 +12,19 @@ export interface StoreInside {
   readonly folder: string | null
 }
 
-const insides = new WeakMap<object, StoreInside>()
+const internals = new WeakMap<object, StoreInternals>()
 
 /** Called by the function that opens a store. */
-export function noteInside<Opened extends object>(store: Opened, inside: StoreInside): Opened {
-  insides.set(store, inside)
+export function noteInternals<Opened extends object>(store: Opened, stored: StoreInternals): Opened {
+  internals.set(store, stored)
   return store
 }
 
 /** Throws for a store that `openStore()` did not return. */
-export function insideOf(store: object): StoreInside {
-  const inside = insides.get(store)
-  if (inside === undefined) throw new TypeError('expected a store from openStore()')
-  return inside
+export function internalsOf(store: object): StoreInternals {
+  const stored = internals.get(store)
+  if (stored === undefined) throw new TypeError('expected a store from openStore()')
+  return stored
 }
 
-export const homeOf = (store: object): Home => insideOf(store).home
+export const homeOf = (store: object): Home => internalsOf(store).home

@@ -32,7 +32,7 @@ export interface LoadFileOptions
   /** Throws if the file cannot be loaded beside those before it. */
   readonly guard?: ((summary: FileSummary) => void) | undefined
   /** Further writes in the file's transaction: anything thrown rolls the load back. */
-  readonly within?: ((session: Session, loaded: LoadedFile) => Promise<void>) | undefined
+  readonly inTransaction?: ((session: Session, loaded: LoadedFile) => Promise<void>) | undefined
 }
 
 export interface LoadedFile extends Changes {
@@ -191,7 +191,7 @@ async function load(session: Session, loading: Loading, options: LoadFileOptions
   })
   const { rejected } = summary
   const loaded: LoadedFile = { file: input.name, sha256, status: 'loaded', ...changes, rejected, summary }
-  await options.within?.(session, loaded)
+  await options.inTransaction?.(session, loaded)
   return loaded
 }
 

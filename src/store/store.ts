@@ -29,7 +29,7 @@ import { exportStore } from './export.js'
 import { isId, type LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
 import { type Imported, importStore } from './import.js'
-import { noteInside } from './inside.js'
+import { noteInternals } from './inside.js'
 import { type KeptFiles, openKeptFiles } from './kept-files.js'
 import { LOCAL, type Loaded, type LoadOptions, loadAll } from './load-all.js'
 import { storedFormats } from './maps.js'
@@ -187,7 +187,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
       if (isEmpty) await unmake()
     },
   }
-  return noteInside(store, {
+  return noteInternals(store, {
     home,
     keptFiles,
     formats,

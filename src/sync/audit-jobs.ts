@@ -8,11 +8,11 @@ export const AUDIT_QUEUE = 'audits'
 export const STUCK_AUDIT_QUEUE = 'audits-stuck'
 
 /** Maximum number of jobs in the queue. */
-const TOGETHER = 500
+const MAX_QUEUED = 500
 
 export async function planAudits({ home }: SyncContext, queue: JobQueue): Promise<void> {
   const rows = await home.query(
-    `SELECT connection_id, turn, asked_at FROM queued_audits ORDER BY asked_at, connection_id LIMIT ${TOGETHER}`,
+    `SELECT connection_id, turn, asked_at FROM queued_audits ORDER BY asked_at, connection_id LIMIT ${MAX_QUEUED}`,
   )
   const jobs = rows.map(({ connection_id, turn, asked_at }) => ({
     id: uuidOf(['audit', connection_id ?? '', turn ?? '', asked_at ?? '']),
@@ -47,8 +47,8 @@ export async function auditQueued(
   signal: AbortSignal | undefined,
 ): Promise<number | null> {
   const [connection, turn] = askedOf(job)
-  const [asked] = await home.query('SELECT turn FROM queued_audits WHERE connection_id = $1', [connection])
-  if (asked === undefined || countOf(asked.turn) !== turn) return null
+  const [queued] = await home.query('SELECT turn FROM queued_audits WHERE connection_id = $1', [connection])
+  if (queued === undefined || countOf(queued.turn) !== turn) return null
   // The audit state is about as large as the files that it was made from.
   const { bytes } = await onlyRow(
     home,

@@ -28,10 +28,10 @@ import {
 
 /** Days that the first run reads, and the maximum. */
 const HISTORICAL_DAYS = 30
-const MOST_DAYS = 3_660
+const MAX_DAYS = 3_660
 const DAY = 86_400
 /** Minimum seconds between two scheduled runs: they list the carrier's server again and again. */
-const SHORTEST = 60
+const MIN_SECONDS = 60
 
 export function createConnections(context: SyncContext): Connections {
   const { home, clock } = context
@@ -142,8 +142,8 @@ function checkConnection(
   checkSandbox(given.integration_name, given.source)
   checkEvery(given.every)
   const { historical_days: days } = given
-  if (days !== undefined && !(days >= 0 && days <= MOST_DAYS && days % 1 === 0))
-    throw usageError(`${days}`, `0 to ${MOST_DAYS} whole days`, 'Choose how far back the first run reads.')
+  if (days !== undefined && !(days >= 0 && days <= MAX_DAYS && days % 1 === 0))
+    throw usageError(`${days}`, `0 to ${MAX_DAYS} whole days`, 'Choose how far back the first run reads.')
 }
 
 /** Line items of a sandbox can be changed: it holds no real invoices, and generated ones are nowhere else. */
@@ -157,10 +157,10 @@ function checkSandbox(integration: string, { type }: ConnectionSource): void {
 }
 
 function checkEvery(every: number | undefined): void {
-  if (every !== undefined && !(every >= SHORTEST && every % 1 === 0))
+  if (every !== undefined && !(every >= MIN_SECONDS && every % 1 === 0))
     throw usageError(
       `${every}`,
-      `at least ${SHORTEST} whole seconds between two runs`,
+      `at least ${MIN_SECONDS} whole seconds between two runs`,
       'Choose a longer time.',
     )
 }

@@ -22,7 +22,7 @@ export async function fetchFile(
       name: file.name,
       size: file.size,
       reopenable: false,
-      open: () => limited(file.name, source.open(file.name, signal)),
+      open: () => limitedBytes(file.name, source.open(file.name, signal)),
     },
     signal,
   )
@@ -39,7 +39,7 @@ export async function fetchFile(
 }
 
 /** Only a limit tells a long file from an endless one. */
-async function* limited(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* limitedBytes(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let size = 0
   for await (const chunk of bytes) {
     size += chunk.length
@@ -61,18 +61,18 @@ export async function* filesWithin(
   signal: AbortSignal | undefined,
   passedOver: (name: string, reason: string) => void,
 ): AsyncGenerator<InputFile> {
-  const named = (text: string): string => text.replace(path, () => name)
+  const withName = (text: string): string => text.replace(path, () => name)
   const listed = listInputs(path, {
     signal,
-    passedOver: (member, reason) => passedOver(named(member), reason),
+    passedOver: (member, reason) => passedOver(withName(member), reason),
   })
   for await (const file of listed)
-    yield { ...file, name: named(file.name), open: (own) => renamed(file.open(own), named) }
+    yield { ...file, name: withName(file.name), open: (own) => renamed(file.open(own), withName) }
 }
 
 async function* renamed(
   bytes: AsyncIterable<Uint8Array>,
-  named: (text: string) => string,
+  withName: (text: string) => string,
 ): AsyncGenerator<Uint8Array> {
   try {
     yield* bytes
@@ -86,10 +86,10 @@ async function* renamed(
         row,
         column,
         value,
-        expected: named(expected),
-        remedy: named(remedy),
+        expected: withName(expected),
+        remedy: withName(remedy),
         raw,
-        file: named(file),
+        file: withName(file),
       },
       { cause: error },
     )

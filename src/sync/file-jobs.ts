@@ -22,9 +22,9 @@ export const FILE_QUEUE = 'files'
 export const STUCK_FILE_QUEUE = 'files-stuck'
 
 /** Maximum number of jobs in the queue: the next ones follow as these are done. */
-const TOGETHER = 500
+const MAX_QUEUED = 500
 /** Seconds before a file is tried again whose bucket or database was unreachable: longer each time. */
-const WAITS = [5, 10, 30, 60, 300]
+const RETRY_WAITS = [5, 10, 30, 60, 300]
 
 /** Identifies a row of the queue. */
 interface QueuedName {
@@ -47,7 +47,7 @@ export async function planFiles(
   const rows = await home.query(
     `SELECT connection_id, received_no, turn, bytes FROM queued_files
      WHERE state = 'waiting' AND due_at <= $1 AND ($2::text[] IS NULL OR connection_id = ANY($2))
-     ORDER BY received_at, connection_id, received_no LIMIT ${TOGETHER}`,
+     ORDER BY received_at, connection_id, received_no LIMIT ${MAX_QUEUED}`,
     [clock.now().toISOString(), only === undefined ? null : [...only]],
   )
   const jobs = rows.map(({ connection_id, received_no, turn, bytes }) => ({
@@ -81,7 +81,7 @@ export async function loadQueued(
       receipt: receiptOf(row),
       received: clock.now().toISOString(),
       withoutCreatedEvents: isTrue(row.is_silent),
-      within: settle,
+      inTransaction: settle,
     })
     if (loaded.status === 'known') await home.transaction((session) => settle(session, loaded))
     return loaded
@@ -204,11 +204,11 @@ async function addStuck(session: Session, row: StoreRow, now: Date): Promise<voi
 export async function handBackFile(
   { home, clock }: SyncContext,
   name: QueuedName,
-  away: boolean,
+  isAwayNow: boolean,
 ): Promise<void> {
   const row = await waitingRow(home, name)
   if (row === null) return
-  const seconds = away ? (WAITS[countOf(row.turn)] ?? WAITS.at(-1) ?? 0) : 0
+  const seconds = isAwayNow ? (RETRY_WAITS[countOf(row.turn)] ?? RETRY_WAITS.at(-1) ?? 0) : 0
   await home.query(
     `UPDATE queued_files SET turn = turn + 1, due_at = $3 WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
        AND turn = $4`,
@@ -225,9 +225,9 @@ export async function handBackFile(
 export const isAway = (error: unknown): boolean => isInvoiceError(error) && error.code === 'store'
 
 /** Minutes before a file whose workers ended one after the other is handed out again: often something else ended them. */
-const RESTS = [1, 10]
+const REST_MINUTES = [1, 10]
 
-const TRIES = (TAKEOVERS + 1) * (RESTS.length + 1)
+const TRIES = (TAKEOVERS + 1) * (REST_MINUTES.length + 1)
 const STUCK = `its worker ended ${TRIES} times while it was loaded: see what ends it (memory, disk), then load it again`
 
 /** A file that no worker could load rests first, and is given up if that does not help. */
@@ -240,7 +240,7 @@ export async function giveUpFile(context: SyncContext, job: TakenJob): Promise<v
 async function rest(session: Session, { connection, no }: QueuedName, now: Date): Promise<boolean> {
   await lockConnection(session, connection)
   const waiting = await waitingRow(session, { connection, no })
-  const minutes = RESTS[countOf(waiting?.stuck)]
+  const minutes = REST_MINUTES[countOf(waiting?.stuck)]
   if (waiting === null || minutes === undefined) return false
   const due = new Date(now.getTime() + minutes * 60_000).toISOString()
   await session.query(

@@ -36,9 +36,9 @@ export async function queueArrived(
   const reading = queuedReading({ formats })
   const passedOver: string[] = []
   const files: NewQueuedFile[] = []
-  const noted = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
-  const within = filesWithin(arrived, file.name, signal, noted)
-  for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {
+  const notePassedOver = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
+  const entries = filesWithin(arrived, file.name, signal, notePassedOver)
+  for await (const input of invoiceFiles(entries, { formats, signal, onPassedOver: notePassedOver })) {
     try {
       files.push(await keepForQueue(keptFiles, input, reading, signal))
     } catch (error) {
@@ -70,7 +70,7 @@ const WAITING = `SELECT 1 FROM queued_files q WHERE q.connection_id = r.connecti
 type Ending = Omit<RunEnd, 'names'>
 
 /** False if none of its files waits: the run ends here. */
-export const leaveToLoads = (
+export const endAfterLoads = (
   { home, clock }: SyncContext,
   run: HeldRun,
   { names, ...ending }: RunEnd,

@@ -64,8 +64,8 @@ async function makeKeyFile(file: string): Promise<string> {
 const BYTES = 32
 
 function decoded(text: string, place: string): Buffer {
-  const given = text.trim()
-  const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64')
+  const trimmed = text.trim()
+  const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64')
   if (key.length === BYTES) return key
   throw keyError(place, {
     expected: 'a key of 32 bytes, as 64 hexadecimal digits or as base64',

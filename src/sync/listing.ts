@@ -24,7 +24,7 @@ export interface Worklist {
   /** Number of those that are known to be unreadable in this version. */
   readonly refused: number
   /** Folders and files that the source does not let us read. */
-  readonly closed: readonly SourceError[]
+  readonly unreadable: readonly SourceError[]
   /** Names that are skipped, with the reason: those that no earlier run has seen. */
   readonly passedOver: ReadonlyMap<string, string>
   /** Names of everything that was listed. */
@@ -32,9 +32,9 @@ export interface Worklist {
 }
 
 /** Maximum number of names of one source, skipped ones included: a listing may be endless. */
-const MOST_NAMES = 1_000_000
+const MAX_NAMES = 1_000_000
 /** Maximum number of names in one query. */
-const TOGETHER = 500
+const BATCH_NAMES = 500
 
 export async function listWork(
   home: Home,
@@ -45,12 +45,12 @@ export async function listWork(
     now,
     settling,
     signal,
-    most = MOST_NAMES,
+    most = MAX_NAMES,
   }: { now: Date; settling: number; signal: AbortSignal | undefined; most?: number },
 ): Promise<Worklist> {
   const files: SourceFile[] = []
   const waiting: SourceFile[] = []
-  const closed: SourceError[] = []
+  const unreadable: SourceError[] = []
   const names = new Set<string>()
   let [seen, same, refused] = [0, 0, 0]
 
@@ -61,7 +61,7 @@ export async function listWork(
       listed.map(({ name }) => name),
     )
     const older: SourceFile[] = []
-    const held: SourceFile[] = []
+    const unsettled: SourceFile[] = []
     for (const file of listed) {
       names.add(file.name)
       const before = known.get(file.name)
@@ -76,41 +76,41 @@ export async function listWork(
       if (state === 'loaded' || state === 'queued') same++
       else if (state === 'failed') refused++
       else if (isSettled(file, before, now, settling)) files.push(file)
-      else held.push(file)
+      else unsettled.push(file)
     }
     await noteSeen(home, connection, older, 'older', now)
-    await noteSeen(home, connection, held, 'waiting', now)
-    waiting.push(...held)
+    await noteSeen(home, connection, unsettled, 'waiting', now)
+    waiting.push(...unsettled)
   }
 
   let listed: SourceFile[] = []
-  const passed = new Map<string, string>()
+  const skipped = new Map<string, string>()
   const report = {
-    failed: (error: SourceError): void => void closed.push(error),
+    failed: (error: SourceError): void => void unreadable.push(error),
     passedOver: (name: string, reason: string): void => {
-      passed.set(name, reason)
+      skipped.set(name, reason)
       checkCount()
     },
   }
   function checkCount(): void {
-    if (names.size + listed.length + passed.size > most) throw tooManyNames(source.shown, most)
+    if (names.size + listed.length + skipped.size > most) throw tooManyNames(source.shown, most)
   }
   for await (const file of source.list(signal, report)) {
     listed.push(file)
     checkCount()
-    if (listed.length < TOGETHER) continue
+    if (listed.length < BATCH_NAMES) continue
     await sort(listed)
     listed = []
   }
   await sort(listed)
   files.sort(oldestFirst)
   const passedOver = new Map<string, string>()
-  for (const [name, reason] of passed) {
+  for (const [name, reason] of skipped) {
     if (names.has(name)) continue
     const before = (await seenFiles(home, connection, [name])).get(name)
     if (before?.state !== 'passed_over' || before.version !== reason) passedOver.set(name, reason)
   }
-  return { files, waiting, seen, same, refused, closed, passedOver, names }
+  return { files, waiting, seen, same, refused, unreadable, passedOver, names }
 }
 
 const tooManyNames = (resource: string, most: number): SourceError =>

@@ -1,7 +1,7 @@
 /** Sync over a store: its connections and their work. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { networksIn } from '../sources/own-network.js'
-import { insideOf } from '../store/inside.js'
+import { internalsOf } from '../store/inside.js'
 import type { Store } from '../store/store.js'
 import { systemClock } from './clock.js'
 import { createConnections, lockConnectionRow } from './connections.js'
@@ -22,16 +22,16 @@ import { workQueue } from './worker.js'
 import { ALONE } from './worker-group.js'
 
 /** Seconds without a change after which a file counts as complete. */
-const SETTLING = 60
+const SETTLING_SECONDS = 60
 /** Maximum number of runs that may have begun since a run was requested. */
-const FEW = 10
+const MAX_NEW_RUNS = 10
 /** Milliseconds between two checks of a run that another worker does. */
-const LOOK = 500
+const CHECK_INTERVAL = 500
 
 /** The caller owns the store, and closes it after sync. */
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
-  const { home, keptFiles, folder, formats: usual } = insideOf(store)
-  const { clock = systemClock, formats = usual } = options
+  const { home, keptFiles, folder, formats: storeFormats } = internalsOf(store)
+  const { clock = systemClock, formats = storeFormats } = options
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })
   const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined
@@ -48,7 +48,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
     integrations: integrationsOf(formats, sources.kinds),
     group: ALONE,
     notice: options.onNotice ?? (() => undefined),
-    settling: options.settling ?? SETTLING,
+    settling: options.settling ?? SETTLING_SECONDS,
   }
   const { queueOf, closeQueue } = queueWhenAsked(context)
   const connections = createConnections(context)
@@ -117,10 +117,10 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   ): Promise<SyncRun | null> {
     while (signal?.aborted !== true) {
       await workQueue(context, await queueOf(), { signal, untilIdle: true, only: new Set([connection]) })
-      const run = (await listRuns(home, connection, null, FEW)).find(isMeant)
+      const run = (await listRuns(home, connection, null, MAX_NEW_RUNS)).find(isMeant)
       if (run === undefined) return null
       if (run.status !== 'running') return run
-      await clock.sleep(LOOK, signal)
+      await clock.sleep(CHECK_INTERVAL, signal)
     }
     return null
   }
@@ -132,14 +132,14 @@ const networksOf = ({ webhooks, environment = process.env }: SyncOptions): reado
 
 /** The queue opens on first use: reading connections needs none. */
 function queueWhenAsked({ home }: SyncContext) {
-  let opened: Promise<JobQueue> | undefined
+  let queue: Promise<JobQueue> | undefined
   return {
     queueOf: (): Promise<JobQueue> => {
-      opened ??= openQueue(home, QUEUES)
-      return opened
+      queue ??= openQueue(home, QUEUES)
+      return queue
     },
     closeQueue: async (): Promise<void> => {
-      await (await opened)?.close()
+      await (await queue)?.close()
     },
   }
 }

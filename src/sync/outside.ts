@@ -11,13 +11,17 @@ import type { ConnectionSource } from './types.js'
 /** Throws `config` for a folder, for a variable of this process, and for an address that is plainly in the own network. */
 export function checkOutside(settings: ConnectionSource, rules: AddressRules): void {
   if (settings.type === 'folder')
-    throw refused('type', 'a source that is not a folder of this machine', 'Choose another kind.')
+    throw settingsError('type', 'a source that is not a folder of this machine', 'Choose another kind.')
   for (const [field, value] of Object.entries(settings))
     if (namesVariable(value))
-      throw refused(field, 'a value, not the name of a variable of this machine', 'Enter the value itself.')
+      throw settingsError(
+        field,
+        'a value, not the name of a variable of this machine',
+        'Enter the value itself.',
+      )
   for (const [field, host] of hostsOf(settings))
     if (leadsHome(host, rules))
-      throw refused(
+      throw settingsError(
         field,
         'a server outside the own network',
         'Use a server on the internet; or the operator allows its network with PARSE_INVOICE_SOURCE_NETWORKS=10.1.0.0/16, or enters the source.',
@@ -70,5 +74,5 @@ export function changedSource(
   }
 }
 
-const refused = (column: string, expected: string, remedy: string): InvoiceError =>
+const settingsError = (column: string, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'config', column, expected, remedy })

@@ -6,7 +6,7 @@ import { FILE_QUEUE, STUCK_FILE_QUEUE } from './file-jobs.js'
 import { openJobs } from './jobs.js'
 import { type JobQueue, type NewJob, TAKEOVERS, type TakenJob, uuidOf } from './queue.js'
 import type { QueuedSync } from './run-state.js'
-import { dueSyncs, TRIED_AGAIN } from './schedules.js'
+import { dueSyncs, RETRY_SECONDS } from './schedules.js'
 import { FUNCTION_NAME, type RunKind } from './types.js'
 import { WEBHOOK_QUEUE } from './webhooks/work.js'
 
@@ -52,9 +52,9 @@ export async function planSyncs(
 /** A window whose source was unreachable is retried at growing intervals until somebody cancels it. */
 function isTriedAgain(failures: number, lastEnd: string | null, now: Date): boolean {
   if (failures === 0 || lastEnd === null) return true
-  const wait = TRIED_AGAIN[failures - 1] ?? TRIED_AGAIN.at(-1) ?? 0
-  const passed = now.getTime() - Date.parse(lastEnd)
-  return passed >= wait * 1_000 || passed < 0 // negative if the clock was set back
+  const wait = RETRY_SECONDS[failures - 1] ?? RETRY_SECONDS.at(-1) ?? 0
+  const elapsed = now.getTime() - Date.parse(lastEnd)
+  return elapsed >= wait * 1_000 || elapsed < 0 // negative if the clock was set back
 }
 
 /** A dead letter's data is that of its original job, including its own id. */

@@ -6,14 +6,14 @@ import { joinSettings, type KeptSecrets } from './secrets.js'
 import type { ConnectionSource, Probe } from './types.js'
 
 /** Number of names that are shown. */
-const SHOWN = 3
+const MAX_NAMES = 3
 /** Number of files that are counted: whether the source can be read shows long before. */
-const MOST = 10_000
+const MAX_COUNTED = 10_000
 
 export async function probeSource(
   { home, key, sources }: SyncContext,
   integration: string,
-  given: ConnectionSource,
+  entered: ConnectionSource,
   connectionId?: string,
 ): Promise<Probe> {
   const [row] =
@@ -25,18 +25,22 @@ export async function probeSource(
   const kept = JSON.parse(row?.source ?? '{}') as ConnectionSource
   // Stored secrets are used for fields that the form leaves empty.
   const settings =
-    row !== undefined && kept.type === given.type
+    row !== undefined && kept.type === entered.type
       ? await joinSettings(kept, JSON.parse(row.secrets ?? '{}') as KeptSecrets, connectionId ?? '', key)
       : kept
-  const tried = changedSource({ settings, shown: kept, fromOutside: isTrue(row?.from_outside) }, given, false)
-  const source = await sources.open(sources.check(tried.settings), integration, tried.fromOutside)
+  const candidate = changedSource(
+    { settings, shown: kept, fromOutside: isTrue(row?.from_outside) },
+    entered,
+    false,
+  )
+  const source = await sources.open(sources.check(candidate.settings), integration, candidate.fromOutside)
   try {
     const first: string[] = []
     let files = 0
     for await (const { name } of source.list()) {
       files++
-      if (first.length < SHOWN) first.push(name)
-      if (files === MOST) break
+      if (first.length < MAX_NAMES) first.push(name)
+      if (files === MAX_COUNTED) break
     }
     return { files, first }
   } finally {

@@ -56,11 +56,11 @@ export const LEASE = 10
 /** How often a job is taken over before it counts as stuck. */
 export const TAKEOVERS = 3
 /** The longest that a job may run, in seconds: the library's maximum is a day. */
-const LONGEST = 86_399
+const MAX_SECONDS = 86_399
 /** Milliseconds between two checks for dead workers. */
-const TIDY = 5_000
+const TIDY_INTERVAL = 5_000
 /** Finished jobs are kept for a day. */
-const KEPT = 86_400
+const KEPT_SECONDS = 86_400
 const SCHEMA = 'carrier_invoice_jobs'
 const PACKAGE = 'pg-boss'
 const VERSION = '12.38.0'
@@ -92,7 +92,7 @@ type LibraryClass = new (options: object) => Library
 
 export async function openQueue(home: Home, queues: readonly QueueSettings[]): Promise<JobQueue> {
   const PgBoss = await loadLibrary()
-  const boss = await started(PgBoss, home, queues)
+  const boss = await startWithRetry(PgBoss, home, queues)
   let tidied = -Infinity
   return {
     add: async (queue, jobs) => {
@@ -115,7 +115,7 @@ export async function openQueue(home: Home, queues: readonly QueueSettings[]): P
       void (await boss.fail(queue, attemptOf(id, retries), { message: reason })),
     tidy: async () => {
       // By this machine's time: leases go by the database's time, even while a test's clock stands still.
-      if (Math.abs(Date.now() - tidied) < TIDY) return false
+      if (Math.abs(Date.now() - tidied) < TIDY_INTERVAL) return false
       tidied = Date.now()
       for (const { name } of queues) await boss.supervise(name)
       return true
@@ -137,29 +137,33 @@ export function keepLease(queue: JobQueue, job: TakenJob): () => void {
 }
 
 /** Several workers that open a new store first make its tables at once: the later ones find them. */
-async function started(
+async function startWithRetry(
   PgBoss: LibraryClass,
   home: Home,
   queues: readonly QueueSettings[],
   tries = 0,
 ): Promise<Library> {
   try {
-    return await begun(PgBoss, home, queues)
+    return await startLibrary(PgBoss, home, queues)
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && MADE_MEANWHILE.has(String(error.code))
-    if (!isThere || tries >= MOST_TRIES) throw error
-    await systemClock.sleep(MADE_SOON)
-    return started(PgBoss, home, queues, tries + 1)
+    if (!isThere || tries >= MAX_TRIES) throw error
+    await systemClock.sleep(RETRY_WAIT)
+    return startWithRetry(PgBoss, home, queues, tries + 1)
   }
 }
 
 /** SQLSTATEs of a schema, table, type or row that exists already, of a deadlock, and of a table that is changed concurrently. */
 const MADE_MEANWHILE: ReadonlySet<string> = new Set(['42P06', '42P07', '42710', '23505', '40P01', 'XX000'])
-const MOST_TRIES = 10
+const MAX_TRIES = 10
 /** Milliseconds. */
-const MADE_SOON = 500
+const RETRY_WAIT = 500
 
-async function begun(PgBoss: LibraryClass, home: Home, queues: readonly QueueSettings[]): Promise<Library> {
+async function startLibrary(
+  PgBoss: LibraryClass,
+  home: Home,
+  queues: readonly QueueSettings[],
+): Promise<Library> {
   const boss = new PgBoss({
     db: {
       executeSql: async (sql: string, values?: unknown[]) => ({ rows: await home.typedRows(sql, values) }),
@@ -183,23 +187,24 @@ async function begun(PgBoss: LibraryClass, home: Home, queues: readonly QueueSet
       ...(deadLetter === undefined ? {} : { deadLetter }),
       retryLimit: retries,
       retryDelay: 0,
-      expireInSeconds: LONGEST,
-      deleteAfterSeconds: KEPT,
+      expireInSeconds: MAX_SECONDS,
+      deleteAfterSeconds: KEPT_SECONDS,
       // An embedded store belongs to this process: jobs of another one are free once the store is opened.
       ...(home.isShared ? { heartbeatSeconds: LEASE } : {}),
     })
     if (!home.isShared)
-      for (const { state, ...job } of await boss.findJobs(name, { limit: MOST }))
-        if (state === 'active') await boss.fail(name, attemptOf(job.id, job.retryCount), { message: GONE })
+      for (const { state, ...job } of await boss.findJobs(name, { limit: MAX_CONCURRENT }))
+        if (state === 'active')
+          await boss.fail(name, attemptOf(job.id, job.retryCount), { message: WORKER_ENDED })
   }
   return boss
 }
 
 const POLICIES = { none: 'standard', 'one runs': 'singleton', 'one waits': 'stately' } as const
 const attemptOf = (id: string, retryCount: number): Attempt => ({ id, retryCount })
-const GONE = 'its worker ended'
+const WORKER_ENDED = 'its worker ended'
 /** One process has as many as it has workers. */
-const MOST = 1_000
+const MAX_CONCURRENT = 1_000
 
 async function loadLibrary(): Promise<LibraryClass> {
   const name: string = PACKAGE

@@ -7,7 +7,7 @@ import { type HeldRun, holdRun } from './run-state.js'
 import { noteSeen } from './seen-files.js'
 import type { RunFile } from './types.js'
 
-type Listed = Pick<SourceFile, 'name' | 'size' | 'modified'>
+type ListedFile = Pick<SourceFile, 'name' | 'size' | 'modified'>
 
 /** Identifies the run of a file. */
 export type RunName = Pick<HeldRun, 'connection' | 'no'>
@@ -16,7 +16,7 @@ export type RunName = Pick<HeldRun, 'connection' | 'no'>
 export async function noteLoaded(
   session: Session,
   run: HeldRun,
-  file: Listed,
+  file: ListedFile,
   loaded: LoadedFile,
 ): Promise<void> {
   await holdRun(session, run, file.name)
@@ -27,7 +27,7 @@ export async function noteLoaded(
 export async function addContent(
   session: Session,
   run: RunName,
-  file: Listed,
+  file: ListedFile,
   { sha256, status, created, updated, rejected, summary }: LoadedFile,
 ): Promise<void> {
   await session.query(
@@ -97,7 +97,7 @@ export async function endFile(
 export async function noteUnread(
   home: Home,
   run: HeldRun,
-  files: readonly Listed[],
+  files: readonly ListedFile[],
   passedOver: ReadonlyMap<string, string>,
   now: Date,
 ): Promise<void> {
@@ -117,7 +117,7 @@ export const STILL_WRITTEN = 'it may still be written: it is left to the next ru
 async function putOutcome(
   session: Session,
   run: RunName,
-  file: Listed,
+  file: ListedFile,
   outcome: RunFile['outcome'],
   message: string | null,
 ): Promise<void> {

@@ -57,7 +57,7 @@ export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync)
     const historical = kind === 'scheduled' && row.historical_completed === null
     const historicalFrom = historical ? await firstDay(session, row, now) : null
     const job = jobId === null ? null : await findJob(session, connection, jobId)
-    const held = { ...queued, historical, historicalFrom, job, connectionRow: row }
+    const run = { ...queued, historical, historicalFrom, job, connectionRow: row }
     const [before] = await session.query(
       'SELECT run_no, status FROM sync_runs WHERE connection_id = $1 AND queue_id = $2::uuid',
       [connection, queued.queueId],
@@ -68,7 +68,7 @@ export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync)
         'UPDATE sync_runs SET takeovers = $3, reading = NULL WHERE connection_id = $1 AND run_no = $2',
         [connection, countOf(before.run_no), takeovers],
       )
-      return { ...held, no: countOf(before.run_no) }
+      return { ...run, no: countOf(before.run_no) }
     }
     if (isTrue(row.paused) || !(await mayBegin(session, queued, job))) {
       await endTurn(session, queued)
@@ -86,7 +86,7 @@ export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync)
       [connection, no, queued.queueId, FUNCTION_NAME, kind, jobId, now.toISOString(), historical, takeovers],
     )
     if (kind === 'scheduled') await answerRequest(session, connection)
-    return { ...held, no }
+    return { ...run, no }
   })
 }
 
@@ -197,11 +197,12 @@ export async function endRun(
       'UPDATE sync_runs SET status = $3, completed = $4, message = $5 WHERE connection_id = $1 AND run_no = $2',
       [connection, no, end.status, now.toISOString(), end.message],
     )
-    const ended = async (): Promise<SyncRun | null> => (await listRuns(session, connection, no, 1))[0] ?? null
+    const endedRun = async (): Promise<SyncRun | null> =>
+      (await listRuns(session, connection, no, 1))[0] ?? null
     const [there] = await session.query('SELECT 1 AS there FROM connections WHERE connection_id = $1', [
       connection,
     ])
-    if (there === undefined) return ended()
+    if (there === undefined) return endedRun()
     for (const fault of end.faults) await noteError(session, connection, fault, no, now)
     const { names } = end
     if (names !== null)
@@ -218,7 +219,7 @@ export async function endRun(
       await setJobStatus(session, connection, run.job.id, 'completed')
       await addSyncEvents(session, connection, [jobCompleted({ ...run.job, status: 'completed' })], now)
     }
-    return ended()
+    return endedRun()
   })
 }
 
@@ -257,11 +258,11 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
        WHERE connection_id = $1 AND queue_id = $2::uuid AND status = 'running' RETURNING run_no, reading`,
       [connection, queueId, now.toISOString(), stuckMessage(takeovers)],
     )
-    const goesOn = run !== undefined && (await gotOn(session, connection, countOf(run.run_no)))
+    const hasLoaded = run !== undefined && (await hasProgress(session, connection, countOf(run.run_no)))
     if (jobId !== null) {
       const job = await findJob(session, connection, jobId)
       if (job?.status !== 'open') return
-      if (goesOn) await endTurn(session, queued)
+      if (hasLoaded) await endTurn(session, queued)
       else await setJobStatus(session, connection, jobId, 'cancelled')
     } else {
       const [schedule] = await session.query(
@@ -269,7 +270,7 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
         [connection, FUNCTION_NAME],
       )
       if (schedule === undefined || countOf(schedule.turn) !== queued.turn) return
-      await scheduleAfter(session, connection, { failed: !goesOn, soon: 0 }, now)
+      await scheduleAfter(session, connection, { failed: !hasLoaded, soon: 0 }, now)
     }
     const stuck = {
       function_name: FUNCTION_NAME,
@@ -284,7 +285,7 @@ export async function giveUpRun({ home, clock }: SyncContext, queued: QueuedSync
 }
 
 /** Whether a run brought something that no later run brings again: a fetched version, or new content. */
-async function gotOn(session: Session, connection: string, no: number): Promise<boolean> {
+async function hasProgress(session: Session, connection: string, no: number): Promise<boolean> {
   const rows = await session.query(
     `SELECT 1 AS got FROM sync_run_files WHERE connection_id = $1 AND run_no = $2 AND outcome = 'new'
      UNION ALL SELECT 1 FROM queued_files WHERE connection_id = $1 AND run_no = $2 AND version IS NOT NULL LIMIT 1`,

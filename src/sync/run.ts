@@ -12,7 +12,7 @@ import type { ConnectionFault } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { fetchFile, filesWithin, noInvoiceIn, problemText } from './fetch-file.js'
 import { isAway } from './file-jobs.js'
-import { leaveToLoads, queueArrived } from './hand-out.js'
+import { endAfterLoads, queueArrived } from './hand-out.js'
 import { type FileWindow, listWork, type Worklist } from './listing.js'
 import { type FileEnd, noteEnd, noteLoaded, noteUnread, STILL_WRITTEN, unknownFormat } from './run-files.js'
 import {
@@ -49,7 +49,7 @@ export async function performRun(
       await source.close().catch(() => undefined)
     }
   } catch (error) {
-    if (signal?.aborted === true && isInvoiceError(error)) end = stopped(ENDED)
+    if (signal?.aborted === true && isInvoiceError(error)) end = cancelledEnd(STOPPED_MESSAGE)
     else if (isSourceError(error)) end = failed(faultOf(error, clean))
     else if (isAway(error) || (isInvoiceError(error) && error.code === 'config'))
       end = { status: 'failed', message: clean(inText(error)), faults: [] }
@@ -58,7 +58,7 @@ export async function performRun(
   const whole = end.status === 'completed' ? (state.work?.names ?? null) : null
   const soon = end.status === 'cancelled' ? 0 : state.unsettled ? context.settling : null
   const ending = { ...end, names: whole, soon }
-  return (await leaveToLoads(context, run, ending)) ? null : endRun(context, run, ending)
+  return (await endAfterLoads(context, run, ending)) ? null : endRun(context, run, ending)
 }
 
 /** The queue keeps an error that ends a worker, and it is shown to whoever runs the worker. */
@@ -72,9 +72,9 @@ function withoutSecrets(error: unknown, clean: (text: string) => string): unknow
 }
 
 const inText = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
-const ENDED = 'its worker was stopped: the next one continues'
+const STOPPED_MESSAGE = 'its worker was stopped: the next one continues'
 
-const stopped = (message: string) => ({ status: 'cancelled', message, faults: [] }) as const
+const cancelledEnd = (message: string) => ({ status: 'cancelled', message, faults: [] }) as const
 const failed = (fault: ConnectionFault) =>
   ({ status: 'failed', message: fault.message, faults: [fault] }) as const
 
@@ -126,8 +126,8 @@ async function readAll(
   // Several files are distributed to free workers if other workers can read their bytes.
   const handsOut = home.isShared && reading.keptFiles.lasting && work.files.length > 1
   for (const file of work.files) {
-    const why = signal?.aborted === true ? ENDED : await whyStopped(home, run)
-    if (why !== null) return stopped(why)
+    const why = signal?.aborted === true ? STOPPED_MESSAGE : await whyStopped(home, run)
+    if (why !== null) return cancelledEnd(why)
     await holdRun(home, run, file.name)
     const end = await readOne(reading, file, handsOut)
     if (end === null) continue
@@ -135,7 +135,7 @@ async function readAll(
     await noteEnd(home, run, file, end, clock.now())
   }
   state.work = work
-  return { status: 'completed', message: null, faults: work.closed.map((error) => faultOf(error, clean)) }
+  return { status: 'completed', message: null, faults: work.unreadable.map((error) => faultOf(error, clean)) }
 }
 
 const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
@@ -176,11 +176,11 @@ async function loadArrived(
 ): Promise<FileEnd> {
   const problems: InvoiceError[] = []
   const passedOver: string[] = []
-  const noted = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
+  const notePassedOver = (name: string, reason: string): void => void passedOver.push(`${name}: ${reason}`)
   const formats = await readingFormats(home, run.connection, reading.formats)
-  let [contents, fresh] = [0, 0]
-  const within = filesWithin(arrived, file.name, signal, noted)
-  for await (const input of invoiceFiles(within, { formats, signal, onPassedOver: noted })) {
+  let [contents, newContents] = [0, 0]
+  const files = filesWithin(arrived, file.name, signal, notePassedOver)
+  for await (const input of invoiceFiles(files, { formats, signal, onPassedOver: notePassedOver })) {
     try {
       const loaded = await loadFile(home, keptFiles, input, {
         formats,
@@ -189,10 +189,10 @@ async function loadArrived(
         onReject: () => undefined,
         received: clock.now().toISOString(),
         withoutCreatedEvents: run.historical,
-        within: (session, one) => noteLoaded(session, run, file, one),
+        inTransaction: (session, one) => noteLoaded(session, run, file, one),
       })
       contents++
-      if (loaded.status === 'loaded') fresh++
+      if (loaded.status === 'loaded') newContents++
       else await home.transaction((session) => noteLoaded(session, run, file, loaded))
     } catch (error) {
       if (!endsFileOnly(error)) throw error
@@ -203,6 +203,6 @@ async function loadArrived(
     const message = problems.map((one) => problemText(one, problems.length > 1)).join('\n')
     return unknownFormat(file.name, message || noInvoiceIn(file.name, passedOver))
   }
-  const outcome = fresh > 0 ? 'new' : 'known'
+  const outcome = newContents > 0 ? 'new' : 'known'
   return { outcome, message: passedOver.join('\n') || null, fault: null }
 }

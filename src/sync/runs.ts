@@ -13,11 +13,11 @@ import {
 } from './types.js'
 
 /** Number of runs that are listed by default. */
-const USUAL = 100
+const DEFAULT_RUNS = 100
 
 export function createRuns({ home }: SyncContext): Runs {
   return {
-    list: (connection, limit = USUAL) => listRuns(home, connection, null, limit),
+    list: (connection, limit = DEFAULT_RUNS) => listRuns(home, connection, null, limit),
     get: async (connection, id) =>
       /^\d{1,9}$/.test(id) ? ((await listRuns(home, connection, +id, 1))[0] ?? null) : null,
     files: async (connection, id) => {

@@ -9,7 +9,7 @@ import { noConnection } from './sync-error.js'
 import { FUNCTION_NAME, type FunctionName, type Schedules, type SyncSchedule } from './types.js'
 
 /** Seconds before a failed run is tried again; after the last of them, the schedule applies. */
-export const TRIED_AGAIN = [300, 1_800, 7_200]
+export const RETRY_SECONDS = [300, 1_800, 7_200]
 
 export function createSchedules({ home, clock }: SyncContext): Schedules {
   return {
@@ -79,11 +79,11 @@ export async function nextTime(
   name: FunctionName,
   to: { readonly at: Date } | { readonly atLeast: Date },
 ): Promise<void> {
-  const [time, least] = 'at' in to ? [to.at, false] : [to.atLeast, true]
+  const [time, isEarliest] = 'at' in to ? [to.at, false] : [to.atLeast, true]
   await session.query(
     `UPDATE sync_schedules SET next_run = CASE WHEN $4::boolean AND next_run > $3 THEN next_run ELSE $3 END
      WHERE connection_id = $1 AND function_name = $2`,
-    [connection, name, time.toISOString(), least],
+    [connection, name, time.toISOString(), isEarliest],
   )
 }
 
@@ -101,7 +101,7 @@ export async function scheduleAfter(
   if (row === undefined) return
   const every = countOf(row.every_seconds)
   const failures = outcome.failed ? countOf(row.failures) + 1 : 0
-  const again = outcome.failed ? (TRIED_AGAIN[failures - 1] ?? every) : (outcome.soon ?? every)
+  const again = outcome.failed ? (RETRY_SECONDS[failures - 1] ?? every) : (outcome.soon ?? every)
   // Requested since the run began: the requested files may have come after the run listed them.
   const seconds = isTrue(row.is_requested) ? 0 : Math.min(again, every)
   await session.query(

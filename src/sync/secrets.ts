@@ -13,7 +13,7 @@ const IV = 12
 const TAG = 16
 const SEALED = 'v1:'
 /** Prefix of a value that is no secret. */
-const NAMED = 'named:'
+const NAME_PREFIX = 'named:'
 
 /** Whether a value only names where the secret is. */
 const isNamed = (value: unknown): value is string =>
@@ -53,7 +53,7 @@ export async function partSettings(
     const text = JSON.stringify(value)
     // Headers that nobody gave hold no secret.
     if (text === undefined || text === '{}' || text === JSON.stringify(open[field])) continue
-    if (namesOnly(value)) secrets[field] = NAMED + text
+    if (namesOnly(value)) secrets[field] = NAME_PREFIX + text
     else secrets[field] = seal(await key(), ownerOf(connection, field), text)
   }
   return { shown: open, secrets }
@@ -75,13 +75,13 @@ export async function joinSettings(
 ): Promise<ConnectionSource> {
   const settings: Record<string, unknown> = { ...shown }
   for (const [field, kept] of Object.entries(secrets))
-    settings[field] = kept.startsWith(NAMED)
-      ? JSON.parse(kept.slice(NAMED.length))
-      : opened(await key(), connection, field, kept)
+    settings[field] = kept.startsWith(NAME_PREFIX)
+      ? JSON.parse(kept.slice(NAME_PREFIX.length))
+      : decrypted(await key(), connection, field, kept)
   return { ...settings, type: shown.type }
 }
 
-function opened(key: Buffer, connection: string, field: string, kept: string): unknown {
+function decrypted(key: Buffer, connection: string, field: string, kept: string): unknown {
   let text: string
   try {
     text = unseal(key, ownerOf(connection, field), kept)
@@ -104,14 +104,14 @@ export function createRedaction(
 ): (text: string) => string {
   const words = secretFields
     .flatMap((field) => wordsOf(settings[field]))
-    .filter((word) => word.length >= SHORTEST && !isNamed(word))
+    .filter((word) => word.length >= MIN_SECRET && !isNamed(word))
     .flatMap((word) => [word, encodeURIComponent(word), Buffer.from(word).toString('base64')])
     .sort((a, b) => b.length - a.length)
   return (text) => words.reduce((clean, word) => clean.replaceAll(word, '***'), text)
 }
 
 /** A shorter secret would be found in every message. */
-const SHORTEST = 4
+const MIN_SECRET = 4
 
 function wordsOf(value: unknown): string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(wordsOf)

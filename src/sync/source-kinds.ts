@@ -77,8 +77,8 @@ export function createSources({
   onNotice: notice,
 }: SourcesOptions): Sources {
   const env = environment ?? process.env
-  const outside = { allowed: networksIn(env.PARSE_INVOICE_SOURCE_NETWORKS) }
-  checkNetworks(outside, 'sources of customers may be in (PARSE_INVOICE_SOURCE_NETWORKS)')
+  const rules = { allowed: networksIn(env.PARSE_INVOICE_SOURCE_NETWORKS) }
+  checkNetworks(rules, 'sources of customers may be in (PARSE_INVOICE_SOURCE_NETWORKS)')
   const kinds = Object.entries(SOURCE_SETTINGS).map(([type, fields]) => ({
     type,
     title: `${fields.meta()?.title ?? type}`,
@@ -108,14 +108,18 @@ export function createSources({
             ),
             type: settings.type,
           },
-    checkOutside: (settings) => checkOutside(settings, outside),
+    checkOutside: (settings) => checkOutside(settings, rules),
     open: async (settings, integration, fromOutside) => {
       if (settings.type === SANDBOX_TYPE) {
         const { sandboxSource } = await import('../sandbox.js')
         return sandboxSource(readSettings(sandboxSettings, settings), clock)
       }
       return opener === undefined
-        ? openSource(settings as GivenSourceSettings, { env, notice, ...(fromOutside ? { outside } : {}) })
+        ? openSource(settings as GivenSourceSettings, {
+            env,
+            notice,
+            ...(fromOutside ? { outside: rules } : {}),
+          })
         : opener(settings, integration)
     },
     withEnvironment: (settings) => named(settings) as ConnectionSource,
@@ -149,9 +153,9 @@ export const integrationsOf = (
 
 /** The carrier's name, capitalised as in a title that begins with it. */
 function titleOf(carrier: string, title: string): string {
-  const written = title.split(' ')
+  const titleWords = title.split(' ')
   const words = carrier
     .split('_')
-    .map((word, at) => (written[at]?.toLowerCase() === word ? written[at] : word))
+    .map((word, at) => (titleWords[at]?.toLowerCase() === word ? titleWords[at] : word))
   return words.join(' ')
 }

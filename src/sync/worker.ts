@@ -26,11 +26,11 @@ import { giveUpRun, RunLost } from './run-state.js'
 import type { WorkOptions } from './types.js'
 
 /** Milliseconds between two checks of an empty queue. */
-const LOOK = 2_000
+const IDLE_WAIT = 2_000
 /** Milliseconds between two checks of what is due while there is work. */
-const PLAN = 5_000
+const PLAN_INTERVAL = 5_000
 /** Milliseconds before the next try at a database that did not answer: longer each time. */
-const WAITS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
+const RETRY_WAITS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
 
 export interface WorkerOptions extends WorkOptions {
   readonly only?: ReadonlySet<string> | undefined
@@ -78,7 +78,7 @@ export async function workQueue(
   }
   while (signal?.aborted !== true) {
     try {
-      let worked = Math.abs(Date.now() - planned) < PLAN && (await workNext())
+      let worked = Math.abs(Date.now() - planned) < PLAN_INTERVAL && (await workNext())
       if (!worked) {
         await plan()
         worked = await workNext()
@@ -86,12 +86,12 @@ export async function workQueue(
       misses = 0
       if (worked) continue
       if (untilIdle && !group.isBusy()) return
-      await clock.sleep(LOOK, signal)
+      await clock.sleep(IDLE_WAIT, signal)
     } catch (error) {
       mayBeStuck = true
       if (untilIdle) throw error
       onError?.(error)
-      await clock.sleep(WAITS[misses++] ?? WAITS.at(-1) ?? LOOK, signal)
+      await clock.sleep(RETRY_WAITS[misses++] ?? RETRY_WAITS.at(-1) ?? IDLE_WAIT, signal)
     }
   }
 }
@@ -131,9 +131,9 @@ async function workOne(
     await queue.done(job)
   } catch (error) {
     if (error instanceof RunLost) return
-    if (error instanceof Stopped || error instanceof Away) {
+    if (error instanceof Stopped || error instanceof HandBackLater) {
       await queue.done(job)
-      if (error instanceof Away) throw error.cause
+      if (error instanceof HandBackLater) throw error.cause
       return
     }
     // The next worker tries the job again; if the database is gone, after the lease.
@@ -158,7 +158,7 @@ const loadFile: Kind = async (context, job, { signal, onDone }) => {
     const file = await loadQueued(context, name, signal)
     if (file !== null) onDone?.({ kind: 'file', connection: name.connection, file })
   } catch (error) {
-    throw await givenBack(error, signal, (away) => handBackFile(context, name, away))
+    throw await handBackError(error, signal, (isAway) => handBackFile(context, name, isAway))
   } finally {
     leave()
   }
@@ -169,7 +169,7 @@ const auditInvoices: Kind = async (context, job, { signal, onDone }) => {
     const findings = await auditQueued(context, job, signal)
     if (findings !== null) onDone?.({ kind: 'audit', connection: `${job.data.connection}`, findings })
   } catch (error) {
-    throw await givenBack(error, signal, () => handBackAudit(context, job))
+    throw await handBackError(error, signal, () => handBackAudit(context, job))
   }
 }
 
@@ -177,19 +177,19 @@ const auditInvoices: Kind = async (context, job, { signal, onDone }) => {
  * A job interrupted by a stop, or by a bucket or database that is unreachable, is handed out again: it does not count
  * as a takeover.
  */
-async function givenBack(
+async function handBackError(
   error: unknown,
   signal: AbortSignal | undefined,
-  handBack: (away: boolean) => Promise<void>,
+  handBack: (isAway: boolean) => Promise<void>,
 ): Promise<unknown> {
-  const stopped = signal?.aborted === true
-  if (!stopped && !isAway(error)) return error
-  await handBack(!stopped)
-  return stopped ? new Stopped() : new Away({ cause: error })
+  const isStopped = signal?.aborted === true
+  if (!isStopped && !isAway(error)) return error
+  await handBack(!isStopped)
+  return isStopped ? new Stopped() : new HandBackLater({ cause: error })
 }
 
 class Stopped extends Error {}
-class Away extends Error {
+class HandBackLater extends Error {
   constructor(options: ErrorOptions) {
     super('away', options)
   }

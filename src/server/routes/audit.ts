@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { formats } from '../../formats.js'
 import { CLAIM_STATES } from '../../store/choices.js'
 import type { Claim } from '../../store/claims.js'
-import { insideOf } from '../../store/inside.js'
+import { internalsOf } from '../../store/inside.js'
 import { INVOICE_PLACE, invoicesPage } from '../../store/invoice-reports.js'
 import { ApiError, notFound } from '../api-error.js'
 import type { Caller } from '../caller.js'
@@ -47,7 +47,7 @@ const invoices = route({
   answer: pageOf(invoiceShape),
   handle: async ({ query, caller }, { store }) => {
     const { limit = MOST_ITEMS, page_token, ...conditions } = query
-    const { home, keptFiles } = insideOf(store)
+    const { home, keptFiles } = internalsOf(store)
     const { invoices, next } = await invoicesPage(
       home,
       { keptFiles, formats },

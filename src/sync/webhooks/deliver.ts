@@ -8,19 +8,19 @@ import { signatureHeaders } from './sign.js'
 import { ownerOf } from './spread.js'
 
 /** Seconds before each retry of a message; after the last one it is set aside. */
-const TRIED_AGAIN = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
+const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
 
 /** Milliseconds with nothing but failures after which an endpoint is switched off. */
-const GIVEN_UP = 5 * 24 * 3_600_000
+const SWITCH_OFF_AFTER = 5 * 24 * 3_600_000
 
 /** Maximum number of messages in progress. A round that delivers none of them pauses the endpoint. */
-const TOGETHER = 8
+const MAX_PARALLEL = 8
 /** Seconds of that pause: doubled by every further round, up to the maximum. */
 const PAUSE = 5
 const MOST_PAUSE = 300
 
 /** Milliseconds for which messages are listed. */
-const LISTED = 90 * 24 * 3_600_000
+const LISTED_MILLISECONDS = 90 * 24 * 3_600_000
 
 interface Round {
   readonly delivered: number
@@ -44,7 +44,7 @@ export async function deliverTo(context: WebhookContext, id: string, signal?: Ab
     for (let failures = countOf(row.failures); signal?.aborted !== true; ) {
       const messages = await home.query(
         `SELECT * FROM webhook_messages WHERE endpoint_id = $1 AND state = 'waiting' AND next_at <= $2
-         ORDER BY next_at, created_at, event_no LIMIT ${TOGETHER}`,
+         ORDER BY next_at, created_at, event_no LIMIT ${MAX_PARALLEL}`,
         [id, clock.now().toISOString()],
       )
       if (messages.length === 0) break
@@ -88,11 +88,11 @@ async function sendRound(
   return {
     delivered: done.length - failed.length,
     failed: failed.length,
-    gone: failed.some(({ answer }) => answer.status === GONE),
+    gone: failed.some(({ answer }) => answer.status === GONE_STATUS),
   }
 }
 
-const GONE = 410
+const GONE_STATUS = 410
 const NO_EVENT: PostAnswer = { status: null, fault: 'its event is not in the store' }
 
 /** The bodies to send: made anew for every try, with the object in its current state. Null if the event does not exist. */
@@ -137,7 +137,7 @@ async function noteAnswer(
   time: Date,
 ): Promise<void> {
   const attempts = countOf(message.attempts) + 1
-  const wait = TRIED_AGAIN[attempts - 1]
+  const wait = RETRY_SECONDS[attempts - 1]
   const isLast = fault === null || wait === undefined
   await session.query(
     `UPDATE webhook_messages SET state = $5, attempts = $6, next_at = $7, sent_at = $8, status = $9, fault = $10
@@ -184,7 +184,7 @@ async function noteRound(
   )
   const since = new Date(row?.failing_since ?? now)
   if (gone) await switchOff(home, id, now, 'it answered 410: it is gone permanently')
-  else if (now.getTime() - since.getTime() >= GIVEN_UP)
+  else if (now.getTime() - since.getTime() >= SWITCH_OFF_AFTER)
     await switchOff(home, id, now, `nothing arrived since ${since.toISOString()}`)
   return true
 }
@@ -205,6 +205,6 @@ const switchOff = (home: WebhookContext['home'], id: string, now: Date, reason: 
 async function forget({ home, clock }: WebhookContext, id: string): Promise<void> {
   await home.query(
     `DELETE FROM webhook_messages WHERE endpoint_id = $1 AND created_at < $2 AND state <> 'waiting'`,
-    [id, addTime(clock.now(), -LISTED).toISOString()],
+    [id, addTime(clock.now(), -LISTED_MILLISECONDS).toISOString()],
   )
 }

@@ -17,7 +17,7 @@ import {
 } from './types.js'
 
 /** Milliseconds for which a former secret still signs messages. */
-const FORMER_SECRET = 24 * 3_600_000
+const FORMER_SECRET_MILLISECONDS = 24 * 3_600_000
 
 /** A stored secret, and until when it is valid; null for the current one. */
 interface KeptSecret {
@@ -25,9 +25,9 @@ interface KeptSecret {
   readonly until: string | null
 }
 
-type Kept = Pick<Webhooks, 'add' | 'list' | 'get' | 'change' | 'remove' | 'rotateSecret'>
+type EndpointCalls = Pick<Webhooks, 'add' | 'list' | 'get' | 'change' | 'remove' | 'rotateSecret'>
 
-export function createEndpoints({ home, clock, key, post }: WebhookContext): Kept {
+export function createEndpoints({ home, clock, key, post }: WebhookContext): EndpointCalls {
   const get = async (id: string): Promise<Endpoint | null> => {
     const row = await endpointRow(home, id)
     return row === null ? null : endpointOf(row)
@@ -98,7 +98,7 @@ export function createEndpoints({ home, clock, key, post }: WebhookContext): Kep
       const row = await endpointRow(home, id)
       if (row === null) return null
       const secret = newEndpointSecret()
-      const until = addTime(clock.now(), FORMER_SECRET).toISOString()
+      const until = addTime(clock.now(), FORMER_SECRET_MILLISECONDS).toISOString()
       const former = keptSecrets(row).map((one): KeptSecret => ({ ...one, until: one.until ?? until }))
       const secrets = [{ sealed: seal(await key(), id, secret), until: null }, ...former.slice(0, 1)]
       await home.query(

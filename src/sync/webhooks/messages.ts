@@ -4,8 +4,8 @@ import { countOf, onlyRow, type Parameter, type StoreRow } from '../../store/hom
 import type { WebhookContext } from './context.js'
 import type { Message, MessageFilter, MessagePage, MessageState, Webhooks } from './types.js'
 
-const MOST = 1_000
-const USUAL = 100
+const MAX_MESSAGES = 1_000
+const DEFAULT_MESSAGES = 100
 
 export function createMessages({
   home,
@@ -107,9 +107,9 @@ function timeOf(name: string, text: string): string {
   return time.toISOString()
 }
 
-function limitOf(limit = USUAL): number {
-  if (limit >= 1 && limit <= MOST && limit % 1 === 0) return limit
-  throw usage(`limit ${limit}`, `a whole number from 1 to ${MOST}`)
+function limitOf(limit = DEFAULT_MESSAGES): number {
+  if (limit >= 1 && limit <= MAX_MESSAGES && limit % 1 === 0) return limit
+  throw usage(`limit ${limit}`, `a whole number from 1 to ${MAX_MESSAGES}`)
 }
 
 const usage = (value: string, expected: string): InvoiceError =>

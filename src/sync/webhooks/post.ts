@@ -26,7 +26,7 @@ export interface PostOptions extends AddressRules {
 
 const TIMEOUT = 15_000
 /** Bytes of a response that are read: its content is not used. */
-const MOST_READ = 64 << 10
+const MAX_BYTES_READ = 64 << 10
 
 /** Sends to one address, over connections that stay open between messages. */
 export function openPost(address: string, options: PostOptions): Post {
@@ -42,7 +42,7 @@ export function openPost(address: string, options: PostOptions): Post {
     send: (body, headers, signal) =>
       new Promise((resolve) => {
         const limit = AbortSignal.timeout(timeout)
-        const ended = signal === undefined ? limit : AbortSignal.any([limit, signal])
+        const signals = signal === undefined ? limit : AbortSignal.any([limit, signal])
         const failed = (error: Error): void =>
           resolve({
             status: null,
@@ -53,7 +53,7 @@ export function openPost(address: string, options: PostOptions): Post {
           {
             method: 'POST',
             agent,
-            signal: ended,
+            signal: signals,
             headers: {
               ...headers,
               'content-type': 'application/json',
@@ -73,7 +73,7 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   let bytes = 0
   for await (const chunk of answer) {
     bytes += (chunk as Uint8Array).length
-    if (bytes > MOST_READ) break // this destroys it and its connection
+    if (bytes > MAX_BYTES_READ) break // this destroys it and its connection
   }
   if (status >= 200 && status < 300) return { status, fault: null }
   const fault =

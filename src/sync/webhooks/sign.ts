@@ -4,9 +4,9 @@ import { createHmac, randomBytes } from 'node:crypto'
 const PREFIX = 'whsec_'
 
 /** Length of a secret in bytes. */
-const STRENGTH = 24
+const SECRET_BYTES = 24
 
-export const newEndpointSecret = (): string => PREFIX + randomBytes(STRENGTH).toString('base64')
+export const newEndpointSecret = (): string => PREFIX + randomBytes(SECRET_BYTES).toString('base64')
 
 export interface Signed {
   readonly id: string

@@ -12,7 +12,7 @@ export interface Owner {
 }
 
 /** Maximum number of events in one transaction. */
-const TOGETHER = 500
+const BATCH_EVENTS = 500
 const OFF = 'it was switched off when this became true'
 
 export async function spreadEvents({ home, clock }: WebhookContext): Promise<void> {
@@ -47,7 +47,7 @@ const spreadSome = (
         : await session.query(
             `SELECT e.*, f.carrier FROM events e
              LEFT JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
-             WHERE e.connection_id = $1 AND e.event_no > $2 AND NOT e.is_silent ORDER BY e.event_no LIMIT ${TOGETHER}`,
+             WHERE e.connection_id = $1 AND e.event_no > $2 AND NOT e.is_silent ORDER BY e.event_no LIMIT ${BATCH_EVENTS}`,
             [connection, countOf(spread_no)],
           )
     const owner = await ownerOf(session, connection)
@@ -55,9 +55,9 @@ const spreadSome = (
       for (const endpoint of endpoints)
         if (wants(endpoint, row, { ...owner, integration: owner.integration ?? row.carrier ?? null }))
           await addMessages(session, endpoint, row, now)
-    const to = rows.length < TOGETHER ? countOf(last_no) : countOf(rows.at(-1)?.event_no)
+    const to = rows.length < BATCH_EVENTS ? countOf(last_no) : countOf(rows.at(-1)?.event_no)
     await session.query('UPDATE event_progress SET spread_no = $2 WHERE connection_id = $1', [connection, to])
-    return rows.length === TOGETHER
+    return rows.length === BATCH_EVENTS
   })
 
 /** The owner of a removed connection comes from its last event. */
@@ -119,7 +119,7 @@ async function addMessages(session: Session, endpoint: Endpoint, row: StoreRow, 
   for (let after: string | null = null; ; ) {
     const items: StoreRow[] = await session.query(
       `SELECT id FROM line_items WHERE connection_id = $1 AND file_no = $2 AND is_first AND ($3::uuid IS NULL OR id > $3::uuid)
-       ORDER BY id LIMIT ${ITEMS}`,
+       ORDER BY id LIMIT ${BATCH_ITEMS}`,
       [connection, row.file_no ?? null, after],
     )
     if (items.length === 0) return
@@ -135,4 +135,4 @@ async function addMessages(session: Session, endpoint: Endpoint, row: StoreRow, 
 }
 
 /** Maximum number of line items in one transaction. */
-const ITEMS = 10_000
+const BATCH_ITEMS = 10_000

@@ -8,11 +8,11 @@ import type { Webhooks } from './types.js'
 export const WEBHOOK_QUEUE = 'webhooks'
 
 /** Milliseconds between two checks for new events. */
-const LOOK = 1_000
+const CHECK_INTERVAL = 1_000
 /** Milliseconds to wait after an error of the database. */
-const WAIT = 5_000
+const ERROR_WAIT = 5_000
 /** Maximum number of endpoints at once. */
-const TOGETHER = 8
+const MAX_ENDPOINTS = 8
 
 export async function workWebhooks(
   webhooks: Webhooks,
@@ -32,18 +32,18 @@ export async function workWebhooks(
           priority: 0,
         }))
         await queue.add(WEBHOOK_QUEUE, jobs)
-        const job = sending.size < TOGETHER ? await queue.take(WEBHOOK_QUEUE) : null
+        const job = sending.size < MAX_ENDPOINTS ? await queue.take(WEBHOOK_QUEUE) : null
         if (job !== null) {
           const sent = sendTo(webhooks, queue, job, signal).catch((error: unknown) => onError?.(error))
           sending.add(sent)
           void sent.finally(() => sending.delete(sent))
         } else if (untilIdle && sending.size > 0) await Promise.race(sending)
         else if (untilIdle) return
-        else await clock.sleep(LOOK, signal)
+        else await clock.sleep(CHECK_INTERVAL, signal)
       } catch (error) {
         if (untilIdle) throw error
         onError?.(error)
-        await clock.sleep(WAIT, signal)
+        await clock.sleep(ERROR_WAIT, signal)
       }
     }
   } finally {

@@ -196,7 +196,7 @@ describe('a store in a folder', () => {
       1,
       expect.stringContaining('small.csv: the original file is missing from the kept files'),
     ])
-    expect((await run(['store', 'rebuild'], location)).stderr).toMatch(/small\.csv.*[Ll]oad it again/)
+    expect((await run(['store', 'rebuild'], location)).stderr).toMatch(/small\.csv.*[Ll]oad the file again/)
     expect((await run(['load', small], location)).status).toBe(0)
     expect((await run(['store', 'check'], location)).status).toBe(0)
   })

@@ -136,10 +136,10 @@ async function noteDisputed(
   { disputes, asOf = today(), connection }: AuditJobOptions,
 ): Promise<void> {
   if (stored === null) return
-  const sent = new Set(disputesOf(report, asOf).map(({ id }) => id))
+  const disputedIds = new Set(disputesOf(report, asOf).map(({ id }) => id))
   const open = await stored.claims({ states: ['open'], connection })
   for (const { connection_id, finding_id } of open)
-    if (sent.has(finding_id))
+    if (disputedIds.has(finding_id))
       await stored.setClaims('disputed', [finding_id], {
         note: `written to ${disputes}`,
         connection: connection_id,
@@ -170,6 +170,8 @@ async function writeDisputes(
 }
 
 async function writePage(report: AuditReport, file: AtomicFile): Promise<void> {
-  const made = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  await file.write(await htmlReport(report, figuresOf(report), { link: linksFrom(file.path), made }))
+  const timestamp = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  await file.write(
+    await htmlReport(report, figuresOf(report), { link: linksFrom(file.path), made: timestamp }),
+  )
 }

@@ -118,10 +118,10 @@ async function storiesText(
   flags: ClaimsJobOptions,
   asJson: boolean,
 ): Promise<string> {
-  const wanted = 'the id of a claim'
-  if (ids.length === 0) throw usageError('show', wanted, '`parse-invoice claims` lists them.')
+  const expected = 'the id of a claim'
+  if (ids.length === 0) throw usageError('show', expected, '`parse-invoice claims` lists them.')
   const stories = await claimStoriesJob(ids, flags).result
-  if (stories.length === 0) throw usageError(ids.join(' '), wanted, '`parse-invoice claims` lists them.')
+  if (stories.length === 0) throw usageError(ids.join(' '), expected, '`parse-invoice claims` lists them.')
   if (asJson) return `${JSON.stringify(stories, null, 2)}\n`
   return stories.map(({ claim, ...history }) => claimText(claim, history)).join('\n')
 }

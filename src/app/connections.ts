@@ -24,18 +24,18 @@ export async function connectionsAnswer(
   options: ConnectionSettings,
   width: number,
 ): Promise<Answer> {
-  const wanted = ACTIONS.find((one) => one === action)
-  if (wanted === undefined)
+  const known = ACTIONS.find((one) => one === action)
+  if (known === undefined)
     throw usageError(action, ACTIONS.join(', '), didYouMean(action, ACTIONS, 'Put one of them first.'))
-  if (wanted === 'list') {
+  if (known === 'list') {
     const connections = await allConnections(options)
     return { data: connections, text: connectionsTable(connections, width) }
   }
   const [id = '', place, ...more] = words
-  const takesPlace = wanted === 'add' || wanted === 'change'
+  const takesPlace = known === 'add' || known === 'change'
   if (id === '' || more.length > 0 || (place !== undefined && !takesPlace))
     throw usageError([action, ...words].join(' '), `${action} ID`, 'Name one connection.')
-  if (wanted === 'show') {
+  if (known === 'show') {
     const story = await connectionStory(id, options)
     return { data: story, text: connectionText(story, width) }
   }
@@ -43,11 +43,11 @@ export async function connectionsAnswer(
     options.onNotice?.(
       'a secret that is typed can be read by others on this machine: give it as FIELD=env:NAME, FIELD=@FILE or FIELD=- (read from the input)',
     )
-  if (wanted === 'remove') await removeConnection(id, options)
-  else if (wanted === 'add') await addConnection(id, place, options)
-  else if (wanted === 'change') await changeConnection(id, place, options)
-  else await pauseConnection(id, wanted === 'pause', options)
-  return { data: null, text: connectionDone(wanted, id) }
+  if (known === 'remove') await removeConnection(id, options)
+  else if (known === 'add') await addConnection(id, place, options)
+  else if (known === 'change') await changeConnection(id, place, options)
+  else await pauseConnection(id, known === 'pause', options)
+  return { data: null, text: connectionDone(known, id) }
 }
 
 export interface ConnectionSettings extends SyncStoreOptions {
@@ -67,10 +67,10 @@ export interface ConnectionSettings extends SyncStoreOptions {
 async function addConnection(
   id: string,
   place: string | undefined,
-  { carrier: given, customer, every, days, map, ...options }: ConnectionSettings,
+  { carrier: carrierName, customer, every, days, map, ...options }: ConnectionSettings,
 ): Promise<Connection> {
   const maps = await mapsIn(map)
-  const carrier = given ?? maps?.[0]?.carrier
+  const carrier = carrierName ?? maps?.[0]?.carrier
   if (place === undefined || carrier === undefined)
     throw usageError(
       `add ${id}`,
@@ -100,8 +100,8 @@ async function changeConnection(
   const maps = keepsMaps ? await mapsIn(map) : []
   return withSync(options, false, async (sync) => {
     const before = await knownConnection(sync, id)
-    const given = place !== undefined || (options.set ?? []).length > 0
-    const source = given ? await sourceOf(place, options, before.source.type) : undefined
+    const isSourceChanged = place !== undefined || (options.set ?? []).length > 0
+    const source = isSourceChanged ? await sourceOf(place, options, before.source.type) : undefined
     return sync.connections.change(id, { source, maps, customer_id: customer, every })
   })
 }
@@ -124,11 +124,11 @@ async function sourceOf(
   for (const one of set) {
     const [, field = '', value = ''] = /^([a-z_]+(?:\.[^=]+)?)=(.*)$/s.exec(one) ?? []
     if (field === '') throw usageError(one.replace(/=.*/s, '=…'), '--set FIELD=VALUE', 'Correct it.')
-    const given = await givenValue(value, stdin)
+    const fieldValue = await givenValue(value, stdin)
     const [name = '', part] = field.split('.', 2)
     // `headers.Authorization=…`: one of several.
-    if (part !== undefined) settings[name] = { ...(settings[name] as object | undefined), [part]: given }
-    else settings[name] = WHOLE_NUMBERS.has(name) && /^\d{1,9}$/.test(given) ? +given : given
+    if (part !== undefined) settings[name] = { ...(settings[name] as object | undefined), [part]: fieldValue }
+    else settings[name] = WHOLE_NUMBERS.has(name) && /^\d{1,9}$/.test(fieldValue) ? +fieldValue : fieldValue
   }
   return { ...settings, type: `${settings.type}` }
 }

@@ -54,8 +54,8 @@ export function contractJob(
       if (summary.files.length === 0) return { ...result, notes: null }
       if (proposed.length === 0) return { ...result, proposed: null, notes: [NOTHING] }
       const contracts = proposed.map(({ contract }) => contract)
-      const written = contracts.length === 1 ? contracts[0] : contracts
-      await outputs.files.output?.write(`${JSON.stringify(written, null, 2)}\n`)
+      const content = contracts.length === 1 ? contracts[0] : contracts
+      await outputs.files.output?.write(`${JSON.stringify(content, null, 2)}\n`)
       await outputs.files.report?.write(contractText(proposed))
       await work.heard()
       await outputs.place()

@@ -27,7 +27,7 @@ export function startJob<Result>(work: (own: JobContext) => Promise<Result>): Jo
   let events: JobEvent[] = []
   let unheard = 0
   let listening = false
-  let ended = false
+  let isEnded = false
   let outcome: Promise<Result> | undefined
   let wake: () => void = () => undefined
   let goOn: () => void = () => undefined
@@ -55,25 +55,25 @@ export function startJob<Result>(work: (own: JobContext) => Promise<Result>): Jo
       await unlessAborted(JOB, SETTLED, signal) // after a request for the result, a reader may still listen from the first event
       return await work(own)
     } finally {
-      ended = true
+      isEnded = true
       wake()
     }
   }
 
   async function* listen(): AsyncGenerator<JobEvent, void, undefined> {
-    listening = !ended
+    listening = !isEnded
     void started()
     try {
       for (;;) {
-        const told = events
+        const batch = events
         events = []
-        for (const event of told) {
+        for (const event of batch) {
           yield event
           unheard--
         }
         if (events.length > 0) continue
         goOn()
-        if (ended) return
+        if (isEnded) return
         await new Promise<void>((resolve) => (wake = resolve))
       }
     } finally {

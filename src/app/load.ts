@@ -52,7 +52,7 @@ type ReadSettings = Omit<OpenReading['options'], 'jobs'> & { readonly connection
 const intoStore = <Result>(
   inputs: readonly Input[],
   options: LoadJobOptions,
-  bring: (store: Store, settings: ReadSettings, work: JobContext) => Promise<Result>,
+  addInputs: (store: Store, settings: ReadSettings, work: JobContext) => Promise<Result>,
 ): Job<Result & ReadCount> =>
   startJob(async (work) => {
     const outputs = await openFiles({})
@@ -62,7 +62,7 @@ const intoStore = <Result>(
     const onNotice = (warning: string): void => work.tell({ kind: 'warning', warning })
     const store = await openStore(options.store, { files: options.files, onNotice })
     try {
-      const result = await bring(store, { ...settings, connection: options.connection }, work)
+      const result = await addInputs(store, { ...settings, connection: options.connection }, work)
       return { ...result, ...reading.counted() }
     } finally {
       await store.closeOrUnmake()

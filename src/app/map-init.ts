@@ -70,7 +70,7 @@ async function firstTable(
   const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
   let table: SampleTable | undefined
   let fault: unknown
-  const looked = async (file: InputFile): Promise<void> => {
+  const readFile = async (file: InputFile): Promise<void> => {
     if (table !== undefined) {
       passedOver(file.name, `the map is of ${table.file}`)
       return
@@ -83,7 +83,7 @@ async function firstTable(
     }
   }
   for await (const file of listInputs(input, { limits: limitsFrom(limits), passedOver, signal, stdin }))
-    await looked(file)
+    await readFile(file)
   if (table === undefined) throw fault
   return table
 }

@@ -52,8 +52,11 @@ export async function mergedAudit(
   return audit
 }
 
-const missingChecks = (saved: readonly string[], asked: readonly string[] | undefined): readonly string[] =>
-  asked === undefined ? ['an audit without --check'] : asked.filter((check) => !saved.includes(check))
+const missingChecks = (
+  saved: readonly string[],
+  requested: readonly string[] | undefined,
+): readonly string[] =>
+  requested === undefined ? ['an audit without --check'] : requested.filter((check) => !saved.includes(check))
 
 /** An error in a state is reported with its file. */
 function auditIn(name: string, body: Uint8Array, settings: ReadAuditOptions): Audit {

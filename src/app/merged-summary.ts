@@ -43,9 +43,9 @@ export async function mergedSummary(
   for (const { name, head, body } of await readStates(inputs, 'summary', { signal, passedOver })) {
     states++
     const saved = `--by ${head.by?.join(',')}${head.facts ? ' --facts' : ''}`
-    const asked = `--by ${by.join(',')}${facts ? ' --facts' : ''}`
-    if (saved !== asked)
-      throw stateError(name, `a state of ${asked}, and it is one of ${saved}`, `Merge it with ${saved}.`)
+    const requested = `--by ${by.join(',')}${facts ? ' --facts' : ''}`
+    if (saved !== requested)
+      throw stateError(name, `a state of ${requested}, and it is one of ${saved}`, `Merge it with ${saved}.`)
     const parts = partsIn(name, body)
     mergeSummaries(state, parts.state)
     files.push(...parts.summary.files)

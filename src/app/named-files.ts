@@ -53,10 +53,10 @@ export function checkStoreOrFiles(
 
 /** Throws `usage` if one of the files exists, unless `force` is set: the user may have edited it. */
 export function refuseExisting(files: readonly string[], force = false): void {
-  const there = files.find((file) => existsSync(file))
-  if (there !== undefined && !force)
+  const existing = files.find((file) => existsSync(file))
+  if (existing !== undefined && !force)
     throw usageError(
-      there,
+      existing,
       'a new file: this one may have been edited by hand',
       'Name another one with -o FILE, or write over it with --force.',
     )

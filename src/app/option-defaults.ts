@@ -41,7 +41,7 @@ export interface OptionDefaults {
   /** The audit settings. */
   readonly audit: AuditConfigInput
   /** Names of the settings that this command takes from the file, for the report. */
-  readonly taken: (options: Iterable<string>) => string[]
+  readonly settingNames: (options: Iterable<string>) => string[]
 }
 
 /** Throws `InvoiceError` (`config`) with every mistake in the file. */
@@ -65,7 +65,7 @@ export async function readDefaults(
   return {
     values,
     audit,
-    taken: (names) => [
+    settingNames: (names) => [
       ...[...names].map((name) => `--${name}`),
       ...(AUDITING.has(command) ? Object.keys(audit) : []),
     ],

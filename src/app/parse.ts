@@ -27,7 +27,7 @@ export interface ParseJobOptions extends ReadingOptions, Pick<OutputPaths, 'outp
 export interface ParseResult extends ReadCount {
   readonly summary: Summary
   /** Why the output file was not moved into place: nothing could be read, or a file broke off. */
-  readonly left: 'nothing read' | 'broken off' | null
+  readonly notWritten: 'nothing read' | 'broken off' | null
   /** Whether the line items are in a lake, which holds the same content once. */
   readonly inLake: boolean
 }
@@ -81,15 +81,15 @@ async function parseTo(
     aside: outputs.files.output?.folder ?? undefined,
   }
   const summary = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
-  const left = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
-  const result = { summary, left, inLake: lake !== null, ...reading.counted() } as const
+  const notWritten = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
+  const result = { summary, notWritten, inLake: lake !== null, ...reading.counted() } as const
   work.tell({ kind: 'read' })
   await work.heard()
-  if (left !== null && (lake !== null || outputs.files.output !== null)) return result
+  if (notWritten !== null && (lake !== null || outputs.files.output !== null)) return result
   await writer.finish()
   await work.heard()
   await outputs.place(summary)
-  return { ...result, left: null }
+  return { ...result, notWritten: null }
 }
 
 async function lakeAtAddress(address: string, { raw }: ParseJobOptions, work: JobContext): Promise<Lake> {
@@ -118,8 +118,8 @@ function wholeFiles(
       failed(error)
     },
     onFileEnd: async (summary) => {
-      const refused = await lake.endFile(summary)
-      if (refused !== null) failed(refused)
+      const refusal = await lake.endFile(summary)
+      if (refusal !== null) failed(refusal)
     },
   }
 }

@@ -83,8 +83,8 @@ export async function openReading(
   const allowed = allowedNames(formats)
   const rules = charges === undefined ? undefined : await loadChargeRules(charges, allowed, signal)
   const coding = codes === undefined ? undefined : await loadCodingRules(codes, allowed, signal)
-  const named = [...(rules ?? []), ...(coding ?? [])].map(({ carrier }) => carrier)
-  for (const warning of [...carrierHints(named, allowed.carriers), ...unreachedRules(coding ?? [])])
+  const carriers = [...(rules ?? []), ...(coding ?? [])].map(({ carrier }) => carrier)
+  for (const warning of [...carrierHints(carriers, allowed.carriers), ...unreachedRules(coding ?? [])])
     tell({ kind: 'warning', warning })
   return {
     options: {
@@ -144,6 +144,6 @@ const allowedNames = (formats: readonly FormatDeclaration[]): AllowedNames => ({
 
 /** Reports how the file of expected costs was read, if it is the export of a known tool. */
 export function tellExpected({ expected }: ReadAuditOptions, { tell }: JobContext): void {
-  const says = expected !== undefined && 'says' in expected ? expected.says : undefined
-  if (says !== undefined) tell({ kind: 'note', note: says })
+  const note = expected !== undefined && 'says' in expected ? expected.says : undefined
+  if (note !== undefined) tell({ kind: 'note', note })
 }

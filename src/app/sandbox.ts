@@ -22,10 +22,10 @@ export async function writeSandbox(folder: string, options: SandboxFolderOptions
   const planted: object[] = []
   const files = sandboxFolder(options.until, options)
   for (const { name, day, read } of files) {
-    const made = read()
-    await write(join(folder, name), made.bytes)
+    const generated = read()
+    await write(join(folder, name), generated.bytes)
     planted.push(
-      ...made.planted.map(({ kind, ...where }) => ({ check: kind, file: name, comes: day, ...where })),
+      ...generated.planted.map(({ kind, ...where }) => ({ check: kind, file: name, comes: day, ...where })),
     )
   }
   if (options.faults !== true) return { files: files.length, planted: null }

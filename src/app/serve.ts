@@ -8,7 +8,7 @@ import { type OpenStoreOptions, openStore } from '../store/store.js'
 import { systemClock } from '../sync/clock.js'
 import { openSync, type Sync, type SyncRun } from '../sync/index.js'
 import { type FormatChoice, knownFormats } from './known-formats.js'
-import { seldom, untilThere } from './while-away.js'
+import { quietReporter, untilThere } from './while-away.js'
 
 export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<FormatChoice, 'map'> {
   /** Called with a sentence for each retry at the bucket of the files or a source, and for what does not survive a restart. */
@@ -65,18 +65,18 @@ export async function serveStore(options: ServeOptions): Promise<Serving | null>
     listening ??= listen((request, context) => answer(request, context), { port, host })
     return listening
   }
-  const { tell } = seldom(
+  const { tell } = quietReporter(
     ({ message }) => onNotice?.(message),
     'The server keeps running, answers 503 until then, and tries again.',
   )
-  const begin = (): Promise<Serving> =>
-    begun(options, (handler) => {
+  const start = (): Promise<Serving> =>
+    startServing(options, (handler) => {
       answer = handler
       return listenBy()
     })
   let serving: Serving | undefined
   try {
-    serving = await untilThere(begin, stop.signal, async (error) => {
+    serving = await untilThere(start, stop.signal, async (error) => {
       answer = waiting
       tell(error)
       await listenBy()
@@ -105,7 +105,7 @@ function checkKey({ host, apiKey }: ServeOptions): void {
     })
 }
 
-async function begun(
+async function startServing(
   options: ServeOptions,
   listenBy: (handler: Handle) => Promise<Listening>,
 ): Promise<Serving> {

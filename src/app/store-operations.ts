@@ -47,7 +47,7 @@ export function storeOperationJob(
     if (operation === 'export' || operation === 'backup') return exported(operation, place, options, work)
     if (operation === 'distribute') return distributed(options)
     const inward = operation === 'import' || operation === 'restore'
-    const source = inward ? await opened(place) : null
+    const source = inward ? await openInput(place) : null
     try {
       const store = await openStore(options.store, {
         files: options.files,
@@ -87,7 +87,7 @@ async function distributed({ store: location }: StoreOperationOptions): Promise<
 
 async function* emptySource(): AsyncGenerator<Uint8Array, void, undefined> {}
 
-async function opened(path: string) {
+async function openInput(path: string) {
   try {
     return await open(path)
   } catch (error) {

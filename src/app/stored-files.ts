@@ -40,7 +40,7 @@ export interface FetchFileOptions extends StoredFilesOptions {
 }
 
 /** Writes the one file whose hash or name begins with this text. Throws `usage` if there is none or several. */
-export function fetchFileJob(wanted: string, options: FetchFileOptions): Job<FileInStore> {
+export function fetchFileJob(nameOrHash: string, options: FetchFileOptions): Job<FileInStore> {
   return startJob(async (work) => {
     const outputs = await openOutputs({ output: options.output }, options.out, work.signal)
     try {
@@ -50,7 +50,7 @@ export function fetchFileJob(wanted: string, options: FetchFileOptions): Job<Fil
         create: false,
       })
       try {
-        const found = oneOf(await store.files(options.connection), wanted)
+        const found = oneOf(await store.files(options.connection), nameOrHash)
         for await (const chunk of await store.file(found.sha256)) await outputs.items.write(chunk)
         await outputs.place({ files: [], totals: totalsOf([]) })
         return found
@@ -63,14 +63,16 @@ export function fetchFileJob(wanted: string, options: FetchFileOptions): Job<Fil
   })
 }
 
-function oneOf(files: readonly FileInStore[], wanted: string): FileInStore {
-  const found = files.filter(({ sha256, names }) => sha256.startsWith(wanted) || names.includes(wanted))
+function oneOf(files: readonly FileInStore[], nameOrHash: string): FileInStore {
+  const found = files.filter(
+    ({ sha256, names }) => sha256.startsWith(nameOrHash) || names.includes(nameOrHash),
+  )
   const different = new Set(found.map(({ sha256 }) => sha256))
   const [first] = found
   if (first !== undefined && different.size === 1) return first
   throw new InvoiceError({
     code: 'usage',
-    value: wanted,
+    value: nameOrHash,
     expected: 'the name of one file of the store, or the first characters of its hash',
     remedy:
       different.size === 0

@@ -30,7 +30,7 @@ export async function storedSummary(
         'A store keeps line items, but not all that the facts are made from: leave out --facts or --store.',
     })
   const choice = summaryChoice(wish)
-  const whole = createSummaryState()
+  const total = createSummaryState()
   const files: FileSummary[] = []
   let items = 0
   await store.readCurrent(connection, ({ connection_id, carrier, summary }) => {
@@ -45,8 +45,8 @@ export async function storedSummary(
         await heard()
       },
       // The store has already removed duplicates between the files of a connection.
-      end: () => addSummaryPart(whole, `${connection_id}: ${carrier}`, own),
+      end: () => addSummaryPart(total, `${connection_id}: ${carrier}`, own),
     }
   })
-  return { report: summaryOf(whole, choice, { files, totals: totalsOf(files) }), items }
+  return { report: summaryOf(total, choice, { files, totals: totalsOf(files) }), items }
 }

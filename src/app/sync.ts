@@ -23,7 +23,7 @@ export interface SyncStoreOptions
 export async function withSync<Result>(
   { store: location, files, map, keyFile, environment, onNotice }: SyncStoreOptions,
   create: boolean,
-  work: (sync: Sync, shown: string, store: Store) => Promise<Result>,
+  work: (sync: Sync, label: string, store: Store) => Promise<Result>,
 ): Promise<Result> {
   const formats = await knownFormats({ map }, undefined)
   const store = await openStore(location, { files, formats, create, onNotice })
@@ -72,14 +72,16 @@ export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promis
       )
     for (const id of ids) await knownConnection(sync, id)
     const all = await sync.connections.list()
-    const asked =
+    const connections =
       ids.length === 0
         ? all.filter(({ paused }) => !paused)
         : all.filter((one) => ids.includes(one.connection_id))
     const window =
-      from === undefined && to === undefined ? null : { start_time: from ?? FIRST, end_time: endOf(to) }
+      from === undefined && to === undefined
+        ? null
+        : { start_time: from ?? EARLIEST_DAY, end_time: endOf(to) }
     const synced: Synced[] = []
-    for (const { connection_id: id } of asked) {
+    for (const { connection_id: id } of connections) {
       if (signal.aborted) break
       onBegin(id)
       const run = window === null ? await sync.run(id, signal) : await sync.runWindow(id, window, signal)
@@ -95,7 +97,7 @@ export const syncedTexts = (synced: readonly Synced[]): string[] =>
     run === null ? noRunText(connection) : runText(connection.connection_id, run, connection.errors),
   )
 
-const FIRST = '1970-01-01'
+const EARLIEST_DAY = '1970-01-01'
 /** A day counts to its end. */
 const endOf = (to: string | undefined): string =>
   to === undefined ? '9999-12-31' : to.length === 10 ? `${to}T23:59:59.999Z` : to

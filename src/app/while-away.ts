@@ -6,7 +6,7 @@ import { systemClock } from '../sync/clock.js'
 const WAITS = [500, 1_000, 2_000]
 const LONGEST = 5_000
 /** Milliseconds for which the same message is not repeated. */
-const TOLD = 60_000
+const REPEAT_AFTER = 60_000
 
 /**
  * Undefined once it is stopped. Waits only for a server that is unavailable: any other error, such as a refused
@@ -28,20 +28,20 @@ export async function untilThere<Result>(
   return undefined
 }
 
-export interface Seldom {
+export interface QuietReporter {
   /** Reports an error, and what follows from it. */
   tell(error: unknown): void
   /** Work succeeded in between: the same message is reported again. */
   forget(): void
 }
 
-export function seldom(tell: (error: Error) => void, then: string): Seldom {
+export function quietReporter(tell: (error: Error) => void, then: string): QuietReporter {
   let [words, at] = ['', -Infinity]
   return {
     tell: (error) => {
       const now = Date.now()
       const message = error instanceof Error ? error.message : `${error}`
-      if (words === message && Math.abs(now - at) < TOLD) return
+      if (words === message && Math.abs(now - at) < REPEAT_AFTER) return
       words = message
       at = now
       tell(new Error(`${message} ${then}`, { cause: error }))

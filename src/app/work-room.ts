@@ -3,7 +3,7 @@
 /** Memory of a worker that loads a file, besides what grows with the file. */
 const BASE = 64 << 20
 /** Bytes of memory for each byte of a file: its audit state, and what is being read and written. */
-const OF_A_BYTE = 4
+const PER_BYTE = 4
 
 export interface Room {
   /** Calls `begin` when there is room, first come, first served. Call the returned function at the end. */
@@ -12,19 +12,19 @@ export interface Room {
 
 export function createRoom(total: number): Room {
   const waiting: { readonly need: number; begin: () => void }[] = []
-  let [taken, inside] = [0, 0]
-  const look = (): void => {
+  let [reserved, running] = [0, 0]
+  const admit = (): void => {
     for (let [first] = waiting; first !== undefined && fits(first.need); [first] = waiting) {
       waiting.shift()
-      taken += first.need
-      inside++
+      reserved += first.need
+      running++
       first.begin()
     }
   }
-  const fits = (need: number): boolean => inside === 0 || taken + need <= total
+  const fits = (need: number): boolean => running === 0 || reserved + need <= total
   return {
     enter: (bytes, begin) => {
-      const need = BASE + bytes * OF_A_BYTE
+      const need = BASE + bytes * PER_BYTE
       let state: 'waits' | 'inside' | 'gone' = 'waits'
       const one = {
         need,
@@ -34,14 +34,14 @@ export function createRoom(total: number): Room {
         },
       }
       waiting.push(one)
-      look()
+      admit()
       return () => {
         if (state === 'inside') {
-          taken -= need
-          inside--
+          reserved -= need
+          running--
         } else if (waiting.includes(one)) waiting.splice(waiting.indexOf(one), 1)
         state = 'gone'
-        look()
+        admit()
       }
     },
   }

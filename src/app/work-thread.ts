@@ -9,7 +9,7 @@ import type { ThreadSettings, WorkOrder, WorkReport } from './work-messages.js'
 const port = parentPort
 if (port === null) throw new Error('this module runs only in a worker thread')
 const { untilIdle, busy, at, ...store } = workerData as ThreadSettings
-const tell = (report: WorkReport): void => port.postMessage(report)
+const post = (report: WorkReport): void => port.postMessage(report)
 const stopping = new AbortController()
 const waiting = new Map<number, () => void>()
 port.on('message', (order: WorkOrder) => {
@@ -24,32 +24,32 @@ const group: WorkerGroup = {
     const id = entered++
     await new Promise<void>((resolve) => {
       waiting.set(id, resolve)
-      tell({ kind: 'enter', id, bytes })
+      post({ kind: 'enter', id, bytes })
     })
     waiting.delete(id)
-    return () => tell({ kind: 'leave', id })
+    return () => post({ kind: 'leave', id })
   },
   begin: () => {
     Atomics.store(cells, at, 1)
     return () => void Atomics.store(cells, at, 0)
   },
-  isBusy: () => cells.some((_, other) => Atomics.load(cells, other) === 1),
+  isBusy: () => cells.some((_, index) => Atomics.load(cells, index) === 1),
 }
 
-await withSync({ ...store, onNotice: (sentence) => tell({ kind: 'notice', sentence }) }, true, (sync) =>
+await withSync({ ...store, onNotice: (sentence) => post({ kind: 'notice', sentence }) }, true, (sync) =>
   sync.work({
     part: 'jobs',
     group,
     untilIdle,
     signal: stopping.signal,
-    onRun: (run) => tell({ kind: 'run', run }),
-    onDone: (done) => tell({ kind: 'done', done }),
-    onError: (error) => tell({ kind: 'error', message: error instanceof Error ? error.message : `${error}` }),
+    onRun: (run) => post({ kind: 'run', run }),
+    onDone: (done) => post({ kind: 'done', done }),
+    onError: (error) => post({ kind: 'error', message: error instanceof Error ? error.message : `${error}` }),
   }),
 ).catch((error: unknown) => {
   // Sent as an object, the error would lose its class.
   if (!isInvoiceError(error)) throw error
   const { code, file, value, expected, remedy } = error
-  tell({ kind: 'refused', facts: { code, file, value, expected, remedy }, isAway: isServerAway(error) })
+  post({ kind: 'refused', facts: { code, file, value, expected, remedy }, isAway: isServerAway(error) })
 })
 port.close()

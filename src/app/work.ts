@@ -5,7 +5,7 @@ import { internalsOf } from '../store/inside.js'
 import { systemClock } from '../sync/clock.js'
 import type { WorkOptions } from '../sync/types.js'
 import { type SyncStoreOptions, withSync } from './sync.js'
-import { seldom, untilThere } from './while-away.js'
+import { quietReporter, untilThere } from './while-away.js'
 import type { ThreadSettings, WorkOrder, WorkReport } from './work-messages.js'
 import { createRoom, type Room } from './work-room.js'
 
@@ -17,7 +17,7 @@ export interface WorkJobOptions
   readonly jobs?: number | undefined
   /** Bytes of memory that the threads share. */
   readonly memory: number
-  readonly onReady: (shown: string) => void
+  readonly onReady: (label: string) => void
 }
 
 /** Milliseconds before a thread that ended is started again: longer each time. */
@@ -27,17 +27,20 @@ const LONGEST = 5_000
  * Maximum number of times in a row that a thread ends without finishing a job. A file that ends each of its workers
  * is given up long before.
  */
-const MOST_ENDS = 10
+const MAX_ENDS = 10
 
 /**
  * Ends when it is stopped or, with `untilIdle`, when nothing is left to do. Waits for an unavailable server, also at
  * the start, but not for one that refuses the login. With `untilIdle` it waits for no server, because its caller
  * waits for the result.
  */
-export async function work(given: WorkJobOptions): Promise<void> {
-  const { onError, onDone, onRun, ...options } = given
-  const { tell, forget } = seldom((error) => onError?.(error), 'The worker keeps running, and tries again.')
-  const told: WorkJobOptions = {
+export async function work(settings: WorkJobOptions): Promise<void> {
+  const { onError, onDone, onRun, ...options } = settings
+  const { tell, forget } = quietReporter(
+    (error) => onError?.(error),
+    'The worker keeps running, and tries again.',
+  )
+  const reportingOptions: WorkJobOptions = {
     ...options,
     onDone: (done) => {
       forget()
@@ -49,11 +52,13 @@ export async function work(given: WorkJobOptions): Promise<void> {
     },
     onError: tell,
   }
-  await (given.untilIdle === true ? workOn(told) : untilThere(() => workOn(told), given.signal, tell))
+  await (settings.untilIdle === true
+    ? workOn(reportingOptions)
+    : untilThere(() => workOn(reportingOptions), settings.signal, tell))
 }
 
 const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void> =>
-  withSync(options, true, async (sync, shown, store) => {
+  withSync(options, true, async (sync, label, store) => {
     if (jobs > 1 && !internalsOf(store).home.isShared)
       throw new InvoiceError({
         code: 'usage',
@@ -61,19 +66,19 @@ const workOn = ({ jobs = 1, onReady, ...options }: WorkJobOptions): Promise<void
         expected: 'a store on a server for several threads',
         remedy: 'Leave --jobs out, or name a server: --store postgres://….',
       })
-    onReady(shown)
+    onReady(label)
     if (jobs === 1) return sync.work(options)
     const send = (signal: AbortSignal): Promise<void> => sync.work({ ...options, signal, part: 'webhooks' })
     const threads = workThreads(jobs, options)
-    if (options.untilIdle !== true) return together(options.signal, [...threads, send])
-    await together(options.signal, threads)
+    if (options.untilIdle !== true) return runAll(options.signal, [...threads, send])
+    await runAll(options.signal, threads)
     await send(options.signal)
   })
 
 type Part = (signal: AbortSignal) => Promise<void>
 
 /** An error that one part cannot recover from ends the others too. */
-async function together(signal: AbortSignal, parts: readonly Part[]): Promise<void> {
+async function runAll(signal: AbortSignal, parts: readonly Part[]): Promise<void> {
   const failed = new AbortController()
   const until = AbortSignal.any([signal, failed.signal])
   const ends = parts.map(async (part) => {
@@ -114,7 +119,7 @@ async function workThread(
   const { store, files, map, keyFile, environment, untilIdle = false, signal, onError } = options
   const settings: ThreadSettings = { store, files, map, keyFile, environment, untilIdle, busy, at }
   for (let ends = 0; !signal.aborted; ) {
-    const { fault, refused, did } = await untilEnd(
+    const { fault, refusal, did } = await untilEnd(
       new Worker(THREAD, { workerData: settings, execArgv: [] }),
       room,
       options,
@@ -122,10 +127,10 @@ async function workThread(
     Atomics.store(new Int32Array(busy), at, 0)
     if (fault === null) return
     if (did) ends = 0
-    if (refused !== null && (untilIdle || !refused.isAway)) throw refused.error
-    if (refused === null && ends === MOST_ENDS - 1) throw endsAgain(fault)
+    if (refusal !== null && (untilIdle || !refusal.isAway)) throw refusal.error
+    if (refusal === null && ends === MAX_ENDS - 1) throw endsAgain(fault)
     onError?.(
-      refused?.error ??
+      refusal?.error ??
         new Error(`a thread ended: ${fault}; it is started again, and its job is handed out again.`),
     )
     await systemClock.sleep(WAITS[ends++] ?? LONGEST, signal)
@@ -136,7 +141,7 @@ const endsAgain = (fault: string): InvoiceError =>
   new InvoiceError({
     code: 'store',
     value: fault,
-    expected: `a worker thread that keeps running: it ended ${MOST_ENDS} times in a row`,
+    expected: `a worker thread that keeps running: it ended ${MAX_ENDS} times in a row`,
     remedy:
       'See what ends it (memory, disk) and start the worker again: what is not loaded waits in the queue.',
   })
@@ -145,7 +150,7 @@ interface ThreadEnd {
   /** Null if it ended as it should. */
   readonly fault: string | null
   /** The error that ended it, if it could report one. */
-  readonly refused: { readonly error: InvoiceError; readonly isAway: boolean } | null
+  readonly refusal: { readonly error: InvoiceError; readonly isAway: boolean } | null
   /** Whether it finished any job. */
   readonly did: boolean
 }
@@ -155,10 +160,10 @@ function untilEnd(
   room: Room,
   { signal, onRun, onDone, onError, onNotice }: ThreadOptions,
 ): Promise<ThreadEnd> {
-  const inside = new Map<number, () => void>()
-  const order = (given: WorkOrder): void => thread.postMessage(given)
+  const reservations = new Map<number, () => void>()
+  const order = (message: WorkOrder): void => thread.postMessage(message)
   const stop = (): void => order({ stop: true })
-  let end: ThreadEnd = { fault: null, refused: null, did: false }
+  let end: ThreadEnd = { fault: null, refusal: null, did: false }
   const did = (): void => {
     end = { ...end, did: true }
   }
@@ -166,13 +171,13 @@ function untilEnd(
   signal.addEventListener('abort', stop)
   thread.on('message', (report: WorkReport) => {
     if (report.kind === 'enter')
-      inside.set(
+      reservations.set(
         report.id,
         room.enter(report.bytes, () => order({ entered: report.id })),
       )
     else if (report.kind === 'leave') {
-      inside.get(report.id)?.()
-      inside.delete(report.id)
+      reservations.get(report.id)?.()
+      reservations.delete(report.id)
     } else if (report.kind === 'run') {
       did()
       onRun?.(report.run)
@@ -181,7 +186,7 @@ function untilEnd(
       onDone?.(report.done)
     } else if (report.kind === 'refused') {
       const error = new InvoiceError(report.facts)
-      end = { ...end, fault: error.message, refused: { error, isAway: report.isAway } }
+      end = { ...end, fault: error.message, refusal: { error, isAway: report.isAway } }
     } else if (report.kind === 'error') onError?.(new Error(report.message))
     else onNotice?.(report.sentence)
   })
@@ -191,7 +196,7 @@ function untilEnd(
   return new Promise((resolve) =>
     thread.on('exit', (code) => {
       signal.removeEventListener('abort', stop)
-      for (const leave of inside.values()) leave()
+      for (const leave of reservations.values()) leave()
       resolve(end.fault === null && code !== 0 ? { ...end, fault: `exit code ${code}` } : end)
     }),
   )

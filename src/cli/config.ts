@@ -19,7 +19,7 @@ import type { Terminal } from './terminal.js'
 /** Sets the defaults from the file for options that are not given. Throws `InvoiceError` (`config`) with every mistake in it. */
 export async function takeConfig(command: Command, terminal: Terminal): Promise<void> {
   const file = command.getOptionValue('config') ?? CONFIG_FILE
-  const { values, audit, taken } = await readDefaults(file, command.name(), SETTABLE)
+  const { values, audit, settingNames } = await readDefaults(file, command.name(), SETTABLE)
   const attributes = new Map(command.options.map((option) => [option.long, option.attributeName()]))
   const names = [...values.keys()].filter(
     (name) => command.getOptionValueSource(attributes.get(`--${name}`) ?? '') === undefined,
@@ -28,9 +28,9 @@ export async function takeConfig(command: Command, terminal: Terminal): Promise<
     command.setOptionValueWithSource(attributes.get(`--${name}`) ?? '', values.get(name), 'config')
   command.setOptionValueWithSource('config', audit, 'config')
   command.setOptionValueWithSource('configFile', file, 'config')
-  const told = taken(names)
-  if (told.length > 0 && command.getOptionValue('quiet') !== true)
-    terminal.tell(`configuration ${printable(file)}: ${printable(told.join(', '))}\n`)
+  const reported = settingNames(names)
+  if (reported.length > 0 && command.getOptionValue('quiet') !== true)
+    terminal.tell(`configuration ${printable(file)}: ${printable(reported.join(', '))}\n`)
 }
 
 /**
@@ -75,10 +75,14 @@ interface InitFlags extends ReadFlags {
 }
 
 const initCommand =
-  (job: typeof configJob | typeof contractJob, usual: string, beside: (output: string) => string[]) =>
+  (
+    job: typeof configJob | typeof contractJob,
+    defaultOutput: string,
+    companionFiles: (output: string) => string[],
+  ) =>
   async (_: 'init', files: string[], flags: InitFlags, terminal: Terminal): Promise<number> => {
-    const { output = usual } = flags
-    refuseExisting([output, ...beside(output)], flags.force)
+    const { output = defaultOutput } = flags
+    refuseExisting([output, ...companionFiles(output)], flags.force)
     return reporting(terminal, flags, async (reporter) => {
       const result = await reporter.follow(job(files, { ...optionsOf(files, flags, terminal), output }))
       reporter.account(result.summary)

@@ -23,7 +23,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   EIO: 'expected a disk that can be read and written. The disk or the network drive failed: try again.',
 }
 
-function plain(error: unknown): string {
+function describe(error: unknown): string {
   if (!(error instanceof Error)) return fault(String(error))
   const code = 'code' in error ? String(error.code) : ''
   const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
@@ -38,7 +38,7 @@ function fault(stack: string): string {
 
 function end(error: unknown): void {
   // A path in the message may contain control sequences of a terminal.
-  process.stderr.write(`${plain(error).replace(/(?!\n)\p{C}/gu, '?')}\n`)
+  process.stderr.write(`${describe(error).replace(/(?!\n)\p{C}/gu, '?')}\n`)
   process.exit(2)
 }
 process.on('uncaughtException', end)

@@ -12,10 +12,10 @@ import { formatsCommand } from './formats.js'
 import type { Terminal } from './terminal.js'
 
 /** Called with the words, the options, the terminal and the program; returns the exit status. */
-type Does = (...given: never[]) => Promise<number>
+type Run = (...args: never[]) => Promise<number>
 
 /** The function of each command, loaded when it is called. */
-const DOES: Readonly<Record<string, () => Promise<Does>>> = {
+const RUNS: Readonly<Record<string, () => Promise<Run>>> = {
   parse: async () => (await import('./reading.js')).parseCommand,
   detect: async () => (await import('./reading.js')).detectCommand,
   charges: async () => (await import('./reading.js')).chargesCommand,
@@ -45,10 +45,14 @@ const DOES: Readonly<Record<string, () => Promise<Does>>> = {
 }
 
 /** The default command, if none is named. */
-const USUAL = 'parse'
+const DEFAULT_COMMAND = 'parse'
 
 /** `ended` is called with the exit status of the command. */
-export function createProgram(version: string, terminal: Terminal, ended: (status: number) => void): Command {
+export function createProgram(
+  version: string,
+  terminal: Terminal,
+  onStatus: (status: number) => void,
+): Command {
   const program = new Command('parse-invoice')
   program
     .description('Parcel carrier invoices as exact line items, and their audit.')
@@ -58,7 +62,7 @@ export function createProgram(version: string, terminal: Terminal, ended: (statu
       'after',
       examplesText(['parse-invoice invoice.csv', 'parse-invoice downloads/ --to csv -o items.csv']),
     )
-  for (const declaration of DECLARATIONS) addCommand(program, declaration, terminal, ended)
+  for (const declaration of DECLARATIONS) addCommand(program, declaration, terminal, onStatus)
   return program
 }
 
@@ -69,30 +73,30 @@ function addCommand(
   program: Command,
   declaration: CommandDeclaration,
   terminal: Terminal,
-  ended: (status: number) => void,
+  onStatus: (status: number) => void,
 ): void {
-  const { name, says, words = [], options = [], examples } = declaration
-  const command = program.command(name, { isDefault: name === USUAL }).description(says)
+  const { name, description, words = [], options = [], examples } = declaration
+  const command = program.command(name, { isDefault: name === DEFAULT_COMMAND }).description(description)
   for (const [spelling, meaning, choices] of words) {
     const argument = new Argument(spelling, meaning)
     command.addArgument(choices === undefined ? argument : argument.choices(choices))
   }
   for (const option of options) command.addOption(optionOf(option))
-  command.addHelpText('after', examplesText(examples)).action(async (...given: unknown[]) => {
+  command.addHelpText('after', examplesText(examples)).action(async (...args: unknown[]) => {
     // Commander appends the options and the command to the words.
-    const called = given.slice(0, -2)
+    const called = args.slice(0, -2)
     await takeDefaults(command, options, terminal)
     checkReads(declaration, called, command, terminal)
-    const perform = (await DOES[name]?.()) as (...all: unknown[]) => Promise<number>
-    ended(await perform(...called, command.opts(), terminal, program))
+    const perform = (await RUNS[name]?.()) as (...all: unknown[]) => Promise<number>
+    onStatus(await perform(...called, command.opts(), terminal, program))
   })
 }
 
-function optionOf([flags, says, { choices, read, usual, env } = {}]: OptionDeclaration): Option {
-  const option = new Option(flags, says)
+function optionOf([flags, description, { choices, read, fallback, env } = {}]: OptionDeclaration): Option {
+  const option = new Option(flags, description)
   if (choices !== undefined) option.choices(choices)
   if (read !== undefined) option.argParser(read as (text: string) => unknown)
-  if (usual !== undefined) option.default(usual)
+  if (fallback !== undefined) option.default(fallback)
   return env === undefined ? option : option.env(env)
 }
 
@@ -146,7 +150,7 @@ function checkReads(
   if (reads === undefined) return
   const files = words.find((word) => Array.isArray(word)) as readonly string[]
   if (reads === 'files') {
-    checkFiles(files, called === USUAL ? DECLARATIONS.map(({ name }) => name) : [])
+    checkFiles(files, called === DEFAULT_COMMAND ? DECLARATIONS.map(({ name }) => name) : [])
     return
   }
   const typed = command.options

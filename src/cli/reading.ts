@@ -26,8 +26,9 @@ export function parseCommand(files: string[], flags: ParseFlags, terminal: Termi
   return reporting(terminal, { quiet: flags.quiet, busy, output }, async (reporter) => {
     const job = parseJob(files, { ...optionsOf(files, flags, terminal), ...to })
     const result = await reporter.follow(job)
-    if (result.left !== null) {
-      if (result.left === 'nothing read') reporter.error(`${output} is not written: no file could be read`)
+    if (result.notWritten !== null) {
+      if (result.notWritten === 'nothing read')
+        reporter.error(`${output} is not written: no file could be read`)
       return FAILED
     }
     reporter.account(result.summary, result.inLake ? [] : sameBytes(result.summary))

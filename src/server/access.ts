@@ -48,39 +48,39 @@ export interface AccessOptions {
 }
 
 /** Milliseconds that a lookup is cached: a key that another process removed stays valid that much longer. */
-const REMEMBERED = 5_000
-const REMEMBERED_AT_MOST = 10_000
+const CACHE_MILLISECONDS = 5_000
+const MAX_CACHED = 10_000
 const SESSION_HOURS = 12
 /** The name of the unstored key in the log. */
-const GIVEN = 'given key'
+const GIVEN_KEY_NAME = 'given key'
 
 export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Access {
   const now = (): string => clock.now().toISOString()
   /** As sessions name it: sessions that another given key opened end with that key. */
-  const given = givenKey === undefined ? '' : `${GIVEN} ${signatureOf(givenKey, 'session')}`
-  const keys = remembering(clock, async (hash) => {
+  const givenCaller = givenKey === undefined ? '' : `${GIVEN_KEY_NAME} ${signatureOf(givenKey, 'session')}`
+  const keys = cached(clock, async (hash) => {
     const [row] = await home.query(
       `SELECT key_id, key_hash, role FROM access_keys WHERE connection_id = '' AND key_hash = $1`,
       [hash],
     )
     return row === undefined ? null : { name: `key ${row.key_id ?? ''}`, role: roleOf(row.role) }
   })
-  const tokens = remembering(clock, async (hash) => {
+  const tokens = cached(clock, async (hash) => {
     const [row] = await home.query('SELECT connection_id FROM access_tokens WHERE token_hash = $1', [hash])
     return row?.connection_id ?? null
   })
-  const connections = remembering(clock, async (id) => ((await isConnection(home, id)) ? id : null))
-  const sessions = remembering(clock, async (hash) => {
+  const connections = cached(clock, async (id) => ((await isConnection(home, id)) ? id : null))
+  const sessions = cached(clock, async (hash) => {
     const [row] = await home.query(
       `SELECT caller, role, expires_at FROM page_sessions WHERE connection_id = '' AND session_hash = $1`,
       [hash],
     )
     if (row === undefined) return null
     const { caller = '' } = row
-    const isGiven = caller?.startsWith(GIVEN) === true
-    if (isGiven && caller !== given) return null
+    const isGiven = caller?.startsWith(GIVEN_KEY_NAME) === true
+    if (isGiven && caller !== givenCaller) return null
     return {
-      name: isGiven ? GIVEN : (caller ?? ''),
+      name: isGiven ? GIVEN_KEY_NAME : (caller ?? ''),
       role: roleOf(row.role),
       expires_date: row.expires_at ?? '',
     }
@@ -88,7 +88,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
 
   return {
     keyOwner: async (key) => {
-      if (givenKey !== undefined && sameSecret(key, givenKey)) return { name: GIVEN, role: 'admin' }
+      if (givenKey !== undefined && sameSecret(key, givenKey)) return { name: GIVEN_KEY_NAME, role: 'admin' }
       return keys.get(hashOf(key))
     },
     addKey: async (title, role) => {
@@ -144,7 +144,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
       await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND expires_at < $1`, [now()])
       await home.query(`INSERT INTO page_sessions VALUES ('', $1, $2, $3, $4, $5)`, [
         hashOf(cookie),
-        name === GIVEN ? given : name,
+        name === GIVEN_KEY_NAME ? givenCaller : name,
         role,
         at.toISOString(),
         expires,
@@ -171,9 +171,9 @@ const csrfOf = (cookie: string): string => signatureOf(cookie, 'csrf')
 const roleOf = (text: string | null | undefined): Role => ROLES.find((role) => role === text) ?? 'viewer'
 
 /** Caches the results of a lookup for a few seconds. */
-function remembering<Found>(
+function cached<Found>(
   clock: Clock,
-  look: (hash: string) => Promise<Found | null>,
+  lookUp: (hash: string) => Promise<Found | null>,
 ): { get(hash: string): Promise<Found | null>; forget(): void } {
   const known = new Map<string, { readonly found: Found; readonly until: number }>()
   return {
@@ -182,10 +182,10 @@ function remembering<Found>(
       const before = known.get(hash)
       if (before !== undefined && before.until > at) return before.found
       known.delete(hash)
-      const found = await look(hash)
+      const found = await lookUp(hash)
       if (found === null) return null // not cached: a key that was just added works at once
-      if (known.size >= REMEMBERED_AT_MOST) known.clear()
-      known.set(hash, { found, until: at + REMEMBERED })
+      if (known.size >= MAX_CACHED) known.clear()
+      known.set(hash, { found, until: at + CACHE_MILLISECONDS })
       return found
     },
     forget: () => known.clear(),

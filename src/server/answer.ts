@@ -4,8 +4,8 @@ import { SourceError } from '../sources/source-error.js'
 import { ApiError } from './api-error.js'
 import type { Route, RouteAnswer } from './route.js'
 
-export const responseOf = (given: RouteAnswer, { status = 200 }: Route): Response =>
-  given instanceof Response ? given : Response.json(given, { status })
+export const responseOf = (answer: RouteAnswer, { status = 200 }: Route): Response =>
+  answer instanceof Response ? answer : Response.json(answer, { status })
 
 export interface Refused {
   readonly answer: Response
@@ -21,9 +21,9 @@ export function refusalOf(error: unknown, route?: Route): Refused {
   }
   if (isInvoiceError(error)) return ofInvoiceError(error, route)
   if (isAway(error))
-    return { answer: refused(503, 'The store is unavailable: try again in a moment'), fault: String(error) }
+    return { answer: refusal(503, 'The store is unavailable: try again in a moment'), fault: String(error) }
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return { answer: refused(500, 'Something went wrong within the server'), fault }
+  return { answer: refusal(500, 'Something went wrong within the server'), fault }
 }
 
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
@@ -38,25 +38,25 @@ function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refused 
   const isBody = route?.body !== undefined && error.code === 'usage'
   const status = isBody ? 400 : (STATUS[error.code] ?? 400)
   if (status === 503)
-    return { answer: refused(503, 'The store is unavailable: try again in a moment'), fault: error.message }
+    return { answer: refusal(503, 'The store is unavailable: try again in a moment'), fault: error.message }
   const { file: _, ...facts } = error.toJSON()
   const { value, expected, remedy } = error
   const found = value === undefined ? '' : `${value}: `
   if (error instanceof SourceError)
-    return { answer: refused(status, error.plain, { origin: 'integration', error_type: error.error_type }) }
-  return { answer: refused(status, `${found}expected ${expected}. ${remedy}`, facts) }
+    return { answer: refusal(status, error.plain, { origin: 'integration', error_type: error.error_type }) }
+  return { answer: refusal(status, `${found}expected ${expected}. ${remedy}`, facts) }
 }
 
-function refused(status: number, message: string, more: object = {}): Response {
+function refusal(status: number, message: string, more: object = {}): Response {
   const headers: Record<string, string> = status === 503 ? { 'retry-after': '5' } : {}
   return Response.json({ error: message, origin: 'trackstar', ...more }, { status, headers })
 }
 
 /** SQLSTATE classes of a server that is gone, full or stopping, and system codes of one that cannot be reached. */
-const AWAY = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/
+const UNAVAILABLE = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/
 
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  return AWAY.test(code) || /terminated|Cannot use a pool/.test(error.message)
+  return UNAVAILABLE.test(code) || /terminated|Cannot use a pool/.test(error.message)
 }

@@ -14,7 +14,7 @@ export const CSRF_TOKEN = 'x-csrf-token'
 export const SESSION_COOKIE = 'session'
 
 /** Longer than any key, token or name: a longer text is invalid, and not looked up. */
-const MOST = 200
+const MAX_LENGTH = 200
 
 /** Throws 401 for an unknown caller, 403 for a call that the caller may not make. */
 export async function authenticate(request: Request, route: Route, access: Access): Promise<Caller> {
@@ -35,7 +35,7 @@ export async function authenticate(request: Request, route: Route, access: Acces
 type Owner = Pick<Caller, 'name' | 'role' | 'isPerson'>
 
 async function keyOwner(key: string, access: Access): Promise<Owner> {
-  const owner = key.length > MOST ? null : await access.keyOwner(key)
+  const owner = key.length > MAX_LENGTH ? null : await access.keyOwner(key)
   if (owner === null) throw wrongSecret(401, `The ${API_KEY} is not valid`)
   return { ...owner, isPerson: false }
 }
@@ -54,24 +54,23 @@ async function sessionOwner(request: Request, route: Route, access: Access): Pro
 /** Throws 404 for an unknown connection: an empty list would read as a connection without invoices. */
 async function connectionMeant(headers: Headers, route: Route, access: Access): Promise<string | undefined> {
   const token = headers.get(ACCESS_TOKEN)
-  const named = headers.get(CONNECTION_ID) ?? undefined
+  const id = headers.get(CONNECTION_ID) ?? undefined
   if (token === null) {
     // A file creates a connection that nobody has added, as `load --connection` does.
     const isKnown =
-      named === undefined ||
-      (route.takesFile === true ? isConnectionName(named) : await access.knowsConnection(named))
-    if (!isKnown) throw notFound('connection', named.slice(0, MOST))
-    return named
+      id === undefined || (route.takesFile === true ? isConnectionName(id) : await access.knowsConnection(id))
+    if (!isKnown) throw notFound('connection', id.slice(0, MAX_LENGTH))
+    return id
   }
-  const connection = token.length > MOST ? null : await access.tokenConnection(token)
+  const connection = token.length > MAX_LENGTH ? null : await access.tokenConnection(token)
   if (connection === null) throw wrongSecret(401, `The ${ACCESS_TOKEN} is not valid`)
   // The token decides: a header beside it gives no further access.
-  if (named !== undefined && named !== connection) throw notFound('connection', named)
+  if (id !== undefined && id !== connection) throw notFound('connection', id)
   return connection
 }
 
 export function cookieOf(request: Request): string | null {
   const cookies = (request.headers.get('cookie') ?? '').split(';').map((one) => one.trim())
   const own = cookies.find((one) => one.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1)
-  return own === undefined || own === '' || own.length > MOST ? null : own
+  return own === undefined || own === '' || own.length > MAX_LENGTH ? null : own
 }

@@ -17,8 +17,8 @@ export interface UncheckedCall {
 }
 
 /** Throws 422 for parameters and 400 for a body, with the location and what was expected. */
-export async function checkedCall(given: UncheckedCall): Promise<Call<unknown, unknown, unknown>> {
-  const { request, route, values, caller, base, bodyLimits } = given
+export async function checkedCall(unchecked: UncheckedCall): Promise<Call<unknown, unknown, unknown>> {
+  const { request, route, values, caller, base, bodyLimits } = unchecked
   if (Object.values(values).some((value) => value.includes('\0'))) throw new ApiError(404, 'No such route')
   const params = checked(route.params, values, 422)
   const query = checked(route.query, queryOf(request.url), 422)

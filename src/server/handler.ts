@@ -19,7 +19,7 @@ import { serverPackages } from './packages.js'
 import { pageFile } from './page-files.js'
 import { createRateLimiter, DEFAULT_RATES, type RateLimits } from './rate-limit.js'
 import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
-import { isWrite, type Rooms, type Route, route } from './route.js'
+import { isWrite, type Route, type RouteServices, route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
 import { LOADING_PATIENCE, takeStoreTurn } from './store-turn.js'
@@ -95,7 +95,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
   const home = homeOf(store)
   const access = openAccess(home, { clock, givenKey: options.apiKey })
   const bodyLimits = { ...DEFAULT_BODY, ...options.bodyLimits }
-  const rooms: Rooms = {
+  const services: RouteServices = {
     store,
     sync,
     access,
@@ -155,13 +155,13 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
       headers = counted(caller, route)
       const base = options.publicAddress ?? new URL(request.url).origin
       const call = await checkedCall({ request, route, values, caller, base, bodyLimits })
-      answer = responseOf(await route.handle(call, rooms), route)
+      answer = responseOf(await route.handle(call, services), route)
     } catch (error) {
       if (Object.keys(headers).length === 0)
         headers = limiter.take(caller.name, isWrite(route), rates).headers
-      const refused = refusalOfCall(error, route, request, peer)
-      answer = refused.answer
-      fault = refused.fault
+      const refusal = refusalOfCall(error, route, request, peer)
+      answer = refusal.answer
+      fault = refusal.fault
     }
     withHeaders(answer, { ...headers, ...headersOf(answer), 'x-request-id': request_id })
     const { status } = answer

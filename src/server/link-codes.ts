@@ -74,11 +74,11 @@ export function openLinkCodes(home: Home, clock: Clock): LinkCodes {
     },
     use: async (code, kinds) => {
       const found = await get(code, kinds)
-      const taken = await home.query(
+      const used = await home.query(
         `UPDATE link_codes SET used_at = $2 WHERE connection_id = '' AND code_hash = $1 AND used_at IS NULL RETURNING code_id`,
         [hashOf(code), now()],
       )
-      if (taken.length === 0) throw new ApiError(410, 'The link was used before: ask for a new one')
+      if (used.length === 0) throw new ApiError(410, 'The link was used before: ask for a new one')
       return found
     },
     giveBack: async (code) => {

@@ -78,7 +78,7 @@ export async function listen(
   return {
     port: own,
     address: `http://${host.includes(':') ? `[${host}]` : host}:${own}`,
-    stop: (within) => stopped(server, clock, within),
+    stop: (within) => stopServer(server, clock, within),
   }
 }
 
@@ -154,12 +154,12 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
   )
 }
 
-async function stopped(server: Server, clock: Clock, within: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+async function stopServer(server: Server, clock: Clock, within: number): Promise<void> {
+  const allClosed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   const over = new AbortController()
-  await Promise.race([closed, clock.sleep(within, over.signal)])
+  await Promise.race([allClosed, clock.sleep(within, over.signal)])
   over.abort()
   server.closeAllConnections()
-  await closed
+  await allClosed
 }

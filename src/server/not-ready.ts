@@ -12,11 +12,11 @@ export function notReady(
   rates: RateLimits = DEFAULT_RATES,
 ): (request: Request) => Promise<Response> {
   const limiter = createRateLimiter(clock)
-  const away = (): ApiError =>
+  const unavailable = (): ApiError =>
     new ApiError(503, 'The store is unavailable: try again in a moment', {}, { 'retry-after': '5' })
   return async (request) => {
     const isWell = new URL(request.url).pathname === '/healthz'
-    const answer = isWell ? Response.json({ status: 'ok' }) : refusalOf(away()).answer
+    const answer = isWell ? Response.json({ status: 'ok' }) : refusalOf(unavailable()).answer
     const { headers } = limiter.take('', false, rates)
     const more = { ...SECURITY_HEADERS, ...headers, 'x-request-id': randomUUID() }
     for (const [name, value] of Object.entries(more)) answer.headers.set(name, value)

@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   429: 'Too many calls in a second',
   503: 'The store is unavailable',
 }
-const REFUSED: Readonly<Record<number, string>> = {
+const ACCESS_REFUSALS: Readonly<Record<number, string>> = {
   401: 'Key or token is missing or wrong',
   403: 'Not allowed',
 }
@@ -53,7 +53,7 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
 function operationOf(route: Route, components: Json): Json {
   const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => namedSchemas(schema, io, components)
   const { params, query, body, answer, status = 200, takesFile, access } = route
-  const refusals = { ...REFUSALS, ...(access === 'open' ? {} : REFUSED), ...route.refusals }
+  const refusals = { ...REFUSALS, ...(access === 'open' ? {} : ACCESS_REFUSALS), ...route.refusals }
   const refusal = { 'application/json': { schema: schemaOf(errorSchema, 'output') } }
   return {
     operationId: operationIdOf(route),
@@ -114,8 +114,8 @@ function securityOf(route: Route): Json[] {
 /** `get /carrier/files/{id}` as `getCarrierFilesById`. */
 function operationIdOf({ method, path }: Route): string {
   const words = path.split('/').filter((part) => part !== '')
-  const named = words.map((word) => (word.startsWith('{') ? `by-${word.slice(1, -1)}` : word)).join('-')
-  return `${method}-${named}`.replace(/[-_.]+(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const name = words.map((word) => (word.startsWith('{') ? `by-${word.slice(1, -1)}` : word)).join('-')
+  return `${method}-${name}`.replace(/[-_.]+(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** The keys of an object's schema, each as a parameter. */
@@ -140,12 +140,12 @@ function parametersOf(
 
 /** A schema as JSON Schema; schemas with a name of their own become components and are referenced. */
 function namedSchemas(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
-  const made = z.toJSONSchema(schema, { io, reused: 'inline', unrepresentable: 'any' }) as Json
+  const converted = z.toJSONSchema(schema, { io, reused: 'inline', unrepresentable: 'any' }) as Json
   const {
     $schema: _,
     $defs = {},
     ...own
-  } = JSON.parse(JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
+  } = JSON.parse(JSON.stringify(converted).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
   for (const [name, { id: _id, ...one }] of Object.entries($defs as Record<string, Json>))
     components[name] = one
   if (typeof own.id !== 'string') return own

@@ -4,7 +4,7 @@ import { countOf, type Home } from '../store/home.js'
 import { homeOf } from '../store/inside.js'
 import { type SpendSum, spendOf } from '../store/spend.js'
 import type { Connection } from '../sync/types.js'
-import type { Rooms } from './route.js'
+import type { RouteServices } from './route.js'
 
 export interface ClaimSum {
   readonly carrier: string
@@ -73,11 +73,11 @@ export interface Overview {
   readonly needs: readonly Need[]
 }
 
-export async function overviewOf({ store, sync, clock }: Rooms): Promise<Overview> {
+export async function overviewOf({ store, sync, clock }: RouteServices): Promise<Overview> {
   const home = homeOf(store)
   const connections = (await sync?.connections.list()) ?? []
   const needs: Need[] = connections.flatMap(connectionNeeds)
-  for (const file of await filesWithRejects(home, MOST_FILES))
+  for (const file of await filesWithRejects(home, MAX_FILES))
     needs.push({
       what: `${file.name}: ${file.rejected === 1 ? 'a row was rejected and is' : `${file.rejected} rows were rejected and are`} in no sum`,
       to: `/pages/files?rejects=${file.sha256}&connection_id=${encodeURIComponent(file.connection_id)}`,
@@ -120,7 +120,7 @@ function connectionNeeds({ connection_id, errors }: Pick<Connection, 'connection
 }
 
 const NAMED_FILES = 3
-const MOST_FILES = 20
+const MAX_FILES = 20
 const DAYS_LEFT = 14
 
 async function claimsToSend(home: Home, now: Date): Promise<number> {

@@ -1,17 +1,17 @@
 /** The state of a connection as server-sent events: once, and at each change while something runs or waits. */
 import type { Sync } from '../sync/index.js'
-import type { Rooms } from './route.js'
+import type { RouteServices } from './route.js'
 
 const RUNS = 20
 /** Milliseconds between two checks. */
-const LOOK = 1_000
+const CHECK_INTERVAL = 1_000
 /** Checks without a change before the stream ends, so that a run that was just requested is seen to begin. */
-const QUIET_LOOKS = 5
+const QUIET_CHECKS = 5
 
 export function progressStream(
   sync: Sync,
   id: string,
-  { clock, stopping }: Pick<Rooms, 'clock' | 'stopping'>,
+  { clock, stopping }: Pick<RouteServices, 'clock' | 'stopping'>,
   caller: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
@@ -22,7 +22,7 @@ export function progressStream(
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       while (!signal.aborted) {
-        if (last !== '') await clock.sleep(LOOK, signal)
+        if (last !== '') await clock.sleep(CHECK_INTERVAL, signal)
         const connection = await sync.connections.get(id)
         const runs = await sync.runs.list(id, RUNS)
         const jobs = await sync.jobs.list(id)
@@ -30,7 +30,7 @@ export function progressStream(
         const busy =
           runs.some(({ status }) => status === 'running') || jobs.some(({ status }) => status === 'open')
         quiet = busy || state !== last ? 0 : quiet + 1
-        if (connection === null || quiet >= QUIET_LOOKS) break
+        if (connection === null || quiet >= QUIET_CHECKS) break
         if (state === last) continue
         last = state
         controller.enqueue(encoder.encode(`event: state\ndata: ${state}\n\n`))

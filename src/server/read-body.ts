@@ -51,7 +51,7 @@ export async function* bodyPieces(
   let size = 0
   try {
     for (;;) {
-      const { done, value } = await soon(reader.read(), pause)
+      const { done, value } = await withTimeout(reader.read(), pause)
       if (done) return
       size += value.length
       if (size > most) throw tooMuch
@@ -64,13 +64,13 @@ export async function* bodyPieces(
   }
 }
 
-async function soon<Result>(work: Promise<Result>, within: number): Promise<Result> {
+async function withTimeout<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ApiError(408, 'The body did not arrive in time')), within)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ApiError(408, 'The body did not arrive in time')), milliseconds)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }

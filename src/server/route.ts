@@ -19,7 +19,7 @@ export type RouteAccess = 'open' | 'key' | 'connection'
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** The services that all routes share. */
-export interface Rooms {
+export interface RouteServices {
   readonly store: Store
   /** Absent if nothing is fetched: routes that need it answer 501. */
   readonly sync: Sync | undefined
@@ -82,7 +82,7 @@ export interface Route<
   readonly answer: z.ZodType | string
   readonly handle: (
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
-    rooms: Rooms,
+    services: RouteServices,
   ) => Promise<RouteAnswer>
 }
 
@@ -108,7 +108,7 @@ export const connectionSeen = (caller: Caller): string | undefined =>
   caller.isPerson ? caller.connection : connectionOf(caller)
 
 /** Throws 501 if the server fetches nothing. */
-export function syncOf({ sync }: Rooms, endpoint: string): Sync {
+export function syncOf({ sync }: RouteServices, endpoint: string): Sync {
   if (sync === undefined) throw notImplemented(endpoint, 'a server without sync')
   return sync
 }

@@ -40,16 +40,16 @@ export const pageOf = <Shape extends z.ZodType>(shape: Shape) =>
     next_token: z.string().nullable().describe('the page_token of the next page; null after the last'),
   })
 
-export const MOST_ITEMS = 1_000
+export const MAX_ITEMS = 1_000
 
 /** The parameters of every paged list. A larger limit is reduced to the maximum. */
 export const pageQuery = {
   limit: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'a whole number from 1')
-    .transform((text) => Math.min(+text, MOST_ITEMS))
+    .transform((text) => Math.min(+text, MAX_ITEMS))
     .optional()
-    .describe(`maximum number of items, ${MOST_ITEMS} by default and at most`),
+    .describe(`maximum number of items, ${MAX_ITEMS} by default and at most`),
   page_token: z.string().max(2_000).optional().describe('next_token of the page before'),
 }
 

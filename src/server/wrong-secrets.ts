@@ -10,7 +10,7 @@ export interface WrongSecrets {
 const WINDOW = 60_000
 /** Maximum within a window: a program with an old key makes some, a guesser makes many. */
 export const WRONG_SECRETS = 20
-const ADDRESSES_AT_MOST = 10_000
+const MAX_ADDRESSES = 10_000
 
 export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecrets {
   const counts = new Map<string, { count: number; readonly until: number }>()
@@ -23,7 +23,7 @@ export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecr
         // The oldest entry is deleted: it is the first.
         counts.delete(address)
         const [oldest] = counts.keys()
-        if (counts.size >= ADDRESSES_AT_MOST && oldest !== undefined) counts.delete(oldest)
+        if (counts.size >= MAX_ADDRESSES && oldest !== undefined) counts.delete(oldest)
         own = { count: 0, until: now + WINDOW }
         counts.set(address, own)
       }

@@ -9,7 +9,7 @@ import {
   day,
   EXCEL,
   FILES,
-  KEPT,
+  FILES_FOLDER,
   OUTPUT_IT,
   READING,
   STORE_OR_FILES,
@@ -21,7 +21,7 @@ import { readColumns, readNames } from './values.js'
 
 export const AUDIT: CommandDeclaration = {
   name: 'audit',
-  says: 'whether the invoices add up, and what to dispute with the carrier',
+  description: 'whether the invoices add up, and what to dispute with the carrier',
   words: [FILES],
   options: [
     shape('report'),
@@ -56,7 +56,8 @@ export const AUDIT: CommandDeclaration = {
 
 export const SUMMARY: CommandDeclaration = {
   name: 'summary',
-  says: 'what was billed by month, carrier or any column: shipments, weight, amounts, cost per shipment, change',
+  description:
+    'what was billed by month, carrier or any column: shipments, weight, amounts, cost per shipment, change',
   words: [FILES],
   options: [
     [
@@ -90,7 +91,7 @@ export const SUMMARY: CommandDeclaration = {
 
 export const ACCRUAL: CommandDeclaration = {
   name: 'accrual',
-  says: 'what was shipped and is not billed until a date, with its expected cost',
+  description: 'what was shipped and is not billed until a date, with its expected cost',
   words: [FILES],
   options: [
     [
@@ -114,13 +115,13 @@ export const ACCRUAL: CommandDeclaration = {
 
 export const EXPLAIN: CommandDeclaration = {
   name: 'explain',
-  says: 'all that is known of one shipment: charges, corrections, expected cost, weights, findings',
+  description: 'all that is known of one shipment: charges, corrections, expected cost, weights, findings',
   words: [['<tracking>', 'its tracking number, in any spelling'], FILES],
   options: [
     TEXT_OR_JSON,
     ['--expected <file>', 'what each shipment should cost: CSV or NDJSON with tracking_number and cost'],
     ...STORE_OR_FILES,
-    KEPT,
+    FILES_FOLDER,
     ...READING,
   ],
   examples: [

@@ -1,15 +1,15 @@
 /** The declaration of a command as data: its words, options and examples. */
 
-export type Words = readonly [name: string, says: string, choices?: readonly string[]]
+export type Words = readonly [name: string, description: string, choices?: readonly string[]]
 
-export type OptionDeclaration = readonly [flags: string, says: string, more?: OptionDetails]
+export type OptionDeclaration = readonly [flags: string, description: string, more?: OptionDetails]
 
 export interface OptionDetails {
   /** A mistyped value is answered with the nearest choice, unless `read` accepts others too. */
   readonly choices?: readonly string[]
   /** The value of the text; `before`: that of the same option earlier on the line. Throws commander's error. */
   readonly read?: (text: string, before: never) => unknown
-  readonly usual?: unknown
+  readonly fallback?: unknown
   /** An environment variable that may be set instead. */
   readonly env?: string
   /** The command requires it, given or configured. */
@@ -22,7 +22,7 @@ export interface OptionDetails {
 
 export interface CommandDeclaration {
   readonly name: string
-  readonly says: string
+  readonly description: string
   readonly words?: readonly Words[]
   readonly options?: readonly OptionDeclaration[]
   readonly examples: readonly string[]

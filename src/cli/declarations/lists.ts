@@ -9,7 +9,7 @@ const FORCE: OptionDeclaration = ['--force', 'overwrite an existing file']
 /** A map is proposed from one file, of a carrier that is not known. */
 export const MAP_INIT: CommandDeclaration = {
   name: 'map',
-  says: 'a map that reads a carrier’s invoices, proposed from the names and cells of one of its files',
+  description: 'a map that reads a carrier’s invoices, proposed from the names and cells of one of its files',
   words: [INIT, ['<file>', 'an invoice file that no format reads yet; - is the standard input']],
   options: [
     [
@@ -29,7 +29,7 @@ export const MAP_INIT: CommandDeclaration = {
 
 export const CONFIG_INIT: CommandDeclaration = {
   name: 'config',
-  says: 'a configuration to begin with, proposed from first invoices',
+  description: 'a configuration to begin with, proposed from first invoices',
   words: [INIT, FILES],
   options: [['-o, --output <file>', `write here instead of ${CONFIG_FILE}`], FORCE, ...READING],
   examples: [
@@ -41,7 +41,8 @@ export const CONFIG_INIT: CommandDeclaration = {
 
 export const CONTRACT_INIT: CommandDeclaration = {
   name: 'contract',
-  says: 'discounts, minimums and prices of surcharges, proposed from invoices, to compare with the agreement',
+  description:
+    'discounts, minimums and prices of surcharges, proposed from invoices, to compare with the agreement',
   words: [INIT, FILES],
   options: [
     [
@@ -60,13 +61,13 @@ export const CONTRACT_INIT: CommandDeclaration = {
 
 export const FORMATS_LIST: CommandDeclaration = {
   name: 'formats',
-  says: 'the formats that can be read, and where to get them',
+  description: 'the formats that can be read, and where to get them',
   examples: ['parse-invoice formats', 'parse-invoice formats | grep fedex'],
 }
 
 export const CHECKS_LIST: CommandDeclaration = {
   name: 'checks',
-  says: 'what an audit checks; one check with its examples',
+  description: 'what an audit checks; one check with its examples',
   words: [['[name]', 'the check, as `duplicate_charge`']],
   options: [TEXT_OR_JSON],
   examples: ['parse-invoice checks', 'parse-invoice checks duplicate_charge'],
@@ -74,7 +75,7 @@ export const CHECKS_LIST: CommandDeclaration = {
 
 export const SCHEMA_TEXT: CommandDeclaration = {
   name: 'schema',
-  says: 'the schema of a line item',
+  description: 'the schema of a line item',
   options: [
     choice(
       '--to <target>',
@@ -89,7 +90,7 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[]
 
 export const COMPLETION: CommandDeclaration = {
   name: 'completion',
-  says: 'a script that completes commands and options in your shell',
+  description: 'a script that completes commands and options in your shell',
   words: [['<shell>', 'the shell', SHELLS]],
   examples: [
     'source <(parse-invoice completion bash)',

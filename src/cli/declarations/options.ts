@@ -21,15 +21,19 @@ export const FILES: Words = [
   'invoice files, folders or globs; plain, .gz, .zip or .xlsx; - is the standard input',
 ]
 
-export const choice = (flags: string, says: string, choices: readonly string[]): OptionDeclaration => [
+export const choice = (flags: string, description: string, choices: readonly string[]): OptionDeclaration => [
   flags,
-  says,
+  description,
   { choices, read: (text) => oneOf(text, choices) },
 ]
-export const day = (flags: string, says: string): OptionDeclaration => [flags, says, { read: readDay }]
-export const ofOneRun = ([flags, says, more]: OptionDeclaration): OptionDeclaration => [
+export const day = (flags: string, description: string): OptionDeclaration => [
   flags,
-  says,
+  description,
+  { read: readDay },
+]
+export const perRun = ([flags, description, more]: OptionDeclaration): OptionDeclaration => [
+  flags,
+  description,
   { ...more, once: true },
 ]
 
@@ -72,9 +76,9 @@ export const LIMIT: OptionDeclaration = [
   `raise or lower a limit: ${LIMITS.join(', ')}`,
   { read: readLimits },
 ]
-export const jobs = (says: string): OptionDeclaration => [
+export const jobs = (description: string): OptionDeclaration => [
   '--jobs <n>',
-  says,
+  description,
   { read: wholeNumber(/^[1-9]\d{0,2}$/, 'from 1 to 999') },
 ]
 
@@ -123,9 +127,9 @@ export const OUTPUT_IT: OptionDeclaration = [
 ]
 export const REJECTS: OptionDeclaration = ['--rejects <file>', 'rejected rows with their reasons, as NDJSON']
 
-export const top = (says: string): OptionDeclaration => [
+export const top = (description: string): OptionDeclaration => [
   '--top <n>',
-  says,
+  description,
   { read: wholeNumber(/^\d{1,9}$/, 'from 0 on, of at most 9 digits') },
 ]
 export const CONTRACT: OptionDeclaration = [
@@ -160,7 +164,7 @@ export const CONNECTION_ALONE: OptionDeclaration = [
   'only of this connection',
   { example: 'ups-eu' },
 ]
-export const KEPT: OptionDeclaration = [
+export const FILES_FOLDER: OptionDeclaration = [
   '--files <place>',
   'folder, or s3://bucket/prefix, that files are kept in; a store in a folder has its own',
   { example: './invoices' },

@@ -21,7 +21,7 @@ import {
 /** The default command, if none is named. */
 export const PARSE: CommandDeclaration = {
   name: 'parse',
-  says: 'line items of the files; the default command',
+  description: 'line items of the files; the default command',
   words: [FILES],
   options: [
     TARGET,
@@ -48,7 +48,7 @@ export const PARSE: CommandDeclaration = {
 
 export const DETECT: CommandDeclaration = {
   name: 'detect',
-  says: 'the format of each file, and the evidence for it',
+  description: 'the format of each file, and the evidence for it',
   words: [FILES],
   options: [MAP, QUIET],
   examples: ['parse-invoice detect downloads/', 'parse-invoice detect - < unknown.csv'],
@@ -57,7 +57,7 @@ export const DETECT: CommandDeclaration = {
 
 export const CHARGES: CommandDeclaration = {
   name: 'charges',
-  says: 'what is charged, by carrier and category',
+  description: 'what is charged, by carrier and category',
   words: [FILES],
   options: [
     choice('--to <target>', 'text, json or csv (text)', RULES_TARGETS),
@@ -74,7 +74,7 @@ export const CHARGES: CommandDeclaration = {
 
 export const CODES: CommandDeclaration = {
   name: 'codes',
-  says: 'charges that no coding rule matches, by carrier, account and category',
+  description: 'charges that no coding rule matches, by carrier, account and category',
   words: [FILES],
   options: [
     choice('--to <target>', 'text, or rules as json or csv (text)', RULES_TARGETS),
@@ -91,7 +91,7 @@ export const CODES: CommandDeclaration = {
 
 export const COMBINE: CommandDeclaration = {
   name: 'combine',
-  says: 'each order’s charges divided over its items in a tracking list',
+  description: 'each order’s charges divided over its items in a tracking list',
   words: [
     ['<carrier>', 'whose invoices', combinations.map(({ id }) => id)],
     ['<invoice>', 'the invoice; - is the standard input'],

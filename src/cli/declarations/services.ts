@@ -1,7 +1,7 @@
 /** Commands of long-running services: fetching and serving. */
 import { formats } from '../../formats.js'
 import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
-import { CONFIG, day, jobs, KEPT, MAP, ofOneRun, QUIET, STORE, TEXT_OR_JSON } from './options.js'
+import { CONFIG, day, FILES_FOLDER, jobs, MAP, perRun, QUIET, STORE, TEXT_OR_JSON } from './options.js'
 import { anyText, readSeconds, several, wholeNumber } from './values.js'
 
 const KEY_FILE: OptionDeclaration = [
@@ -13,7 +13,7 @@ const carriers = [...new Set(formats.map(({ carrier }) => carrier)), 'sandbox']
 
 export const CONNECTIONS: CommandDeclaration = {
   name: 'connections',
-  says: 'carrier accounts whose files are fetched: added, shown with their health, changed',
+  description: 'carrier accounts whose files are fetched: added, shown with their health, changed',
   words: [
     ['[action]', 'list, show ID, add ID LOCATION, change ID, pause ID, resume ID or remove ID (list)'],
     [
@@ -23,7 +23,7 @@ export const CONNECTIONS: CommandDeclaration = {
   ],
   options: [
     STORE,
-    KEPT,
+    FILES_FOLDER,
     // The id is checked after the maps are read.
     [
       '--carrier <name>',
@@ -31,7 +31,7 @@ export const CONNECTIONS: CommandDeclaration = {
       { choices: carriers, read: anyText, once: true },
     ],
     // The map of a connection is stored with it.
-    ofOneRun(MAP),
+    perRun(MAP),
     ['--no-maps', 'of change: remove its maps', { once: true }],
     [
       '--set <field=value>',
@@ -58,13 +58,13 @@ export const CONNECTIONS: CommandDeclaration = {
 
 export const SYNC: CommandDeclaration = {
   name: 'sync',
-  says: 'fetches what is new of connections now; a window of the past with --from and --to',
+  description: 'fetches what is new of connections now; a window of the past with --from and --to',
   words: [['[connection...]', 'their ids (all)']],
   options: [
     STORE,
-    KEPT,
-    ofOneRun(day('--from <date>', 'files of this day and later')),
-    ofOneRun(day('--to <date>', 'files of this day and before')),
+    FILES_FOLDER,
+    perRun(day('--from <date>', 'files of this day and later')),
+    perRun(day('--to <date>', 'files of this day and before')),
     MAP,
     KEY_FILE,
     ['--json', 'the results of the runs, as JSON on the standard output'],
@@ -76,10 +76,11 @@ export const SYNC: CommandDeclaration = {
 
 export const WORK: CommandDeclaration = {
   name: 'work',
-  says: 'a worker: loads files of the queue, fetches what is due, audits, and sends webhooks, until it is stopped',
+  description:
+    'a worker: loads files of the queue, fetches what is due, audits, and sends webhooks, until it is stopped',
   options: [
     STORE,
-    KEPT,
+    FILES_FOLDER,
     jobs('threads that load, fetch and audit, of a store on a server (1)'),
     [
       '--memory <mb>',
@@ -102,16 +103,20 @@ const calls = wholeNumber(/^[1-9]\d{0,6}$/, 'from 1 to 9999999')
 
 export const SERVE: CommandDeclaration = {
   name: 'serve',
-  says: 'the store as an HTTP API and as pages; fetches what its connections are due for',
+  description: 'the store as an HTTP API and as pages; fetches what its connections are due for',
   options: [
     STORE,
-    KEPT,
+    FILES_FOLDER,
     [
       '--port <n>',
       'where to listen; 0 takes any that is free',
-      { usual: 8300, read: wholeNumber(/^\d{1,5}$/, 'from 0 to 65535', 65_535) },
+      { fallback: 8300, read: wholeNumber(/^\d{1,5}$/, 'from 0 to 65535', 65_535) },
     ],
-    ['--host <address>', 'address to listen on; one beyond this machine needs a key', { usual: '127.0.0.1' }],
+    [
+      '--host <address>',
+      'address to listen on; one beyond this machine needs a key',
+      { fallback: '127.0.0.1' },
+    ],
     [
       '--api-key <key>',
       'an administrator’s key; without one the store’s keys apply, and the first is made and shown once',
@@ -121,8 +126,8 @@ export const SERVE: CommandDeclaration = {
       '--address <url>',
       'the address for callers, if there is a proxy in front: https://invoices.example.com',
     ],
-    ['--reads <n>', 'GETs a second of each access token', { usual: 10, read: calls }],
-    ['--writes <n>', 'other calls a second of each', { usual: 50, read: calls }],
+    ['--reads <n>', 'GETs a second of each access token', { fallback: 10, read: calls }],
+    ['--writes <n>', 'other calls a second of each', { fallback: 50, read: calls }],
     MAP,
     ['--no-work', 'fetch nothing: `parse-invoice work` does it'],
     ['-q, --quiet', 'do not log each call'],

@@ -8,7 +8,7 @@ import {
   day,
   EXCEL,
   FILES,
-  KEPT,
+  FILES_FOLDER,
   MAP,
   OUTPUT,
   OUTPUT_IT,
@@ -26,12 +26,12 @@ const digits = (most: number) => wholeNumber(RegExp(`^\\d{1,${most}}$`), `of at 
 
 export const LOAD: CommandDeclaration = {
   name: 'load',
-  says: 'keeps files in a store: what is new, what changed, what was there already',
+  description: 'keeps files in a store: what is new, what changed, what was there already',
   words: [FILES],
   options: [
     STORE,
     ['--connection <id>', 'the carrier account that files come from (local)', { example: 'ups-eu' }],
-    KEPT,
+    FILES_FOLDER,
     ['--queue', 'keep the bytes, and leave the loading to the workers of the store (parse-invoice work)'],
     TEXT_OR_JSON,
     ...READING,
@@ -46,7 +46,7 @@ export const LOAD: CommandDeclaration = {
 
 export const QUERY: CommandDeclaration = {
   name: 'query',
-  says: 'current line items of the store, filtered by any of their columns',
+  description: 'current line items of the store, filtered by any of their columns',
   options: [
     STORE,
     CONNECTION_ALONE,
@@ -71,12 +71,12 @@ export const QUERY: CommandDeclaration = {
 
 export const STORED_FILES: CommandDeclaration = {
   name: 'files',
-  says: 'the files of the store, or one of them as received, byte for byte',
+  description: 'the files of the store, or one of them as received, byte for byte',
   words: [['[file]', 'its name, or the first characters of its hash']],
   options: [
     STORE,
     CONNECTION_ALONE,
-    KEPT,
+    FILES_FOLDER,
     ['--queued', 'list files that wait for a worker, and those that none could load, instead'],
     TEXT_OR_JSON,
     ['-o, --output <file>', 'write the one file here instead of the standard output'],
@@ -87,12 +87,13 @@ export const STORED_FILES: CommandDeclaration = {
 
 export const STORE_OPERATIONS: CommandDeclaration = {
   name: 'store',
-  says: 'checks a store, rebuilds it from its files, recodes it by other rules; exports and imports it as one file; distributes it over Citus',
+  description:
+    'checks a store, rebuilds it from its files, recodes it by other rules; exports and imports it as one file; distributes it over Citus',
   words: [
     ['<operation>', 'what to do', OPERATIONS],
     ['[file]', 'export, backup: where to write; import, restore: what to read'],
   ],
-  options: [STORE, CONNECTION_ALONE, KEPT, MAP, ...RULES, TEXT_OR_JSON, QUIET, ...CONFIG],
+  options: [STORE, CONNECTION_ALONE, FILES_FOLDER, MAP, ...RULES, TEXT_OR_JSON, QUIET, ...CONFIG],
   examples: [
     'parse-invoice store check',
     'parse-invoice store recode --codes codes.csv',
@@ -102,7 +103,7 @@ export const STORE_OPERATIONS: CommandDeclaration = {
 
 export const CLAIMS: CommandDeclaration = {
   name: 'claims',
-  says: 'what the audits of the store found to claim: sent, paid back, still missing',
+  description: 'what the audits of the store found to claim: sent, paid back, still missing',
   words: [
     ['[action]', 'list, show ID… or set STATE ID… (list)'],
     ['[id...]', 'ids of claims, or their first characters'],
@@ -125,7 +126,7 @@ export const CLAIMS: CommandDeclaration = {
 
 export const SANDBOX: CommandDeclaration = {
   name: 'sandbox',
-  says: 'invented invoices of all carriers to try things with, new ones for each day',
+  description: 'invented invoices of all carriers to try things with, new ones for each day',
   words: [['<folder>', 'where to write them, a folder for each carrier']],
   options: [
     ['--days <n>', 'of the last n days (30)', { read: digits(4) }],

@@ -7,11 +7,11 @@ import { readDate } from '../../values/dates.js'
 import { isCurrency } from '../../values/iso-4217.js'
 import { didYouMean } from '../../values/nearest.js'
 
-const refused = (remedy: string): InvalidArgumentError => new InvalidArgumentError(remedy)
+const invalid = (remedy: string): InvalidArgumentError => new InvalidArgumentError(remedy)
 
 export function oneOf(text: string, names: readonly string[]): string {
   if (names.includes(text)) return text
-  throw refused(didYouMean(text, names, `It is one of ${names.join(', ')}.`))
+  throw invalid(didYouMean(text, names, `It is one of ${names.join(', ')}.`))
 }
 
 /** Accepts any text, whatever choices are listed: it is checked later. */
@@ -24,7 +24,7 @@ export const wholeNumber =
   (pattern: RegExp, remedy: string, most = Infinity) =>
   (text: string): number => {
     if (pattern.test(text) && +text <= most) return +text
-    throw refused(`It is a whole number ${remedy}.`)
+    throw invalid(`It is a whole number ${remedy}.`)
   }
 
 /** `EUR`, or `FORMAT=CODE,…` as codes by format. */
@@ -33,8 +33,8 @@ export function readCurrencies(text: string): GivenCurrency {
   const codes = new Map<string, string>()
   for (const pair of text.split(',')) {
     const [id = '', code = '', ...more] = pair.split('=').map((part) => part.trim())
-    if (more.length > 0 || code === '') throw refused('It is CODE or FORMAT=CODE,….')
-    if (codes.has(id)) throw refused(`${id} is given twice.`)
+    if (more.length > 0 || code === '') throw invalid('It is CODE or FORMAT=CODE,….')
+    if (codes.has(id)) throw invalid(`${id} is given twice.`)
     codes.set(id, checkedCode(code))
   }
   return Object.fromEntries(codes)
@@ -43,7 +43,7 @@ export function readCurrencies(text: string): GivenCurrency {
 function checkedCode(code: string): string {
   if (isCurrency(code)) return code
   const upper = code.toUpperCase()
-  throw refused(
+  throw invalid(
     isCurrency(upper)
       ? `Did you mean "${upper}"?`
       : 'It is a currency of ISO 4217 in three capitals, such as USD.',
@@ -59,8 +59,8 @@ export function readLimits(text: string, before: Limits = {}): Limits {
   const limits = { ...before }
   for (const pair of text.split(',')) {
     const [name = '', count = ''] = pair.split('=')
-    if (!LIMITS.includes(name)) throw refused(didYouMean(name, LIMITS, 'It is NAME=N.'))
-    if (!/^\d{1,15}$/.test(count)) throw refused(`It is ${name}=N, N a whole number.`)
+    if (!LIMITS.includes(name)) throw invalid(didYouMean(name, LIMITS, 'It is NAME=N.'))
+    if (!/^\d{1,15}$/.test(count)) throw invalid(`It is ${name}=N, N a whole number.`)
     limits[name] = +count
   }
   return limits
@@ -82,7 +82,7 @@ export function readColumns(text: string): string[] {
 /** A day of the calendar. */
 export function readDay(text: string): string {
   if (readDate(text, { forms: ['YYYY-MM-DD'] }) === text) return text
-  throw refused('It is a day of the calendar as YYYY-MM-DD, such as 2026-01-31.')
+  throw invalid('It is a day of the calendar as YYYY-MM-DD, such as 2026-01-31.')
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 }
@@ -90,6 +90,6 @@ const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 }
 export function readSeconds(text: string): number {
   const [, count = '', unit = ''] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? []
   const seconds = UNITS[unit]
-  if (seconds === undefined) throw refused('It is a number and m, h or d, such as 6h.')
+  if (seconds === undefined) throw invalid('It is a number and m, h or d, such as 6h.')
   return +count * seconds
 }

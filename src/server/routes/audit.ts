@@ -8,8 +8,8 @@ import { INVOICE_PLACE, invoicesPage } from '../../store/invoice-reports.js'
 import { ApiError, notFound } from '../api-error.js'
 import type { Caller } from '../caller.js'
 import { textToken, tokenText } from '../page-token.js'
-import { connectionSeen, type Rooms, type Route, route } from '../route.js'
-import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
+import { connectionSeen, type Route, type RouteServices, route } from '../route.js'
+import { dataOf, idParams, MAX_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
 
 const amount = z.string().describe('an exact decimal in units of the currency')
 const text = z.string().nullable()
@@ -46,7 +46,7 @@ const invoices = route({
   }),
   answer: pageOf(invoiceShape),
   handle: async ({ query, caller }, { store }) => {
-    const { limit = MOST_ITEMS, page_token, ...conditions } = query
+    const { limit = MAX_ITEMS, page_token, ...conditions } = query
     const { home, keptFiles } = internalsOf(store)
     const { invoices, next } = await invoicesPage(
       home,
@@ -103,7 +103,7 @@ const findings = route({
   }),
   answer: pageOf(claimShape),
   handle: async ({ query, caller }, { store }) => {
-    const { limit = MOST_ITEMS, page_token, state, 'state[in]': states, ...filter } = query
+    const { limit = MAX_ITEMS, page_token, state, 'state[in]': states, ...filter } = query
     const [found_at = '', connection_id = '', finding_id = ''] =
       page_token === undefined ? [] : textToken(page_token, 3)
     const claims = await store.claims({
@@ -121,7 +121,7 @@ const findings = route({
   },
 })
 
-async function seenClaim({ store }: Rooms, caller: Caller, id: string): Promise<Claim> {
+async function seenClaim({ store }: RouteServices, caller: Caller, id: string): Promise<Claim> {
   const missing = notFound('finding', id)
   if (!/^[\w-]{1,200}$/.test(id)) throw missing
   const found = await store.claims({ connection: connectionSeen(caller), ids: [id] })
@@ -148,9 +148,9 @@ const finding = route({
       credits: z.array(z.looseObject({})),
     }),
   ),
-  handle: async ({ params, caller }, rooms) => {
-    const claim = await seenClaim(rooms, caller, params.id)
-    return { data: { ...claim, ...(await rooms.store.claimHistory(claim)) } }
+  handle: async ({ params, caller }, services) => {
+    const claim = await seenClaim(services, caller, params.id)
+    return { data: { ...claim, ...(await services.store.claimHistory(claim)) } }
   },
 })
 
@@ -163,11 +163,11 @@ const changed = route({
   body: z.strictObject({ state: z.enum(CLAIM_STATES), note: z.string().max(2_000).optional() }),
   refusals,
   answer: dataOf(claimShape),
-  handle: async ({ params, body: { state, note }, caller }, rooms) => {
-    const { finding_id, connection_id: connection } = await seenClaim(rooms, caller, params.id)
-    const [claim] = await rooms.store.setClaims(state, [finding_id], { note, connection })
+  handle: async ({ params, body: { state, note }, caller }, services) => {
+    const { finding_id, connection_id: connection } = await seenClaim(services, caller, params.id)
+    const [claim] = await services.store.setClaims(state, [finding_id], { note, connection })
     if (claim === undefined) throw notFound('finding', finding_id)
-    const [now] = await rooms.store.claims({ connection, ids: [finding_id] })
+    const [now] = await services.store.claims({ connection, ids: [finding_id] })
     return { data: now ?? claim }
   },
 })

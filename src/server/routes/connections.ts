@@ -4,7 +4,7 @@ import type { MapInput } from '../../maps/map-schema.js'
 import { ApiError } from '../api-error.js'
 import { admitted, seenConnection } from '../connection-calls.js'
 import { admittedShape, connectionShape, mapShape, shownConnection } from '../connection-shape.js'
-import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
+import { connectionOf, type Route, type RouteServices, route, syncOf } from '../route.js'
 import { dataOf, idParams, pageOf } from '../shapes.js'
 
 const sourceShape = z.looseObject({ type: z.string().max(50) })
@@ -25,9 +25,9 @@ const listed = route({
     integration_name: z.string().max(200).optional(),
   }),
   answer: pageOf(connectionShape),
-  handle: async ({ caller, query }, rooms) => {
+  handle: async ({ caller, query }, services) => {
     const filter = { connection_id: caller.connection, ...query }
-    const connections = await syncOf(rooms, 'GET /connections').connections.list(filter)
+    const connections = await syncOf(services, 'GET /connections').connections.list(filter)
     return { data: connections.map(shownConnection), next_token: null }
   },
 })
@@ -53,18 +53,18 @@ const added = route({
     integration_name: z.string(),
     data: admittedShape,
   }),
-  handle: async ({ body }, rooms) => {
-    const { connections } = syncOf(rooms, 'POST /connections')
+  handle: async ({ body }, services) => {
+    const { connections } = syncOf(services, 'POST /connections')
     const { connection_id: id } = body
     if (id !== undefined && (await connections.get(id)) !== null)
       throw new ApiError(409, `There is a connection with id ${id} already`)
     const connection = await connections.add(body)
-    const admission = await admitted(rooms, connection)
+    const admission = await admitted(services, connection)
     return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
 })
 
-const shown = route({
+const getConnection = route({
   method: 'get',
   path: '/connections/{id}',
   summary: 'One connection',
@@ -72,8 +72,8 @@ const shown = route({
   params: idParams,
   refusals: { 404: 'No such connection' },
   answer: dataOf(connectionShape),
-  handle: async ({ params, caller }, rooms) => ({
-    data: shownConnection(await seenConnection(rooms, caller, params.id)),
+  handle: async ({ params, caller }, services) => ({
+    data: shownConnection(await seenConnection(services, caller, params.id)),
   }),
 })
 
@@ -86,8 +86,8 @@ const change = z.strictObject({
 })
 
 /** A caller with a key may enter any source, also by a token: a customer's entries come through a link. */
-async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<typeof change>) {
-  const { connections } = syncOf(rooms, 'PATCH /connections')
+async function changed(services: RouteServices, id: string, { paused, ...rest }: z.output<typeof change>) {
+  const { connections } = syncOf(services, 'PATCH /connections')
   let connection = await connections.change(id, rest)
   if (paused !== undefined) connection = await (paused ? connections.pause(id) : connections.resume(id))
   return { data: shownConnection(connection) }
@@ -96,9 +96,9 @@ async function changed(rooms: Rooms, id: string, { paused, ...rest }: z.output<t
 const removedShape = z.strictObject({ data: z.strictObject({ connection_id: z.string() }) })
 
 /** Loaded data stays; its token admits nobody any more. */
-async function removed(rooms: Rooms, id: string): Promise<z.input<typeof removedShape>> {
-  await rooms.access.removeTokens(id)
-  await syncOf(rooms, 'DELETE /connections').connections.remove(id)
+async function removed(services: RouteServices, id: string): Promise<z.input<typeof removedShape>> {
+  await services.access.removeTokens(id)
+  await syncOf(services, 'DELETE /connections').connections.remove(id)
   return { data: { connection_id: id } }
 }
 
@@ -116,9 +116,9 @@ const changedByToken = route({
   body: change,
   refusals,
   answer: dataOf(connectionShape),
-  handle: async ({ caller, body }, rooms) => {
-    const { connection_id } = await seenConnection(rooms, caller, connectionOf(caller))
-    return changed(rooms, connection_id, body)
+  handle: async ({ caller, body }, services) => {
+    const { connection_id } = await seenConnection(services, caller, connectionOf(caller))
+    return changed(services, connection_id, body)
   },
 })
 
@@ -131,9 +131,9 @@ const changedById = route({
   body: change,
   refusals,
   answer: dataOf(connectionShape),
-  handle: async ({ caller, params, body }, rooms) => {
-    const { connection_id } = await seenConnection(rooms, caller, params.id)
-    return changed(rooms, connection_id, body)
+  handle: async ({ caller, params, body }, services) => {
+    const { connection_id } = await seenConnection(services, caller, params.id)
+    return changed(services, connection_id, body)
   },
 })
 
@@ -144,9 +144,9 @@ const removedByToken = route({
   access: 'connection',
   refusals,
   answer: removedShape,
-  handle: async ({ caller }, rooms) => {
-    const { connection_id } = await seenConnection(rooms, caller, connectionOf(caller))
-    return removed(rooms, connection_id)
+  handle: async ({ caller }, services) => {
+    const { connection_id } = await seenConnection(services, caller, connectionOf(caller))
+    return removed(services, connection_id)
   },
 })
 
@@ -158,9 +158,9 @@ const removedById = route({
   params: idParams,
   refusals,
   answer: removedShape,
-  handle: async ({ caller, params }, rooms) => {
-    const { connection_id } = await seenConnection(rooms, caller, params.id)
-    return removed(rooms, connection_id)
+  handle: async ({ caller, params }, services) => {
+    const { connection_id } = await seenConnection(services, caller, params.id)
+    return removed(services, connection_id)
   },
 })
 
@@ -178,8 +178,8 @@ const token = route({
     connection_id: z.string(),
     integration_name: z.string(),
   }),
-  handle: async ({ caller, params }, rooms) => {
-    return admitted(rooms, await seenConnection(rooms, caller, params.id))
+  handle: async ({ caller, params }, services) => {
+    return admitted(services, await seenConnection(services, caller, params.id))
   },
 })
 
@@ -188,7 +188,7 @@ export const connectionRoutes: readonly Route[] = [
   added,
   changedByToken,
   removedByToken,
-  shown,
+  getConnection,
   changedById,
   removedById,
   token,

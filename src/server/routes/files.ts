@@ -5,8 +5,8 @@ import { filesPage, storedFile } from '../../store/files-page.js'
 import { homeOf } from '../../store/inside.js'
 import { ApiError, notFound, wrongSecret } from '../api-error.js'
 import { textToken, tokenText } from '../page-token.js'
-import { connectionSeen, type Rooms, type Route, route } from '../route.js'
-import { givenEnd, givenTime, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
+import { connectionSeen, type Route, type RouteServices, route } from '../route.js'
+import { givenEnd, givenTime, MAX_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
 
 const DAY = 24 * 3_600_000
 
@@ -30,7 +30,7 @@ const fileShape = z
   })
   .meta({ id: 'File' })
 
-function shownFile(file: FileInStore, { addresses }: Rooms, base: string): z.input<typeof fileShape> {
+function shownFile(file: FileInStore, { addresses }: RouteServices, base: string): z.input<typeof fileShape> {
   const { connection_id, sha256, name, bytes, carrier, format, created, rejected, first_seen } = file
   const { path, expires } = addresses.sign({ connection: connection_id, sha256, name })
   return {
@@ -65,12 +65,12 @@ const list = route({
     ...pageQuery,
   }),
   answer: pageOf(fileShape),
-  handle: async ({ query, caller, base }, rooms) => {
-    const { start_time, end_time, file_type, file_name, limit = MOST_ITEMS, page_token } = query
+  handle: async ({ query, caller, base }, services) => {
+    const { start_time, end_time, file_type, file_name, limit = MAX_ITEMS, page_token } = query
     const isOpen = start_time === undefined && end_time === undefined
-    const yesterday = new Date(rooms.clock.now().getTime() - DAY).toISOString()
+    const yesterday = new Date(services.clock.now().getTime() - DAY).toISOString()
     const place = page_token === undefined ? undefined : textToken(page_token, 3)
-    const files = await filesPage(homeOf(rooms.store), {
+    const files = await filesPage(homeOf(services.store), {
       connection: connectionSeen(caller),
       from: isOpen ? yesterday : start_time,
       until: end_time,
@@ -84,7 +84,7 @@ const list = route({
     })
     const last = files.length > limit ? files[limit - 1] : undefined
     return {
-      data: files.slice(0, limit).map((file) => shownFile(file, rooms, base)),
+      data: files.slice(0, limit).map((file) => shownFile(file, services, base)),
       next_token: last === undefined ? null : tokenText([last.first_seen, last.connection_id, last.sha256]),
     }
   },

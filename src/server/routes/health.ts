@@ -2,16 +2,16 @@
 import * as z from 'zod'
 import { homeOf } from '../../store/inside.js'
 import { ApiError } from '../api-error.js'
-import { type Rooms, type Route, route } from '../route.js'
+import { type Route, type RouteServices, route } from '../route.js'
 import { loadingSeconds } from '../store-turn.js'
 
 /** A store that does not answer within this many milliseconds counts as unavailable. */
-const SOON = 5_000
+const ANSWER_MILLISECONDS = 5_000
 
-async function storeAnswers({ store }: Rooms): Promise<boolean> {
+async function storeAnswers({ store }: RouteServices): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), SOON)
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ANSWER_MILLISECONDS)
   })
   const asked = homeOf(store)
     .query('SELECT 1 AS here')
@@ -20,7 +20,7 @@ async function storeAnswers({ store }: Rooms): Promise<boolean> {
       () => false,
     )
   try {
-    return await Promise.race([asked, late])
+    return await Promise.race([asked, timeout])
   } finally {
     clearTimeout(timer)
   }
@@ -50,12 +50,12 @@ const readyz = route({
         'how long a file has been loading while all other calls wait: a store in a folder has one connection',
       ),
   }),
-  handle: async (_, rooms) => {
-    if (rooms.stopping.aborted) throw new ApiError(503, 'The server is about to stop')
-    const home = homeOf(rooms.store)
+  handle: async (_, services) => {
+    if (services.stopping.aborted) throw new ApiError(503, 'The server is about to stop')
+    const home = homeOf(services.store)
     // Busy is not unavailable: restarting a server that loads a large file would begin the load again.
     const isLoading = (home.oneConnection?.heldFor() ?? 0) > 0
-    if (!isLoading && !(await storeAnswers(rooms))) throw new ApiError(503, 'The store is unavailable')
+    if (!isLoading && !(await storeAnswers(services))) throw new ApiError(503, 'The store is unavailable')
     return { status: 'ready', loading_seconds: loadingSeconds(home) }
   },
 })

@@ -11,13 +11,13 @@ const listed = route({
   summary: 'What can be connected, with the fields of its sources',
   access: 'key',
   answer: pageOf(integrationShape),
-  handle: async (_, rooms) => ({
-    data: syncOf(rooms, 'GET /integrations').integrations.map(shownIntegration),
+  handle: async (_, services) => ({
+    data: syncOf(services, 'GET /integrations').integrations.map(shownIntegration),
     next_token: null,
   }),
 })
 
-const shown = route({
+const getIntegration = route({
   method: 'get',
   path: '/integrations/carrier/{name}',
   summary: 'One integration',
@@ -25,12 +25,12 @@ const shown = route({
   params: z.strictObject({ name: z.string().max(200) }),
   refusals: { 404: 'No such integration' },
   answer: dataOf(integrationShape),
-  handle: async ({ params }, rooms) => {
-    const { integrations } = syncOf(rooms, 'GET /integrations')
+  handle: async ({ params }, services) => {
+    const { integrations } = syncOf(services, 'GET /integrations')
     const found = integrations.find(({ integration_name }) => integration_name === params.name)
     if (found === undefined) throw notFound('integration', params.name)
     return { data: shownIntegration(found) }
   },
 })
 
-export const integrationRoutes: readonly Route[] = [listed, shown]
+export const integrationRoutes: readonly Route[] = [listed, getIntegration]

@@ -6,7 +6,7 @@ import { listAuditLog } from '../audit-log.js'
 import { ROLES } from '../caller.js'
 import { textToken, tokenText } from '../page-token.js'
 import { type Route, route } from '../route.js'
-import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
+import { dataOf, idParams, MAX_ITEMS, pageOf, pageQuery, time } from '../shapes.js'
 
 const keyShape = z
   .strictObject({ id: z.string(), title: z.string(), role: z.enum(ROLES), created_date: time })
@@ -75,7 +75,7 @@ const log = route({
       .meta({ id: 'AuditLogEntry' }),
   ),
   handle: async ({ query }, { store }) => {
-    const { limit = MOST_ITEMS, page_token } = query
+    const { limit = MAX_ITEMS, page_token } = query
     const after = page_token === undefined ? undefined : textToken(page_token, 2)
     const entries = await listAuditLog(homeOf(store), limit + 1, after)
     const last = entries.length > limit ? entries[limit - 1] : undefined

@@ -5,7 +5,7 @@ import { notFound } from '../api-error.js'
 import { streamedPage } from '../json-stream.js'
 import { filterQuery, lineItemShape, tagShape } from '../line-item-shape.js'
 import { connectionOf, connectionSeen, type Route, route } from '../route.js'
-import { dataOf, idParams, MOST_ITEMS, pageOf, pageQuery } from '../shapes.js'
+import { dataOf, idParams, MAX_ITEMS, pageOf, pageQuery } from '../shapes.js'
 import { shownItem, shownItems } from '../tagged.js'
 
 const list = route({
@@ -16,7 +16,7 @@ const list = route({
   query: z.strictObject({ ...filterQuery, ...pageQuery }),
   answer: pageOf(lineItemShape),
   handle: async ({ query, caller }, { store }) => {
-    const { limit = MOST_ITEMS, page_token: after, ...conditions } = query
+    const { limit = MAX_ITEMS, page_token: after, ...conditions } = query
     const filter = filterOf(Object.entries(conditions).map(([name, value]) => `${name}=${value}`))
     const { items, next } = await shownItems(store, filter, {
       connection: connectionSeen(caller),

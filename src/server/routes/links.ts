@@ -8,7 +8,7 @@ import { ApiError, notFound } from '../api-error.js'
 import { admitted, seenConnection } from '../connection-calls.js'
 import { integrationShape, shownIntegration } from '../connection-shape.js'
 import type { LinkDetails, LinkKind } from '../link-codes.js'
-import { type Rooms, type Route, route, syncOf } from '../route.js'
+import { type Route, type RouteServices, route, syncOf } from '../route.js'
 import { dataOf, idParams, pageOf, time } from '../shapes.js'
 
 const MINUTE = 60
@@ -29,9 +29,9 @@ const token = route({
   body: z.strictObject({ connection_id: name.nullish(), customer_id: name.nullish() }).optional(),
   refusals: { 404: 'No such connection' },
   answer: z.strictObject({ link_token: z.string(), link_url: z.string(), expires_date: time }),
-  handle: async ({ caller, body = {}, base }, rooms) => {
-    if (typeof body.connection_id === 'string') await seenConnection(rooms, caller, body.connection_id)
-    const { code, expires_date } = await rooms.links.add('link_token', body, TOKEN_SECONDS)
+  handle: async ({ caller, body = {}, base }, services) => {
+    if (typeof body.connection_id === 'string') await seenConnection(services, caller, body.connection_id)
+    const { code, expires_date } = await services.links.add('link_token', body, TOKEN_SECONDS)
     return { link_token: code, link_url: `${base}/pages/link/${code}`, expires_date }
   },
 })
@@ -48,9 +48,9 @@ const exchange = route({
     connection_id: z.string(),
     integration_name: z.string(),
   }),
-  handle: async ({ caller, body }, rooms) => {
-    const { connection_id } = await rooms.links.use(body.auth_code, ['auth_code'])
-    return admitted(rooms, await seenConnection(rooms, caller, connection_id ?? ''))
+  handle: async ({ caller, body }, services) => {
+    const { connection_id } = await services.links.use(body.auth_code, ['auth_code'])
+    return admitted(services, await seenConnection(services, caller, connection_id ?? ''))
   },
 })
 
@@ -65,7 +65,7 @@ function offered(integrations: readonly Integration[], { allow, block }: LinkDet
 
 const linkParams = z.strictObject({ code: z.string().max(200) })
 
-const opened = route({
+const linkOffer = route({
   method: 'get',
   path: '/link/{code}',
   summary: 'What a link lets its holder connect',
@@ -79,9 +79,9 @@ const opened = route({
       source: z.looseObject({ type: z.string() }).nullable().describe('as entered, without its secrets'),
     }),
   ),
-  handle: async ({ params }, rooms) => {
-    const link = await rooms.links.get(params.code, OPENS)
-    const sync = syncOf(rooms, 'link')
+  handle: async ({ params }, services) => {
+    const link = await services.links.get(params.code, OPENS)
+    const sync = syncOf(services, 'link')
     const repaired =
       typeof link.connection_id === 'string' ? await sync.connections.get(link.connection_id) : null
     const integrations =
@@ -107,25 +107,25 @@ const connected = route({
   body: z.strictObject({ integration_name: name, source: z.looseObject({ type: z.string().max(50) }) }),
   refusals: { 404: 'No such link', 410: 'It was used, or has expired' },
   answer: z.strictObject({ auth_code: z.string() }),
-  handle: async ({ params: { code }, body }, rooms) => {
-    const link = await rooms.links.use(code, OPENS)
+  handle: async ({ params: { code }, body }, services) => {
+    const link = await services.links.use(code, OPENS)
     try {
-      const connection_id = await connectBy(rooms, link, body)
-      const made = await rooms.links.add('auth_code', { connection_id }, CODE_SECONDS)
-      return { auth_code: made.code }
+      const connection_id = await connectBy(services, link, body)
+      const authCode = await services.links.add('auth_code', { connection_id }, CODE_SECONDS)
+      return { auth_code: authCode.code }
     } catch (error) {
-      await rooms.links.giveBack(code)
+      await services.links.giveBack(code)
       throw error
     }
   },
 })
 
 async function connectBy(
-  rooms: Rooms,
+  services: RouteServices,
   link: LinkDetails,
   given: { readonly integration_name: string; readonly source: { readonly type: string } },
 ): Promise<string> {
-  const { connections, integrations } = syncOf(rooms, 'link')
+  const { connections, integrations } = syncOf(services, 'link')
   if (typeof link.connection_id === 'string') {
     await connections.change(link.connection_id, { source: given.source, from_outside: true })
     return link.connection_id
@@ -166,18 +166,22 @@ const magicAdded = route({
     .optional(),
   refusals: { 404: 'No such connection' },
   answer: dataOf(z.strictObject({ ...magicShape.shape, url: z.string() })),
-  handle: async ({ caller, body = {}, base }, rooms) => {
-    if (typeof body.connection_id === 'string') await seenConnection(rooms, caller, body.connection_id)
+  handle: async ({ caller, body = {}, base }, services) => {
+    if (typeof body.connection_id === 'string') await seenConnection(services, caller, body.connection_id)
     const { duration = MAGIC_SECONDS, integrations_allow_list: allow, integrations_block_list: block } = body
     const { customer_id, connection_id } = body
-    const made = await rooms.links.add('magic_link', { customer_id, connection_id, allow, block }, duration)
-    return { data: { ...shownMagic(made, rooms), url: `${base}/pages/link/${made.code}` } }
+    const link = await services.links.add(
+      'magic_link',
+      { customer_id, connection_id, allow, block },
+      duration,
+    )
+    return { data: { ...shownMagic(link, services), url: `${base}/pages/link/${link.code}` } }
   },
 })
 
 function shownMagic(
   link: LinkDetails & { id: string; created_date: string; expires_date: string; used_date: string | null },
-  { clock }: Rooms,
+  { clock }: RouteServices,
 ): z.input<typeof magicShape> {
   return {
     id: link.id,
@@ -199,9 +203,9 @@ const magicListed = route({
   access: 'key',
   forAll: true,
   answer: pageOf(magicShape),
-  handle: async (_, rooms) => {
-    const links = await rooms.links.list('magic_link')
-    return { data: links.map((link) => shownMagic(link, rooms)), next_token: null }
+  handle: async (_, services) => {
+    const links = await services.links.list('magic_link')
+    return { data: links.map((link) => shownMagic(link, services)), next_token: null }
   },
 })
 
@@ -223,7 +227,7 @@ const magicRemoved = route({
 export const linkRoutes: readonly Route[] = [
   token,
   exchange,
-  opened,
+  linkOffer,
   connected,
   magicListed,
   magicAdded,

@@ -14,7 +14,7 @@ import { itemStream } from '../item-stream.js'
 import { filterQuery } from '../line-item-shape.js'
 import { overviewOf } from '../overview.js'
 import { progressStream } from '../progress-stream.js'
-import { connectionSeen, type Rooms, type Route, route, syncOf } from '../route.js'
+import { connectionSeen, type Route, type RouteServices, route, syncOf } from '../route.js'
 import { dataOf, idParams } from '../shapes.js'
 
 const amount = z.string().describe('exact, in units of the currency')
@@ -68,7 +68,7 @@ const overview = route({
       }),
     ),
   }),
-  handle: async (_call, rooms) => overviewOf(rooms),
+  handle: async (_call, services) => overviewOf(services),
 })
 
 const exported = route({
@@ -122,19 +122,19 @@ const dispute = route({
   body: z.strictObject({ claims: claimNames, to: z.enum(['csv', 'xlsx']) }),
   refusals: { 404: 'One of the claims does not exist' },
   answer: 'application/octet-stream',
-  handle: async ({ body }, rooms) => {
+  handle: async ({ body }, services) => {
     const claims: Claim[] = []
     for (const [connection, ids] of byConnection(body.claims)) {
-      const named = new Set(ids)
+      const requestedIds = new Set(ids)
       // The store also accepts prefixes of ids: a claim that was not selected must not be disputed.
-      const found = await rooms.store.claims({ ids, connection })
-      claims.push(...found.filter(({ finding_id }) => named.has(finding_id)))
+      const found = await services.store.claims({ ids, connection })
+      claims.push(...found.filter(({ finding_id }) => requestedIds.has(finding_id)))
     }
     if (claims.length < body.claims.length)
       throw new ApiError(404, 'One of the claims no longer exists: load the list again')
-    const bytes = await worksheet(claims, body.to, rooms)
+    const bytes = await worksheet(claims, body.to, services)
     for (const [connection, ids] of byConnection(claims.filter(({ state }) => state === 'open')))
-      await rooms.store.setClaims('disputed', ids, { note: `exported as ${body.to}`, connection })
+      await services.store.setClaims('disputed', ids, { note: `exported as ${body.to}`, connection })
     return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fileHeaders(`dispute.${body.to}`) })
   },
 })
@@ -142,7 +142,7 @@ const dispute = route({
 async function worksheet(
   claims: readonly Claim[],
   to: 'csv' | 'xlsx',
-  { clock }: Rooms,
+  { clock }: RouteServices,
 ): Promise<Uint8Array> {
   const report = { findings: claims.map(({ finding }) => finding) }
   const asOf = clock.now().toISOString().slice(0, 10)
@@ -163,12 +163,12 @@ const rejects = route({
   }),
   answer: dataOf(z.array(z.looseObject({ code: z.string(), expected: z.string(), remedy: z.string() }))),
   handle: async ({ query }, { store }) => ({
-    data: await listFileRejects(homeOf(store), query.connection_id, query.sha256, MOST_REJECTS),
+    data: await listFileRejects(homeOf(store), query.connection_id, query.sha256, MAX_REJECTS),
   }),
 })
 
 /** Maximum number that is shown: more rejects than this have one cause, and the command lists all. */
-const MOST_REJECTS = 1_000
+const MAX_REJECTS = 1_000
 
 const fileHeaders = (name: string): Record<string, string> => ({
   'content-type': 'application/octet-stream',
@@ -202,8 +202,8 @@ const probe = route({
       .describe('its secrets are used for those that are left out'),
   }),
   answer: z.strictObject({ files: z.int(), first: z.array(z.string()) }),
-  handle: async ({ body }, rooms) => {
-    const sync = syncOf(rooms, 'test')
+  handle: async ({ body }, services) => {
+    const sync = syncOf(services, 'test')
     const { files, first } = await sync.probe(body.integration_name, body.source, body.connection_id)
     return { files, first: [...first] }
   },
@@ -217,10 +217,10 @@ const progress = route({
   params: idParams,
   refusals: { 404: 'No such connection' },
   answer: 'text/event-stream',
-  handle: async ({ params, signal }, rooms) => {
-    const sync = syncOf(rooms, 'progress')
+  handle: async ({ params, signal }, services) => {
+    const sync = syncOf(services, 'progress')
     if ((await sync.connections.get(params.id)) === null) throw notFound('connection', params.id)
-    return new Response(progressStream(sync, params.id, rooms, signal), {
+    return new Response(progressStream(sync, params.id, services, signal), {
       headers: { 'content-type': 'text/event-stream' },
     })
   },

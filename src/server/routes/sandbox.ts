@@ -38,8 +38,8 @@ const generated = route({
     integration_name: z.string(),
     data: admittedShape,
   }),
-  handle: async ({ body }, rooms) => {
-    const sync = syncOf(rooms, 'POST /sandbox')
+  handle: async ({ body }, services) => {
+    const sync = syncOf(services, 'POST /sandbox')
     if (!sync.integrations.some(({ integration_name }) => integration_name === SANDBOX))
       throw notImplemented('generate-sandbox', SANDBOX)
     const { seed, customer_id } = body ?? {}
@@ -49,7 +49,7 @@ const generated = route({
       customer_id,
     })
     await sync.request(connection.connection_id)
-    const admission = await admitted(rooms, connection)
+    const admission = await admitted(services, connection)
     return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
 })
@@ -75,13 +75,13 @@ const edited = route({
   body: editShape,
   refusals: { 404: 'No such line item', 501: 'The connection is not a sandbox' },
   answer: dataOf(lineItemShape),
-  handle: async ({ params: { id }, body, caller }, rooms) => {
-    const connection = await seenConnection(rooms, caller, connectionOf(caller))
+  handle: async ({ params: { id }, body, caller }, services) => {
+    const connection = await seenConnection(services, caller, connectionOf(caller))
     const { connection_id, integration_name } = connection
     if (integration_name !== SANDBOX) throw notImplemented('PATCH invoice-line-items', integration_name)
-    const at = rooms.clock.now().toISOString()
+    const at = services.clock.now().toISOString()
     const item = isId(id)
-      ? await homeOf(rooms.store).transaction((session) => editItem(session, connection_id, id, body, at))
+      ? await homeOf(services.store).transaction((session) => editItem(session, connection_id, id, body, at))
       : null
     if (item === null) throw notFound('line item', id)
     return { data: { ...item, connection_id } }

@@ -5,14 +5,18 @@ import { ApiError, notFound } from '../api-error.js'
 import type { Caller } from '../caller.js'
 import { seenConnection } from '../connection-calls.js'
 import { jobShape, runShape, scheduleShape, shownJob, shownRun } from '../connection-shape.js'
-import { connectionOf, type Rooms, type Route, route, syncOf } from '../route.js'
+import { connectionOf, type Route, type RouteServices, route, syncOf } from '../route.js'
 import { dataOf, givenEnd, givenTime, idParams, pageOf } from '../shapes.js'
 
 const startedShape = z.strictObject({ data: z.strictObject({ connection_id: z.string() }) })
 
-async function started(rooms: Rooms, caller: Caller, id: string): Promise<z.input<typeof startedShape>> {
-  const { connection_id } = await seenConnection(rooms, caller, id)
-  await syncOf(rooms, 'POST /connections/sync').request(connection_id)
+async function started(
+  services: RouteServices,
+  caller: Caller,
+  id: string,
+): Promise<z.input<typeof startedShape>> {
+  const { connection_id } = await seenConnection(services, caller, id)
+  await syncOf(services, 'POST /connections/sync').request(connection_id)
   return { data: { connection_id } }
 }
 
@@ -26,7 +30,7 @@ const byToken = route({
   status: 202,
   refusals,
   answer: startedShape,
-  handle: ({ caller }, rooms) => started(rooms, caller, connectionOf(caller)),
+  handle: ({ caller }, services) => started(services, caller, connectionOf(caller)),
 })
 
 const byId = route({
@@ -38,7 +42,7 @@ const byId = route({
   status: 202,
   refusals,
   answer: startedShape,
-  handle: ({ caller, params }, rooms) => started(rooms, caller, params.id),
+  handle: ({ caller, params }, services) => started(services, caller, params.id),
 })
 
 /** Throws 400 for what the integration cannot fetch by window. */
@@ -57,9 +61,9 @@ const created = route({
   body: z.strictObject({ start_time: givenTime, end_time: givenEnd, function_name: z.string().max(100) }),
   refusals,
   answer: jobShape,
-  handle: async ({ caller, body }, rooms) => {
-    const sync = syncOf(rooms, 'POST /connections/on-demand-syncs')
-    const connection = await seenConnection(rooms, caller, connectionOf(caller))
+  handle: async ({ caller, body }, services) => {
+    const sync = syncOf(services, 'POST /connections/on-demand-syncs')
+    const connection = await seenConnection(services, caller, connectionOf(caller))
     checkFunction(sync, connection, body.function_name)
     if (body.start_time >= body.end_time)
       throw new ApiError(
@@ -76,16 +80,16 @@ const listed = route({
   summary: 'On-demand syncs of the connection, the newest first',
   access: 'connection',
   answer: pageOf(jobShape),
-  handle: async ({ caller }, rooms) => {
-    const jobs = await syncOf(rooms, 'GET /connections/on-demand-syncs').jobs.list(connectionOf(caller))
+  handle: async ({ caller }, services) => {
+    const jobs = await syncOf(services, 'GET /connections/on-demand-syncs').jobs.list(connectionOf(caller))
     return { data: jobs.map(shownJob), next_token: null }
   },
 })
 
 const jobParams = z.strictObject({ sync_job_id: z.string().min(1).max(200) })
 
-async function seenJob(rooms: Rooms, caller: Caller, id: string): Promise<SyncJob> {
-  const job = await syncOf(rooms, 'on-demand-syncs').jobs.get(connectionOf(caller), id)
+async function seenJob(services: RouteServices, caller: Caller, id: string): Promise<SyncJob> {
+  const job = await syncOf(services, 'on-demand-syncs').jobs.get(connectionOf(caller), id)
   if (job === null) throw notFound('on-demand sync', id)
   return job
 }
@@ -98,7 +102,8 @@ const job = route({
   params: jobParams,
   refusals: { 404: 'No such sync' },
   answer: jobShape,
-  handle: async ({ caller, params }, rooms) => shownJob(await seenJob(rooms, caller, params.sync_job_id)),
+  handle: async ({ caller, params }, services) =>
+    shownJob(await seenJob(services, caller, params.sync_job_id)),
 })
 
 const cancelled = route({
@@ -109,11 +114,11 @@ const cancelled = route({
   params: jobParams,
   refusals: { 404: 'No such sync', 409: 'It is not open' },
   answer: jobShape,
-  handle: async ({ caller, params }, rooms) => {
-    const open = await seenJob(rooms, caller, params.sync_job_id)
+  handle: async ({ caller, params }, services) => {
+    const open = await seenJob(services, caller, params.sync_job_id)
     if (open.status !== 'open')
       throw new ApiError(409, `Only an open sync can be cancelled: it is ${open.status}`)
-    return shownJob(await syncOf(rooms, 'cancel').jobs.cancel(open.connection_id, open.id))
+    return shownJob(await syncOf(services, 'cancel').jobs.cancel(open.connection_id, open.id))
   },
 })
 
@@ -129,14 +134,14 @@ const toggled = route({
     .describe('if left out, the other way than it is now'),
   refusals: { 404: 'No such function' },
   answer: dataOf(z.array(scheduleShape)),
-  handle: async ({ caller, params, body }, rooms) => {
-    const { schedules, connections } = syncOf(rooms, 'PATCH /schedules')
+  handle: async ({ caller, params, body }, services) => {
+    const { schedules, connections } = syncOf(services, 'PATCH /schedules')
     const { connection: id } = caller
-    if (id !== undefined) await seenConnection(rooms, caller, id)
+    if (id !== undefined) await seenConnection(services, caller, id)
     const before = (await connections.list({ connection_id: id }))
       .flatMap((one) => one.sync_schedules)
       .filter((one) => one.function_name === params.function_name)
-    const known = syncOf(rooms, 'PATCH /schedules').integrations.flatMap(({ functions }) => functions)
+    const known = syncOf(services, 'PATCH /schedules').integrations.flatMap(({ functions }) => functions)
     if (!known.some((one) => one.function_name === params.function_name))
       throw notFound('function', params.function_name)
     const enabled = body?.enabled ?? !before.some((one) => one.enabled)
@@ -152,14 +157,14 @@ const runs = route({
   params: idParams,
   refusals,
   answer: pageOf(runShape),
-  handle: async ({ caller, params }, rooms) => {
-    const { connection_id } = await seenConnection(rooms, caller, params.id)
-    const found = await syncOf(rooms, 'runs').runs.list(connection_id, MOST_RUNS)
+  handle: async ({ caller, params }, services) => {
+    const { connection_id } = await seenConnection(services, caller, params.id)
+    const found = await syncOf(services, 'runs').runs.list(connection_id, MAX_RUNS)
     return { data: found.map(shownRun), next_token: null }
   },
 })
 
-const MOST_RUNS = 100
+const MAX_RUNS = 100
 
 const partOfRun = (part: 'files' | 'rejects', summary: string): Route =>
   route({
@@ -170,9 +175,9 @@ const partOfRun = (part: 'files' | 'rejects', summary: string): Route =>
     params: z.strictObject({ id: z.string().max(200), run_id: z.string().max(200) }),
     refusals: { 404: 'No such run' },
     answer: pageOf(z.looseObject({})),
-    handle: async ({ caller, params }, rooms) => {
-      const { connection_id } = await seenConnection(rooms, caller, params.id)
-      const sync = syncOf(rooms, 'runs')
+    handle: async ({ caller, params }, services) => {
+      const { connection_id } = await seenConnection(services, caller, params.id)
+      const sync = syncOf(services, 'runs')
       if ((await sync.runs.get(connection_id, params.run_id)) === null) throw notFound('run', params.run_id)
       return { data: await sync.runs[part](connection_id, params.run_id), next_token: null }
     },
@@ -186,8 +191,8 @@ const all = route({
   forAll: true,
   status: 202,
   answer: z.strictObject({ data: z.strictObject({ connections: z.int() }) }),
-  handle: async (_, rooms) => {
-    const sync = syncOf(rooms, 'POST /connections/sync-all')
+  handle: async (_, services) => {
+    const sync = syncOf(services, 'POST /connections/sync-all')
     await sync.request()
     return { data: { connections: (await sync.connections.list()).length } }
   },

@@ -57,8 +57,8 @@ const listed = route({
   access: 'key',
   forAll: true,
   answer: pageOf(endpointShape),
-  handle: async (_, rooms) => ({
-    data: await syncOf(rooms, 'GET /webhooks').webhooks.list(),
+  handle: async (_, services) => ({
+    data: await syncOf(services, 'GET /webhooks').webhooks.list(),
     next_token: null,
   }),
 })
@@ -71,10 +71,12 @@ const added = route({
   forAll: true,
   body: z.strictObject({ url, description: description.optional(), ...filter }),
   answer: dataOf(endpointShape.extend({ secret: secretShape })),
-  handle: async ({ body }, rooms) => ({ data: await syncOf(rooms, 'POST /webhooks').webhooks.add(body) }),
+  handle: async ({ body }, services) => ({
+    data: await syncOf(services, 'POST /webhooks').webhooks.add(body),
+  }),
 })
 
-const shown = route({
+const getEndpoint = route({
   method: 'get',
   path: '/webhooks/{id}',
   summary: 'One endpoint',
@@ -83,8 +85,8 @@ const shown = route({
   params: idParams,
   refusals,
   answer: dataOf(endpointShape),
-  handle: async ({ params: { id } }, rooms) => ({
-    data: there(await syncOf(rooms, 'GET /webhooks').webhooks.get(id), id),
+  handle: async ({ params: { id } }, services) => ({
+    data: requireFound(await syncOf(services, 'GET /webhooks').webhooks.get(id), id),
   }),
 })
 
@@ -103,8 +105,8 @@ const changed = route({
   }),
   refusals,
   answer: dataOf(endpointShape),
-  handle: async ({ params: { id }, body }, rooms) => ({
-    data: there(await syncOf(rooms, 'PATCH /webhooks').webhooks.change(id, body), id),
+  handle: async ({ params: { id }, body }, services) => ({
+    data: requireFound(await syncOf(services, 'PATCH /webhooks').webhooks.change(id, body), id),
   }),
 })
 
@@ -117,8 +119,9 @@ const removed = route({
   params: idParams,
   refusals,
   answer: dataOf(z.strictObject({ id: z.string() })),
-  handle: async ({ params: { id } }, rooms) => {
-    if (!(await syncOf(rooms, 'DELETE /webhooks').webhooks.remove(id))) throw notFound('webhook endpoint', id)
+  handle: async ({ params: { id } }, services) => {
+    if (!(await syncOf(services, 'DELETE /webhooks').webhooks.remove(id)))
+      throw notFound('webhook endpoint', id)
     return { data: { id } }
   },
 })
@@ -132,9 +135,9 @@ const rotated = route({
   params: idParams,
   refusals,
   answer: dataOf(z.strictObject({ id: z.string(), secret: secretShape })),
-  handle: async ({ params: { id } }, rooms) => {
-    const { webhooks } = syncOf(rooms, 'rotate-secret')
-    return { data: { id, secret: there(await webhooks.rotateSecret(id), id) } }
+  handle: async ({ params: { id } }, services) => {
+    const { webhooks } = syncOf(services, 'rotate-secret')
+    return { data: { id, secret: requireFound(await webhooks.rotateSecret(id), id) } }
   },
 })
 
@@ -156,9 +159,9 @@ const messages = route({
   }),
   refusals,
   answer: pageOf(messageShape),
-  handle: async ({ params: { id }, query }, rooms) => {
-    const { webhooks } = syncOf(rooms, 'messages')
-    there(await webhooks.get(id), id)
+  handle: async ({ params: { id }, query }, services) => {
+    const { webhooks } = syncOf(services, 'messages')
+    requireFound(await webhooks.get(id), id)
     const { page_token: after, since, until, ...rest } = query
     const page = await webhooks.messages(id, { ...rest, after, since, until })
     return { data: page.messages, next_token: page.next }
@@ -178,16 +181,16 @@ const resent = route({
   ]),
   refusals,
   answer: dataOf(z.strictObject({ messages: z.int() })),
-  handle: async ({ params: { id }, body }, rooms) => {
-    const { webhooks } = syncOf(rooms, 'resend')
-    there(await webhooks.get(id), id)
+  handle: async ({ params: { id }, body }, services) => {
+    const { webhooks } = syncOf(services, 'resend')
+    requireFound(await webhooks.get(id), id)
     const which = 'message_id' in body ? { message: body.message_id } : { since: body.since }
     return { data: { messages: await webhooks.resend(id, which) } }
   },
 })
 
 /** Throws 404 if there is none. */
-function there<Found>(found: Found | null, id: string): Found {
+function requireFound<Found>(found: Found | null, id: string): Found {
   if (found === null) throw notFound('webhook endpoint', id)
   return found
 }
@@ -195,7 +198,7 @@ function there<Found>(found: Found | null, id: string): Found {
 export const webhookRoutes: readonly Route[] = [
   listed,
   added,
-  shown,
+  getEndpoint,
   changed,
   removed,
   rotated,

@@ -33,18 +33,18 @@ const keyOf = (claim: Claim): string => `${claim.connection_id} ${claim.finding_
 
 export function Claims() {
   const { query } = address.value
-  const asked = new URLSearchParams()
+  const params = new URLSearchParams()
   for (const name of ['state', 'carrier', 'currency', 'page_token']) {
     const value = query.get(name)
     if (!value) continue
-    if (value === 'unsettled') asked.set('state[in]', UNSETTLED.join())
+    if (value === 'unsettled') params.set('state[in]', UNSETTLED.join())
     else
       for (const [filter, wanted] of Object.entries(
         name === 'currency' ? unitFilters(value) : { [name]: value },
       ))
-        asked.set(filter, wanted)
+        params.set(filter, wanted)
   }
-  const loaded = useLoad<Page>(`/audit/findings?${asked}`)
+  const loaded = useLoad<Page>(`/audit/findings?${params}`)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const filter = (changes: Readonly<Record<string, string>>): void => {
     setChosen(new Set())
@@ -87,7 +87,7 @@ export function Claims() {
         {({ data, next_token }) =>
           data.length === 0 ? (
             <Nothing>
-              <p>{asked.size === 0 ? 'Nothing to claim was found.' : 'No claim matches.'}</p>
+              <p>{params.size === 0 ? 'Nothing to claim was found.' : 'No claim matches.'}</p>
             </Nothing>
           ) : (
             <>
@@ -173,12 +173,12 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
           {
             title: 'Claimed',
             look: 'right',
-            cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} alone />,
+            cell: ({ claimed, currency }) => <AmountText amount={claimed} currency={currency} isOnly />,
           },
           {
             title: 'Credited',
             look: 'right',
-            cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} alone />,
+            cell: ({ credited, currency }) => <AmountText amount={credited} currency={currency} isOnly />,
           },
           {
             title: 'Currency',
@@ -205,16 +205,16 @@ function Age({ claim }: { claim: Claim }) {
 function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void }) {
   const [state, setState] = useState<string>('disputed')
   const [note, setNote] = useState('')
-  const [said, setSaid] = useState<string>()
+  const [message, setMessage] = useState<string>()
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const named = claims.map(({ connection_id, finding_id }) => ({ connection_id, finding_id }))
   const act = async (work: () => Promise<string>): Promise<void> => {
     setBusy(true)
     setError(undefined)
-    setSaid(undefined)
+    setMessage(undefined)
     try {
-      setSaid(await work())
+      setMessage(await work())
       done()
     } catch (refused) {
       setError(messageOf(refused))
@@ -239,7 +239,7 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
   return (
     <div class="actions" role="group" aria-label="With the chosen claims">
       <span role="status">
-        {said ?? (
+        {message ?? (
           <>
             <Count count={claims.length} /> chosen
             {totalsOf(claims).map(([key, { currency, format }, total]) => (

@@ -42,10 +42,10 @@ export const send = <Answer = unknown>(
     connection === undefined ? {} : { 'x-connection-id': connection },
   )
 
-const call = <Answer>(...asked: Parameters<typeof ask>): Promise<Answer> =>
+const call = <Answer>(...args: Parameters<typeof ask>): Promise<Answer> =>
   whileBusy(async () => {
     for (;;) {
-      const answer = await ask(...asked)
+      const answer = await ask(...args)
       const seconds = await loadingRetry(answer)
       if (seconds === undefined) return readAnswer<Answer>(answer)
       await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
@@ -55,8 +55,8 @@ const call = <Answer>(...asked: Parameters<typeof ask>): Promise<Answer> =>
 /** Seconds after which the same call may be repeated because a file is being loaded: nothing was done yet. */
 async function loadingRetry(answer: Response): Promise<number | undefined> {
   if (answer.status !== 503) return undefined
-  const said = jsonOf(await answer.clone().text()) as { loading_seconds?: unknown } | undefined
-  return said?.loading_seconds === undefined ? undefined : +(answer.headers.get('retry-after') ?? 5)
+  const body = jsonOf(await answer.clone().text()) as { loading_seconds?: unknown } | undefined
+  return body?.loading_seconds === undefined ? undefined : +(answer.headers.get('retry-after') ?? 5)
 }
 
 async function ask(
@@ -90,13 +90,13 @@ export const csrfHeader = (): Record<string, string> =>
 
 export async function readAnswer<Answer>(answer: Response): Promise<Answer> {
   const text = await answer.text()
-  const said = jsonOf(text)
-  if (answer.ok) return said as Answer
+  const body = jsonOf(text)
+  if (answer.ok) return body as Answer
   if (answer.status === 401 && session.value) session.value = null
   const waits = answer.headers.get('retry-after')
   if (answer.status === 429)
     throw new CallError(429, `Too many calls at once. Try again in ${waits ?? 'a few'} seconds.`)
-  const words = (said as { error?: unknown } | undefined)?.error
+  const words = (body as { error?: unknown } | undefined)?.error
   throw new CallError(
     answer.status,
     typeof words === 'string' ? words : `The server answered with status ${answer.status}.`,

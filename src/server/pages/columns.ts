@@ -39,7 +39,7 @@ export const TITLES: Readonly<Partial<Record<ItemColumn, string>>> = {
 
 export const COLUMNS = Object.keys(TITLES) as ItemColumn[]
 
-const USUAL: readonly ItemColumn[] = [
+const DEFAULT_COLUMNS: readonly ItemColumn[] = [
   'transaction_date',
   'carrier',
   'invoice_id',
@@ -64,7 +64,7 @@ const KEY = 'line-item-columns'
 export function keptColumns(): ItemColumn[] {
   const names = (localStorage.getItem(KEY) ?? '').split(',')
   const known = COLUMNS.filter((name) => names.includes(name))
-  return known.length > 0 ? known : [...USUAL]
+  return known.length > 0 ? known : [...DEFAULT_COLUMNS]
 }
 
 export const keepColumns = (columns: readonly ItemColumn[]): void =>

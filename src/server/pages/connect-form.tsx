@@ -35,7 +35,7 @@ interface Field {
   readonly type: string | undefined
   readonly secret: boolean
   readonly required: boolean
-  readonly usual: string
+  readonly fallback: string
 }
 
 const fieldsOf = ({ fields, secrets }: Source): Field[] =>
@@ -48,7 +48,7 @@ const fieldsOf = ({ fields, secrets }: Source): Field[] =>
       type: schema.type,
       secret: secrets.includes(name),
       required: fields.required?.includes(name) === true && schema.default === undefined,
-      usual: typeof schema.default === 'object' ? '' : String(schema.default ?? ''),
+      fallback: typeof schema.default === 'object' ? '' : String(schema.default ?? ''),
     }))
 
 export interface ConnectionToMake {
@@ -77,9 +77,9 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
   )
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
-  const [said, setSaid] = useState<string>()
+  const [message, setMessage] = useState<string>()
   if (source === undefined) return <ProblemBox text="Nothing can be connected here." />
-  const made = (): ConnectionToMake => ({
+  const connectionOf = (): ConnectionToMake => ({
     integration_name: name,
     source: {
       type: source.type,
@@ -89,7 +89,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true)
     setError(undefined)
-    setSaid(undefined)
+    setMessage(undefined)
     try {
       await work()
     } catch (refused) {
@@ -103,7 +103,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
       class="connect"
       onSubmit={(event) => {
         event.preventDefault()
-        void attempt(async () => done(await submit(made())))
+        void attempt(async () => done(await submit(connectionOf())))
       }}
     >
       {integrations.length > 1 && (
@@ -144,7 +144,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
         </label>
       ))}
       {error !== undefined && <ProblemBox text={error} />}
-      {said !== undefined && <p role="status">{said}</p>}
+      {message !== undefined && <p role="status">{message}</p>}
       <p class="actions">
         <button type="submit" class="main" disabled={busy}>
           {kept ? 'Change' : 'Connect'}
@@ -155,8 +155,8 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
             disabled={busy}
             onClick={() =>
               attempt(async () => {
-                const { files, first } = await test(made())
-                setSaid(
+                const { files, first } = await test(connectionOf())
+                setMessage(
                   files === 0
                     ? 'It answers, and has no files.'
                     : `It answers: ${files} files, such as ${first.join(', ')}.`,
@@ -192,7 +192,7 @@ function Input({ field, value, required, change }: InputProps) {
   const shared = {
     required,
     value,
-    placeholder: field.usual,
+    placeholder: field.fallback,
     autoComplete: 'off',
     spellcheck: false,
     ...(field.help === undefined ? {} : { 'aria-describedby': `help-${field.name}` }),

@@ -2,13 +2,13 @@
 import { useState } from 'preact/hooks'
 import { useLoad } from './load.js'
 
-interface Named {
+interface NamedConnection {
   readonly connection_id: string
 }
 
 interface Props {
   /** Connections of earlier files, besides those that are fetched from. */
-  readonly known: readonly Named[]
+  readonly known: readonly NamedConnection[]
   readonly chosen: string
   readonly choose: (connection: string) => void
 }
@@ -17,7 +17,7 @@ interface Props {
 const NONE = 'local'
 
 export function ConnectionChoice({ known, chosen, choose }: Props) {
-  const connections = useLoad<{ data: readonly Named[] }>('/connections')
+  const connections = useLoad<{ data: readonly NamedConnection[] }>('/connections')
   const [another, setAnother] = useState(false)
   const names = new Set(
     [...(connections.data?.data ?? []), ...known].map(({ connection_id }) => connection_id),

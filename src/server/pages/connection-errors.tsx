@@ -9,12 +9,12 @@ export interface ShownFault {
 }
 
 /** Further errors are shown on request. */
-const SHOWN = 3
+const MAX_SHOWN = 3
 
 export function ConnectionErrors({ errors }: { errors: readonly ShownFault[] }) {
   const files = errors.filter(({ error_type }) => error_type === 'unknown_format')
-  const first = files.slice(0, SHOWN)
-  const others = files.slice(SHOWN)
+  const first = files.slice(0, MAX_SHOWN)
+  const others = files.slice(MAX_SHOWN)
   return (
     <>
       {errors

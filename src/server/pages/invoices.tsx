@@ -25,10 +25,10 @@ export function Invoices() {
   const { query } = address.value
   const status = query.get('status') ?? ''
   const token = query.get('page_token') ?? ''
-  const asked = new URLSearchParams()
-  if (status !== '') asked.set('status', status)
-  if (token !== '') asked.set('page_token', token)
-  const loaded = useLoad<{ data: Invoice[]; next_token: string | null }>(`/audit/invoices?${asked}`)
+  const params = new URLSearchParams()
+  if (status !== '') params.set('status', status)
+  if (token !== '') params.set('page_token', token)
+  const loaded = useLoad<{ data: Invoice[]; next_token: string | null }>(`/audit/invoices?${params}`)
   return (
     <>
       <div class="controls">
@@ -83,12 +83,12 @@ export function Invoices() {
                   {
                     title: 'Stated',
                     look: 'right',
-                    cell: (one) => <AmountText amount={one.declared_total} currency={one.currency} alone />,
+                    cell: (one) => <AmountText amount={one.declared_total} currency={one.currency} isOnly />,
                   },
                   {
                     title: 'Sum of charges',
                     look: 'right',
-                    cell: (one) => <AmountText amount={one.computed_total} currency={one.currency} alone />,
+                    cell: (one) => <AmountText amount={one.computed_total} currency={one.currency} isOnly />,
                   },
                   {
                     title: 'Difference',
@@ -97,7 +97,7 @@ export function Invoices() {
                       one.difference === null ? (
                         ''
                       ) : (
-                        <AmountText amount={one.difference} currency={one.currency} alone />
+                        <AmountText amount={one.difference} currency={one.currency} isOnly />
                       ),
                   },
                   { title: 'Currency', cell: (one) => one.currency ?? NO_CURRENCY },

@@ -275,7 +275,7 @@ function cellOf(item: ShownItem, name: ItemColumn) {
     return item[name] === null ? (
       ''
     ) : (
-      <AmountText amount={item[name] ?? null} currency={item.currency} alone />
+      <AmountText amount={item[name] ?? null} currency={item.currency} isOnly />
     )
   return textOf(item, name)
 }

@@ -101,8 +101,8 @@ const Needs = ({ needs }: { needs: readonly Need[] }) => (
 
 function Content({ data }: { data: OverviewData }) {
   const units = [...new Map(data.spend.map((one) => [keyOfUnit(one), one])).values()]
-  const wanted = address.value.query.get('currency')
-  const unit = units.find((one) => keyOfUnit(one) === wanted) ?? largest(data.spend, units)
+  const requested = address.value.query.get('currency')
+  const unit = units.find((one) => keyOfUnit(one) === requested) ?? largest(data.spend, units)
   const currency = unit?.currency ?? ''
   const key = unit === undefined ? '' : keyOfUnit(unit)
   const spend = data.spend.filter((one) => keyOfUnit(one) === key)
@@ -207,12 +207,12 @@ function Content({ data }: { data: OverviewData }) {
               {
                 title: costTitle('Claimed', currency),
                 look: 'right',
-                cell: ({ claimed }) => <AmountText amount={claimed} currency={currency} alone />,
+                cell: ({ claimed }) => <AmountText amount={claimed} currency={currency} isOnly />,
               },
               {
                 title: costTitle('Credited', currency),
                 look: 'right',
-                cell: ({ credited }) => <AmountText amount={credited} currency={currency} alone />,
+                cell: ({ credited }) => <AmountText amount={credited} currency={currency} isOnly />,
               },
             ]}
           />
@@ -267,7 +267,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
           {
             title: costTitle('Net', currency),
             look: 'right',
-            cell: ({ amount }) => <AmountText amount={amount} currency={currency} alone />,
+            cell: ({ amount }) => <AmountText amount={amount} currency={currency} isOnly />,
           },
           { title: 'Share', look: 'right', cell: ({ amount }) => shareOf(amount, total) },
           { title: 'Drawn', plain: true, cell: ({ amount }) => <Bar of={+amount} most={most} /> },
@@ -278,7 +278,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
               <td>Total</td>
               <td class="right" />
               <td class="right" data-label={costTitle('Net', currency)}>
-                <AmountText amount={total} currency={currency} alone />
+                <AmountText amount={total} currency={currency} isOnly />
               </td>
               <td />
               <td />
@@ -309,6 +309,6 @@ function largest(spend: readonly Spend[], units: readonly Spend[]): Spend | unde
   const count = (unit: Spend): number =>
     spend.reduce((sum, one) => sum + (keyOfUnit(one) === keyOfUnit(unit) ? one.line_items : 0), 0)
   // Amounts without a currency are shown on request, or if there are no others.
-  const bare = (unit: Spend): number => +(unit.currency === '')
-  return [...units].sort((a, b) => bare(a) - bare(b) || count(b) - count(a))[0]
+  const withoutCurrency = (unit: Spend): number => +(unit.currency === '')
+  return [...units].sort((a, b) => withoutCurrency(a) - withoutCurrency(b) || count(b) - count(a))[0]
 }

@@ -10,17 +10,17 @@ export const NO_CURRENCY = 'no currency'
 export function AmountText({
   amount,
   currency,
-  alone,
+  isOnly,
 }: {
   amount: string | null
   currency: string | null
-  alone?: boolean
+  isOnly?: boolean
 }) {
   if (amount === null) return <span class="quiet">not stated</span>
   return (
     <span class="number">
       {amountText(amount, currency)}
-      {!alone && <span class="quiet"> {currency || NO_CURRENCY}</span>}
+      {!isOnly && <span class="quiet"> {currency || NO_CURRENCY}</span>}
     </span>
   )
 }

@@ -10,7 +10,7 @@ let waiting = 0
 /** Checks what the store is doing until the work is done, if it takes long. */
 export async function whileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
   waiting++
-  const timer = setInterval(look, LONG)
+  const timer = setInterval(check, LONG)
   try {
     return await work()
   } finally {
@@ -19,7 +19,7 @@ export async function whileBusy<Result>(work: () => Promise<Result>): Promise<Re
   }
 }
 
-async function look(): Promise<void> {
+async function check(): Promise<void> {
   const found = await fetch('/readyz').then(
     (answer) => answer.json() as Promise<{ loading_seconds?: number }>,
     () => ({ loading_seconds: 0 }),

@@ -9,7 +9,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHandler, type Listening, listen, type ServerHandler } from '../src/server/index.js'
 import { openStore, type Store } from '../src/store/index.js'
-import { homeOf } from '../src/store/inside.js'
+import { homeOf } from '../src/store/internals.js'
 import { openSync, type Sync } from '../src/sync/index.js'
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium'

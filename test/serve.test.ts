@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Serving, serveStore } from '../src/app/serve.js'
 import { listen } from '../src/server/index.js'
-import { homeOf } from '../src/store/inside.js'
+import { homeOf } from '../src/store/internals.js'
 import { testServer } from './server-kit.js'
 import { scratchFolder } from './store-kit.js'
 

@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
-import { homeOf } from '../src/store/inside.js'
+import { homeOf } from '../src/store/internals.js'
 import { MIGRATIONS, TABLES } from '../src/store/migrations.js'
 import { openHome } from '../src/store/open-home.js'
 import { citusOf, spreadAmong, spreadOf } from '../src/store/spread-tables.js'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { formats } from '../src/formats.js'
 import type { Store } from '../src/store/index.js'
-import { internalsOf } from '../src/store/inside.js'
+import { internalsOf } from '../src/store/internals.js'
 import { invoicesPage } from '../src/store/invoice-reports.js'
 import { HOMES, newStore } from './store-kit.js'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { formats } from '../src/formats.js'
 import { openStore, type Store } from '../src/store/index.js'
-import { internalsOf } from '../src/store/inside.js'
+import { internalsOf } from '../src/store/internals.js'
 import { type InvoicesQuery, invoicesPage } from '../src/store/invoice-reports.js'
 
 const files = mkdtempSync(join(tmpdir(), 'sums-'))

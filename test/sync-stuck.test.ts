@@ -1,6 +1,6 @@
 /** A run whose workers end one after the other: what it brought stays, and what it left comes soon. */
 import { afterAll, expect, it } from 'vitest'
-import { homeOf, internalsOf } from '../src/store/inside.js'
+import { homeOf, internalsOf } from '../src/store/internals.js'
 import { giveUpFile, planFiles } from '../src/sync/file-jobs.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'

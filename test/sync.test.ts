@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkSync } from '../src/store/check-sync.js'
-import { homeOf } from '../src/store/inside.js'
+import { homeOf } from '../src/store/internals.js'
 import type { NoteFault } from '../src/store/store-fault.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'

@@ -1,7 +1,7 @@
 /** A worker: one thread that does everything, or several that load, fetch and audit beside one that sends. */
 import { Worker } from 'node:worker_threads'
 import { InvoiceError } from '../schema/errors.js'
-import { internalsOf } from '../store/inside.js'
+import { internalsOf } from '../store/internals.js'
 import { systemClock } from '../sync/clock.js'
 import type { WorkOptions } from '../sync/types.js'
 import { type SyncStoreOptions, withSync } from './sync.js'

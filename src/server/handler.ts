@@ -1,7 +1,7 @@
 /** `Request` to `Response`: routes, access, limits, errors, headers. Any server that uses these types can mount it. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
-import { homeOf } from '../store/inside.js'
+import { homeOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import type { Sync } from '../sync/index.js'

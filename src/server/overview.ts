@@ -1,7 +1,7 @@
 /** The content of the first page: spend, claims, and what needs attention. */
 import { CLAIM_FORMAT } from '../store/claims.js'
 import { countOf, type Home } from '../store/home.js'
-import { homeOf } from '../store/inside.js'
+import { homeOf } from '../store/internals.js'
 import { type SpendSum, spendOf } from '../store/spend.js'
 import type { Connection } from '../sync/types.js'
 import type { RouteServices } from './route.js'

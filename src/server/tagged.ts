@@ -1,7 +1,7 @@
 /** Line items with their tags and their connection, of one connection or of all. */
 
 import type { LineItemFilter } from '../store/filters.js'
-import { homeOf } from '../store/inside.js'
+import { homeOf } from '../store/internals.js'
 import { connectionsOf } from '../store/query.js'
 import type { Store } from '../store/store.js'
 import { type TaggedLineItem, taggedRows } from '../store/tagged-items.js'

@@ -1,7 +1,7 @@
 /** Sync over a store: its connections and their work. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { networksIn } from '../sources/own-network.js'
-import { internalsOf } from '../store/inside.js'
+import { internalsOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
 import { systemClock } from './clock.js'
 import { createConnections, lockConnectionRow } from './connections.js'

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { FileInStore } from '../../store/contents.js'
 import { filesPage, storedFile } from '../../store/files-page.js'
-import { homeOf } from '../../store/inside.js'
+import { homeOf } from '../../store/internals.js'
 import { ApiError, notFound, wrongSecret } from '../api-error.js'
 import { textToken, tokenText } from '../page-token.js'
 import { connectionSeen, type Route, type RouteServices, route } from '../route.js'

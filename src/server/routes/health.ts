@@ -1,6 +1,6 @@
 /** Whether the server is running, and ready for work. */
 import * as z from 'zod'
-import { homeOf } from '../../store/inside.js'
+import { homeOf } from '../../store/internals.js'
 import { ApiError } from '../api-error.js'
 import { type Route, type RouteServices, route } from '../route.js'
 import { loadingSeconds } from '../store-turn.js'

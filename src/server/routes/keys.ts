@@ -1,6 +1,6 @@
 /** API keys, and the log of changes. */
 import * as z from 'zod'
-import { homeOf } from '../../store/inside.js'
+import { homeOf } from '../../store/internals.js'
 import { notFound } from '../api-error.js'
 import { listAuditLog } from '../audit-log.js'
 import { ROLES } from '../caller.js'

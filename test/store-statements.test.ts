@@ -464,7 +464,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
 ]
 
 /** Files whose statements are not sent here: they make the tables, or spread them where there is Citus. */
-const OF_TABLES = /^src\/store\/(migrations|distribute|spread-tables|moment|stand-still)\.ts/
+const OF_TABLES = /^src\/store\/(migrations|distribute|spread-tables|moment|idle-limit)\.ts/
 
 describe('statements of the store', () => {
   it('go to the rows of one connection or to whole tables, but for those that are of all connections', async () => {

@@ -83,7 +83,7 @@ describe('what happens in a folder of mixed files', () => {
     expect(shortly(events)).toEqual(READ)
     expect(events.reduce((sum, event) => sum + (event.kind === 'items' ? event.items : 0), 0)).toBe(3)
     const { summary, ...counted } = await job.result
-    expect(counted).toEqual({ rejected: 1, failed: 1, left: null, inLake: false })
+    expect(counted).toEqual({ rejected: 1, failed: 1, notWritten: null, inLake: false })
     expect(summary.totals).toMatchObject({ files: 2, rows: 6, charged: 3, rejected: 1, line_items: 3 })
     expect(itemsOf(out.chunks.join(''))).toHaveLength(3)
   })
@@ -167,7 +167,7 @@ describe('the result', () => {
     const there = folder('left', { 'b.csv': MIXED['b.csv'], 'out.ndjson': 'old' })
     const output = join(there, 'out.ndjson')
     const nothing = await parseJob([join(there, 'b.csv')], parsing({ output })).result
-    expect(nothing).toMatchObject({ left: 'nothing read', failed: 1 })
+    expect(nothing).toMatchObject({ notWritten: 'nothing read', failed: 1 })
     const job = parseJob([failingStream(invoice(...rows(20_000)))], parsing({ output }))
     const error = (await eventsOf(job)).find(({ kind }) => kind === 'file-error')
     if (error?.kind !== 'file-error') throw new Error('no file failed')
@@ -175,7 +175,7 @@ describe('the result', () => {
     expect(brokenOffText(error.error.file, error.items, 'out.csv')).toBe(
       `${error.items} line items of stream were read before it broke off: out.csv is not written`,
     )
-    expect(await job.result).toMatchObject({ left: 'broken off', failed: 1 })
+    expect(await job.result).toMatchObject({ notWritten: 'broken off', failed: 1 })
     expect(textOf(output)).toBe('old')
     expect(namesIn(there)).toEqual(['b.csv', 'out.ndjson'])
   })

@@ -107,7 +107,7 @@ describe('a lake in a folder', () => {
     expect(SAMPLES.length).toBeGreaterThan(9)
     expect(await fill(SAMPLES, `${lake}/`)).toMatchObject({
       failed: 0,
-      left: null,
+      notWritten: null,
       texts: [expect.stringMatching(/whole\/: \d+ files in \d+ parts$/)],
     })
     expect(leftText()).toBe(`${lake}/ has got ${SAMPLES.length} of the files; no other file was written`)
@@ -190,7 +190,7 @@ describe('a lake in a folder', () => {
     writeFileSync(broken, gzipSync(invoice(...rows(400))).subarray(0, -9))
     writeFileSync(tiny, invoice(row(), row({ net: '4.0000000000000000001' })))
     const { texts, ...result } = await fill([broken, tiny, 'samples/usps-eps/real.csv'], `${lake}/`)
-    expect(result).toMatchObject({ failed: 2, rejected: 0, left: null })
+    expect(result).toMatchObject({ failed: 2, rejected: 0, notWritten: null })
     expect(Object.keys(partsIn(lake))).toEqual([
       expect.stringMatching(/^carrier=usps.month=undated.[0-9a-f]{64}\.parquet$/),
     ])

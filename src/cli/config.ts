@@ -75,14 +75,10 @@ interface InitFlags extends ReadFlags {
 }
 
 const initCommand =
-  (
-    job: typeof configJob | typeof contractJob,
-    defaultOutput: string,
-    companionFiles: (output: string) => string[],
-  ) =>
+  (job: typeof configJob | typeof contractJob, fallback: string, companions: (output: string) => string[]) =>
   async (_: 'init', files: string[], flags: InitFlags, terminal: Terminal): Promise<number> => {
-    const { output = defaultOutput } = flags
-    refuseExisting([output, ...companionFiles(output)], flags.force)
+    const { output = fallback } = flags
+    refuseExisting([output, ...companions(output)], flags.force)
     return reporting(terminal, flags, async (reporter) => {
       const result = await reporter.follow(job(files, { ...optionsOf(files, flags, terminal), output }))
       reporter.account(result.summary)

@@ -47,12 +47,8 @@ const RUNS: Readonly<Record<string, () => Promise<Run>>> = {
 /** The default command, if none is named. */
 const DEFAULT_COMMAND = 'parse'
 
-/** `ended` is called with the exit status of the command. */
-export function createProgram(
-  version: string,
-  terminal: Terminal,
-  onStatus: (status: number) => void,
-): Command {
+/** `onEnd` is called with the exit status of the command. */
+export function createProgram(version: string, terminal: Terminal, onEnd: (status: number) => void): Command {
   const program = new Command('parse-invoice')
   program
     .description('Parcel carrier invoices as exact line items, and their audit.')
@@ -62,7 +58,7 @@ export function createProgram(
       'after',
       examplesText(['parse-invoice invoice.csv', 'parse-invoice downloads/ --to csv -o items.csv']),
     )
-  for (const declaration of DECLARATIONS) addCommand(program, declaration, terminal, onStatus)
+  for (const declaration of DECLARATIONS) addCommand(program, declaration, terminal, onEnd)
   return program
 }
 
@@ -73,7 +69,7 @@ function addCommand(
   program: Command,
   declaration: CommandDeclaration,
   terminal: Terminal,
-  onStatus: (status: number) => void,
+  onEnd: (status: number) => void,
 ): void {
   const { name, description, words = [], options = [], examples } = declaration
   const command = program.command(name, { isDefault: name === DEFAULT_COMMAND }).description(description)
@@ -88,7 +84,7 @@ function addCommand(
     await takeDefaults(command, options, terminal)
     checkReads(declaration, called, command, terminal)
     const perform = (await RUNS[name]?.()) as (...all: unknown[]) => Promise<number>
-    onStatus(await perform(...called, command.opts(), terminal, program))
+    onEnd(await perform(...called, command.opts(), terminal, program))
   })
 }
 

@@ -73,7 +73,7 @@ const refused = (): never => {
   throw new NotTotals()
 }
 
-/** Again where the file's own evidence is missing: with an eye on its dates, then with what the whole of it decides. */
+/** Again with what the whole of the file decides, where its dates as they come do not. */
 async function added(
   file: InputFile,
   settings: ReadAuditOptions,
@@ -81,12 +81,12 @@ async function added(
   heard: () => Promise<void>,
 ): Promise<Audit | null> {
   for (let totals = createTotalsBook(); totals !== null; ) {
-    const { known, watchesDates } = totals
+    const { known } = totals
     try {
       return await addedTo(totals, file, settings, options, heard)
     } catch (error) {
       if (!(error instanceof EvidenceNeeded) || known !== null) throw error
-      totals = createTotalsBook(totals.known, !watchesDates && totals.known === null)
+      totals = createTotalsBook(totals.known)
     }
   }
   return null

@@ -38,7 +38,7 @@ export async function readHead(
   const evidence = (): FileEvidence => {
     if (known !== null) return { cells: known.evidence, reach: 'whole' }
     if (reopenable && !whole)
-      return { cells: newEvidence(false), reach: options.totals?.watchesDates ? 'watched' : 'nothing' }
+      return { cells: newEvidence(false), reach: options.totals === undefined ? 'nothing' : 'watched' }
     const cells = surveyHead(head, whole, match, readerLimitsFrom(options.limits))
     return { cells, reach: whole ? 'whole' : 'beginning' }
   }

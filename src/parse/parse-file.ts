@@ -41,6 +41,8 @@ export interface FileAccount {
 /** Bytes given to the reader at once; fewer where each line item carries all cells of its record: they take twenty times the memory. */
 const BLOCK = 256 << 10
 const RAW_BLOCK = 16 << 10
+/** Sums take no memory for each record: a turn for every block would cost more than the block. */
+const TOTALS_BLOCK = 1 << 20
 
 /** The charges of one file in batches; the generator's return value is the file's account. */
 export async function* parseFile(
@@ -54,7 +56,6 @@ export async function* parseFile(
       return yield* parseOnce(file, options, given, known)
     } catch (error) {
       if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
-      if (totals?.watchesDates === false && !error.ofAmounts) throw error // first once more with an eye on each date
       const evidence = await surveyFile(file, given.match, error.ofAmounts, limits, options.signal)
       known = { match: given.match, evidence }
       if (totals !== undefined) totals.known = known // for sums that are made anew
@@ -254,9 +255,9 @@ export async function* blocks(
   head: Buffer,
   whole: boolean,
   chunks: AsyncIterator<Uint8Array>,
-  { raw }: Pick<FileOptions, 'raw'>,
+  { raw, totals }: Pick<FileOptions, 'raw' | 'totals'>,
 ): AsyncGenerator<Uint8Array | null> {
-  const most = raw === true ? RAW_BLOCK : BLOCK
+  const most = raw === true ? RAW_BLOCK : totals === undefined ? BLOCK : TOTALS_BLOCK
   yield* cut(head, most)
   let [small, size]: [Buffer[], number] = [[], 0]
   while (!whole) {

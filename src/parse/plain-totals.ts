@@ -67,7 +67,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   const weights = places(format.shipment?.billed_weight)
   const units = places(unit !== undefined && 'cell' in unit ? unit.cell : undefined)
   const begins = cells.place(0, BEGINS)
-  const watched = book.watchesDates ? watchDates(context, cells) : []
+  const watched = book.known === null ? watchDates(context, cells) : []
   const kindPlaces = [
     ...kinds.flatMap(({ when }) => when.flatMap(({ ref }) => [...cells.places(ref)])),
     ...charges.kindPlaces,

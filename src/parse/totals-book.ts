@@ -22,10 +22,8 @@ export interface TotalsHead {
 
 export interface TotalsBook {
   readonly memory: TotalsMemory
-  /** What the file's own evidence decides, where it has been looked through for that. */
+  /** What the file's own evidence decides, where it has been looked through for that; null where its dates are taken in as they come. */
   known: Surveyed | null
-  /** Whether its dates are taken in as they come, in place of that. */
-  readonly watchesDates: boolean
   readonly heads: readonly TotalsHead[]
   /** Place of an invoice of plain records; -1 where it differs from what was said of the same before. */
   headOf(invoice: RecordInvoice, declared: string | null): number
@@ -36,7 +34,7 @@ export interface TotalsBook {
 }
 
 /** Null where there is no kernel. */
-export function createTotalsBook(known: Surveyed | null = null, watchesDates = false): TotalsBook | null {
+export function createTotalsBook(known: Surveyed | null = null): TotalsBook | null {
   const memory = totalsMemory()
   if (memory === null) return null
   const heads: TotalsHead[] = []
@@ -54,7 +52,6 @@ export function createTotalsBook(known: Surveyed | null = null, watchesDates = f
   return {
     memory,
     known,
-    watchesDates,
     heads,
     headOf: (invoice, declared) => {
       const found = byKey.get(keyOf(invoice.head))

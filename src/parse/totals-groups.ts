@@ -64,11 +64,14 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
   )
   memory.put('MEMBERS', groups.flat())
   memory.put('AMOUNTS', amounts)
+  const looked = new Set([...groups.flat(), ...amounts, ...charged, ...list])
+  memory.put('LOOKED', [...looked])
   memory.put('NUMBERS_OF', list)
   memory.put('PAIRS', pairs.flat())
   const trackings = numbers[0]?.length ?? 0
   memory.kernel.totals.beginTotals(
     cells.count(),
+    looked.size,
     groups.length,
     amounts.length,
     trackings,

@@ -2,7 +2,14 @@
 
 /** `learn` says what the key is that the loop stopped at; `oddEntry` and `charge` take in what the host has read itself. */
 export interface TotalsLoops {
-  beginTotals(cells: number, groups: number, amounts: number, trackings: number, ids: number): void
+  beginTotals(
+    cells: number,
+    looked: number,
+    groups: number,
+    amounts: number,
+    trackings: number,
+    ids: number,
+  ): void
   chargeTotals(
     net: number,
     plus: number,

@@ -59,6 +59,7 @@ export {
   CELL,
   GROUPS,
   KEY,
+  LOOKED,
   MEMBERS,
   NUMBERS_OF,
   PAIRS,

@@ -32,6 +32,12 @@ export function masked(at: usize, length: i32): v128 {
   return v128.and(v128.load(at), v128.load(MASKS + <usize>(16 - max(length, 0))))
 }
 
+/** All ones in the first of sixteen bytes. */
+@inline
+export function maskOf(length: i32): v128 {
+  return v128.load(MASKS + <usize>(16 - min(length, 16)))
+}
+
 @inline
 function isWhite(byte: i32): bool {
   return byte == 32 || (byte >= 9 && byte <= 13)

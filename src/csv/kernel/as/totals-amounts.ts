@@ -1,5 +1,6 @@
 /** Amounts and numbers in the cells that have been found. */
 import { DECIMALS } from './layout'
+import { maskOf } from './lookup'
 import { FROM, LONG } from './totals-layout'
 
 /** The amount that was read last. */
@@ -12,14 +13,22 @@ function isDigit(byte: u8): bool {
 
 /** Digits, capitals and hyphens, a digit among them: spelt as it is compared. */
 export function isName(from: usize, length: i32): bool {
-  let digits = 0
-  for (let at = from; at < from + <usize>length; at++) {
-    const byte = load<u8>(at)
-    if (isDigit(byte)) digits++
-    else if (!(byte >= 65 && byte <= 90) && byte != 45) return false
+  let hasDigit = false
+  let at = from
+  for (let left = length; left > 0; left -= 16, at += 16) {
+    const bytes = v128.load(at)
+    const there = maskOf(left)
+    const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10))
+    const capitals = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(65)), i8x16.splat(26))
+    const sound = v128.or(v128.or(digits, capitals), i8x16.eq(bytes, i8x16.splat(45)))
+    if (v128.any_true(v128.andnot(there, sound))) return false
+    if (v128.any_true(v128.and(there, digits))) hasDigit = true
   }
-  return digits > 0
+  return hasDigit
 }
+
+/** Powers of ten, for each number of decimals that an amount lacks. */
+const POWERS = memory.data<i64>([1, 10, 100, 1000, 10000, 100000, 1000000])
 
 /** Reads the amount of a cell, 0 where it is blank: `40.20`, `-0.40`; not `-0.00`, `007`, `.5`, nor one that could not be added up exactly. */
 export function amountOf(cell: i32): bool {
@@ -48,10 +57,8 @@ export function amountOf(cell: i32): bool {
     if (scale == 0 || scale > DECIMALS) return false
   }
   if (negative && read == 0) return false
-  for (let left = scale; left < DECIMALS; left++) {
-    if (read > <i64>1 << 43) return false
-    read *= 10
-  }
+  if (read > <i64>1 << 43) return false
+  read *= load<i64>(POWERS + (<usize>(DECIMALS - scale) << 3))
   if (read > <i64>1 << 43) return false
   units = negative ? -read : read
   return true

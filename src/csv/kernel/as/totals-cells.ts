@@ -1,38 +1,56 @@
 /**
- * The cells of a record that are looked at, where it has no quotes: no other cell's bounds are written down. A cell is known by the
- * delimiters before it.
+ * The cells of a record that are looked at. Where its cells begin is written down for those blocks of 64 bytes alone that bound such a
+ * cell, eight bytes of a mask at a time. A quoted cell costs no more than a bare one.
  *
- *     bytes        5,,40.20,,A,,
- *     delimiters   .##....###.##
- *     filled       #..#......#..      bytes that are none, after one
+ *     bytes        5,"a, b","",A,,
+ *     inside       ..#####.#......     after an odd number of quotes
+ *     delimiters   .#......#..#.##
  */
 import { encoding } from './encoding'
-import { ASCII, CELLS, CR, LF, PLACES } from './layout'
-import { isBlank } from './names'
+import { ASCII, BARE, BOUNDS, CELLS, DOUBLED, LF, QUOTING } from './layout'
 import { sixtyFour, special } from './scan'
-import { FROM, LONG } from './totals-layout'
+import { BEGINS, CELL, DECODED, NEXT } from './totals-layout'
 
-/** Of the record whose cells were found last: how many there are, and its encoding. */
+/** Of the record that was found last: its number of cells, its encoding, the line ends within its cells. */
 export let width: i32 = 0
 export let encoded: i32 = ASCII
-/** Places of cells that are looked at, and the last such cell. */
-let places: i32 = 0
-let last: i32 = 0
+export let lines: i32 = 0
+/** Whether it has quotes, and doubled ones. */
+export let quoted: bool = false
+export let doubled: bool = false
 
-export function beginCells(ofPlaces: i32, lastCell: i32): void {
-  places = ofPlaces
-  last = lastCell
+/** Where a cell begins is counted in 16 bits from the start of its record: longer ones are not read here. */
+const LONGEST_RECORD: usize = 65000
+
+export function beginCells(cells: i32): void {
+  for (let mask = 0; mask < 256; mask++) {
+    let to = DECODED + (<usize>mask << 3)
+    for (let left = mask; left != 0; left &= left - 1) store<u8>(to++, ctz(left))
+  }
+  memory.fill(NEXT, 0xff, <usize>CELLS * 2)
+  for (let nth: usize = 0; nth < <usize>cells << 2; nth += 4) {
+    // A cell is bounded by the delimiter of its number, and by the one before.
+    const cell = load<i32>(CELL + nth)
+    for (let before = cell; before >= 0; before--) {
+      const next = NEXT + (<usize>before << 1)
+      const bound = before == cell ? cell : max(cell - 1, before)
+      store<u16>(next, min<i32>(load<u16>(next), bound))
+    }
+  }
 }
 
-/** Finds the cells of the record at `from`: where it ends, or 0 where there is a quote before, or no end before `stop`. */
-export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32): usize {
+/** Finds where the cells of the record at `from` begin: where it ends, or 0 where its quotes are odd, or it has no end before `stop`. */
+export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32, patient: bool): usize {
   const delimiters = i8x16.splat(<i8>delimiter)
   const quotes = i8x16.splat(<i8>quote)
-  for (let at: usize = 0; at < <usize>places << 2; at += 16) v128.store(LONG + at, i64x2.splat(0))
+  const isEverQuoted = quote != LF
   let above = i64x2.splat(0)
   let count = 0 // delimiters before
-  let behind: u64 = 1 // whether a delimiter is right before
-  let open: usize = 0 // place of a cell whose end is to come
+  let starts: u64 = 1 // whether a cell starts with the first of the bytes
+  let inside: u64 = 0 // all ones where the bytes before end inside
+  let closed: u64 = 0 // whether a quote closed right before them
+  lines = 0
+  quoted = doubled = false
   for (let at = from; at < stop; at += 64) {
     const a = v128.load(at)
     const b = v128.load(at, 16)
@@ -50,49 +68,104 @@ export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32
     const ofC = special(c, quotes)
     const ofD = special(d, quotes)
     let ends: u64 = 0
-    if (v128.any_true(v128.or(v128.or(ofA, ofB), v128.or(ofC, ofD)))) {
+    if ((inside | closed) != 0 || v128.any_true(v128.or(v128.or(ofA, ofB), v128.or(ofC, ofD)))) {
       ends = sixtyFour(ofA, ofB, ofC, ofD)
-      cells &= ends - 1 // those before the first
-    }
-    if (count <= last) {
-      const bounds = cells | (ends & -ends)
-      if (open != 0 && bounds != 0) {
-        close(open, at + <usize>ctz(bounds))
-        open = 0
+      let marks: u64 = 0
+      if (isEverQuoted) {
+        marks = sixtyFour(i8x16.eq(a, quotes), i8x16.eq(b, quotes), i8x16.eq(c, quotes), i8x16.eq(d, quotes))
+        ends ^= marks
       }
-      let filled = ~bounds & ((cells << 1) | behind)
-      for (; filled != 0; filled &= filled - 1) {
-        const before = (filled & -filled) - 1
-        const place = <usize>load<u16>(PLACES + (<usize>(count + <i32>popcnt(cells & before)) << 1)) << 2
-        if (place == 0) continue
-        store<i32>(FROM - 4 + place, <i32>(at + <usize>ctz(filled)))
-        const following = bounds & ~before
-        if (following == 0) open = place
-        else close(place, at + <usize>ctz(following))
-      }
-      behind = cells >> 63
+      if ((marks | inside | closed) != 0) {
+        quoted = true
+        const within = oddBefore(marks) ^ inside
+        const lineEnds = ends & within
+        ends &= ~within
+        const record = ends ^ (ends - 1) // up to the first of the ends
+        cells &= ~within & record
+        const opening = marks & within & record
+        const closing = marks & ~within & record
+        const behind = (closing << 1) | closed
+        if ((opening & ~((cells << 1) | starts | behind)) != 0) return 0
+        if ((behind & record & ~(cells | ends | marks)) != 0) return 0
+        if ((opening & behind) != 0) doubled = true
+        if ((lineEnds & record) != 0) {
+          if (!patient) return 0
+          lines += linesAt(at, lineEnds & record)
+        }
+        closed = closing >> 63
+        inside = <u64>(<i64>within >> 63)
+      } else cells &= ends - 1 // those before the first
     }
-    count += <i32>popcnt(cells)
-    if (count > CELLS - 80) return 0
+    const behindThem = count + <i32>popcnt(cells)
+    if (<i32>load<u16>(NEXT + (<usize>count << 1)) < behindThem)
+      decode(cells, <i32>(at - from) + 1, BEGINS + 2 + (<usize>count << 1))
+    starts = cells >> 63
+    count = behindThem
+    if (count > CELLS - 80 || at - from > LONGEST_RECORD) return 0
     if (ends == 0) continue
     const end = at + <usize>ctz(ends)
     if (end >= stop) return 0
-    const byte = <i32>load<u8>(end)
-    if (byte != LF && byte != CR) return 0
     width = count + 1
+    store<u16>(BEGINS + (<usize>width << 1), <i32>(end - from) + 1)
     encoded = i8x16.bitmask(above) == 0 ? ASCII : encoding(from, end)
     return end
   }
   return 0
 }
 
-/** The cell at a place ends here. */
+/** The bytes that have an odd number of quotes before them, or are the quote that makes it odd. */
 @inline
-function close(place: usize, bound: usize): void {
-  let from = <usize>load<i32>(FROM - 4 + place)
-  let end = bound
-  while (from < end && load<u8>(from) <= 32 && isBlank(load<u8>(from))) from++
-  while (end > from && load<u8>(end - 1) <= 32 && isBlank(load<u8>(end - 1))) end--
-  store<i32>(FROM - 4 + place, <i32>from)
-  store<i32>(LONG - 4 + place, <i32>(end - from))
+function oddBefore(quotes: u64): u64 {
+  let odd = quotes ^ (quotes << 1)
+  odd ^= odd << 2
+  odd ^= odd << 4
+  odd ^= odd << 8
+  odd ^= odd << 16
+  return odd ^ (odd << 32)
+}
+
+/** How many line ends there are at some of 64 bytes: `\r\n` is one. */
+function linesAt(at: usize, ends: u64): i32 {
+  let found = 0
+  for (; ends != 0; ends &= ends - 1) {
+    const place = at + <usize>ctz(ends)
+    if (load<u8>(place) == LF || load<u8>(place + 1) != LF) found++
+  }
+  return found
+}
+
+/** Writes down where the cells behind some delimiters begin: some more than there are. */
+@inline
+function decode(cells: u64, first: i32, list: usize): void {
+  let to = list
+  to = eight(cells & 255, first, to)
+  to = eight((cells >> 8) & 255, first + 8, to)
+  to = eight((cells >> 16) & 255, first + 16, to)
+  to = eight((cells >> 24) & 255, first + 24, to)
+  to = eight((cells >> 32) & 255, first + 32, to)
+  to = eight((cells >> 40) & 255, first + 40, to)
+  to = eight((cells >> 48) & 255, first + 48, to)
+  eight(cells >> 56, first + 56, to)
+}
+
+@inline
+function eight(cells: u64, first: i32, to: usize): usize {
+  v128.store(to, i16x8.add(v128.load_ext<u8>(DECODED + (<usize>cells << 3)), i16x8.splat(<i16>first)))
+  return to + (<usize>popcnt(cells) << 1)
+}
+
+/** Takes over a record of so many cells whose bounds are known: false where it is too long. */
+export function takeBounds(from: usize, cells: i32, ofEncoding: i32): bool {
+  width = cells
+  encoded = ofEncoding
+  quoted = doubled = false
+  const end = <usize>load<i32>(BOUNDS + (<usize>(cells - 1) << 2))
+  if (end - from > LONGEST_RECORD) return false
+  for (let cell: usize = 0; cell < <usize>cells; cell++) {
+    store<u16>(BEGINS + 2 + (cell << 1), load<i32>(BOUNDS + (cell << 2)) - <i32>from + 1)
+    const quoting = load<u8>(QUOTING + cell)
+    if (quoting != BARE) quoted = true
+    if (quoting == DOUBLED) doubled = true
+  }
+  return true
 }

@@ -1,8 +1,10 @@
 /** What a record that is added up is charged. */
 import { RECORDS } from './layout'
 import { amountOf, scale, units } from './totals-amounts'
+import { width } from './totals-cells'
+import { filledFrom, findCell } from './totals-found'
 import { keyMet, labelIn } from './totals-keys'
-import { CATEGORY, CHARGED, ENDED, FROM, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, NOTHING, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
+import { CATEGORY, CELL, CHARGED, ENDED, FROM, IS_PAIR, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, NOTHING, PAIR_OF, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
 /** The charges of the record: their sums, and their decimals. */
 export let net: i64 = 0
 export let gross: i64 = 0
@@ -22,8 +24,10 @@ let outsideCell: i32 = -1
 let outsideCategory: i32 = 0
 /** Whether a net amount must be stated; of pairs their total, where they bill nothing. */
 let isRequired: bool = false
-/** Pairs of a label and an amount. */
+/** Pairs of a label and an amount; the first cell that is such an amount, and the one behind the last. */
 let pairs: i32 = 0
+let firstPair: i32 = 0
+let endPairs: i32 = 0
 
 export function chargeTotals(
   net: i32,
@@ -43,6 +47,29 @@ export function chargeTotals(
   outsideCell = outside
   outsideCategory = category
   pairs = ofPairs
+  beginPairs()
+}
+
+function beginPairs(): void {
+  firstPair = i32.MAX_VALUE
+  endPairs = 0
+  for (let nth = 0; nth < pairs; nth++) {
+    const cell = cellOf(nth)
+    firstPair = min(firstPair, cell)
+    endPairs = max(endPairs, cell + 1)
+  }
+  for (let nth = 0; nth < pairs; nth++) {
+    const at = <usize>(cellOf(nth) - firstPair)
+    const bits = IS_PAIR + (at >> 3)
+    store<u8>(bits, load<u8>(bits) | (1 << (<u8>at & 7)))
+    store<u8>(PAIR_OF + at, nth)
+  }
+}
+
+/** The cell that is the amount of a pair. */
+@inline
+function cellOf(pair: i32): i32 {
+  return load<i32>(CELL + (<usize>load<i32>(PAIRS + (<usize>pair << 3), 4) << 2))
 }
 
 /** What tells a record from others, before anything is known of it. */
@@ -113,25 +140,31 @@ function pairCharges(): i32 {
   const freightScale = scale
   let isWithin = false
   let isNothing = true
-  for (let nth = 0; nth < pairs; nth++) {
-    const pair = PAIRS + (<usize>nth << 3)
-    const cell = load<i32>(pair, 4)
-    if (load<i32>(LONG + (<usize>cell << 2)) == 0) continue
-    if (!amountOf(cell)) return MET_ODD
-    if (units == 0) continue
-    isNothing = false
-    const label = <usize>load<i32>(pair) << 2
-    const found = labelIn(<usize>load<i32>(FROM + label), load<i32>(LONG + label))
-    if (found < 0) {
-      store<i32>(RECORDS, nth, 4)
-      return unknown(found, LABEL_GROUP)
+  for (let first = firstPair; first < min(endPairs, width); first += 64) {
+    const at = <usize>(first - firstPair)
+    let filled = filledFrom(first) & load<u64>(IS_PAIR + (at >> 3))
+    for (; filled != 0; filled &= filled - 1) {
+      const nth = <i32>load<u8>(PAIR_OF + at + <usize>ctz(filled))
+      const pair = PAIRS + (<usize>nth << 3)
+      const cell = load<i32>(pair, 4)
+      if (!findCell(cell) || !amountOf(cell)) return MET_ODD
+      if (units == 0) continue
+      isNothing = false
+      const place = load<i32>(pair)
+      if (!findCell(place)) return MET_ODD
+      const label = <usize>place << 2
+      const found = labelIn(<usize>load<i32>(FROM + label), load<i32>(LONG + label))
+      if (found < 0) {
+        store<i32>(RECORDS, nth, 4)
+        return unknown(found, LABEL_GROUP)
+      }
+      if ((found & NO_CHARGE) != 0) continue
+      if (units == freight && (found & TRANSPORT) != 0) isWithin = true
+      put(charges++, units, scale, found & CATEGORY)
+      net += units
+      netScale = max(netScale, scale)
+      mix(<u64>units ^ (keyMet(LABEL_GROUP) << 32))
     }
-    if ((found & NO_CHARGE) != 0) continue
-    if (units == freight && (found & TRANSPORT) != 0) isWithin = true
-    put(charges++, units, scale, found & CATEGORY)
-    net += units
-    netScale = max(netScale, scale)
-    mix(<u64>units ^ (keyMet(LABEL_GROUP) << 32))
   }
   const isStated = load<i32>(LONG + (<usize>totalCell << 2)) != 0
   if (isNothing && stated == 0 && freight == 0 && (isStated || !isRequired)) return NOTHING

@@ -1,5 +1,5 @@
 /** Keys: the texts of some cells together, which the host is asked about once. What it says of them is kept by all their bytes. */
-import { masked } from './lookup'
+import { masked, maskOf } from './lookup'
 import {
   ARENA,
   FROM,
@@ -7,11 +7,12 @@ import {
   KEY,
   KEY_ROOM,
   LABEL_GROUP,
-  LABELS,
   LAST,
   LONG,
   MEMBERS,
+  MOST_RECENT,
   ODD_KEY,
+  RECENT,
   TOTALS_GROUPS,
   UNKNOWN,
 } from './totals-layout'
@@ -44,22 +45,34 @@ export function beginKeys(): void {
   table = taken(<usize>places << 2)
 }
 
-/** What the key of a group is known to be, if it is the one that the group had last: that of most records. */
-function knownLast(group: i32, more: i32): i32 {
-  const last = <usize>load<u32>(LAST + (<usize>group << 2))
-  if (last == 0) return UNKNOWN
-  let at = last + K_BYTES
-  if (load<i32>(at) != ((more << 8) | group)) return UNKNOWN
+/** Whether a key is that of the record at hand, of this group. */
+function isOf(key: usize, group: i32, more: i32): bool {
+  let at = key + K_BYTES
+  if (load<i32>(at) != ((more << 8) | group)) return false
   at += 4
   const first = load<i32>(GROUPS + (<usize>group << 3))
   const end = first + load<i32>(GROUPS + (<usize>group << 3), 4)
   for (let nth = first; nth < end; nth++) {
     const member = <usize>load<i32>(MEMBERS + (<usize>nth << 2)) << 2
     const long = load<i32>(LONG + member)
-    if (<i32>load<u8>(at) != long || !isSameText(at + 1, <usize>load<i32>(FROM + member), long)) return UNKNOWN
+    if (<i32>load<u8>(at) != long || !isSameText(at + 1, <usize>load<i32>(FROM + member), long)) return false
     at += <usize>long + 1
   }
-  return load<i32>(last, K_VALUE)
+  return true
+}
+
+/** Where a key of the group may be that was met before: equal keys have one place. */
+function recentPlace(group: i32, more: i32): usize {
+  let hash = (<u64>more << 32) ^ <u64>group
+  const first = load<i32>(GROUPS + (<usize>group << 3))
+  const end = first + load<i32>(GROUPS + (<usize>group << 3), 4)
+  for (let nth = first; nth < end; nth++) {
+    const member = <usize>load<i32>(MEMBERS + (<usize>nth << 2)) << 2
+    const long = load<i32>(LONG + member)
+    const bytes = masked(<usize>load<i32>(FROM + member), long)
+    hash = rotl(hash ^ i64x2.extract_lane(bytes, 0) ^ rotl(i64x2.extract_lane(bytes, 1), 21) ^ <u64>long, 29) * 0x9e3779b97f4a7c15
+  }
+  return RECENT + (<usize>((hash >>> 32) & <u64>(MOST_RECENT - 1)) << 2)
 }
 
 /** The key of a group of the record at hand; `more`: what else it depends on. False where it is too long. */
@@ -82,9 +95,9 @@ function keyOf(group: i32, more: i32): bool {
 export function labelIn(from: usize, long: i32): i32 {
   const end = from + <usize>max(long - 4, 0)
   const ends = (load<u32>(from) * 0x9e3779b1) ^ (load<u32>(end) * 0x85ebca6b)
-  const place = LABELS + (<usize>((ends + <u32>long) >>> 26) << 2)
+  const place = RECENT + (<usize>((ends + <u32>long) >>> 22) << 2)
   const met = <usize>load<u32>(place)
-  if (met != 0 && <i32>load<u8>(met + K_BYTES + 4) == long && isSameText(met + K_BYTES + 5, from, long)) {
+  if (met != 0 && load<i32>(met + K_BYTES) == LABEL_GROUP && <i32>load<u8>(met + K_BYTES + 4) == long && isSameText(met + K_BYTES + 5, from, long)) {
     store<u32>(LAST + (<usize>LABEL_GROUP << 2), <u32>met)
     return load<i32>(met, K_VALUE)
   }
@@ -111,7 +124,7 @@ export function isSameText(a: usize, b: usize, long: i32): bool {
   let left = long
   for (; left >= 16; left -= 16, a += 16, b += 16)
     if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false
-  return left == 0 || !v128.any_true(v128.xor(masked(a, left), masked(b, left)))
+  return !v128.any_true(v128.and(v128.xor(v128.load(a), v128.load(b)), maskOf(left)))
 }
 
 @inline
@@ -129,16 +142,22 @@ export function hashOf(from: usize, long: i32): u32 {
 
 /** What the key of a group of the record at hand is known to be; `more`: what else it depends on. */
 export function keyIn(group: i32, more: i32): i32 {
-  const last = knownLast(group, more)
-  if (last != UNKNOWN) return last
-  return keyOf(group, more) ? known(group) : ODD_KEY
+  const last = <usize>load<u32>(LAST + (<usize>group << 2))
+  if (last != 0 && isOf(last, group, more)) return load<i32>(last, K_VALUE) // that of most records
+  const place = recentPlace(group, more)
+  const recent = <usize>load<u32>(place)
+  if (recent != 0 && isOf(recent, group, more)) {
+    store<u32>(LAST + (<usize>group << 2), <u32>recent)
+    return load<i32>(recent, K_VALUE)
+  }
+  if (!keyOf(group, more)) return ODD_KEY
+  const found = known(group)
+  if (found != UNKNOWN) store<u32>(place, load<u32>(LAST + (<usize>group << 2)))
+  return found
 }
 
-/** What the key is known to be. `group`: whose last key it may be. */
+/** What the key is known to be. `group`: whose last key it is from now on. */
 function known(group: i32): i32 {
-  const last = <usize>load<u32>(LAST + (<usize>group << 2))
-  if (last != 0 && load<i32>(last) == length && isSameText(KEY, last + K_BYTES, length))
-    return load<i32>(last, K_VALUE)
   hashed = hashOf(KEY, length)
   const key = <usize>load<u32>(placed())
   if (key == 0) return UNKNOWN

@@ -1,5 +1,5 @@
 /** Where things stand that sums without line items are made of: behind the records' bytes, for which there is room enough here. */
-import { BYTES } from './layout'
+import { BYTES, CELLS } from './layout'
 
 /** Bytes of records that there is room for. */
 export const TOTALS_ROOM: i32 = 4 << 20
@@ -12,20 +12,31 @@ export const TOTALS_PAIRS: i32 = 120
 export const CELL: usize = (BYTES + <usize>TOTALS_ROOM + 63) & ~63
 export const FROM: usize = CELL + <usize>TOTALS_CELLS * 4
 export const LONG: usize = FROM + <usize>TOTALS_CELLS * 4
+/** Where each cell of the record at hand begins, counted from its start; the record's end is written as the beginning of one more. */
+export const BEGINS: usize = LONG + <usize>TOTALS_CELLS * 4
+/** Of each number of delimiters the first from there on that bounds a cell that is looked at. */
+export const NEXT: usize = BEGINS + <usize>CELLS * 2 + 256
+/** Of each mask of eight bits which of them are set. */
+export const DECODED: usize = NEXT + <usize>CELLS * 2
+/** Places of the cells that are looked at in each record: all but those of pairs. */
+export const LOOKED: usize = DECODED + 256 * 8
 /** Of each group where its members begin in a list, and how many they are; the list. */
-export const GROUPS: usize = LONG + <usize>TOTALS_CELLS * 4
+export const GROUPS: usize = LOOKED + <usize>TOTALS_CELLS * 4
 export const MEMBERS: usize = GROUPS + <usize>TOTALS_GROUPS * 8
 /** The key that each group had last. */
 export const LAST: usize = MEMBERS + 512 * 4
-/** Keys of labels that were met last, by a few of their bytes. */
-export const LABELS: usize = LAST + <usize>TOTALS_GROUPS * 4 + 4
-export const MOST_LABELS: i32 = 64
+/** Keys that were met before, by a few of their bytes. */
+export const RECENT: usize = LAST + <usize>TOTALS_GROUPS * 4 + 4
+export const MOST_RECENT: i32 = 1024
 /** Amounts that must be amounts, numbers of the shipment (tracking numbers first), pairs of a label and an amount. */
-export const AMOUNTS: usize = LABELS + <usize>MOST_LABELS * 4
+export const AMOUNTS: usize = RECENT + <usize>MOST_RECENT * 4
 export const NUMBERS_OF: usize = AMOUNTS + 64 * 4
 export const PAIRS: usize = NUMBERS_OF + 32 * 4
+/** For each cell from the first amount of a pair on: a bit where it is one, and the pair. */
+export const IS_PAIR: usize = (PAIRS + <usize>TOTALS_PAIRS * 8 + 7) & ~7
+export const PAIR_OF: usize = IS_PAIR + (<usize>CELLS >> 3)
 /** What a record is charged: amounts and their categories. */
-export const CHARGED: usize = (PAIRS + <usize>TOTALS_PAIRS * 8 + 7) & ~7
+export const CHARGED: usize = PAIR_OF + <usize>CELLS
 /** Invoices that something has been added to. */
 export const TOUCHED: usize = CHARGED + <usize>(TOTALS_PAIRS + 1) * 16
 export const MOST_TOUCHED: i32 = 64

@@ -63,8 +63,19 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
     }),
   )
   memory.put('MEMBERS', groups.flat())
+  const positions = cells.positions()
+  const spans = groups.map((group) => spansOf(group.map((place) => positions[place] as number)))
+  memory.put('SPANS', spans.flat(2))
+  let span = 0
+  memory.put(
+    'SPAN_GROUPS',
+    spans.flatMap((of) => {
+      span += of.length
+      return [span - of.length, of.length]
+    }),
+  )
   memory.put('AMOUNTS', amounts)
-  const looked = new Set([...groups.flat(), ...amounts, ...charged, ...list])
+  const looked = new Set([...amounts, ...charged, ...list])
   memory.put('LOOKED', [...looked])
   memory.put('NUMBERS_OF', list)
   memory.put('PAIRS', pairs.flat())
@@ -79,4 +90,18 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
   )
   memory.kernel.renew()
   return groups
+}
+
+/** Cells between two of a group, at most, that are compared with them. */
+const GAP = 4
+
+/** The cells of a group as spans of cells near each other: the first, and the one behind the last. */
+function spansOf(positions: readonly number[]): [number, number][] {
+  const spans: [number, number][] = []
+  for (const at of [...positions].sort((a, b) => a - b)) {
+    const last = spans.at(-1)
+    if (last !== undefined && at - last[1] <= GAP) last[1] = at + 1
+    else spans.push([at, at + 1])
+  }
+  return spans
 }

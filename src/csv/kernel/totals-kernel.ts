@@ -21,7 +21,7 @@ export const NO_SHIPMENT = 2
 export const MOST_OF = { cells: 250, groups: 30, members: 500, amounts: 60, numbers: 30, pairs: 118 }
 
 /** Bytes behind the room for records that are there from the beginning. */
-const BEHIND = 256 << 10
+const BEHIND = 512 << 10
 
 /** Sums of an invoice, or of a shipment on one: offsets of 64-bit units, of their decimals, and of what else is counted. */
 const HEAD = { records: 0, lines: 4, row: 8, shipments: 12, net: 16, scale: 24, categories: 64 }

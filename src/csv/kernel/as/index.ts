@@ -63,6 +63,8 @@ export {
   MEMBERS,
   NUMBERS_OF,
   PAIRS,
+  SPAN_GROUPS,
+  SPANS,
   TOTALS_ROOM,
   TOUCHED,
 } from './totals-layout'

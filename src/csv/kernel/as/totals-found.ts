@@ -1,11 +1,11 @@
 /** The bytes of cells that are looked at, in the record whose cells were found last. */
 import { isBlank } from './names'
 import { doubled, quoted, width } from './totals-cells'
-import { BEGINS, CELL, FROM, LONG, LOOKED } from './totals-layout'
+import { BEGINS, CELL, FROM, GROUPS, LONG, LOOKED, MEMBERS } from './totals-layout'
 
-/** Cells that are looked at in each record; of others only those that are asked for. */
+/** Cells that are found in each record; of others only those that are asked for. */
 let looked: i32 = 0
-let start: usize = 0
+export let start: usize = 0
 let mark: i32 = 0
 
 export function beginFound(cells: i32): void {
@@ -17,6 +17,14 @@ export function findLooked(from: usize, quote: i32): bool {
   start = from
   mark = quote
   for (let nth: usize = 0; nth < <usize>looked << 2; nth += 4) if (!findCell(load<i32>(LOOKED + nth))) return false
+  return true
+}
+
+/** Finds the cells of a group: false where one has doubled quotes. */
+export function findMembers(group: i32): bool {
+  const first = load<i32>(GROUPS + (<usize>group << 3))
+  const end = first + load<i32>(GROUPS + (<usize>group << 3), 4)
+  for (let nth = first; nth < end; nth++) if (!findCell(load<i32>(MEMBERS + (<usize>nth << 2)))) return false
   return true
 }
 

@@ -142,8 +142,6 @@ export function hashOf(from: usize, long: i32): u32 {
 
 /** What the key of a group of the record at hand is known to be; `more`: what else it depends on. */
 export function keyIn(group: i32, more: i32): i32 {
-  const last = <usize>load<u32>(LAST + (<usize>group << 2))
-  if (last != 0 && isOf(last, group, more)) return load<i32>(last, K_VALUE) // that of most records
   const place = recentPlace(group, more)
   const recent = <usize>load<u32>(place)
   if (recent != 0 && isOf(recent, group, more)) {
@@ -163,6 +161,19 @@ function known(group: i32): i32 {
   if (key == 0) return UNKNOWN
   store<u32>(LAST + (<usize>group << 2), <u32>key)
   return load<i32>(key, K_VALUE)
+}
+
+/** Whether the key of the group that was met last depends on the same. */
+@inline
+export function isLast(group: i32, more: i32): bool {
+  const last = <usize>load<u32>(LAST + (<usize>group << 2))
+  return last != 0 && load<i32>(last, K_BYTES) == ((more << 8) | group)
+}
+
+/** What that key is known to be. */
+@inline
+export function lastOf(group: i32): i32 {
+  return load<i32>(<usize>load<u32>(LAST + (<usize>group << 2)), K_VALUE)
 }
 
 /** The key of the group that was met last: equal ones are of the same texts. */

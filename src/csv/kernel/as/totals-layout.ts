@@ -18,10 +18,16 @@ export const BEGINS: usize = LONG + <usize>TOTALS_CELLS * 4
 export const NEXT: usize = BEGINS + <usize>CELLS * 2 + 256
 /** Of each mask of eight bits which of them are set. */
 export const DECODED: usize = NEXT + <usize>CELLS * 2
-/** Places of the cells that are looked at in each record: all but those of pairs. */
+/** Places of the cells that are looked at in each record: neither of a group nor of a pair. */
 export const LOOKED: usize = DECODED + 256 * 8
+/** Of each group where its spans begin in a list, and how many they are; the list: first cell, and the one behind the last; their bytes. */
+export const SPAN_GROUPS: usize = LOOKED + <usize>TOTALS_CELLS * 4
+export const SPANS: usize = SPAN_GROUPS + <usize>TOTALS_GROUPS * 8
+export const SPANS_LAST: usize = SPANS + 512 * 8
+export const SPAN_LONGEST: i32 = 236
+export const SPAN_ROOM: usize = 256
 /** Of each group where its members begin in a list, and how many they are; the list. */
-export const GROUPS: usize = LOOKED + <usize>TOTALS_CELLS * 4
+export const GROUPS: usize = SPANS_LAST + 512 * SPAN_ROOM
 export const MEMBERS: usize = GROUPS + <usize>TOTALS_GROUPS * 8
 /** The key that each group had last. */
 export const LAST: usize = MEMBERS + 512 * 4

@@ -1,9 +1,11 @@
 /** Adds a record whose cells have been found to the sums of its invoice and its shipment. */
 import { amountOf, isName, units } from './totals-amounts'
 import { beginMix, charges, gross, grossScale, hasPairs, mix, mixed, net, netScale, readCharges, unknown } from './totals-charges'
-import { keyIn, keyMet, taken } from './totals-keys'
-import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NOTHING, NO_SHIPMENT, NUMBERS_OF, TOUCHED, TRACKED } from './totals-layout'
+import { findMembers } from './totals-found'
+import { isLast, keyIn, keyMet, lastOf, taken } from './totals-keys'
+import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NOTHING, NO_SHIPMENT, NUMBERS_OF, ODD_KEY, TOUCHED, TRACKED } from './totals-layout'
 import { addCharge, entryOf, feesRead, meet, meetFee, meetOddFee } from './totals-shipments'
+import { isRepeated, keepSpans } from './totals-spans'
 /** How many groups, amounts that must be amounts, tracking numbers and other numbers there are. */
 let groups: i32 = 0
 let amounts: i32 = 0
@@ -46,13 +48,13 @@ export function newHead(): usize {
 /** Adds the record whose cells have been found: why not, if it is not added. */
 export function record(width: i32, row: i32): i32 {
   beginMix(<u64>width)
-  const head = keyIn(HEAD_GROUP, 0)
+  const head = keyOfGroup(HEAD_GROUP, 0)
   if (head < 0) return unknown(head, HEAD_GROUP)
-  const kind = keyIn(KIND_GROUP, width)
+  const kind = keyOfGroup(KIND_GROUP, width)
   if (kind < 0) return unknown(kind, KIND_GROUP)
   mix(keyMet(KIND_GROUP))
   for (let nth = KIND_GROUP + 1; nth < groups; nth++) {
-    const sound = keyIn(nth, 0)
+    const sound = keyOfGroup(nth, 0)
     if (sound < 0) return unknown(sound, nth)
     mix(keyMet(nth))
   }
@@ -79,6 +81,16 @@ export function record(width: i32, row: i32): i32 {
   }
   add(<usize>head, kind, number, isTracked, row)
   return ENDED
+}
+
+/** What the key of a group is known to be; `more`: what else it depends on. */
+@inline
+function keyOfGroup(group: i32, more: i32): i32 {
+  if (isRepeated(group) && isLast(group, more)) return lastOf(group)
+  if (!findMembers(group)) return ODD_KEY
+  const found = keyIn(group, more)
+  keepSpans(group, found >= 0)
+  return found
 }
 
 function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): void {

@@ -110,12 +110,21 @@ const change = fc.record({
   ),
 })
 
-/** The sample's records several times, of other shipments each time, some of them changed. */
+const quotedLine = (line: string): string =>
+  line.includes('"')
+    ? line
+    : line
+        .split(',')
+        .map((cell) => `"${cell}"`)
+        .join(',')
+
+/** The sample's records several times, of other shipments each time, some of them changed; every cell quoted where it is asked for. */
 function changed(
   text: string,
   numbers: ReadonlySet<string>,
   times: number,
   changes: readonly (typeof change extends fc.Arbitrary<infer One> ? One : never)[],
+  quoted: boolean,
 ): Buffer {
   const lines = text.split(/\r?\n/).filter((line) => line !== '')
   const isNamed = !lines[0]?.split(',').some((cell) => numbers.has(cell))
@@ -142,7 +151,7 @@ function changed(
     else if (how === 'block') all.push(...all.slice(at, at + (cell % 12)))
     else all[at] = cells.join(',')
   }
-  return Buffer.from(`${all.join('\n')}\n`, 'latin1')
+  return Buffer.from(`${(quoted ? all.map(quotedLine) : all).join('\n')}\n`, 'latin1')
 }
 
 describe.each(ADDED)('totals alone of %s', (id) => {
@@ -156,9 +165,10 @@ describe.each(ADDED)('totals alone of %s', (id) => {
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
         fc.array(change, { maxLength: 4 }),
-        async (times, changes) => {
+        fc.boolean(),
+        async (times, changes, quoted) => {
           const path = join(folder, 'a.csv')
-          writeFileSync(path, changed(text, numbers, times, changes))
+          writeFileSync(path, changed(text, numbers, times, changes, quoted))
           if (await holdToLines(path)) added++
         },
       ),

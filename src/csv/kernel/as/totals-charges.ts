@@ -147,7 +147,9 @@ function pairCharges(): i32 {
       const nth = <i32>load<u8>(PAIR_OF + at + <usize>ctz(filled))
       const pair = PAIRS + (<usize>nth << 3)
       const cell = load<i32>(pair, 4)
-      if (!findCell(cell) || !amountOf(cell)) return MET_ODD
+      if (!findCell(cell)) return MET_ODD
+      if (load<i32>(LONG + (<usize>cell << 2)) == 0) continue
+      if (!amountOf(cell)) return MET_ODD
       if (units == 0) continue
       isNothing = false
       const place = load<i32>(pair)

@@ -41,6 +41,7 @@ export function findCell(place: i32): bool {
   if (quoted && from < end && <i32>load<u8>(from) == mark) {
     from++
     end--
+    if (from == end) return true
     if (doubled && hasQuote(from, end)) return false
   }
   if (load<u8>(from) <= 32 || load<u8>(end - 1) <= 32) {

@@ -41,8 +41,7 @@ export interface FileAccount {
 /** Bytes given to the reader at once; fewer where each line item carries all cells of its record: they take twenty times the memory. */
 const BLOCK = 256 << 10
 const RAW_BLOCK = 16 << 10
-/** Sums take no memory for each record: a turn for every block would cost more than the block. */
-const TOTALS_BLOCK = 1 << 20
+const TOTALS_BLOCK = 1 << 20 // sums take no memory for each record
 
 /** The charges of one file in batches; the generator's return value is the file's account. */
 export async function* parseFile(

@@ -18,6 +18,20 @@ const samples = formats.flatMap(({ id }) =>
 
 test.each(samples)('%s repeats nothing', async (path) => expect(await repeats(path)).toEqual([]))
 
+test('a block that begins with an odd record, plain ones before and in it, has its own amount', async () => {
+  const [, one = ''] = readFileSync('samples/ups-billing/with-header.csv', 'latin1').split(/\r?\n/)
+  const record = (nth: number, net: string): string =>
+    one
+      .replaceAll('1ZS2CA600310493019', `1ZS2CA6003104931${10 + nth}`)
+      .replace(',5.63,15.60,', `,0.00,${net},`)
+  const plain = Array.from({ length: 12 }, (_, nth) => record(nth, `${nth + 1}.25`))
+  const block = [record(20, '$7.00'), ...plain.slice(6)]
+  // 7.00, and 7.25 to 12.25
+  expect(await repeats(Buffer.from([...plain.slice(0, 6), ...block, ...block, ''].join('\n')))).toEqual([
+    '65.50 USD may be in the file twice: 7 records from record 14 on repeat those from record 7 on. Check whether a download was put behind itself',
+  ])
+})
+
 describe('usps-eps', () => {
   const text = readFileSync('samples/usps-eps/real.csv', 'utf8')
   const [header = '', ...records] = text.trimEnd().split(/\r?\n/)

@@ -184,6 +184,16 @@ describe('several threads come to the audit and the charges that one comes to', 
         })
       ).story
     expect(await storyOf([other, file, usps])).toEqual(await storyOf([other, usps]))
+    const expected = [
+      { tracking_number: '9400109205568000000013', cost: '9.00', ship_date: '2026-01-05', carrier: 'usps' },
+    ]
+    const accruedOf = async (files: readonly string[]) =>
+      (await readAudit(files, { formats, checks: [], expected }, reading)).accrual('2026-01-31')
+    expect(await accruedOf([other, file])).toEqual(await accruedOf([other]))
+    expect((await accruedOf([other, file])).totals).toMatchObject([{ shipments: 1, not_billed: 1 }])
+    expect((await accruedOf([other, file, usps])).left_out).toMatchObject([
+      { reason: 'billed_without_date', shipments: 1 },
+    ])
   })
 })
 

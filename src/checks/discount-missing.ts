@@ -136,11 +136,13 @@ function judge(view: View, group: Group): { assessed: number; differ: number; ve
   let judged = false
   for (const name of [ANY, ...names.filter((one) => one !== ANY)]) {
     const named = name !== ANY
-    const holders = kinds.filter((kind) => kind.names.includes(name)).flatMap((kind) => kind.entries)
-    if (holders.length < (named ? LEAST_NAMED : LEAST)) continue
-    if (holders.length < size * (named ? SHARE_NAMED : SHARE)) continue
+    const holding = kinds.filter((kind) => kind.names.includes(name))
+    const held = holding.reduce((sum, kind) => sum + kind.entries.length, 0)
+    if (held < (named ? LEAST_NAMED : LEAST)) continue
+    if (held < size * (named ? SHARE_NAMED : SHARE)) continue
     judged = true
-    if (holders.length === size) continue
+    if (held === size) continue
+    const holders = holding.flatMap((kind) => kind.entries)
     const usual = middleShare(view, holders, name)
     const without = kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)
     const unlike = differing(view, without, holders)
@@ -148,7 +150,7 @@ function judge(view: View, group: Group): { assessed: number; differ: number; ve
       if (unlike.has(entry)) differ.add(entry)
       if (unlike.has(entry) || reported.has(entry)) continue
       reported.add(entry)
-      verdicts.push(lacking(view, entry, name, usual, { holders: holders.length, parcels: size }))
+      verdicts.push(lacking(view, entry, name, usual, { holders: held, parcels: size }))
     }
   }
   for (const entry of reported) differ.delete(entry)

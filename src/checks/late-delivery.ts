@@ -6,6 +6,7 @@ import { earliestDay, isAfter, type Moment, timeIn } from '../tables/moments.js'
 import { businessDaysAfter } from '../values/business-days.js'
 import { epochDay } from '../values/calendar.js'
 import { createSum } from '../values/money.js'
+import { once } from '../values/once.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, overcharge, rowsByEntry, type Ship, type ShipEntry } from './check.js'
 import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
@@ -79,7 +80,7 @@ export const lateDelivery: Check = {
   observe,
   keeps: KEEPS,
   assess: (view) => {
-    const kept = firstRecords(view)
+    const kept = keptRecords(view)
     const verdicts: Verdict[] = []
     const reasons = new Map<string, number>()
     let all = 0
@@ -117,25 +118,41 @@ interface Promised {
   readonly row: number
 }
 
-/** Of several records of a shipment the first of the file. */
-function firstRecords(view: View): (entry: number) => number {
+interface Kept {
+  /** Of several records of a shipment the first of the file. */
+  first(entry: number): number
+  /** A time of delivery by the number of its text. */
+  timeOf(word: number): string | null
+}
+
+function keptRecords(view: View): Kept {
   const rows = hungRows(view.state, NAME, KEEPS)
   const kept = rowsByEntry(view, rows)
-  return (entry) => {
+  const times = new Map<number, string | null>()
+  const timeOf = (word: number): string | null => {
+    let time = times.get(word)
+    if (time === undefined) {
+      time = timeIn(view.state.words.list[word] ?? '') ?? null
+      times.set(word, time)
+    }
+    return time
+  }
+  const firstOf = (entry: number): number => {
     const { row } = rows.col
     let first = kept.first(entry)
     for (let at = first; at !== NONE; at = kept.next(at))
       if ((row[at] as number) < (row[first] as number)) first = at
     return first
   }
+  return { first: firstOf, timeOf }
 }
 
-function promisedShip(view: View, ship: Ship, kept: (entry: number) => number): Promised | undefined {
+function promisedShip(view: View, ship: Ship, kept: Kept): Promised | undefined {
   if (ship.shipment === NONE || ship.damaged) return undefined
-  const entry = ship.entries.find((one) => kept(one.entry) !== NONE)
+  const entry = ship.entries.find((one) => kept.first(one.entry) !== NONE)
   const hints = entry?.bill.hints
   if (entry === undefined || hints === undefined) return undefined
-  const at = kept(entry.entry)
+  const at = kept.first(entry.entry)
   const { words, dates } = view.state
   const { col } = hungRows(view.state, NAME, KEEPS)
   const word = (id: number | undefined): string =>
@@ -148,7 +165,7 @@ function promisedShip(view: View, ship: Ship, kept: (entry: number) => number): 
     hints,
     service: word(col.service[at]),
     shipped: date(col.shipped[at]).slice(0, 10),
-    delivered: day === '' ? null : { day, time: timeIn(word(col.time[at])) ?? null, offset: null },
+    delivered: day === '' ? null : { day, time: kept.timeOf(col.time[at] as number), offset: null },
     countries: [word(col.from[at]), word(col.to[at])],
     place: col.place[at] as number,
     row: col.row[at] as number,
@@ -191,13 +208,25 @@ const earliest = (a: Moment | null, b: Moment | null): Moment | null =>
   a === null || b === null ? (a ?? b) : isAfter(a, b) ? b : a
 
 /** By the table of the service, within its country. */
-function dueOf({ shipped, countries, place }: Promised, { days, within }: GuaranteedService): Moment | null {
+function dueOf({ shipped, countries, place }: Promised, guarantee: GuaranteedService): Moment | null {
+  const { days, within } = guarantee
   if (days === undefined || within === undefined || place === 2) return null
   // A service within one country is what its name says where the record does not name the country.
   if (countries.some((country) => country !== '' && country.toUpperCase() !== within)) return null
-  const day = businessDaysAfter(shipped, days, [within])
-  return day === undefined ? null : { day, time: null, offset: null }
+  const known = dueDays(guarantee)
+  let due = known.get(shipped)
+  if (due === undefined) {
+    const day = businessDaysAfter(shipped, days, [within])
+    due = day === undefined ? null : { day, time: null, offset: null }
+    if (known.size >= MOST_DAYS) known.clear()
+    known.set(shipped, due)
+  }
+  return due
 }
+
+/** By ship date, for each row of a carrier's table: shipments of a service come in by the thousand a day. */
+const dueDays = once((_: GuaranteedService) => new Map<string, Moment | null>())
+const MOST_DAYS = 1_000
 
 /** Later than this a delivery is most likely an exception that no guarantee covers, or a day in the wrong order of its numbers. */
 const LONGEST_DELAY = 20

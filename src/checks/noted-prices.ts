@@ -1,6 +1,6 @@
 /** The prices of all parcels by what has a usual value, and which shipments are to be looked at again. */
 
-import { createTable, letTableGo, newRow, type TypedTable } from '../ledger/table.js'
+import { inRoom, letGo } from '../ledger/room.js'
 import { epochDay } from '../values/calendar.js'
 import type { Priced, PriceKeys, TakesPriced } from './price-keys.js'
 import type { PricedParcel } from './priced-parcel.js'
@@ -32,28 +32,25 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
     zone: createUsualValues(),
   }
   /** Two numbers a price: to put all parcels together once more takes longer than all the rest. */
-  const noted: Readonly<Record<Priced['what'], TypedTable<'pair' | 'shipment'>>> = {
-    base: createTable({ pair: 'number', shipment: 'shipment' }),
-    surcharge: createTable({ pair: 'number', shipment: 'shipment' }),
-    zone: createTable({ pair: 'number', shipment: 'shipment' }),
+  const noted = { base: createPairs(), surcharge: createPairs(), zone: createPairs() }
+  const days = new Map<string, number>()
+  let [day, shipment] = [0, 0]
+  const takeAs = (what: Priced['what']): TakesPriced => {
+    const [values, pairs] = [usual[what], noted[what]]
+    return (key, value, beside) => pairs.add(values.note(key, value, beside, day), shipment)
   }
-  let [last, day, shipment] = ['', epochDay(''), 0]
-  const take: TakesPriced = (what, key, value, beside) => {
-    const pair = usual[what].note(key, value, beside, day)
-    const table = noted[what]
-    const at = newRow(table)
-    table.col.pair[at] = pair
-    table.col.shipment[at] = shipment
-  }
+  const takes = { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') }
   return {
     usual,
     note: (parcel) => {
-      if (parcel.day !== last) {
-        last = parcel.day
-        day = epochDay(last)
+      let known = days.get(parcel.day)
+      if (known === undefined) {
+        known = epochDay(parcel.day)
+        days.set(parcel.day, known)
       }
+      day = known
       shipment = parcel.shipment
-      keys.each(parcel, take)
+      keys.each(parcel, takes)
     },
     doubtful: () => {
       const pairs = {
@@ -64,9 +61,7 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
       const shipments = new Set<number>()
       for (const what of KINDS) {
         if (pairs[what].size === 0) continue
-        const { col, length } = noted[what]
-        for (let at = 0; at < length; at++)
-          if (pairs[what].has(col.pair[at] as number)) shipments.add(col.shipment[at] as number)
+        noted[what].find(pairs[what], shipments)
       }
       return {
         shipments: [...shipments].sort((a, b) => a - b),
@@ -76,8 +71,27 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
     letGo: () => {
       for (const what of KINDS) {
         usual[what].letGo()
-        letTableGo(noted[what])
+        noted[what].letGo()
       }
     },
   }
 }
+
+/** Pairs of key and value, each with a shipment that has it. */
+function createPairs() {
+  let list: Int32Array = new Int32Array(FIRST)
+  let length = 0
+  return {
+    add: (pair: number, shipment: number): void => {
+      if (length === list.length) list = inRoom(list, Math.ceil(length * 0.75) * 2)
+      list[length++] = pair
+      list[length++] = shipment
+    },
+    find: (pairs: ReadonlySet<number>, shipments: Set<number>): void => {
+      for (let at = 0; at < length; at += 2)
+        if (pairs.has(list[at] as number)) shipments.add(list[at + 1] as number)
+    },
+    letGo: () => letGo(list),
+  }
+}
+const FIRST = 64

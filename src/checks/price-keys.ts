@@ -34,17 +34,11 @@ export const UNIT_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>(
 ])
 
 /** Takes one thing that has a usual value; the key is the caller's again afterwards. */
-export type TakesPriced = (
-  what: Priced['what'],
-  key: Key,
-  value: number,
-  beside: number,
-  charge: ViewLine,
-) => void
+export type TakesPriced = (key: Key, value: number, beside: number, charge: ViewLine) => void
 
 export interface PriceKeys {
   /** Hands over what of a parcel has a usual value: of all parcels, so that nothing is made for any of it. */
-  each(parcel: PricedParcel, take: TakesPriced): void
+  each(parcel: PricedParcel, takes: Readonly<Record<Priced['what'], TakesPriced>>): void
   /** The same as a list. */
   of(parcel: PricedParcel): Priced[]
   /** The key of its base price in another zone. */
@@ -85,14 +79,13 @@ export function createPriceKeys(view: View): PriceKeys {
     return key
   }
 
-  const each = (parcel: PricedParcel, take: TakesPriced): void => {
+  const each: PriceKeys['each'] = (parcel, takes) => {
     const { entry, line, list, net, modifier, residential } = parcel
     const at = entry.entry
     const group = groups(parcel)
     const own = zone[at] as number
     const isModified = signOf(modifier) !== 0
-    take(
-      'base',
+    takes.base(
       keyed(group, own, weighed(at), terms[at] as number),
       isModified || list !== line.gross
         ? amounts.of(addMoney(list, modifier))
@@ -104,15 +97,14 @@ export function createPriceKeys(view: View): PriceKeys {
     )
     const [from, to] = [origin[at] as number, destination[at] as number]
     if (from !== NONE && to !== NONE)
-      take('zone', keyed(group, placeOf(from), placeOf(to), NONE), own, VARIES, line)
+      takes.zone(keyed(group, placeOf(from), placeOf(to), NONE), own, VARIES, line)
     for (const charge of entry.lines) {
       const { kind, net: price } = charge
       if (kind.stage !== 'original' || !UNIT_PRICED.has(kind.category) || price.units <= 0) continue
       // Prices of a season change by the week.
       const week = kind.category === 'peak' ? Math.floor((epochDay(parcel.day) + 3) / 7) : VARIES
       const value = amounts.byNumber(lines.col.net[charge.at] as number)
-      take(
-        'surcharge',
+      takes.surcharge(
         keyed(group, own, chargeOf(kind) * 2 + (residential ? 1 : 0), week),
         value,
         VARIES,
@@ -134,9 +126,12 @@ export function createPriceKeys(view: View): PriceKeys {
     amount: amounts.text,
     of: (parcel) => {
       const found: Priced[] = []
-      each(parcel, (what, of, value, beside, charge) =>
-        found.push({ what, key: { ...of }, value, beside, charge }),
-      )
+      const takeAs =
+        (what: Priced['what']): TakesPriced =>
+        (key, value, beside, charge) => {
+          found.push({ what, key: { ...key }, value, beside, charge })
+        }
+      each(parcel, { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') })
       return found
     },
   }

@@ -190,7 +190,7 @@ const days = new Map<string, number | undefined>()
 const KEPT = 10_000
 
 /** `YYYY-MM-DD` as a number of days; undefined where it is no date. */
-function dayNumber(date: string): number | undefined {
+export function dayNumber(date: string): number | undefined {
   if (days.has(date)) return days.get(date)
   const parsed = parseISO(date)
   const day = isValid(parsed) ? differenceInCalendarDays(parsed, MONDAY) : undefined
@@ -204,12 +204,6 @@ export function periodOf(date: string, period: 'week' | 'month'): string {
   if (period === 'month') return date.slice(0, 7)
   const day = dayNumber(date)
   return day === undefined ? '' : `week ${Math.floor(day / 7)}`
-}
-
-/** Calendar days from one day to another; undefined where one is no date. */
-export function daysBetween(from: string, to: string): number | undefined {
-  const [first, last] = [dayNumber(from.slice(0, 10)), dayNumber(to.slice(0, 10))]
-  return first === undefined || last === undefined ? undefined : last - first
 }
 
 /** The surcharges of a service and period: others are put to them. */

@@ -2,7 +2,7 @@ import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { MIXED } from '../ledger/state.js'
-import { isNothing, minus, unsigned, within } from '../values/decimal.js'
+import { minus, unsigned, within } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
@@ -95,8 +95,12 @@ export const shipmentTotal: Check = {
           const sum = createSum()
           for (const line of lines) sum.add(line.net)
           const stated = view.state.amounts.texts.list[declared] ?? '0'
+          if (sum.equals(view.state.amounts.money(declared))) {
+            held.agreeing++
+            continue
+          }
           const difference = minus(stated, sum.text())
-          if (isNothing(difference) || within(difference, stated, view.tolerance)) {
+          if (within(difference, stated, view.tolerance)) {
             held.agreeing++
             continue
           }

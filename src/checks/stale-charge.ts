@@ -1,13 +1,16 @@
-import type { Bill } from '../invoices/bills.js'
 import type { ViewLine } from '../invoices/view.js'
+import { onceByNumber } from '../ledger/by-number.js'
 import { createSum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, trackingOf } from './check.js'
-import { daysBetween } from './rates.js'
+import { dayNumber } from './rates.js'
 import type { Verdict } from './verdict.js'
 
 /** A bill older than this is stale by the X12 reason code. */
 const STALE_DAYS = 180
+
+/** Before all days, as they are counted. */
+const UNDATED = -1_000_000
 
 export const staleCharge: Check = {
   name: 'stale_charge',
@@ -32,16 +35,22 @@ export const staleCharge: Check = {
     const verdicts: Verdict[] = []
     let assessed = 0
     let undated = 0
-    const age = (date: string, bill: Bill): number | undefined =>
-      bill.date === null ? undefined : daysBetween(date, bill.date)
+    const { lines: charges, dates } = view.state
+    const dayOf = onceByNumber((id) => (dayNumber(dates.list[id]?.slice(0, 10) ?? '') ?? UNDATED) - UNDATED)
+    /** Days from a charge to its invoice's day. */
+    const age = (charge: number, billed: number | undefined): number | undefined => {
+      const day = dayOf(charges.col.date[charge] as number)
+      return billed === undefined || day === 0 ? undefined : billed - UNDATED - day
+    }
     return {
       ship: ({ shipment, carrier, entries }) => {
         for (const { bill, lines } of entries) {
           const old: ViewLine[] = []
+          const billed = bill.date === null ? undefined : dayNumber(bill.date.slice(0, 10))
           let oldest = 0
           let since = ''
           for (const line of lines) {
-            const days = line.date === null ? undefined : age(line.date, bill)
+            const days = age(line.at, billed)
             if (days === undefined) undated++
             else assessed++
             if (days === undefined || days <= limit || line.net.text.startsWith('-')) continue

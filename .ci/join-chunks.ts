@@ -1,6 +1,6 @@
 /**
  * Run by the build, no part of the program. The bundler makes a chunk of the modules that the same doors need, and there are
- * many doors: an audit would load seventy files, each of which takes its time to be found, read and linked. Here all chunks that
+ * many doors: the library would load some thirty files, each of which takes its time to be found, read and linked. Here all chunks that
  * the same ones of the main doors need become one. The main doors load nothing that they did not load before.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -8,26 +8,11 @@ import { build, type Plugin } from 'esbuild'
 
 const DIST = 'dist'
 /** The main doors, by the beginnings of their names. */
-const DOORS = ['index.js', 'start-', 'reading-', 'auditing-', 'writers-']
+const DOORS = ['index.js', 'writers-', 'worker.js']
 
 const files = readdirSync(DIST).filter((name) => name.endsWith('.js'))
 const isChunk = (name: string): boolean => name.startsWith('chunk-')
-const sources = new Map(files.map((name) => [name, asModule(readFileSync(`${DIST}/${name}`, 'utf8'))]))
-
-/**
- * commander requires what a module imports. What it starts programs with takes long to load and is never called; its
- * `process` is the global one, since loading the module opens the standard input.
- */
-function asModule(source: string): string {
-  const imports: string[] = []
-  const text = source.replaceAll(/__require\("(?:node:)?(\w+)"\)/g, (_, name: string) => {
-    if (name === 'process') return 'globalThis.process'
-    if (name === 'child_process') return 'undefined'
-    imports.push(`import * as node_${name} from "node:${name}";\n`)
-    return `node_${name}`
-  })
-  return imports.join('') + text
-}
+const sources = new Map(files.map((name) => [name, readFileSync(`${DIST}/${name}`, 'utf8')]))
 
 const importsOf = (name: string): string[] =>
   [...(sources.get(name) ?? '').matchAll(/^(?:\} from|import|export \* from) "\.\/([^"]+)";$/gm)].map(

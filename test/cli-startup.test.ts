@@ -1,27 +1,47 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import nodeModule, { isBuiltin } from 'node:module'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
 
-const { inputs } = buildSync({
-  entryPoints: readdirSync('dist')
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => `dist/${name}`),
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  outdir: 'dist',
-  write: false,
-  metafile: true,
-  logLevel: 'error',
-}).metafile
+const graphOf = (entryPoints: readonly string[]) =>
+  buildSync({
+    entryPoints: [...entryPoints],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    outdir: 'dist',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  }).metafile.inputs
 
-/** Built modules that this one loads before its first line runs, and itself. */
+/** What is built, and the command's sources: it is built as one script. */
+const inputs = {
+  ...graphOf(
+    readdirSync('dist')
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => `dist/${name}`),
+  ),
+  ...graphOf(['src/cli/start.ts']),
+}
+
+/** Modules that this one loads before its first line runs, and itself. */
 function modulesOf(path: string, seen = new Set<string>()): Set<string> {
   if (inputs[path] === undefined || seen.has(path)) return seen
   seen.add(path)
@@ -32,47 +52,44 @@ function modulesOf(path: string, seen = new Set<string>()): Set<string> {
 const atOnce = (path: string): string[] =>
   (inputs[path]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map((found) => found.path)
 
-/** What it loads before its first line runs, itself and through the modules it imports, that is not built. */
+/** What it loads before its first line runs, itself and through the modules it imports, that is not among them. */
 const loadedAtStart = (path: string): string[] =>
   [...modulesOf(path)].flatMap(atOnce).filter((name) => inputs[name] === undefined && name !== '<runtime>')
 
-/** The entry imports nothing but the command, and that in a way that can fail in plain words. */
-const COMMAND = `${inputs['dist/cli.js']?.imports.find(({ kind }) => kind === 'dynamic-import')?.path}`
-
-test('the entry itself imports nothing', () => {
-  expect([...loadedAtStart('dist/cli.js')]).toEqual([])
+/** Loads the command in a way that can fail in plain words. */
+test('the entry itself imports nothing of the program', () => {
+  expect([...modulesOf('dist/cli.js')]).toEqual(['dist/cli.js'])
 })
 
-test.each([
-  ['command', COMMAND],
-  ['library', 'dist/index.js'],
-])(
-  'the %s starts without a package: what it uses of them is built in, or comes when it is needed',
-  (_, path) => {
-    expect([...loadedAtStart(path)].filter((name) => !isBuiltin(name))).toEqual([])
+const { noExternal } = (
+  JSON.parse(readFileSync('package.json', 'utf8')) as { tsup: { noExternal: readonly string[] } }
+).tsup
+const isBuiltIn = (name: string): boolean =>
+  isBuiltin(name) || noExternal.some((one) => name === one || name.startsWith(`${one}/`))
+
+test.each(['dist/index.js', 'src/cli/start.ts', 'src/cli/reading.ts', 'src/cli/auditing.ts'])(
+  '%s loads no package: what it uses of them is built in, or comes when it is needed',
+  (path) => {
+    expect(loadedAtStart(path)).not.toEqual([])
+    expect(loadedAtStart(path).filter((name) => !isBuiltIn(name))).toEqual([])
   },
 )
 
-const built = (start: string): string => `dist/${readdirSync('dist').find((name) => name.startsWith(start))}`
-
-test('each file takes its time: the library, the command and an audit are a dozen each', () => {
+test('each file takes its time: the library is a dozen', () => {
   expect(modulesOf('dist/index.js').size).toBeLessThan(12)
-  expect(modulesOf(COMMAND).size).toBeLessThan(12)
-  expect(modulesOf(built('auditing-')).size).toBeLessThan(16)
 })
 
 test('what reads and what audits invoices loads no zod: schemas are for what users bring', () => {
-  const withZod = (path: string): string[] =>
-    [...modulesOf(path)].filter((file) => readFileSync(file, 'utf8').includes('"$ZodType"'))
-  expect(withZod(built('config-'))).not.toEqual([])
-  expect(withZod(built('reading-'))).toEqual([])
-  expect(withZod(built('auditing-'))).toEqual([])
+  const withZod = (path: string): string[] => loadedAtStart(path).filter((name) => name === 'zod')
+  expect(withZod('src/cli/config.ts')).not.toEqual([])
+  expect(withZod('src/cli/reading.ts')).toEqual([])
+  expect(withZod('src/cli/auditing.ts')).toEqual([])
 })
 
-test('the command starts without the machine: nothing can be unpacked, hashed or started yet', () => {
-  const builtins = [...loadedAtStart(COMMAND)].filter((name) => isBuiltin(name))
+test('the command starts without the machine: nothing can be unpacked or started yet', () => {
+  const builtins = loadedAtStart('src/cli/start.ts').filter((name) => isBuiltin(name))
   const names = new Set(builtins.map((name) => name.replace(/^node:/, '')))
-  expect([...names].sort()).toEqual(['events', 'fs', 'path', 'v8'])
+  expect([...names].sort()).toEqual(['fs'])
 })
 
 test('the command can be run as a file', () => {
@@ -82,17 +99,85 @@ test('the command can be run as a file', () => {
   for (const path of Object.values(bin)) expect(existsSync(path)).toBe(true)
 })
 
-test('compiled code is kept for the next run where Node can, and runs do not need it', () => {
+const folderOfTest = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'startup-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const formats = (XDG_CACHE_HOME: string) =>
-    spawnSync(process.execPath, ['dist/cli.js', 'formats'], {
-      encoding: 'utf8',
-      env: { ...process.env, XDG_CACHE_HOME, NODE_COMPILE_CACHE: undefined },
-    })
-  const { stdout } = formats(folder)
-  expect(readdirSync(folder)).toEqual('enableCompileCache' in nodeModule ? ['carrier-invoice'] : [])
+  return folder
+}
+
+const runIn = (XDG_CACHE_HOME: string, args = ['formats'], more: Readonly<Record<string, string>> = {}) =>
+  spawnSync(process.execPath, ['dist/cli.js', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, XDG_CACHE_HOME, ...more },
+  })
+
+test('compiled code is kept for the next run where there is room, and runs do not need it', () => {
+  const folder = folderOfTest()
+  const { stdout } = runIn(folder)
+  expect(readdirSync(`${folder}/carrier-invoice`)).toHaveLength(1)
   writeFileSync(`${folder}/file`, '')
   for (const again of [folder, `${folder}/file`, '/proc', '/proc/none'])
-    expect(formats(again)).toMatchObject({ status: 0, stderr: '', stdout })
+    expect(runIn(again)).toMatchObject({ status: 0, stderr: '', stdout })
+})
+
+test('compiled code is read back: four runs add to it, the others leave it as it is', () => {
+  const folder = folderOfTest()
+  const file = (): string => {
+    const [name = '', ...others] = readdirSync(`${folder}/carrier-invoice`)
+    expect(others).toEqual([])
+    return `${folder}/carrier-invoice/${name}`
+  }
+  const runs: (number | undefined)[] = []
+  for (let run = 0; run < 6; run++) {
+    expect(runIn(folder).status).toBe(0)
+    runs.push(readFileSync(file())[32])
+  }
+  expect(runs).toEqual([1, 2, 3, 4, 4, 4])
+})
+
+test.each([
+  ['has lost its end', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+  ['holds other bytes', (bytes: Buffer) => bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 64)],
+  ['is empty', () => Buffer.alloc(0)],
+])('compiled code that %s is not run, and written anew', (_, spoilt) => {
+  const folder = folderOfTest()
+  const { stdout } = runIn(folder)
+  const [name = ''] = readdirSync(`${folder}/carrier-invoice`)
+  const path = `${folder}/carrier-invoice/${name}`
+  for (let run = 0; run < 3; run++) runIn(folder)
+  writeFileSync(path, spoilt(readFileSync(path)))
+  expect(runIn(folder)).toMatchObject({ status: 0, stderr: '', stdout })
+  expect(readFileSync(path)[32]).toBe(1)
+})
+
+test('a run that fails, or is told to keep nothing, keeps no compiled code', () => {
+  const folder = folderOfTest()
+  expect(runIn(folder, ['audit', `${folder}/none.csv`]).status).toBe(2)
+  expect(runIn(folder, ['formats'], { NODE_DISABLE_COMPILE_CACHE: '1' }).status).toBe(0)
+  expect(readdirSync(folder).flatMap((name) => readdirSync(`${folder}/${name}`))).toEqual([])
+})
+
+test('no compiled code is run that others may have put there', () => {
+  const folder = folderOfTest()
+  mkdirSync(`${folder}/carrier-invoice`)
+  chmodSync(`${folder}/carrier-invoice`, 0o777)
+  expect(runIn(folder)).toMatchObject({ status: 0, stderr: '' })
+  expect(readdirSync(`${folder}/carrier-invoice`)).toEqual([])
+})
+
+test('compiled code of versions that are gone is dropped', () => {
+  const folder = folderOfTest()
+  mkdirSync(`${folder}/carrier-invoice`)
+  for (const [name, day] of [
+    ['old', '2020-01-01'],
+    ['new', new Date().toISOString()],
+  ] as const) {
+    writeFileSync(`${folder}/carrier-invoice/${name}`, '')
+    utimesSync(`${folder}/carrier-invoice/${name}`, new Date(day), new Date(day))
+  }
+  runIn(folder)
+  const left = readdirSync(`${folder}/carrier-invoice`)
+  expect(left).toContain('new')
+  expect(left).not.toContain('old')
+  expect(left).toHaveLength(2)
 })

@@ -51,7 +51,7 @@ describe('the packed library', () => {
   const read = (name: string): string => run('tar', ['xzOf', tarball, name], folder)
 
   it('holds what it needs and nothing else', () => {
-    const outside = names().filter((name) => !/^package\/dist\/[\w-]+\.(js|d\.ts)$/.test(name))
+    const outside = names().filter((name) => !/^package\/dist\/[\w-]+\.(c?js|d\.ts)$/.test(name))
     expect(outside.sort()).toEqual([
       'package/CHANGELOG.md',
       'package/LICENSE',
@@ -68,7 +68,7 @@ describe('the packed library', () => {
       'package/package.json',
       'package/parsers/README.md',
     ])
-    for (const needed of ['index.js', 'index.d.ts', 'cli.js', 'worker.js'])
+    for (const needed of ['index.js', 'index.d.ts', 'cli.js', 'command.cjs', 'worker.js'])
       expect(names()).toContain(`package/dist/${needed}`)
   })
 

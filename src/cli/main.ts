@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * The entry. As built, it imports nothing at its start: if the system cannot open the rest of the program, that too
- * is reported in plain words.
+ * The entry. Built, it imports nothing of the program when it starts: if the system cannot open the rest, that is also reported
+ * in plain words. The rest is one script (`.ci/join-chunks.ts`), and its compiled code is kept.
  */
-import { keepCompiled } from '../output/compiled-code.js'
+import { runBuilt } from '../output/compiled-code.js'
+import { tuneEngine } from '../output/engine.js'
 
 /** What the system lacks or forbids, and what to do: not a fault of the program, whichever call failed. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -44,5 +45,7 @@ function end(error: unknown): void {
 process.on('uncaughtException', end)
 process.on('unhandledRejection', end)
 
-keepCompiled(process.env)
-import('./start.js').catch(end)
+const words = process.argv.slice(2)
+// First: V8 refuses code that was compiled with other flags.
+tuneEngine(process.version, words)
+runBuilt(new URL('./command.cjs', import.meta.url), words, process.env, (name) => import(name))

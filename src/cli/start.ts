@@ -1,12 +1,9 @@
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
 
-import { tuneEngine } from '../output/engine.js'
 import { leftText, removeUnfinished } from '../output/unfinished.js'
 import { printable } from '../schema/errors.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
-
-tuneEngine(process.version, process.argv.slice(2))
 
 const terminal = openTerminal()
 

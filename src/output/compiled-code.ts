@@ -1,21 +1,122 @@
 /**
- * Node 22.8 and later keep compiled code, which saves a tenth of a start. It lies in a folder of the user's own, since code that
- * others put there would be run: root may run with the home of somebody else. The folder is made here, since Node waits for ever
- * where the one above is missing and cannot be made.
+ * Runs the built command, and keeps what it compiled for the next run. A function is compiled when it is first called, by every
+ * run anew: half of an audit of a small file was that. What is kept lies in a folder of the user's own, since code that
+ * others put there would be run: root may run with the home of somebody else.
  */
-export function keepCompiled(environment: Readonly<Record<string, string | undefined>>): void {
-  const node: Partial<typeof import('node:module')> & { enableCompileCache?(folder: string): unknown } =
-    process.getBuiltinModule?.('node:module') ?? {}
-  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = environment
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { cachedDataVersionTag } from 'node:v8'
+import { Script } from 'node:vm'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface Kept {
+  readonly runs: number
+  readonly code: Buffer | undefined
+}
+
+const NOTHING: Kept = { runs: 0, code: undefined }
+/** Runs that add what they compiled: files of other carriers call other functions. */
+const RUNS = 4
+/** Before the code stand its digest, for a disk may fail, and the number of runs. */
+const DIGEST = 32
+const HEAD = 40
+const OTHERS_WRITE = 0o022
+const OLD_MS = 90 * 24 * 3600 * 1000
+
+/** Commands whose compiled code is kept by itself; a file that is named first is parsed. */
+const COMMANDS = /^(accrual|audit|charges|claims|codes|combine|detect|explain|formats|load|query|summary)$/
+
+/**
+ * `file` is a script of ASCII, its first line a comment that names its content: a function of `require`, `load` and its address.
+ * Runs of the same command, the first of `words`, call the same functions. `load` imports as a module beside the file does.
+ */
+export function runBuilt(
+  file: URL,
+  [word = '']: readonly string[],
+  environment: Environment,
+  load: (name: string) => Promise<unknown>,
+): void {
+  const source = readFileSync(file, 'latin1')
+  const kind = COMMANDS.test(word) ? word : 'parse'
+  const flags = cachedDataVersionTag()
+  const name = `${source.slice(2, source.indexOf('\n'))}-${process.arch}-${flags}-${kind}`
+  const folder = ownFolder(environment)
+  const kept = folder === null ? NOTHING : keptIn(`${folder}/${name}`)
+  const script = new Script(source, {
+    filename: fileURLToPath(file),
+    ...(kept.code && { cachedData: kept.code }),
+  })
+  const before = script.cachedDataRejected === false ? kept : NOTHING
+  if (folder !== null && before.runs < RUNS)
+    process.on('exit', (status) => {
+      // A run that failed may not have come far; a long one has set other flags, with which the code would be refused.
+      const isWhole = (status === 0 || status === 1) && cachedDataVersionTag() === flags
+      if (isWhole) keep(script.createCachedData(), before, folder, name)
+    })
+  script.runInThisContext()(createRequire(file), load, file.href)
+}
+
+/** Null where none can be had: runs can do without. */
+function ownFolder(environment: Environment): string | null {
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = environment
   const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && `${HOME}/.cache`)
-  if (node.enableCompileCache === undefined || !caches) return
-  const { existsSync, mkdirSync, statSync } = process.getBuiltinModule('node:fs')
+  if (!caches || NODE_DISABLE_COMPILE_CACHE) return null
   const own = `${caches}/carrier-invoice`
   try {
     for (const folder of [caches, own]) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
     const user = process.getuid?.()
-    if (user === undefined || statSync(own).uid === user) node.enableCompileCache(own)
+    const { uid, mode } = statSync(own)
+    return user === undefined || (uid === user && (mode & OTHERS_WRITE) === 0) ? own : null
   } catch {
-    // Runs can do without.
+    return null
+  }
+}
+
+function keptIn(path: string): Kept {
+  try {
+    const all = readFileSync(path)
+    const code = all.subarray(HEAD)
+    return digestOf(all.subarray(DIGEST)).equals(all.subarray(0, DIGEST))
+      ? { runs: all[DIGEST] ?? 0, code }
+      : NOTHING
+  } catch {
+    return NOTHING
+  }
+}
+
+const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+
+/** Written beside its place first: other runs read it meanwhile. */
+function keep(code: Buffer, { runs, code: former }: Kept, folder: string, name: string): void {
+  // A long run forgets functions that it called only when it began.
+  const larger = former !== undefined && former.length > code.length ? former : code
+  const counted = Buffer.concat([Buffer.alloc(HEAD - DIGEST, runs + 1), larger])
+  const written = `${folder}/${name}.${process.pid}`
+  try {
+    writeFileSync(written, Buffer.concat([digestOf(counted), counted]), { mode: 0o600 })
+    renameSync(written, `${folder}/${name}`)
+    if (runs === 0) dropOld(folder)
+  } catch {
+    rmSync(written, { force: true })
+  }
+}
+
+/** Code of former versions of the program, or of Node. */
+function dropOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = `${folder}/${name}`
+    if (Date.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, { force: true })
   }
 }

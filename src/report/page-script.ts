@@ -1,3 +1,6 @@
+/** Built code is ASCII, and a raw text cannot write another character as its number. */
+const DASH = '–'
+
 /**
  * The script of the page, in plain JavaScript that no build touches: its hash is in the page's policy.
  * It reads the rows from the JSON beside it and puts every text into the page as text.
@@ -15,7 +18,7 @@ const element = (name, className, ...children) => {
 const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 
 const content = (kind, cell) => {
-  if (cell === null) return [element('span', 'blank', '–')]
+  if (cell === null) return [element('span', 'blank', '${DASH}')]
   if (kind === 'places') return cell.map(place)
   if (Array.isArray(cell)) return cell.map((line) => element('div', '', line))
   if (typeof cell === 'number') return [grouped(cell)]
@@ -94,7 +97,7 @@ const enhance = (box) => {
     const end = Math.min(start + size, shown.length)
     more.hidden = open || rows.length <= FIRST
     pages.hidden = !open || shown.length <= PAGE
-    pages.querySelector('span').textContent = grouped(start + 1) + '–' + grouped(end) + ' of ' + grouped(shown.length)
+    pages.querySelector('span').textContent = grouped(start + 1) + '${DASH}' + grouped(end) + ' of ' + grouped(shown.length)
     for (const button of pages.querySelectorAll('button'))
       button.disabled = button.dataset.go === '1' ? end >= shown.length : start === 0
     heads.forEach((head, at) =>

@@ -1,0 +1,58 @@
+/**
+ * Run by the build before `join-chunks.ts`, no part of the program. Makes the command one script, `dist/command.cjs`: compiled
+ * code can be kept for a script, on Node 20 for nothing else. It is a function that `src/output/compiled-code.ts` calls.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { build, type Plugin } from 'esbuild'
+
+const DIST = 'dist'
+
+/** What commander starts programs with takes long to load and is never called; loading its `process` opens the standard input. */
+const commander: Plugin = {
+  name: 'commander',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll(/__require\("(node:)?process"\)/g, 'globalThis.process')
+        .replaceAll(/__require\("(node:)?child_process"\)/g, 'undefined'),
+    }))
+  },
+}
+
+const { outputFiles } = await build({
+  entryPoints: [`${DIST}/command.js`],
+  bundle: true,
+  write: false,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  define: { 'import.meta.url': '__address' },
+  // Names stay, for a stack to say where.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
+  legalComments: 'none',
+  logLevel: 'error',
+  plugins: [commander],
+})
+const code = `${outputFiles[0]?.text}`
+  // A script can import nothing by itself before Node 20.12.
+  .replaceAll(/(?<![\w.$])import\(/g, '__import(')
+  // Of ASCII alone, it is read as it is.
+  .replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const script = `(function(require,__import,__address){${code}\n})`
+const name = createHash('sha256').update(script).digest('hex').slice(0, 32)
+writeFileSync(`${DIST}/command.cjs`, `//${name}\n${script}\n`)
+
+/** Modules of the command alone are in it. */
+const { tsup } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  tsup: { entry: Record<string, string> }
+}
+const { command: _, ...entries } = tsup.entry
+const needed = new Set(Object.keys(entries).map((entry) => `${entry}.js`))
+for (const file of needed)
+  for (const [, found = ''] of readFileSync(`${DIST}/${file}`, 'utf8').matchAll(/"\.\/([\w-]+\.js)"/g))
+    needed.add(found)
+for (const file of readdirSync(DIST)) if (file.endsWith('.js') && !needed.has(file)) rmSync(`${DIST}/${file}`)

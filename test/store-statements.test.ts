@@ -247,7 +247,7 @@ async function ofSync(store: Store): Promise<void> {
 /** Files and audits that wait, in every state; a run that waits for its files. */
 async function ofQueue(store: Store, clock: Clock, jobId: string): Promise<void> {
   const { home, keptFiles: kept, formats } = internalsOf(store)
-  const context = { home, kept, formats, clock, group: ALONE, notice: () => undefined } as never
+  const context = { home, keptFiles: kept, formats, clock, group: ALONE, notice: () => undefined } as never
   const queue = { add: async () => undefined } as never
   const put = (number: string): Promise<unknown> => store.queue(Buffer.from(invoice(number, 2)))
   await put('Q1')

@@ -75,7 +75,7 @@ it('keeps a window open that brought a file, and gives up one that brought none'
 
 it('rests where a queued file ends its workers: for a minute, for ten, and is given up after the third time', async () => {
   const { home, keptFiles: kept, formats } = internalsOf(store)
-  const context = { home, kept, formats, clock } as never
+  const context = { home, keptFiles: kept, formats, clock } as never
   const ends = async (connection: string): Promise<void> => {
     const [row] = await homeOf(store).query('SELECT received_no FROM queued_files WHERE connection_id = $1', [
       connection,

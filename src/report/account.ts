@@ -1,4 +1,4 @@
-/** The closing account: where every row went, what it sums up to, and what no rule knew. */
+/** The closing account: what became of every row, the total, and the charges that no rule recognises. */
 import { type AuditSummary, isWhole } from '../schema/audit-report.js'
 import { printable } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
@@ -24,7 +24,7 @@ export function accountLines(summary: Summary, width: number): string[] {
   ]
 }
 
-/** The same where each row has its place in it; nothing of what a store or states hold. */
+/** The same if the summary accounts for every row; without the line items that a store or statements hold. */
 export const wholeAccount = (summary: AuditSummary, width: number): string[] =>
   isWhole(summary) ? accountLines(summary, width) : []
 
@@ -64,7 +64,7 @@ const FILE_COLUMNS: readonly TableColumn[] = [
   { title: '' },
 ]
 
-/** A line for each file, and one more for each further currency in it. */
+/** A line for each file, and one for each further currency in it. */
 function manyFiles({ files }: Summary, width: number): string[] {
   const rows = files.flatMap((file) => {
     const [first, ...further] = Object.entries(file.sums).map(([key, { net }]) => [
@@ -135,7 +135,7 @@ export function accountWarnings(summary: {
   return [...sentences.slice(0, SHOWN), `and ${sentences.length - SHOWN} more: see --summary FILE`]
 }
 
-/** Files that are the same to the byte: what they charge is in the output twice. */
+/** Byte-identical files: their charges are in the output twice. */
 export function sameBytes({ files }: Summary): string[] {
   const first = new Map<string, FileSummary>()
   return files.flatMap((file) => {

@@ -8,7 +8,7 @@ import type { AccrualReport, AccrualRow, AccruedShipment } from '../schema/accru
 import { accrualText } from './accrual-text.js'
 import type { AuditShape } from './audit-shapes.js'
 
-/** Writes it where it goes; gives back in sentences what that shape cannot hold as it is. */
+/** Writes it to its destination; returns sentences about what that shape cannot hold unchanged. */
 export async function writeAccrual(
   report: AccrualReport,
   shape: AuditShape,
@@ -115,7 +115,7 @@ async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonl
   return workbook.finish()
 }
 
-/** Rows of what is accrued and of what is estimated are told apart by their first column. */
+/** The first column distinguishes accrued rows from estimated ones. */
 function accrualCsv(report: AccrualReport, excel: boolean): string {
   const cells = <Row>(kinds: Kinds<Row>, row: Row): CsvCell[] =>
     kinds.map(([name, kind]) => {

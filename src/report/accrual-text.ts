@@ -87,7 +87,7 @@ function totalRows(total: AccrualTotal, until: string, since: readonly AccruedSh
   return rows
 }
 
-/** ` (no currency, fedex-us)`; the carrier where the format is not known. */
+/** ` (no currency, fedex-us)`; the carrier if the format is not known. */
 function bareText({
   currency,
   carrier,
@@ -111,7 +111,7 @@ function sinceText(
   return `${came}, ${amount} ${difference.startsWith('-') ? 'less' : 'more'} than expected`
 }
 
-/** What is expected in one currency and billed in another, or billed with no cost expected: no price is too high or too low for it. */
+/** Expected in one currency and billed in another, or billed without an expected cost: there is nothing to compare the price with. */
 function oneSided(since: readonly AccruedShipment[]): [amount: string, text: string][] {
   const sides = [
     ['expected', 'billed', 'billed in another currency'],
@@ -137,7 +137,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: '' },
 ]
 
-/** Columns of what has come in since are left out where nothing has. */
+/** Columns about bills that arrived since are left out if there are none. */
 function rowLines({ rows }: AccrualReport, width: number): string[] {
   if (rows.length === 0) return []
   const since = rows.some((row) => row.billed_since > 0 || !isNothing(row.billed))
@@ -198,7 +198,7 @@ const REASONS: Readonly<Record<LeftOutReason, (until: string) => string>> = {
     'NOT ASSESSED: not billed, and no clear day as ship date; write YYYY-MM-DD, or give --dates',
 }
 
-/** What could not be assessed names where it stands. */
+/** Names the file and row of what could not be assessed. */
 function leftOutLines({ until, left_out }: AccrualReport): string[] {
   if (left_out.length === 0) return []
   return [

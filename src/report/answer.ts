@@ -1,4 +1,4 @@
-/** What a reader wants to know first: what may come back, which invoices add up, and what was not looked at. */
+/** The answer first: what may be recovered, which invoices add up, and what was not read. */
 
 import type { AuditReport, Direction, UnreadFile } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
@@ -8,7 +8,7 @@ import { count } from '../values/shown-amounts.js'
 import { type FormatOf, formatOf, type Potential, potential } from './potential.js'
 
 export interface Answer {
-  /** The currency with most charges first. */
+  /** Sorted by number of charges, most first. */
   readonly currencies: readonly CurrencyAnswer[]
   readonly invoices: {
     readonly all: number
@@ -18,16 +18,16 @@ export interface Answer {
   }
   readonly checks: { readonly all: number; readonly unassessable: number }
   readonly unread: readonly UnreadFile[]
-  /** Rows that could not be read; 0 too where the account of the files is not known. */
+  /** Rows that could not be read; also 0 if the account of the files is not known. */
   readonly rejected: number
   readonly rejectedFiles: number
 }
 
 export interface CurrencyAnswer {
   readonly currency: string | null
-  /** Of amounts without a currency, which add up within a format alone; else null. */
+  /** The format of amounts without a currency, which add up only within a format; else null. */
   readonly format: string | null
-  /** Net; null where the report has lost its figures. */
+  /** Net; null if the report has no figures. */
   readonly billed: DecimalText | null
   readonly over: Stakes
   readonly under: Stakes
@@ -81,11 +81,11 @@ function currenciesOf(report: AuditReport): CurrencyAnswer[] {
 export const unitKey = ({ currency, format }: Pick<Potential, 'currency' | 'format'>): string =>
   JSON.stringify([currency, format])
 
-/** Whether amounts without a currency are all of one format, and so may be added. */
+/** Whether amounts without a currency are all from one format, and so may be added. */
 export const addsBare = ({ currencies }: Answer): boolean =>
   currencies.filter(({ currency }) => currency === null).length <= 1
 
-/** The format of a finding without a currency, where several formats have none: their amounts are told from each other. */
+/** The format of a finding without a currency, if several formats have none and their amounts must be kept separate. */
 export function bareFormats(report: AuditReport, answer = answerOf(report)): FormatOf {
   return addsBare(answer) ? () => null : formatOf
 }
@@ -94,7 +94,7 @@ export function bareFormats(report: AuditReport, answer = answerOf(report)): For
 export const withFormat = (carrier: string, format: string | null): string =>
   format === null ? carrier : `${carrier} (${format})`
 
-/** `12.3 %`; null where there is nothing to have a share of. */
+/** `12.3 %`; null if the whole is missing or zero. */
 export function shareText(part: DecimalText, whole: DecimalText | null): string | null {
   if (whole === null || !new Exact(whole).gt(0)) return null
   const percent = new Exact(part).times(100).div(whole)
@@ -112,7 +112,7 @@ export function invoicesText({ invoices }: Answer): string {
   ].join(', ')
 }
 
-/** `2 files and 5 rows of 1 file`; empty where everything was read. */
+/** `2 files and 5 rows of 1 file`; empty if everything was read. */
 export function unreadText({ unread, rejected, rejectedFiles }: Answer): string {
   return [
     ...(unread.length === 0 ? [] : [count(unread.length, 'file')]),

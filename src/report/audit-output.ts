@@ -1,4 +1,4 @@
-/** The audit in the shapes that `audit --to` gives, in pieces. */
+/** The audit in the shapes of `audit --to`, in pieces. */
 import type { Sink } from '../output/sink.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { type Listed, listsOf } from '../schema/listed.js'
@@ -10,11 +10,11 @@ import { type ListingOptions, listed } from './listing.js'
 import { auditReportText, type TextOptions } from './text.js'
 
 export interface AuditOutputOptions extends TextOptions {
-  /** CSV alone: for Excel, which opens it as it is, with every text as text. */
+  /** CSV only: for opening in Excel directly, with every text as text. */
   readonly excel?: boolean | undefined
 }
 
-/** Writes it where it goes; gives back in sentences what that shape cannot hold as it is. */
+/** Writes it to its destination; returns sentences about what that shape cannot hold unchanged. */
 export async function writeAudit(
   report: AuditReport,
   shape: AuditShape,
@@ -41,10 +41,10 @@ export function auditOutput(
 const isOrdered = ({ sort, top, minAmount }: ListingOptions): boolean =>
   sort !== undefined || top !== undefined || minAmount !== undefined
 
-/** Elements of a list that are one piece of the text. */
+/** Elements of a list that are written as one piece. */
 const TOGETHER = 64
 
-/** The report as JSON text, indented, ended by a line end: in pieces, for of many invoices it is longer than all that was read of them. */
+/** The report as indented JSON text with a final line end, in pieces: with many invoices it can exceed its inputs. */
 export function* auditReportJson(report: AuditReport): Generator<string, void, undefined> {
   const lists = listsOf(report)
   let before = '{\n'

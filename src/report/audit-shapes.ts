@@ -1,11 +1,11 @@
-/** What an audit may be asked for: its shapes, and orders of its findings. Little is loaded with them. */
+/** The shapes of an audit and the orders of its findings. Imports little. */
 import { namedForAnother } from '../output/named-for-another.js'
 import { InvoiceError } from '../schema/errors.js'
 
 export const AUDIT_SHAPES = ['text', 'json', 'csv', 'xlsx'] as const
 export type AuditShape = (typeof AUDIT_SHAPES)[number]
 
-/** Endings of file names that mean a shape. */
+/** File name endings of each shape. */
 const ENDINGS: Readonly<Record<string, AuditShape>> = {
   '.txt': 'text',
   '.json': 'json',
@@ -16,7 +16,7 @@ const ENDINGS: Readonly<Record<string, AuditShape>> = {
 export const SORTS = ['amount', 'invoice', 'check'] as const
 export type Sort = (typeof SORTS)[number]
 
-/** As asked for, else by the ending of the file. Throws `usage` for a file named for what it is not. */
+/** The requested shape, else that of the file's ending. Throws `usage` if the ending belongs to another shape. */
 export function auditShape(to: AuditShape | undefined, output: string): AuditShape {
   const ending = /\.[a-z]+$/.exec(output.toLowerCase())?.[0] ?? ''
   if (/^\.(html?|xls|xlsm|ods|pdf|gz|zip|parquet)$/.test(ending))

@@ -1,4 +1,4 @@
-/** The audit as a workbook: the answer, then invoices, findings and shipments, a sheet each. */
+/** The audit as a workbook: sheets for the answer, invoices, findings and shipments. */
 import type { Sink } from '../output/sink.js'
 import type { SheetValue } from '../output/xlsx/cells.js'
 import type { SheetColumn } from '../output/xlsx/sheet.js'
@@ -11,7 +11,7 @@ import { disputeColumns, disputesOf } from './disputes.js'
 import { FINDING_COLUMNS, type FindingColumn } from './finding-columns.js'
 import { potential } from './potential.js'
 
-/** Writes it; gives back in sentences what is not as it was given. `findings`: those that are listed, in their order. */
+/** Writes it; returns sentences about values that were changed. `findings`: those to list, in order. */
 export async function writeAuditWorkbook(
   report: AuditReport,
   findings: readonly Finding[],
@@ -27,7 +27,7 @@ export async function writeAuditWorkbook(
   return workbook.finish()
 }
 
-/** The findings to take up with the carriers, a sheet each. */
+/** The findings to dispute, a sheet for each carrier. */
 export async function writeDisputesWorkbook(
   report: Pick<AuditReport, 'findings'>,
   sink: Sink,
@@ -112,7 +112,7 @@ const DIRECTIONS = {
   integrity: 'potentially at stake',
 } as const
 
-/** The answer first: invoices, what was billed, what it may be worth; then what each check came to. */
+/** The answer first: invoices, billed amounts, potential amounts; then the result of each check. */
 function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
   const { invoices, shipments, checks, unread = [] } = report
   const { totals } = report.summary

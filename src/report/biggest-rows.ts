@@ -1,8 +1,8 @@
-/** The rows of a summary that matter most, in their order; the totals stay those of all. */
+/** The rows of a summary with the biggest amounts, in their order; the totals remain those of all rows. */
 import type { InvoiceSummary, SummaryRow } from '../schema/invoice-summary.js'
 import { Exact } from '../values/decimal.js'
 
-/** At most `top` rows of each currency, those of the biggest net, credits too; the others are counted. */
+/** At most `top` rows of each currency, by biggest net, including credits; the others are counted. */
 export function biggestRows(summary: InvoiceSummary, top: number): InvoiceSummary {
   return {
     ...summary,

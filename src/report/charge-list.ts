@@ -1,4 +1,4 @@
-/** What is charged, as text, CSV or JSON; what no rule knows, as rules to fill in. */
+/** The charges as text, CSV or JSON; the charges that no rule recognises also as rules to fill in. */
 
 import { csvHeader, csvText } from '../output/csv-text.js'
 import { plainAmount } from '../values/shown-amounts.js'
@@ -7,10 +7,10 @@ import { type TableColumn, textTable } from './text-table.js'
 
 interface ChargeListOptions {
   readonly to: 'text' | 'json' | 'csv'
-  /** Only charges that no rule knows, as rules. */
+  /** Only charges that no rule recognises, as rules. */
   readonly unknown: boolean
   readonly width: number
-  /** CSV for Excel, which opens it as it is, with every text as text. */
+  /** For opening in Excel directly, with every text as text. */
   readonly excel?: boolean | undefined
 }
 

@@ -7,7 +7,7 @@ import { byText } from '../values/order.js'
 import { rulesText } from './rules-text.js'
 import { x12ChargeCode } from './x12-crosswalk.js'
 
-/** One kind of charge of a carrier, with what it cost. */
+/** One kind of charge of a carrier, with its total. */
 export interface ChargeRow {
   readonly carrier: string
   readonly category: string
@@ -18,7 +18,7 @@ export interface ChargeRow {
   readonly gross: string
   readonly net: string
   readonly currency: string | null
-  /** X12 special charge code (element 150), where one is certain. */
+  /** X12 special charge code (element 150), if one is certain. */
   readonly x12: string | null
   readonly format: string
 }
@@ -26,9 +26,9 @@ export interface ChargeRow {
 export interface ChargeTable {
   add(items: readonly LineItem[]): void
   addBatch(batch: ChargeBatch): void
-  /** Takes in the rows of another table. */
+  /** Adds the rows of another table. */
   addRows(rows: readonly ChargeRow[]): void
-  /** By carrier, category in the order of the vocabulary, then the most frequent first. */
+  /** By carrier, then category in the order of the vocabulary, then frequency. */
   rows(): ChargeRow[]
 }
 
@@ -39,7 +39,7 @@ interface Tally {
   count: number
 }
 
-/** Counts charges by kind and format: files of two formats may name no currency and not mean the same. Needs memory in proportion to distinct charges. */
+/** Counts charges by kind and format: two formats without a currency may differ in it. Memory grows with distinct charges. */
 export function createChargeTable(): ChargeTable {
   const tallies = new Map<string, Tally>()
 
@@ -116,11 +116,11 @@ function byPlace(a: ChargeRow, b: ChargeRow): number {
   )
 }
 
-/** The rows that no rule has put into a category. */
+/** The rows without a category. */
 export const unknownRows = (rows: readonly ChargeRow[]): ChargeRow[] =>
   rows.filter((row) => row.category === 'uncategorized')
 
-/** The unknown charges as a file of rules, each once, ready to be given a category. */
+/** The unknown charges as a rules file, each once, with the category to be filled in. */
 export function unknownAsRules(rows: readonly ChargeRow[], shape: 'json' | 'csv', excel = false): string {
   const rules = new Map<string, Record<string, string>>()
   for (const { carrier, code, label } of unknownRows(rows)) {

@@ -1,6 +1,6 @@
 /**
- * The charts: Vega-Lite drawings as SVG, made when the report is. The library is loaded then, and is optional.
- * Amounts reach it as text; only the lengths of the drawing are floats. Colours come from the page's style.
+ * The charts: Vega-Lite drawings as SVG, made with the report. The optional library is loaded only then.
+ * Amounts are passed as text; only the lengths in the drawing are floats. Colours come from the page's style.
  */
 import type { TopLevelSpec } from 'vega-lite'
 import { InvoiceError, isMissing } from '../schema/errors.js'
@@ -10,7 +10,7 @@ import { html, type Markup } from './html.js'
 export interface Bar {
   readonly name: string
   readonly amount: DecimalText
-  /** The amount as it is read, beside the bar. */
+  /** The amount as text next to the bar. */
   readonly value: string
 }
 
@@ -21,17 +21,17 @@ export interface Span {
 }
 
 export interface Charts {
-  /** A bar for each name, in the order given, from zero. */
+  /** A bar for each name, in the given order, from zero. */
   bars(label: string, unit: string, bars: readonly Bar[]): Promise<Markup>
-  /** A column for each span of amounts, as high as its count. */
+  /** A column for each range of amounts, as high as its count. */
   histogram(label: string, unit: string, bins: readonly Span[]): Promise<Markup>
 }
 
 type Unit = Record<string, unknown>
 
-/** As wide as a phone: three stand beside each other on a desk, and the lettering keeps its size everywhere. */
+/** As wide as a phone: three fit side by side on a desktop, with the same font size everywhere. */
 const WIDTH = 352
-/** Of it for a character of the values beside the bars. */
+/** Width of one character of the values next to the bars. */
 const CHARACTER = 6.6
 
 export async function loadCharts(): Promise<Charts> {
@@ -77,7 +77,7 @@ function barSpec(bars: readonly Bar[], unit: string): Unit {
   }
 }
 
-/** Columns as wide as their span, with a hair between them and their counts above. */
+/** Columns as wide as their range, with a thin gap between them and their counts above. */
 function histogramSpec(bins: readonly Span[], unit: string): Unit {
   const values = bins.map(({ from, to, amount }) => ({
     from,

@@ -1,4 +1,4 @@
-/** The checks for people: all of them as a table, and one with its examples. */
+/** Documentation of the checks: a table of all, or one with its examples. */
 
 import { type CheckDescription, listChecks } from '../checks/description.js'
 import type { Example, ExampleRecord } from '../checks/example.js'
@@ -8,7 +8,7 @@ import { didYouMean } from '../values/nearest.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import { tableLines, textTable } from './text-table.js'
 
-/** All checks, or the one of that name. Throws `usage` where there is none. */
+/** All checks, or the named one. Throws `usage` if there is no such check. */
 export function checksText(name: string | undefined, to: 'text' | 'json', width: number): string {
   const all = listChecks()
   const one = all.find((check) => check.name === name)
@@ -37,10 +37,10 @@ function checkTable(checks: readonly CheckDescription[], width: number): string 
   return textTable(columns, rows, width === Infinity ? PAGE : width)
 }
 
-/** Columns of the table where it goes to no terminal: whole sentences in one line each would take twice as many. */
+/** Width of the table if it is not written to a terminal: with a sentence per line it would be twice as wide. */
 const PAGE = 200
 
-/** Everything about one check: what it means, what it needs, and its examples. */
+/** Everything about one check: its meaning, what it needs, and its examples. */
 function checkPage(check: CheckDescription, width: number): string {
   const { name, title, severity, says, needs, x12_426, examples } = check
   const { confidence, claim, evidence_needed } = check
@@ -79,7 +79,7 @@ function exampleLines(
   ]
 }
 
-/** Whose record it is: what it has in common with all other examples is left out. */
+/** The parcel of the record, without the values that all examples share. */
 function parcelText(record: ExampleRecord): string {
   const { file, account, invoice, currency, parcel, date, times } = { times: undefined, ...USUAL, ...record }
   const own = [

@@ -1,4 +1,4 @@
-/** What the findings come to, by check and carrier: the one table behind the text, the page and spreadsheets. */
+/** Findings by check and carrier: the one table behind the text, the page and spreadsheets. */
 import { CHECKS } from '../checks/index.js'
 import type { AuditReport, CheckReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -7,15 +7,15 @@ import { addsBare, answerOf, bareFormats, shareText, unitKey, withFormat } from 
 import { type FormatOf, stakesOf } from './potential.js'
 import { type Amount, type ReportTable, withoutBlank, withTotal } from './table.js'
 
-/** The plain name of a check; a report from elsewhere may have checks of its own. */
+/** The title of a check; a report from elsewhere may have other checks. */
 export const titleOf = (check: string): string => CHECKS.find(({ name }) => name === check)?.title ?? check
 
-/** Names of carriers and categories are words of the schema. */
+/** Carriers and categories are named by words of the schema. */
 export const readable = (name: string): string => name.replaceAll('_', ' ')
 
 interface Group {
   readonly check: string
-  /** As it is shown. */
+  /** The displayed name. */
   readonly carrier: string | null
   readonly unit: string
   readonly currency: string | null
@@ -24,7 +24,7 @@ interface Group {
   under: DecimalText | null
 }
 
-/** Findings that ask for something to be done, biggest potential amount first, the currency with most charges first. */
+/** Findings that need action, by biggest potential amount; the currency with most charges comes first. */
 export function checkTable(report: AuditReport): ReportTable {
   const answer = answerOf(report)
   const { currencies } = answer
@@ -84,7 +84,7 @@ function groupsOf(report: AuditReport, formatOf: FormatOf): Group[] {
     const side = direction === 'over' ? 'over' : 'under'
     group[side] = plus(group[side] ?? '0', amount)
   }
-  // Where no money is counted, a line a check is enough.
+  // If no money is counted, one line per check is enough.
   const carriers = new Map<string, Set<string>>()
   for (const found of report.findings) {
     if (counted.has(found) || isNote(found)) continue
@@ -99,7 +99,7 @@ function groupsOf(report: AuditReport, formatOf: FormatOf): Group[] {
   )
 }
 
-/** Worth knowing, or counted under another finding: nothing is to be done about it by itself. */
+/** Informational, or counted under another finding: no action is needed. */
 export const isNote = ({ severity, consequence_of }: Finding): boolean =>
   severity === 'info' || consequence_of !== undefined
 
@@ -110,7 +110,7 @@ export function notesOf({ findings }: Pick<AuditReport, 'findings'>): { check: s
   return [...notes].map(([check, number]) => ({ check, findings: number }))
 }
 
-/** Checks that could not look at all, those with one reason together. */
+/** Checks that could not run, grouped by reason. */
 export function unassessed(checks: readonly CheckReport[]): { reason: string; checks: string[] }[] {
   const reasons = new Map<string, string[]>()
   for (const { check, result, reason } of checks)

@@ -1,4 +1,4 @@
-/** Claims of a store as text and as CSV: what was claimed, what has come back, how long it has waited. */
+/** Claims of a store as text and as CSV: the amount claimed, the amount credited, the days waited. */
 import { type CsvCell, csvHeader, csvText } from '../output/csv-text.js'
 import type { Sink } from '../output/sink.js'
 import type { SheetColumn } from '../output/xlsx/sheet.js'
@@ -34,10 +34,10 @@ interface ClaimHistory {
   readonly credits: readonly { readonly line_item: string; readonly amount: string }[]
 }
 
-/** Characters of an id that are shown: enough to name a claim by. */
+/** Characters of an id that are shown: enough to identify a claim. */
 const SHOWN = 10
 
-/** Days since it was sent to the carrier; null where it was not. */
+/** Days since it was sent to the carrier; null if it was not sent. */
 export const ageOf = ({ disputed_at }: ClaimLine, day = today()): number | null =>
   disputed_at === null ? null : epochDay(day) - epochDay(disputed_at.slice(0, 10))
 
@@ -59,7 +59,7 @@ const COLUMNS = [
   { title: 'claim by' },
 ] as const
 
-/** The claims, and below them what each carrier owes: disputed and not paid back. */
+/** The claims, then the disputed amount that each carrier has not credited. */
 export function claimsText(claims: readonly ClaimLine[], width: number): string {
   if (claims.length === 0) return 'no claims\n'
   const shown = (amount: string | null, currency: string | null): string =>
@@ -109,7 +109,7 @@ function carrierLines(claims: readonly ClaimLine[]): string[] {
     })
 }
 
-/** One claim: what it is about, what became of it, what pays it back. */
+/** One claim: its subject, its history, its credits. */
 export function claimText(claim: ClaimLine, { changes, credits }: ClaimHistory): string {
   const { finding, currency } = claim
   const lines = [
@@ -172,7 +172,7 @@ export const claimsCsv = (claims: readonly ClaimLine[], excel: boolean): string 
     excel,
   )
 
-/** The same as a sheet. Gives back in sentences what is not as it was given. */
+/** The same as a sheet. Returns sentences about values that were changed. */
 export async function writeClaimsWorkbook(
   claims: readonly ClaimLine[],
   sink: Sink,

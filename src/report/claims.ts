@@ -1,4 +1,4 @@
-/** What can be claimed of a carrier, in the order in which it lapses, and that in words. */
+/** What can be claimed from a carrier, ordered by the last day of the claim, and a summary of it in words. */
 
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -8,7 +8,7 @@ import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { bareFormats, unitKey } from './answer.js'
 import type { FormatOf } from './potential.js'
 
-/** Whether money may come back of a finding, which is counted under no other. */
+/** Whether the finding may recover money and is not counted under another one. */
 export const isDisputable = (found: Finding): boolean =>
   found.severity !== 'info' &&
   found.direction === 'over' &&
@@ -19,13 +19,13 @@ export const isDisputable = (found: Finding): boolean =>
 export const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number]
 
-/** `day`: `YYYY-MM-DD`, on which somebody looks. The last day of a claim is not lapsed. */
+/** `day`: `YYYY-MM-DD`, the day of the report. A claim is not lapsed on its last day. */
 export function claimStatus({ claim_by }: Pick<Finding, 'claim_by'>, day: string): ClaimStatus {
   if (claim_by === null) return 'no last day known'
   return claim_by < day ? 'lapsed' : 'open'
 }
 
-/** Findings by invoice and tracking number: those together of which one lapses first come first, what has lapsed last. */
+/** Findings grouped by invoice and tracking number; the group that lapses first comes first, lapsed ones last. */
 export function inClaimOrder(findings: readonly Finding[], day: string): Finding[] {
   const groups = new Map<string, Finding[]>()
   for (const found of findings) {
@@ -46,10 +46,10 @@ export function inClaimOrder(findings: readonly Finding[], day: string): Finding
   return ranked.flatMap((group) => group.findings)
 }
 
-/** Days of which a line is made; the others are counted. */
+/** Days that get a line; the others are counted. */
 const SHOWN = 3
 
-/** `Claims lapse on 2026-03-05: 12.00 USD (1 finding)`, a line for each of the next days, then what has lapsed. */
+/** `Claims lapse on 2026-03-05: 12.00 USD (1 finding)`: a line for each of the next days, then the lapsed claims. */
 export function claimLines(report: AuditReport, day: string): string[] {
   const disputable = report.findings.filter(isDisputable)
   const claims = disputable.filter(({ claim_by }) => claim_by !== null)

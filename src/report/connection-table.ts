@@ -1,4 +1,4 @@
-/** Connections and their runs in words: what is wrong first, and what to do. */
+/** Connections and their runs in words: errors first, and what to do. */
 import { printable } from '../schema/errors.js'
 import { textTable } from './text-table.js'
 
@@ -70,7 +70,7 @@ export function connectionsTable(connections: readonly ConnectionLine[], width: 
   return textTable(columns, rows, width)
 }
 
-/** Of one that nothing was fetched from yet nobody knows. */
+/** The health of a connection is unknown before its first fetch. */
 function healthOf({ errors, historical_sync }: ConnectionLine): string {
   if (errors.length > 0) return errors.map(({ error_type }) => wordsOf(error_type)).join(', ')
   return historical_sync.status === 'completed' ? 'well' : 'not fetched yet'
@@ -86,7 +86,7 @@ function nextOf({ paused, errors, sync_schedules }: ConnectionLine): string {
   return next === null ? 'switched off' : minute(next)
 }
 
-/** How what a source refuses is entered anew: the fields that are secrets are those that it is asked for. */
+/** How to enter credentials again after a source refused them: only secret fields are asked for. */
 const changeOf = ({ connection_id, secrets }: ConnectionLine): string =>
   `parse-invoice connections change ${connection_id} ${(secrets.length === 0 ? ['FIELD'] : secrets).map((field) => `--set ${field}=VALUE`).join(' or ')}`
 
@@ -95,7 +95,7 @@ function placeOf(source: ConnectionLine['source']): string {
   if (type === 'folder') return `${path}`
   if (type === 'sftp') {
     const at = `${host}`.includes(':') ? `[${host}]` : `${host}`
-    // As it is entered: what does not begin at the root begins at the folder that the user comes to.
+    // As the user enters it: a path without a leading slash is relative to the folder after login.
     const within = `${path ?? '.'}`
     const place = within.startsWith('/') ? within : `/~/${within === '.' ? '' : within}`
     return `sftp://${user === undefined ? '' : `${user}@`}${at}${port === 22 ? '' : `:${port}`}${place}`
@@ -139,7 +139,7 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
   return `${lines}${history}${notes.length > 0 ? `\nlatest run:\n${notes.join('')}` : ''}`
 }
 
-/** Those that failed one by one, the others by the reason: a whole folder may wait for the next run. */
+/** Failed files one by one, the others grouped by reason: a whole folder may wait for the next run. */
 export function filesLeft(files: readonly FileLine[]): string[] {
   const alike = new Map<string, string[]>()
   for (const { name, outcome, message } of files) {
@@ -181,7 +181,7 @@ function runsTable(runs: readonly RunLine[], width: number): string {
   return textTable(columns, rows, width)
 }
 
-/** What a run came to, and below it what is wrong with its connection. */
+/** The result of a run, then the errors of its connection. */
 export function runText(name: string, run: RunLine, errors: ConnectionLine['errors'] = []): string {
   const counts = [
     `${run.files_new} new ${run.files_new === 1 ? 'file' : 'files'}`,
@@ -200,7 +200,7 @@ export function runText(name: string, run: RunLine, errors: ConnectionLine['erro
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
 
-/** How it ended; why stands below, where that is an error of the connection. */
+/** How it ended; the reason is listed below if it is an error of the connection. */
 const endOf = ({ status, message }: RunLine, errors: ConnectionLine['errors']): string =>
   message === null || errors.some((error) => error.message === message)
     ? `${status}.`
@@ -209,7 +209,7 @@ const endOf = ({ status, message }: RunLine, errors: ConnectionLine['errors']): 
 const errorLine = ({ error_type, resource, message }: ConnectionLine['errors'][number]): string =>
   `  ! ${wordsOf(error_type)}${resource === null ? '' : `, ${resource}`}: ${shortened(message)}`
 
-/** The rest of it is in the JSON. */
+/** The full message is in the JSON. */
 function shortened(message: string): string {
   if (message.length <= LONGEST) return message
   const cut = message.lastIndexOf(' ', LONGEST)
@@ -218,7 +218,7 @@ function shortened(message: string): string {
 
 const LONGEST = 220
 
-/** Why no run could begin. */
+/** Why no run could start. */
 export function noRunText(connection: ConnectionLine): string {
   return `${printable(`${connection.connection_id}: ${whyNot(connection)}`)}\n`
 }
@@ -244,7 +244,7 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-/** What was done with a connection, and what comes next. */
+/** What was done with a connection, and what happens next. */
 export function connectionDone(action: 'add' | 'change' | 'pause' | 'resume' | 'remove', id: string): string {
   const words = {
     add: `added; \`parse-invoice sync ${id}\` fetches its files now, \`parse-invoice work\` each day`,

@@ -1,4 +1,4 @@
-/** A proposed contract as text beside its file: each row with what it explains, for a person to hold against the agreement. */
+/** A proposed contract as text: each row with the charges it explains, to be compared with the agreement. */
 import type { ContractInput } from '../tables/contract-schema.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 

@@ -1,4 +1,4 @@
-/** What corrections and chargebacks cost, by cause and carrier: a line each in place of one for every shipment. */
+/** The cost of corrections and chargebacks by cause and carrier: one line each instead of one per shipment. */
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, plus } from '../values/decimal.js'
@@ -14,13 +14,13 @@ interface Cause {
   readonly cause: string
   readonly carrier: string
   readonly currency: string | null
-  /** What its amounts are kept by. */
+  /** The currency, or the format if there is none. */
   readonly unit: string
   corrections: number
   net: DecimalText
 }
 
-/** The currency with most charges first, and in it the dearest; what was given back is taken off. */
+/** Sorted by currency, most charges first, then by cost; refunds are subtracted. */
 export function correctionTable(report: AuditReport): ReportTable {
   const answer = answerOf(report)
   const units = answer.currencies.map(unitKey)

@@ -1,4 +1,4 @@
-/** Findings to take up with the carrier: a worksheet with one record each, by invoice and tracking number. */
+/** The worksheet of findings to dispute: one record each, by invoice and tracking number. */
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import { today } from '../values/calendar.js'
 import { amountWithCurrency, plainAmount } from '../values/shown-amounts.js'
@@ -8,17 +8,17 @@ import { DISPUTE_COLUMNS, type FindingColumn } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
 
 export interface DisputeOptions {
-  /** For Excel, which opens it without harm to numbers that are names. */
+  /** For Excel, without damage to identifiers that look like numbers. */
   readonly excel?: boolean | undefined
   /** `YYYY-MM-DD`: claims whose last day is before it have lapsed. Default: today. */
   readonly asOf?: string | undefined
 }
 
-/** What lapses first comes first; what has lapsed is marked and comes last. */
+/** Claims that lapse first come first; lapsed ones are marked and come last. */
 export const disputesOf = ({ findings }: Pick<AuditReport, 'findings'>, day: string): Finding[] =>
   inClaimOrder(findings.filter(isDisputable), day)
 
-/** The columns of the worksheet, as somebody sees them on a day. */
+/** The columns of the worksheet on a given day. */
 export const disputeColumns = (day: string): readonly FindingColumn[] => [
   ...DISPUTE_COLUMNS.whose,
   { name: 'status', type: 'text', cell: (found) => claimStatus(found, day) },
@@ -32,12 +32,12 @@ export const disputesCsv = (
   { excel = false, asOf = today() }: DisputeOptions = {},
 ): Iterable<string> => findingsCsv(disputeColumns(asOf), disputesOf(report, asOf), excel)
 
-/** What carriers' forms take. */
+/** The limit of carriers' dispute forms. */
 const LONGEST = 80
-/** A shorter beginning of a charge's name says nothing. */
+/** A charge's name cut shorter than this is meaningless. */
 const LEAST = 8
 
-/** `Charge billed twice: Residential Surcharge, billed 5.00, should be 0.00 USD`, shortened to what forms take. */
+/** `Charge billed twice: Residential Surcharge, billed 5.00, should be 0.00 USD`, shortened to fit dispute forms. */
 export function shortReason(found: Finding): string {
   const { amount, currency, billed, expected } = found
   const title = titleOf(found.check)
@@ -58,6 +58,6 @@ const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text
-  // Not within a character that takes two places.
+  // Never cuts a surrogate pair in half.
   return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

@@ -1,4 +1,4 @@
-/** The facts of a summary as a table, and as sentences for what is in no column. */
+/** The facts of a summary as a table, and as sentences for facts that have no column. */
 import type { CurrencySummary, SummaryFact, SummaryFactName } from '../schema/invoice-summary.js'
 import { plainAmount } from '../values/shown-amounts.js'
 import { readable } from './check-table.js'
@@ -23,7 +23,7 @@ export const factTitle = ({ fact }: Pick<SummaryFact, 'fact'>): string => TITLES
 const nameOf = ({ name, zone }: SummaryFact): string | null =>
   zone === null ? name && readable(name) : `${name}, zone ${zone}`
 
-/** What the spend of a currency is made of, carrier by carrier, and what is new in its last month. */
+/** The spend of a currency by carrier, and what is new in its last month. */
 export function factTable({ facts = [], currency }: CurrencySummary): ReportTable {
   const amount = (text: string | null): string | null => (text === null ? null : plainAmount(text, currency))
   return withoutBlank({

@@ -1,4 +1,4 @@
-/** The files of an audit with the account of their rows, and the charge labels of no category. */
+/** The files of an audit with the account of their rows, and the charge labels without a category. */
 import type { AuditReport } from '../schema/audit-report.js'
 import type { FileSummary } from '../schema/summary.js'
 import { addsBare, answerOf } from './answer.js'
@@ -6,7 +6,7 @@ import { type ReportTable, withTotal } from './table.js'
 
 const LABELS = 200
 
-/** Those with rejected rows first, then those with warnings. */
+/** Files with rejected rows first, then files with warnings. */
 export function fileTable(report: AuditReport): ReportTable {
   const troubled = ({ rejected, warnings }: FileSummary): number =>
     rejected > 0 ? 0 : warnings.length > 0 ? 1 : 2
@@ -42,7 +42,7 @@ export function fileTable(report: AuditReport): ReportTable {
   return withTotal(table, { addsBare: addsBare(answerOf(report)) })
 }
 
-/** Charges that no rule knows, the most frequent first; null where there are none. */
+/** Charges that no rule recognises, the most frequent first; null if there are none. */
 export function labelTable({ summary }: AuditReport): ReportTable | null {
   const labels = Object.entries(summary.totals.uncategorized ?? {}).sort(([, a], [, b]) => b - a)
   if (labels.length === 0) return null

@@ -5,7 +5,7 @@ import { titleOf } from './check-table.js'
 
 export interface FindingColumn {
   readonly name: string
-  /** Amounts are decimal texts, dates `YYYY-MM-DD`; all else is text, identifiers above all. */
+  /** Amounts are decimal texts, dates `YYYY-MM-DD`; everything else is text, especially identifiers. */
   readonly type: 'text' | 'amount' | 'date'
   readonly cell: (found: Finding) => string | null
 }
@@ -39,7 +39,7 @@ const COLUMNS = {
   evidence: { type: 'text', cell: ({ evidence }) => placesText(evidence) },
 } as const satisfies Readonly<Record<string, Omit<FindingColumn, 'name'>>>
 
-/** A record whose every charge is in question is one place. */
+/** A record with several disputed charges is listed once. */
 const placesText = (evidence: readonly Source[]): string =>
   [...new Set(evidence.map(({ file, row }) => `${file}:${row}`))].join(' ')
 
@@ -53,7 +53,7 @@ export const FINDING_COLUMNS = columns(
   ...(['confidence', 'refundable', 'claim_by', 'claim_rule', 'evidence_needed', 'format'] as const),
 )
 
-/** Of a dispute: whose it is and until when, then what it is about. */
+/** The columns of a dispute: carrier, account and last day, then its subject. */
 export const DISPUTE_COLUMNS = {
   whose: columns(
     ...(['carrier', 'account_id', 'invoice_id', 'invoice_date', 'tracking_number', 'claim_by'] as const),

@@ -1,4 +1,4 @@
-/** The findings of the page, in groups by check, each by amount. They are kept to what a page can carry; what is left out is counted. */
+/** The findings of the page by check and amount, limited to what a page can hold; omitted ones are counted. */
 import { CHECKS } from '../checks/index.js'
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText, Source } from '../schema/line-item.js'
@@ -12,27 +12,27 @@ import type { FormatOf } from './potential.js'
 import type { Place, ReportRow, ReportTable } from './table.js'
 import { type FileList, shownRow } from './table-html.js'
 
-/** What the page may hold: findings, and their bytes. */
+/** Limits of the page: findings, and their bytes. */
 const MOST = { rows: 10_000, bytes: 2_500_000 }
-/** Records shown of one finding, and columns of each. */
+/** Records shown for one finding, and columns for each. */
 const PLACES = 4
 const COLUMNS = 2
 
 export interface FindingGroup {
   readonly check: string
   readonly severity: Finding['severity']
-  /** What a finding means. */
+  /** The meaning of the finding. */
   readonly says: string
   readonly x12: string | null
-  /** What to send with a claim; null where nothing is claimed. */
+  /** What to send with a claim; null if nothing is claimed. */
   readonly evidenceNeeded: string | null
-  /** All of the report, those left out of the table too. */
+  /** All findings of the report, including those omitted from the table. */
   readonly findings: number
   readonly left: number
   readonly table: ReportTable
 }
 
-/** The groups with the biggest potential amounts first; what is only worth knowing last. */
+/** The groups with the biggest potential amounts first; informational ones last. */
 export function findingGroups(report: AuditReport, files: FileList): FindingGroup[] {
   const places = new Map(files.names.map((name, at) => [name, at]))
   const groups = new Map<string, Finding[]>(orderOf(report).map((key) => [key, []]))
@@ -45,7 +45,7 @@ export function findingGroups(report: AuditReport, files: FileList): FindingGrou
   const rows = new Map([...groups.keys()].map((key) => [key, [] as ReportRow[]]))
   const formatOf = bareFormats(report)
   let [kept, bytes] = [0, 0]
-  // A place in turn for every group, so that no check with many findings crowds out another.
+  // Takes one finding from each group in turn, so that no check with many findings crowds out another.
   for (let at = 0, going = true; going; at++) {
     going = false
     for (const [key, findings] of groups) {
@@ -64,7 +64,7 @@ export function findingGroups(report: AuditReport, files: FileList): FindingGrou
 
 const keyOf = (check: string, note: boolean): string => JSON.stringify([check, note])
 
-/** The checks as the table of all of them has them. */
+/** The checks in the order of the table of checks. */
 function orderOf(report: AuditReport): string[] {
   const { columns, rows } = checkTable(report)
   const at = columns.findIndex(({ name }) => name === '--check')
@@ -119,7 +119,7 @@ function findingTable(
   }
 }
 
-/** By direction and currency; what follows from another finding is counted there. */
+/** By direction and currency; consequences are counted under their finding. */
 function sumsOf(findings: readonly Finding[], formatOf: FormatOf): readonly string[] | null {
   const sums = new Map<string, { amount: DecimalText; currency: string | null; way: string }>()
   for (const found of findings) {
@@ -154,11 +154,11 @@ export function findingRow(finding: Finding, places: ReadonlyMap<string, number>
   ]
 }
 
-/** The last day, then how sure the finding is; of what is not claimed neither. */
+/** The last day, then the confidence of the finding; null if nothing is claimed. */
 const claimCell = ({ claim_by, claim_rule, confidence }: Finding): readonly string[] | null =>
   claim_rule === null ? null : [claim_by ?? 'not known', confidence]
 
-/** The columns of one record together, and no more records than help to find the thing. */
+/** The columns of one record together, and only as many records as help to find it. */
 function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): Place[] {
   const records = new Map<string, { file: number; row: number; columns: string[] }>()
   for (const { file, row, column } of evidence) {

@@ -1,4 +1,4 @@
-/** A finding in the text: amount, check and whose, then its sentence, then where it stands. */
+/** A finding as text: amount, check, account and shipment, then its sentence, then its rows. */
 import type { Finding, Severity } from '../schema/audit-report.js'
 import { printable } from '../schema/errors.js'
 import type { Source } from '../schema/line-item.js'
@@ -10,10 +10,10 @@ export type Paint = (text: string, code: number) => string
 
 const SEVERITY_COLOR: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 }
 
-/** Findings that say the same of different records. */
+/** Findings with the same sentence about different records. */
 export type Alike = readonly [Finding, ...Finding[]]
 
-/** Findings one after the other that say the same, together. */
+/** Groups consecutive findings with the same sentence. */
 export function alike(findings: readonly Finding[]): Alike[] {
   const groups: [Finding, ...Finding[]][] = []
   for (const found of findings) {
@@ -27,10 +27,10 @@ export function alike(findings: readonly Finding[]): Alike[] {
 const saysOf = (found: Finding): string =>
   JSON.stringify([found.check, found.carrier, found.invoice_id, found.tracking_number, found.message])
 
-/** Places shown of one finding. */
+/** Rows shown for one finding. */
 const PLACES = 3
 
-/** The lines of a finding, and of others that say the same of other records. */
+/** The lines of a group of findings with the same sentence. */
 export function findingLines(alike: Alike, width: number, paint: Paint): string[] {
   const [found] = alike
   const worth = found.amount === null ? null : amountWithCurrency(found.amount, found.currency)
@@ -61,7 +61,7 @@ export function findingLines(alike: Alike, width: number, paint: Paint): string[
   ]
 }
 
-/** Until when it can be claimed and why, and what to show; how to go about it is in the worksheet of disputes. */
+/** The last day of the claim with its rule, and the evidence; the procedure is in the dispute worksheet. */
 function whatToDo({ confidence, claim_by, claim_rule, evidence_needed }: Finding): string[] {
   const [rule = ''] = (claim_rule ?? '').split(';')
   return [
@@ -70,14 +70,14 @@ function whatToDo({ confidence, claim_by, claim_rule, evidence_needed }: Finding
   ]
 }
 
-/** `file:row`, rows of one file together. */
+/** `file:row`, rows of the same file together. */
 function placesText(evidence: readonly Source[]): string {
   const places = [...new Set(evidence.map(({ file, row }) => `${file}:${row}`))]
   const more = places.length > PLACES ? [`(+${places.length - PLACES})`] : []
   return [...places.slice(0, PLACES), ...more].join(' ')
 }
 
-/** Lines of whole words; a word that is longer than a line stays whole. */
+/** Breaks lines between words; a word longer than a line stays whole. */
 export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = []
   let line = ''

@@ -1,4 +1,4 @@
-/** What can be read, and where to get it. */
+/** The supported formats, and where to get their files. */
 import type { FormatDeclaration } from '../format/format.js'
 import { type TableColumn, textTable } from './text-table.js'
 

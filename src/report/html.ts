@@ -1,4 +1,4 @@
-/** Markup made from text that nobody vouches for: whatever is put in is escaped, unless it is markup already. */
+/** Markup from untrusted text: every value is escaped, unless it is markup already. */
 import { printable } from '../schema/errors.js'
 
 export interface Markup {
@@ -31,12 +31,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text for an element or a quoted attribute; characters that a page would obey become visible. */
+/** Text for an element or a quoted attribute; control characters become visible. */
 export function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
-/** JSON that can be in a script element: nothing in it can end the element or open a comment. */
+/** JSON for a script element: nothing in it can end the element or open a comment. */
 export function scriptJson(value: unknown): Markup {
   const text = JSON.stringify(value, (_key, part) => (typeof part === 'string' ? printable(part) : part))
   return { markup: text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) }

@@ -90,7 +90,7 @@ const comeTo = (f: Facts, what: string): string =>
 const rejected = (f: Facts): string =>
   f.rejected === undefined ? '' : `; ${count(f.rejected, 'record')} of its file could not be read`
 
-/** The numbered amounts, each in its own currency. */
+/** The numbered amounts, each with its own currency. */
 const amounts = (f: Facts): string[] =>
   numbered(f, 'amount').map((value, at) => {
     const currency = text(f, `currency_${at + 1}`)
@@ -99,7 +99,7 @@ const amounts = (f: Facts): string[] =>
       : amountWithCurrency(value, currency)
   })
 
-/** What the invoice charges in other currencies than that of its total. */
+/** The invoice's charges in currencies other than that of its total. */
 function elsewhere(f: Facts): string {
   const others = amounts(f).map((value, at) => `${value} (${count(f[`lines_${at + 1}`], 'line')})`)
   return others.length === 0 ? '' : `; in other currencies and not compared: ${others.join(', ')}`

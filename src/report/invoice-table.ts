@@ -1,4 +1,4 @@
-/** The invoices beside the totals that they state. */
+/** The invoices with their declared totals. */
 import type { AuditReport, InvoiceReport } from '../schema/audit-report.js'
 import { addsBare, answerOf } from './answer.js'
 import { readable } from './check-table.js'
@@ -6,7 +6,7 @@ import { type Amount, type ReportRow, type ReportTable, withTotal } from './tabl
 
 const ORDER = ['mismatch', 'undeclared', 'match']
 
-/** Those that do not add up first. `only`: of this status alone. */
+/** Invoices that do not add up first. `only`: only those of this status. */
 export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']): ReportTable {
   const { invoices, shipments } = report
   const chosen = only === undefined ? [...invoices] : invoices.filter(({ status }) => status === only)
@@ -18,7 +18,7 @@ export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']
       { name: 'Status', kind: 'mark', filter: 'Status', order: ORDER },
       { name: 'Carrier', kind: 'text', filter: 'Carrier', least: 8 },
       { name: 'Account', kind: 'text', keep: 'end', least: 8, spare: 3 },
-      // An invoice is recognised by the end of its number.
+      // The last digits identify an invoice.
       { name: 'Invoice', kind: 'text', keep: 'end', least: 8 },
       { name: 'Date', kind: 'text', spare: 1 },
       { name: 'Stated', kind: 'amount', sum: true },

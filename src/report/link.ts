@@ -1,4 +1,4 @@
-/** Addresses of the files as seen from where the report lies, so that both can be moved together. */
+/** Addresses of the files relative to the report, so that both can be moved together. */
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,13 +10,13 @@ export function linksFrom(path: string): (file: string) => string | undefined {
     const place = resolve(file)
     if (!isFile(place)) return undefined
     const way = relative(folder, place)
-    // Another drive has no way from here.
+    // There is no relative path to another drive.
     if (isAbsolute(way)) return pathToFileURL(place).href
     return `./${way.split(sep).map(encodeURIComponent).join('/')}`
   }
 }
 
-/** Not so whatever the system says against it: a member of an archive is "not a folder" to it, or too long a name. */
+/** False on any system error: a member of an archive gives "not a directory" or a name that is too long. */
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile()

@@ -1,4 +1,4 @@
-/** Which findings are listed, and in which order. What is at stake over all of them stays as it is. */
+/** Which findings are listed, and in which order. The potential amount of all of them does not change. */
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -9,15 +9,15 @@ import type { Sort } from './audit-shapes.js'
 import { formatOf, isMoneyAtStake } from './potential.js'
 
 export interface ListingOptions {
-  /** Default `amount`: what counts into the potential amount, by currency, biggest first; then what does not. */
+  /** Default `amount`: findings that count towards the potential amount, by currency, biggest first; then the others. */
   readonly sort?: Sort | undefined
-  /** At most this many, of each currency its biggest. */
+  /** At most this many: the biggest of each currency. */
   readonly top?: number | undefined
-  /** Findings of a smaller amount, and those without one, are left out. */
+  /** Findings of a smaller amount, and those without an amount, are left out. */
   readonly minAmount?: MinAmount | undefined
 }
 
-/** One amount for every currency, or one for each of some. */
+/** One amount for every currency, or one for each of some currencies. */
 export type MinAmount = DecimalText | ReadonlyMap<string, DecimalText>
 
 /** `25.00` for every currency, or `CODE=AMOUNT,…`. Throws `usage`. */
@@ -45,7 +45,7 @@ function wrong(text: string, expected: string): InvoiceError {
   return new InvoiceError({ code: 'usage', value: `--min-amount ${text}`, expected, remedy })
 }
 
-/** The findings in their order, as many as are asked for; of the report's all or those given. */
+/** The findings in order, limited to the requested number; by default all findings of the report. */
 export function listed(
   report: AuditReport,
   listing: ListingOptions,
@@ -72,7 +72,7 @@ function byInvoice(findings: readonly Finding[]): Finding[] {
     found.tracking_number ?? '',
   ]
   const ranked = findings.map((found) => ({ found, keys: keys(found) }))
-  const byText = new Intl.Collator('en', { numeric: true }).compare // takes its time to begin: made where it is needed
+  const byText = new Intl.Collator('en', { numeric: true }).compare // slow to construct: made only here
   ranked.sort((a, b) => {
     const at = a.keys.findIndex((key, nth) => key !== b.keys[nth])
     return at < 0 ? 0 : byText(a.keys[at] ?? '', b.keys[at] ?? '')
@@ -80,7 +80,7 @@ function byInvoice(findings: readonly Finding[]): Finding[] {
   return ranked.map(({ found }) => found)
 }
 
-/** Amounts of two currencies cannot be compared: each currency has its own list. */
+/** Amounts in two currencies cannot be compared: each currency has its own list. */
 export function byAmount(report: AuditReport, findings: readonly Finding[]): Finding[] {
   const units = answerOf(report).currencies.map(unitKey)
   const placeOf = (found: Finding): number => {
@@ -101,7 +101,7 @@ export function byAmount(report: AuditReport, findings: readonly Finding[]): Fin
   return ranked.map(({ found }) => found)
 }
 
-/** Money at stake; then what must be looked at besides; what follows from another finding; what is worth knowing. */
+/** Money at stake, then other findings that need attention, then consequences, then notes. */
 function rankOf(found: Finding): number {
   if (isMoneyAtStake(found)) return 0
   if (found.severity === 'info') return 4
@@ -109,7 +109,7 @@ function rankOf(found: Finding): number {
   return found.severity === 'error' ? 1 : 2
 }
 
-/** The biggest of every currency in turn, until there are enough; then in their order again. */
+/** The biggest of each currency in turn up to the limit, then sorted again. */
 function biggest(ordered: readonly Finding[], top: number): Finding[] {
   const places = new Map<string, number>()
   const ranked = ordered.map((found, at) => {

@@ -1,8 +1,8 @@
-/** What a load came to, in words. */
+/** The result of a load, in words. */
 import { printable } from '../schema/errors.js'
 import { count } from '../values/shown-amounts.js'
 
-/** Line items by what became of them. */
+/** Line items by the result of loading them. */
 export interface LoadCounts {
   readonly created: number
   readonly updated: number
@@ -48,7 +48,7 @@ interface QueuedLine {
   readonly status: 'queued' | 'waiting' | 'known'
 }
 
-/** What became of files that were given to the queue. */
+/** The state of files that were added to the queue. */
 export function queuedLines(files: readonly QueuedLine[], location: string): string[] {
   const counted = (status: QueuedLine['status'], words: string): string[] => {
     const found = files.filter((file) => file.status === status).length
@@ -62,7 +62,7 @@ export function queuedLines(files: readonly QueuedLine[], location: string): str
   return [`${count(files.length, 'file')}: ${counts.join(', ')}`, `store: ${location}`]
 }
 
-/** A line for each file, and one for all of them where there are several. */
+/** A line for each file, and one total if there are several. */
 export function loadLines(files: readonly LoadedLine[], location: string): string[] {
   const lines = files.map(loadedLine)
   const loaded = files.filter(({ status }) => status === 'loaded')

@@ -1,4 +1,4 @@
-/** What was understood of a file of an unknown carrier, what was not, and what to do next. */
+/** What was recognised in a file of an unknown carrier, what was not, and what to do next. */
 import { count } from '../values/shown-amounts.js'
 
 interface MapFindings {

@@ -1,4 +1,4 @@
-/** The first screen: what may come back, what adds up, what was not read, what was not checked; all of it by currency. */
+/** The first screen, by currency: what may be recovered, which invoices add up, what was not read, what was not checked. */
 
 import type { AuditReport } from '../schema/audit-report.js'
 import type { Figures } from '../schema/figures.js'

@@ -2,8 +2,8 @@
 const DASH = '–'
 
 /**
- * The script of the page, in plain JavaScript that no build touches: its hash is in the page's policy.
- * It reads the rows from the JSON beside it and puts every text into the page as text.
+ * The script of the page, in plain JavaScript without a build: its hash is in the page's policy.
+ * It reads the rows from the JSON in the page and inserts every text as text.
  */
 export const PAGE_SCRIPT = String.raw`'use strict'
 const { files, tables, first: FIRST, page: PAGE } = JSON.parse(document.getElementById('rows').textContent)
@@ -77,7 +77,7 @@ const compareAmounts = (a, b) => {
   return { across: x < y ? -1 : x > y ? 1 : 0, order: x === y ? amounts(a, b) : 0 }
 }
 
-/** A table that shows its first rows, then all of them by pages, sorted by any column. */
+/** A table that shows its first rows, then all of them in pages, sorted by any column. */
 const enhance = (box) => {
   const { columns, rows, sorted: given } = tables[box.dataset.table]
   const [more, pages, body] = ['.more', '.pages', 'tbody'].map((part) => box.querySelector(part))
@@ -110,7 +110,7 @@ const enhance = (box) => {
     const compare = comparison(columns[column])
     shown.sort((a, b) => {
       const [x, y] = [rows[a][column], rows[b][column]]
-      // What has no value stands last, whichever way.
+      // Rows without a value come last in either direction.
       if (x === null || y === null) return (x === null) - (y === null)
       const { across, order } = kind === 'amount' ? compareAmounts(x, y) : { across: 0, order: compare(x, y) }
       return across || (down ? -1 : 1) * order
@@ -123,7 +123,7 @@ const enhance = (box) => {
     start = 0
     if (sorted !== given) order()
     draw(false)
-    // Of many tables those without a match step aside, with the words above them.
+    // Hides tables without a match, with the headings above them.
     if (heading) for (let part = box; part !== null && !(part !== box && (part.dataset.table || part.matches('.controls'))); part = part.previousElementSibling)
       part.hidden = chosen && shown.length === 0
     return { shown: shown.length, rows: rows.length }
@@ -132,7 +132,7 @@ const enhance = (box) => {
     const name = head.textContent
     const button = element('button', '', name)
     button.type = 'button'
-    // Browsers repeat a table's head on each printed page only where it has no button in it.
+    // Browsers repeat a table's head on each printed page only if it contains no button.
     head.replaceChildren(button, element('span', 'printed', name))
     button.addEventListener('click', () => {
       const falls = columns[column].kind === 'amount' || columns[column].kind === 'count'
@@ -151,7 +151,7 @@ const enhance = (box) => {
     if (target.dataset.go === undefined) return
     start += Number(target.dataset.go) * PAGE
     draw(false)
-    // The button that is now out of use would lose the focus to nowhere.
+    // Disabling the focused button would lose the focus.
     if (target.disabled) pages.querySelector('button:not(:disabled)').focus()
     box.scrollIntoView({ block: 'start' })
   })
@@ -164,7 +164,7 @@ const enhance = (box) => {
   return choose
 }
 
-/** One search, and its choices, over all tables of a part of the page. */
+/** One search field and its filters for all tables of a part of the page. */
 for (const scope of document.querySelectorAll('[data-scope]')) {
   const tables = [...scope.querySelectorAll('[data-table]')].map(enhance)
   const controls = scope.querySelector('.controls')

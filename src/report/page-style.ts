@@ -1,4 +1,4 @@
-/** The style of the page: light and dark by the reader's choice, light on paper. Its hash is in the policy. */
+/** The style of the page: light and dark by the reader's preference, light on paper. Its hash is in the policy. */
 export const PAGE_STYLE = `:root {
   color-scheme: light dark;
   --ground: #fff; --ink: #1b1f24; --quiet: #57606a; --rule: #d5dae0; --shade: #f4f6f8; --bar: #3b6ea5; --link: #0b57a4;

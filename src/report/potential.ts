@@ -1,4 +1,4 @@
-/** What the findings may be worth: by direction and currency, consequences and what is only worth knowing left out. */
+/** The potential amount of the findings by direction and currency, without consequences and notes. */
 
 import type { AuditReport, Direction, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -8,13 +8,13 @@ import { byText } from '../values/order.js'
 export interface Potential {
   readonly direction: Direction
   readonly currency: string | null
-  /** Of the files behind amounts without a currency, which add up within a format alone; else null. */
+  /** The format of amounts without a currency, which add up only within a format; else null. */
   readonly format: string | null
   readonly amount: string
   readonly findings: number
 }
 
-/** A finding whose amount counts, and the format that its amount is kept by where it has no currency. */
+/** A finding whose amount counts, and the format under which an amount without a currency is kept. */
 export interface Stake {
   readonly found: Finding & { readonly amount: DecimalText }
   readonly format: string | null
@@ -26,7 +26,7 @@ export function stakesOf({ findings }: Pick<AuditReport, 'findings'>): Stake[] {
 
 export type FormatOf = (found: Pick<Finding, 'format' | 'currency' | 'carrier'>) => string | null
 
-/** The format that a finding's amount is kept by where it has no currency; its carrier where none is known. */
+/** The format under which a finding's amount is kept if it has no currency; its carrier if the format is unknown. */
 export const formatOf: FormatOf = ({ format, currency, carrier }) =>
   currency === null ? (format ?? carrier) : null
 
@@ -53,7 +53,7 @@ export function potential(report: Pick<AuditReport, 'findings'>): Potential[] {
   )
 }
 
-/** An amount over or under billed, by more than a note, and not counted under another finding. */
+/** An overcharge or undercharge that is not just a note and is not counted under another finding. */
 export function isMoneyAtStake(found: Finding): found is Stake['found'] {
   const { amount, severity, direction, consequence_of } = found
   return amount !== null && severity !== 'info' && direction !== 'integrity' && consequence_of === undefined

@@ -1,4 +1,4 @@
-/** One line that redraws itself while files are read: bytes, rows, rate and, where the size is known, time left. */
+/** A line that redraws itself while files are read: bytes, rows, rate and, if the size is known, time left. */
 import type { Screen } from '../output/screen.js'
 import { printable } from '../schema/errors.js'
 import { progressText } from './progress-text.js'
@@ -7,12 +7,12 @@ import { cutTo } from './text-table.js'
 interface Progress {
   file(name: string, size: number | null): void
   read(bytes: number, rows: number): void
-  /** Takes the line away, so that something else can be written. */
+  /** Erases the line, so that something else can be written. */
   clear(): void
 }
 
 const EVERY = 100
-/** What is over sooner needs no progress. */
+/** Milliseconds: shorter jobs need no progress. */
 const FIRST = 400
 const BACK = '\r\u001b[K'
 
@@ -55,5 +55,5 @@ export function createProgress(
   }
 }
 
-/** The size on disk of a packed file says nothing of how far its unpacked bytes are read. */
+/** The compressed size does not show how much of the unpacked bytes has been read. */
 const isPacked = (name: string): boolean => /\.gz$|\.zip\//i.test(name)

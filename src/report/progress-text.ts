@@ -1,11 +1,11 @@
-/** How far the reading has come, in words. */
+/** The progress of reading, in words. */
 export interface ReadSoFar {
   readonly bytes: number
   readonly rows: number
   readonly seconds: number
 }
 
-/** The file at hand; null for a size that says nothing of how much is to be read. */
+/** The current file; null if its size does not state how much is to be read. */
 export interface FileAtHand {
   readonly size: number | null
   readonly bytes: number

@@ -1,4 +1,4 @@
-/** Rejected rows by file and cause: a line for each, then examples with what to do. */
+/** Rejected rows by file and cause: a line for each cause, then examples with what to do. */
 import type { InvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 
@@ -7,18 +7,18 @@ interface Cause {
   readonly first: InvoiceError
   readonly examples: string[]
   count: number
-  /** Not all of its rows hold the same value. */
+  /** Whether its rows have different values. */
   several: boolean
 }
 
 export interface RejectCauses {
   add(error: InvoiceError): void
-  /** Rows that have been added. */
+  /** Number of added rows. */
   readonly count: number
   lines(files: readonly FileSummary[]): string[]
 }
 
-/** Causes reported, and kept: a damaged file may have any number. */
+/** Maximum number of causes reported and kept: a damaged file may have any number. */
 const CAUSES = 30
 const KEPT = 10_000
 const EXAMPLES = 10
@@ -48,7 +48,7 @@ export function createRejectCauses(): RejectCauses {
     lines: (files) => {
       const accounts = new Map(files.map((file) => [file.file, file]))
       const lost = ({ file }: Cause): boolean => accounts.get(file)?.charged === 0
-      // A sort keeps the order of the files where it finds no difference.
+      // Sorting is stable: the order of the files is kept.
       const sorted = [...causes.values()].sort((a, b) => (lost(a) ? 0 : 1) - (lost(b) ? 0 : 1))
       const shown = sorted.slice(0, CAUSES)
       const examples = fairly(shown.map((cause) => cause.examples))
@@ -63,7 +63,7 @@ export function createRejectCauses(): RejectCauses {
   }
 }
 
-/** Causes of one kind differ in the value alone, but for the number of fields: that is the cause. */
+/** Causes of one kind differ only in their value, except for the number of fields, where the value is the cause. */
 const keyOf = ({ file, code, column, expected, value }: InvoiceError): string =>
   JSON.stringify([file, code, column, expected, code === 'field_count' ? value : null])
 
@@ -82,7 +82,7 @@ function whyText({ first, several }: Cause): string {
   if (first.code === 'field_count' && value !== undefined)
     return `${value}, expected ${expected.replace(/ fields$/, '')}`
   const found = value === undefined ? '' : `found "${cut(value)}"${several ? ' and others' : ''}, `
-  // The examples have the rest of it.
+  // The examples show the full text.
   const [short = ''] = expected.split(/ \(|; |, such as/)
   return `${column === undefined ? '' : `${column}: `}${found}expected ${short}`
 }
@@ -90,7 +90,7 @@ function whyText({ first, several }: Cause): string {
 const LONGEST = 40
 const cut = (value: string): string => (value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value)
 
-/** The first example of each cause, then the second of each, as many as are read. */
+/** The first example of each cause, then the second of each, up to a readable number. */
 function fairly(lists: readonly (readonly string[])[]): string[] {
   const chosen: string[] = []
   for (let nth = 0; nth < EXAMPLES; nth++)

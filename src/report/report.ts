@@ -1,6 +1,6 @@
 /**
- * The audit as one HTML file that opens anywhere: nothing is fetched, nothing is sent. Its policy lets only
- * this style and this script run, known by their hashes; whatever comes from files is text.
+ * The audit as one HTML file that opens anywhere: nothing is fetched, nothing is sent. Its policy allows only
+ * this style and this script, by their hashes; everything from files is text.
  */
 
 import { createHash } from 'node:crypto'
@@ -30,18 +30,18 @@ import { shipmentSection, spendSection } from './spend.js'
 import type { ReportTable } from './table.js'
 import { FIRST, type FileList, PAGE, scriptTable } from './table-html.js'
 
-/** What the lists may hold: rows, and bytes in the page. */
+/** Limits of the lists: rows, and bytes in the page. */
 const INVOICES = { rows: 5_000, bytes: 1_000_000 }
 const FILES = { rows: 1_000, bytes: 500_000 }
 
 interface ReportOptions {
-  /** Address of a file as seen from the report, where it can be opened. Absolute web addresses are left out. */
+  /** Address of a file relative to the report, if it can be opened. Absolute web addresses are left out. */
   readonly link?: (file: string) => string | undefined
-  /** When the report was made, in words of the caller's. */
+  /** When the report was made, in the caller's words. */
   readonly made?: string
 }
 
-/** The whole page. Needs the optional packages vega and vega-lite; an `InvoiceError` says so where they are missing. */
+/** The whole page. Needs the optional packages vega and vega-lite; throws an `InvoiceError` if they are missing. */
 export async function htmlReport(
   report: AuditReport,
   figures: Figures | undefined = figuresOf(report),
@@ -152,7 +152,7 @@ function fileList(report: AuditReport, { link }: ReportOptions): FileList {
   return { names: list, links: list.map((name) => safeLink(link?.(name))) }
 }
 
-/** A file beside the report or on this machine; an address that would run or reach elsewhere is no link. */
+/** Allows files relative to the report or on this machine; null for addresses that run code or reach other hosts. */
 function safeLink(address: string | undefined): string | null {
   if (address === undefined || address.startsWith('//') || address.startsWith('\\')) return null
   return !/^[a-z][a-z0-9+.-]*:/i.test(address) || /^file:\/\/\//i.test(address) ? address : null

@@ -1,4 +1,4 @@
-/** What a command reports on the standard error while its job runs. Errors always, the rest unless `--quiet`. */
+/** A command's reports on the standard error while its job runs. Errors always, the rest unless `--quiet`. */
 import { colored, type Screen } from '../output/screen.js'
 import { isUnfinished } from '../output/unfinished.js'
 import { printable } from '../schema/errors.js'
@@ -14,21 +14,21 @@ const SHOWN = 10
 
 interface ReporterOptions {
   readonly quiet?: boolean | undefined
-  /** Line items run over the screen: a line that redraws itself would get between them. */
+  /** Line items are written to the screen: a progress line would break them up. */
   readonly busy?: boolean
-  /** The file that line items go to. */
+  /** The output file of line items. */
   readonly output?: string | null
   /** Milliseconds; for tests. */
   readonly clock?: () => number
 }
 
 /** The standard error. */
-interface Told {
+interface ErrorOutput {
   readonly errScreen: Screen
   readonly tell: (text: string) => void
 }
 
-export function createReporter(terminal: Told, options: ReporterOptions = {}) {
+export function createReporter(terminal: ErrorOutput, options: ReporterOptions = {}) {
   const { quiet = false, busy = false, output = null } = options
   const progress = createProgress(
     quiet || busy ? { ...terminal, errScreen: SILENT } : terminal,
@@ -88,7 +88,7 @@ export function createReporter(terminal: Told, options: ReporterOptions = {}) {
 
   return {
     take,
-    /** Takes all that happens, to the end of the job. */
+    /** Follows all events to the end of the job. */
     follow: async <Result>(
       job: AsyncIterable<JobEvent> & { readonly result: Promise<Result> },
     ): Promise<Result> => {
@@ -103,12 +103,12 @@ export function createReporter(terminal: Told, options: ReporterOptions = {}) {
     lines: (lines: readonly string[]): void => {
       if (!quiet && lines.length > 0) tell(lines.join('\n'))
     },
-    /** Rejected rows by file and cause, then what a reader of the figures should know. */
+    /** Rejected rows by file and cause, then warnings about the figures. */
     account: (summary: Parameters<typeof accountWarnings>[0], before: readonly string[] = []): void => {
       rejects(summary.files)
       for (const sentence of [...before, ...accountWarnings(summary)]) warning(sentence)
     },
-    /** Says what has not been said yet. */
+    /** Reports what is still pending. */
     finish: (): void => {
       endProgress()
       rejects([])
@@ -118,9 +118,9 @@ export function createReporter(terminal: Told, options: ReporterOptions = {}) {
 
 type Reporter = ReturnType<typeof createReporter>
 
-/** A command's work beside a reporter, which says at the end what it has not said yet. */
+/** Runs a command's work with a reporter, which reports at the end what is still pending. */
 export async function reporting(
-  terminal: Told,
+  terminal: ErrorOutput,
   options: ReporterOptions,
   work: (reporter: Reporter) => Promise<number>,
 ): Promise<number> {

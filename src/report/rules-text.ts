@@ -1,7 +1,7 @@
-/** Rules to fill in, as the files that `--charges` and `--codes` read. */
+/** Rules to fill in, in the file formats of `--charges` and `--codes`. */
 import { defused, EXCEL_MARK, keptAsText } from '../values/formula.js'
 
-/** `excel`: CSV that Excel opens as it is, with every text as text. */
+/** `excel`: CSV for opening in Excel directly, with every text as text. */
 export function rulesText(
   columns: readonly string[],
   rules: readonly Readonly<Record<string, string>>[],

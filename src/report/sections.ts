@@ -1,4 +1,4 @@
-/** The parts of the page below its first screen: what was found, what could not be looked at, and the long lists. */
+/** The parts of the page below its first screen: findings, checks that could not run, and the long lists. */
 import type { AuditReport, CheckReport } from '../schema/audit-report.js'
 import { grouped, groupedCount } from './amounts.js'
 import { checkTable, notesOf, titleOf, unassessed } from './check-table.js'
@@ -27,7 +27,7 @@ export function findingSection(
 ): Markup {
   if (groups.length === 0) return section('findings', 'Findings', html`<p>No findings.</p>`)
   const { columns, rows, total, ...table } = checkTable(report)
-  // The ids of checks are for the command.
+  // Check ids are only for the command.
   const of = <Item>(items: readonly Item[]): Item[] =>
     items.filter((_, at) => columns[at]?.name !== '--check')
   const byCheck = {
@@ -94,7 +94,7 @@ export function differingSection(report: AuditReport, files: FileList): Markup {
   ])
 }
 
-/** Why checks could not be made, one reason after the other. */
+/** Why checks could not run, reason by reason. */
 export function uncheckedSection({ checks }: AuditReport): Markup {
   const reasons = unassessed(checks)
   if (reasons.length === 0) return NOTHING
@@ -123,7 +123,7 @@ export function unreadSection({ unread = [], summary }: AuditReport): Markup {
   ])
 }
 
-/** All findings by check, ten of each until more are asked for. */
+/** All findings by check, ten of each until more are requested. */
 export function detailSection(groups: readonly FindingGroup[], files: FileList): Markup {
   if (groups.length === 0) return NOTHING
   const tables = groups.map(({ table }) => table)
@@ -145,7 +145,7 @@ ${parts}</section>
 
 const WORDS = { error: 'does not add up', warning: 'to be looked at', info: 'for information' } as const
 
-/** A table as long as the page may carry, and what of it is left out. */
+/** A table up to the limit of the page, with the number of omitted rows. */
 export interface CutTable {
   readonly table: ReportTable
   readonly left: number

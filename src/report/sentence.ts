@@ -1,10 +1,10 @@
-/** What sentences of findings are made of. */
+/** The building blocks of the sentences of findings. */
 import type { Facts } from '../schema/audit-report.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 
 export type Sentence = (facts: Facts) => string
 
-/** A value as it is; nothing where there is none. */
+/** A value unchanged; empty if there is none. */
 export const text = (facts: Facts, name: string): string => `${facts[name] ?? ''}`
 
 /** An amount with the minor digits of its currency: `12.00 USD`. */

@@ -1,4 +1,4 @@
-/** The sentence of each finding, made of its facts alone. Nothing else in the house words a finding. */
+/** The sentence of each finding, made only from its facts. No other module words a finding. */
 import type { Facts } from '../schema/audit-report.js'
 import { count } from '../values/shown-amounts.js'
 import { INVOICE_SENTENCES } from './invoice-sentences.js'
@@ -218,7 +218,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `${text(f, 'discount')} % discount on ${amount(f, 'gross')} ${text(f, 'charge')}, ${text(f, 'contract')} % by contract: ${amount(f, 'expected')} expected, ${amount(f, 'billed')} billed`,
 }
 
-/** A day, with its time where that is known. */
+/** A day, with its time if known. */
 const moment = (f: Facts, name: string): string => [f[name], f[`${name}_time`]].filter(Boolean).join(' ')
 
 /** `1.20 USD above` or `below`. */
@@ -229,7 +229,7 @@ function differenceOf(facts: Facts): string {
 }
 
 /** `18.00 USD for AHS - Dimensions, zone 5` */
-/** What makes the agreed base price. */
+/** The terms that make up the agreed base price. */
 function termsText(f: Facts): string {
   if (f.agreed === undefined) return 'the price list makes'
   return f.agreed === '' ? 'no discount makes it' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`
@@ -249,7 +249,7 @@ function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')):
   return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`
 }
 
-/** A list that ends in `…` where there are more than it holds. */
+/** A list that ends in `…` if it was cut. */
 function listed(parts: readonly string[], all: Facts[string] | undefined): string {
   return parts.join(', ') + (typeof all === 'number' && all > parts.length ? ', …' : '')
 }

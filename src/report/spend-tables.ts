@@ -1,4 +1,4 @@
-/** What was billed in a currency, as tables: by carrier, category and month with its change, and by shipment. */
+/** Tables of the amounts billed in a currency: by carrier, category and month with its change, and by shipment. */
 import type {
   BilledByCurrency,
   BilledByMonth,
@@ -13,7 +13,7 @@ import { type Answer, addsBare, shareText, unitKey } from './answer.js'
 import { readable } from './check-table.js'
 import { type Amount, type ReportColumn, type ReportRow, type ReportTable, withTotal } from './table.js'
 
-/** What amounts are in: a currency, or where the files state none their format. */
+/** The unit of amounts: a currency, or the format if the files state none. */
 export const currencyName = ({ currency, format }: Pick<CurrencyFigures, 'currency' | 'format'>): string =>
   currency ?? `no currency stated${format === null ? '' : ` (${format})`}`
 
@@ -25,7 +25,7 @@ export function monthName(month: string): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** `+4.1 %`; null where there is nothing to compare with. */
+/** `+4.1 %`; null if there is nothing to compare with. */
 export function changeText(before: DecimalText, after: DecimalText): string | null {
   if (!new Exact(before).gt(0)) return null
   const change = new Exact(after).minus(before).times(100).div(before)
@@ -37,7 +37,7 @@ export const carrierTable = (figures: CurrencyFigures): ReportTable =>
 export const categoryTable = (figures: CurrencyFigures): ReportTable =>
   shareTable('Category', figures.categories, figures)
 
-/** Net cost, its share, and how it changed between the last two months. */
+/** Net cost, its share, and the change between the last two months. */
 function shareTable(name: string, shares: readonly BilledByMonth[], figures: CurrencyFigures): ReportTable {
   const { currency, net: whole } = figures
   const amount = (text: DecimalText): Amount => ({ amount: text, currency })
@@ -76,7 +76,7 @@ function shareTable(name: string, shares: readonly BilledByMonth[], figures: Cur
   return withTotal(table, { addsBare: true, given: { Share: shareText(whole, whole) } })
 }
 
-/** Months in order, each with its change from the one before. */
+/** Months in order, each with its change from the previous one. */
 export function monthTable(figures: CurrencyFigures): ReportTable {
   const { currency, months } = figures
   const table: ReportTable = {
@@ -98,7 +98,7 @@ export function monthTable(figures: CurrencyFigures): ReportTable {
   return withTotal(table, { addsBare: true })
 }
 
-/** From the month before; null where nothing was billed in it. */
+/** Change from the previous month; null if nothing was billed in it. */
 export function changeOf(months: readonly BilledByCurrency[], at: number): string | null {
   const [before, month] = [months[at - 1], months[at]]
   if (before === undefined || month === undefined || before.name === '') return null
@@ -107,7 +107,7 @@ export function changeOf(months: readonly BilledByCurrency[], at: number): strin
 
 const monthNumber = (month: string): number => +month.slice(0, 4) * 12 + +month.slice(5, 7)
 
-/** All that was billed, and what may come back of it: one row a currency, since currencies never add up. */
+/** Everything billed and what may be recovered: one row per currency, because currencies never add up. */
 export function currencyTable(answer: Answer, figures: Figures, shipments: number): ReportTable {
   const byUnit = new Map(figures.currencies.map((one) => [unitKey(one), one]))
   const table: ReportTable = {

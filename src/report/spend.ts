@@ -1,4 +1,4 @@
-/** What was billed, on the page: the currency with most charges for all to see, the others to be opened. */
+/** Billed amounts on the page: the currency with most charges is open, the others can be expanded. */
 
 import type { BilledByCurrency, CurrencyFigures, Distribution, Figures } from '../schema/figures.js'
 import { Exact, plus } from '../values/decimal.js'
@@ -19,10 +19,10 @@ import {
 } from './spend-tables.js'
 import { type FileList, shortTable } from './table-html.js'
 
-/** Bars of one chart; the smallest of more are drawn as one, and the months before the last ones left to the table. */
+/** Bars of one chart; the smallest of any more are combined into one, and earlier months are only in the table. */
 const CATEGORIES = 8
 const MONTHS = 12
-/** A histogram of fewer shipments shows nothing that its table does not. */
+/** With fewer shipments a histogram shows no more than the table. */
 const FEW = 5
 
 export async function spendSection(
@@ -69,7 +69,7 @@ ${[carrierTable(figures), categoryTable(figures), monthTable(figures)].map((tabl
 `
 }
 
-/** As many as a chart holds, by size and not by sign, the smallest together. */
+/** As many as fit in a chart, by absolute amount, with the smallest combined. */
 function largest(all: readonly BilledByCurrency[]): readonly BilledByCurrency[] {
   if (all.length <= CATEGORIES) return all
   const sizes = all.map((one) => ({ one, size: new Exact(one.net).abs() })).sort((a, b) => b.size.cmp(a.size))

@@ -1,4 +1,4 @@
-/** What became of a store that was checked, made again or moved, in words. */
+/** The result of checking, rebuilding or moving a store, in words. */
 import { count } from '../values/shown-amounts.js'
 
 interface CheckedStore {

@@ -12,7 +12,7 @@ interface StoredFileLine {
   readonly rejected: number
 }
 
-/** Digits of a hash that are shown: enough to name a file by. */
+/** Digits of a hash that are shown: enough to identify a file. */
 const SHOWN = 12
 
 export function storedFilesTable(files: readonly StoredFileLine[], width: number): string {
@@ -48,7 +48,7 @@ interface QueuedFileLine {
   readonly fault: string | null
 }
 
-/** Files that wait for a worker, and those that none could load. */
+/** Files that wait for a worker, and those that no worker could load. */
 export function queuedFilesTable(files: readonly QueuedFileLine[], width: number): string {
   if (files.length === 0) return 'no files wait\n'
   const rows = files.map(({ queued, connection_id, name, bytes, fault }) => [

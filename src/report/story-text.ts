@@ -1,4 +1,4 @@
-/** One shipment's story in words: the answer, its charges with corrections beside them, weights, findings. */
+/** The story of one shipment in words: the answer, its charges with their corrections, weights, findings. */
 
 import { printable } from '../schema/errors.js'
 import type { LineItem, Source } from '../schema/line-item.js'
@@ -65,7 +65,7 @@ function expectedText({ cost, currency, billed, difference, voided, line }: Stor
   return `${expected}: ${amountWithCurrency(unsigned(difference), currency)} ${way} is billed ${where}`
 }
 
-/** What the records state of the shipment; where they differ, all of it. */
+/** What the records state about the shipment; all values if they differ. */
 function factLines({ charges, expected }: ShipmentStory): string[] {
   const items = charges.map(({ line_item }) => line_item)
   const values = (of: (item: LineItem) => string | null): string =>
@@ -143,7 +143,7 @@ function chargeLines(charges: readonly StoryCharge[], width: number): string[] {
   return ['Charges, corrections and credits below what they are about:', ...tableLines(COLUMNS, cells, width)]
 }
 
-/** Corrections and credits follow the first charge that they are about; those about none come last. */
+/** Corrections and credits follow the first charge that they refer to; those without one come last. */
 function inStoryOrder(charges: readonly StoryCharge[]): StoryCharge[] {
   const below = new Map<string, StoryCharge[]>()
   const others: StoryCharge[] = []

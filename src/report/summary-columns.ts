@@ -135,6 +135,6 @@ export const FACT_COLUMNS: readonly FlatColumn<FlatFact>[] = [
 export const flatFacts = ({ currencies }: InvoiceSummary): FlatFact[] =>
   currencies.flatMap((of) => (of.facts ?? []).map((fact) => ({ of, fact })))
 
-/** Whether facts were asked for. */
+/** Whether facts were requested. */
 export const hasFacts = ({ currencies }: InvoiceSummary): boolean =>
   currencies.some(({ facts }) => facts !== undefined)

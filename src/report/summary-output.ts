@@ -1,4 +1,4 @@
-/** A summary in the shapes that `summary --to` gives. */
+/** A summary in the shapes of `summary --to`. */
 import { type CsvCell, csvHeader, csvText } from '../output/csv-text.js'
 import type { Sink } from '../output/sink.js'
 import { createWorkbook } from '../output/xlsx/workbook.js'
@@ -19,13 +19,13 @@ import {
 import { invoiceSummaryText, type SummaryTextOptions } from './summary-text.js'
 
 export interface SummaryOutputOptions extends SummaryTextOptions {
-  /** At most this many rows of each currency, those of the biggest net. */
+  /** At most this many rows of each currency, by biggest net. */
   readonly top?: number | undefined
-  /** CSV alone: for Excel, with every text as text. */
+  /** CSV only: for Excel, with every text as text. */
   readonly excel?: boolean | undefined
 }
 
-/** Writes it where it goes; gives back in sentences what that shape cannot hold as it is. */
+/** Writes it to its destination; returns sentences about what that shape cannot hold unchanged. */
 export async function writeSummary(
   whole: InvoiceSummary,
   shape: AuditShape,
@@ -66,10 +66,10 @@ async function writeCsv<Flat>(
       ),
     )
 }
-/** Records that are written at once. */
+/** Records written at once. */
 const TOGETHER = 1000
 
-/** A sheet of the rows, one of their totals, and where they are asked for one of months and one of facts. */
+/** A sheet of the rows, one of their totals and, if requested, one of months and one of facts. */
 async function writeWorkbook(summary: InvoiceSummary, sink: Sink): Promise<readonly string[]> {
   const workbook = createWorkbook(sink)
   async function sheet<Flat>(

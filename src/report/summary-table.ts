@@ -1,4 +1,4 @@
-/** The tables of a summary, one for each currency: amounts have its digits, and the total is the last row. */
+/** The tables of a summary, one for each currency: amounts have its minor digits, and the total is the last row. */
 import type { CurrencySummary, SummaryRow } from '../schema/invoice-summary.js'
 import { plus } from '../values/decimal.js'
 import { plainAmount } from '../values/shown-amounts.js'
@@ -13,14 +13,14 @@ interface Drawn extends ReportColumn {
 interface Column {
   readonly name: string
   readonly kind: ColumnKind
-  /** The first to be left out on a narrow screen has the highest. */
+  /** On a narrow screen the column with the highest number is left out first. */
   readonly spare?: number
-  /** Amounts of a column have the same number of decimals. */
+  /** All amounts of a column have the same number of decimals. */
   readonly cell: (row: SummaryRow) => string | number | null | undefined
   readonly whole?: string | number | null
 }
 
-/** What is billed. */
+/** The billed amounts. */
 export function summaryTable(of: CurrencySummary, by: readonly string[]): ReportTable {
   const { total } = of
   return tableOf(of, by, [
@@ -49,7 +49,7 @@ export function summaryTable(of: CurrencySummary, by: readonly string[]): Report
   ])
 }
 
-/** How it changed. */
+/** The changes. */
 export function changeTable(of: CurrencySummary, by: readonly string[]): ReportTable {
   const months = of.months ?? []
   const sum = (name: 'change' | 'volume' | 'mix' | 'rate'): string =>
@@ -125,7 +125,7 @@ const titleOf = (name: string): string =>
 const isFilled = ({ cell }: Column, rows: readonly SummaryRow[]): boolean =>
   rows.some((row) => (cell(row) ?? null) !== null)
 
-/** Digits below digits: all amounts of a column have as many decimals as the one with most. */
+/** Aligns the decimals: all amounts of a column have as many as the longest. */
 function aligned(
   { name, kind, spare, cell, whole = null }: Column,
   rows: readonly SummaryRow[],

@@ -1,4 +1,4 @@
-/** A summary for people: what was billed and how it changed, then a table for each currency. */
+/** A summary as text: billed amounts and their change, then a table for each currency. */
 import { printable } from '../schema/errors.js'
 import type { CurrencySummary, InvoiceSummary, MonthChange } from '../schema/invoice-summary.js'
 import { monthBefore } from '../summary/change.js'
@@ -12,7 +12,7 @@ import { changeTable, summaryTable } from './summary-table.js'
 import { reportTableLines } from './table-text.js'
 
 export interface SummaryTextOptions {
-  /** Columns of the terminal. Without it tables are as wide as they need. */
+  /** Columns of the terminal. Without it tables are as wide as needed. */
   readonly width?: number | undefined
   readonly color?: boolean | undefined
 }
@@ -76,7 +76,7 @@ function changeLine(month: MonthChange, currency: string | null): string {
   return `${month.month}: ${amountWithCurrency(month.net, currency)}, ${amount(unsigned(month.change))} ${way} than ${month.previous_month}${percent}: ${parts.join(', ')}`
 }
 
-/** Months behind a gap, which are in none of the changes: `2026-04: not compared, no charges in 2026-03`. */
+/** Months after a gap, which no change compares: `2026-04: not compared, no charges in 2026-03`. */
 function gapLines({ rows, months = [] }: CurrencySummary, column: string): string[] {
   const [, ...later] = [...new Set(rows.flatMap(({ group }) => group[column] ?? []))].sort(byText)
   return later
@@ -84,10 +84,10 @@ function gapLines({ rows, months = [] }: CurrencySummary, column: string): strin
     .map((month) => `${month}: not compared, no charges in ${monthBefore(month)}`)
 }
 
-/** Files that are named. */
+/** Files named at most. */
 const NAMED = 5
 
-/** What is in none of the amounts. */
+/** Files and rows that are in none of the amounts. */
 function unreadLines({ summary, unread = [] }: InvoiceSummary): string[] {
   const { rejected } = summary.totals
   const files = summary.files.filter((file) => file.rejected > 0).length

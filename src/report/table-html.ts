@@ -1,26 +1,26 @@
 /**
- * Tables of the page. A long one is listed in full as JSON beside its first rows; the page's script shows, sorts,
- * filters and searches the rest (`page-script.ts` draws the same cells). Without it the first rows stand.
+ * Tables of the page. A long one is listed in full as JSON next to its first rows; the page's script shows, sorts,
+ * filters and searches the rest (`page-script.ts` draws the same cells). Without the script only the first rows are shown.
  */
 import { amountText, grouped } from './amounts.js'
 import { html, type Markup, NOTHING } from './html.js'
 import type { Amount, ColumnKind, Place, ReportCell, ReportColumn, ReportRow, ReportTable } from './table.js'
 
-/** A cell as it is shown: amounts as `1,234.50 USD`. */
+/** A displayed cell: amounts as `1,234.50 USD`. */
 type ShownCell = string | number | null | readonly string[] | readonly Place[]
 
-/** Names of the files, and the address of each where there is one to open. */
+/** Names of the files, and their addresses if they can be opened. */
 export interface FileList {
   readonly names: readonly string[]
   readonly links: readonly (string | null)[]
 }
 
-/** On a phone a table of many columns, or of words, shows its rows as blocks; another one can be pushed aside. */
+/** On a phone a table with many columns or with prose shows its rows as blocks; other tables scroll sideways. */
 const isStacked = (columns: readonly ReportColumn[]): boolean =>
   columns.length > 6 ||
   (columns.length > 4 && columns.some(({ kind }) => kind === 'lines' || kind === 'prose'))
 
-/** Rows shown until more are asked for, and rows of a page then. */
+/** Rows shown until more are requested, and rows per page after that. */
 export const FIRST = 10
 export const PAGE = 50
 
@@ -28,7 +28,7 @@ export function shortTable(table: ReportTable, files: FileList): Markup {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${tableMarkup(table, files)}</div>`
 }
 
-/** A search and choices over the tables below it, which have the same columns. */
+/** A search field and filters over the tables below it, which have the same columns. */
 export function searchable(tables: readonly ReportTable[], search: string): Markup {
   const [first] = tables
   if (first === undefined) return NOTHING
@@ -43,7 +43,7 @@ ${filters}<output aria-live="polite"></output>
 </div>`
 }
 
-/** The first rows, and around them what the script needs for the others. */
+/** The first rows, with the data that the script needs for the others. */
 export function longTable(table: ReportTable, files: FileList): Markup {
   const { id, caption, rows } = table
   const all = rows.length
@@ -57,7 +57,7 @@ ${all > FIRST ? html`<noscript><p>The first ${FIRST} of ${grouped(all)} rows. Th
 </div>`
 }
 
-/** What the script needs of a table. */
+/** The table's data for the script. */
 export const scriptTable = ({ columns, rows, sorted }: ReportTable): object => ({
   columns,
   rows: rows.map(shownRow),
@@ -125,7 +125,7 @@ function shownCell(cell: ReportCell): ShownCell {
 const isAmount = (cell: unknown): cell is Amount =>
   typeof cell === 'object' && cell !== null && 'amount' in cell
 
-/** What is in the marks' column of a total. */
+/** What the mark column of a total row may contain. */
 const TOTALS: ReadonlySet<string> = new Set(['', 'Total'])
 
 /** `1,234.50 USD` */

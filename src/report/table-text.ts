@@ -19,12 +19,12 @@ export function reportTableLines(table: ReportTable, width: number): string[] {
 const textColumn = ({ name, kind, least, keep }: ReportColumn): TableColumn => ({
   title: name.toLowerCase(),
   ...(kind === 'amount' || kind === 'count' || kind === 'share' ? { align: 'right' } : {}),
-  // Words go on in the next line; of a number the end that tells it from others is kept.
+  // Words wrap to the next line; numbers keep the end that identifies them.
   ...(least === undefined ? {} : { least, ...(keep === undefined ? { wrap: true as const } : {}) }),
   ...(keep === undefined ? {} : { keep }),
 })
 
-/** Half a number says nothing: whole columns give way to a narrow screen before any cell is cut. */
+/** A cut number is meaningless: on a narrow screen whole columns are left out before any cell is cut. */
 function fitting(
   columns: readonly ReportColumn[],
   rows: readonly (readonly string[])[],
@@ -50,6 +50,6 @@ function cellTexts(cell: ReportCell): readonly string[] {
 const isAmount = (cell: unknown): cell is Amount =>
   typeof cell === 'object' && cell !== null && 'amount' in cell
 
-/** The codes of currencies stand below each other, and so do the digits where there is none. */
+/** Aligns the currency codes, and the digits of amounts without one. */
 const amountInColumn = ({ amount, currency }: Amount): string =>
   `${plainAmount(amount, currency)} ${currency ?? '   '}`

@@ -1,4 +1,4 @@
-/** Tables of an audit as data. The text, the page and spreadsheets draw them, each in its way. */
+/** Tables of an audit as data. The text, the page and spreadsheets each draw them differently. */
 import type { DecimalText } from '../schema/line-item.js'
 import { plus } from '../values/decimal.js'
 
@@ -8,8 +8,8 @@ export interface Amount {
 }
 
 /**
- * Where numbers stand: index of the file in the report's list, record, columns in words. Without a file (-1) it
- * says how many places more there are.
+ * A row in a file: index of the file in the report's list, record, columns in words. Without a file (-1) it
+ * is the number of further rows.
  */
 export type Place = readonly [file: number, row: number, columns: string | null]
 
@@ -17,9 +17,9 @@ export type ColumnKind =
   | 'text'
   /** Sentences. */
   | 'prose'
-  /** Several facts, one below the other; the first is the one that counts for filters. */
+  /** Several facts, one below the other; filters use the first one. */
   | 'lines'
-  /** A word of ours from a short list, shown as a mark. */
+  /** A word from a short fixed list, shown as a badge. */
   | 'mark'
   | 'amount'
   | 'count'
@@ -30,16 +30,16 @@ export type ColumnKind =
 export interface ReportColumn {
   readonly name: string
   readonly kind: ColumnKind
-  /** It has a total, of amounts one for each currency. */
+  /** Has a total; of amounts one for each currency. */
   readonly sum?: true
-  /** A choice among its values is offered with a long table, under this name. */
+  /** A long table offers a filter by its values, with this name. */
   readonly filter?: string
-  /** Marks in the order that sorting means. */
+  /** The sort order of badges. */
   readonly order?: readonly string[]
-  /** On a screen that is too narrow: may be cut to that many characters, at its start or its end. */
+  /** On a narrow screen: may be cut to this many characters, at its start or its end. */
   readonly least?: number
   readonly keep?: 'start' | 'end'
-  /** On a screen that is too narrow it is left out, the highest first. */
+  /** On a narrow screen it is left out, the highest first. */
   readonly spare?: number
 }
 
@@ -51,13 +51,13 @@ export interface ReportTable {
   readonly caption: string
   readonly columns: readonly ReportColumn[]
   readonly rows: readonly ReportRow[]
-  /** The last row, set off from the others. */
+  /** The last row, visually separated from the others. */
   readonly total?: ReportRow
-  /** The column that the rows are sorted by. */
+  /** The column by which the rows are sorted. */
   readonly sorted?: { readonly column: number; readonly down: boolean }
 }
 
-/** The table without columns in which no row has anything. */
+/** The table without its empty columns. */
 export function withoutBlank(table: ReportTable): ReportTable {
   const kept = table.columns.map((_, at) => table.rows.some((row) => (row[at] ?? null) !== null))
   const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept[at])
@@ -65,9 +65,9 @@ export function withoutBlank(table: ReportTable): ReportTable {
 }
 
 interface Totals {
-  /** Amounts without a currency are of one format and add up. */
+  /** Amounts without a currency are from one format and add up. */
   readonly addsBare: boolean
-  /** Totals that are no sums, by column. */
+  /** Totals that are not sums, by column. */
   readonly given?: Readonly<Record<string, ReportCell>>
 }
 
@@ -85,7 +85,7 @@ export function withTotal(table: ReportTable, { addsBare, given = {} }: Totals):
 const sumOfCounts = (rows: readonly ReportRow[], at: number): number =>
   rows.reduce((sum, row) => sum + (typeof row[at] === 'number' ? row[at] : 0), 0)
 
-/** In a total that leaves amounts out, below the sums of the others. */
+/** Shown in a total that leaves out amounts, below the sums of the others. */
 export const NOT_ADDED = 'no currency: not added'
 
 function sumsOfAmounts(rows: readonly ReportRow[], at: number, addsBare: boolean): ReportCell {

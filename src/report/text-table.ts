@@ -3,17 +3,17 @@ import { printable } from '../schema/errors.js'
 export interface TableColumn {
   readonly title: string
   readonly align?: 'right'
-  /** May be cut down to that many characters where the table is wider than the screen. */
+  /** May be cut down to this many characters if the table is wider than the screen. */
   readonly least?: number
-  /** Which end of a cut text is worth keeping: of a path its end. */
+  /** Which end of a cut text to keep: for a path its end. */
   readonly keep?: 'start' | 'end'
-  /** Too long a text goes on in the next line instead of being cut. */
+  /** Long texts wrap to the next line instead of being cut. */
   readonly wrap?: true
 }
 
 const GAP = '  '
 
-/** An aligned table that fits the width where its columns allow it. What a terminal would obey is shown, not sent. */
+/** An aligned table that fits the width if its columns allow it. Control characters are shown, not sent to the terminal. */
 export function tableLines(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
@@ -29,7 +29,7 @@ export function tableLines(
   return all.flatMap((row) => rowLines(row, columns, widths))
 }
 
-/** The table as a text. */
+/** The table as one text. */
 export const textTable = (...table: Parameters<typeof tableLines>): string =>
   `${tableLines(...table).join('\n')}\n`
 
@@ -51,7 +51,7 @@ function rowLines(
   )
 }
 
-/** Lines of whole words; a word that is too long for any is cut when it is padded. */
+/** Wraps between words; a word longer than the line is cut by the padding. */
 function wrapped(text: string, width: number): string[] {
   const lines = ['']
   for (const word of text.split(' ')) {
@@ -63,7 +63,7 @@ function wrapped(text: string, width: number): string[] {
   return lines
 }
 
-/** Takes from the widest column that may give, one character at a time. */
+/** Narrows the widest column that may be cut, one character at a time. */
 function shrink(widths: number[], columns: readonly TableColumn[], width: number): void {
   let over = widths.reduce((sum, one) => sum + one + GAP.length, -GAP.length) - width
   for (; over > 0; over--) {
@@ -98,11 +98,11 @@ export function cutTo(text: string, width: number, keep: 'start' | 'end' = 'star
   return keep === 'start' ? `${kept.join('')}…` : `…${kept.reverse().join('')}`
 }
 
-// Letters of East Asia and pictures take two columns, accents of their own none.
+// East Asian characters and emoji are two columns wide, combining accents none.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 
-/** Columns that a text takes on a terminal. */
+/** Width of a text in terminal columns. */
 export function textWidth(text: string): number {
   if (/^[\u0020-\u02ff]*$/.test(text)) return text.length
   let width = 0

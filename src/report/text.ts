@@ -1,4 +1,4 @@
-/** The audit for people, the answer first: what may come back, what adds up, what was not read; then where, and what. */
+/** The audit as text, the answer first: what may be recovered, what adds up, what was not read; then the details. */
 
 import type { AuditReport } from '../schema/audit-report.js'
 import { printable } from '../schema/errors.js'
@@ -14,7 +14,7 @@ import { type ListingOptions, listed } from './listing.js'
 import { reportTableLines } from './table-text.js'
 
 export interface TextOptions extends ListingOptions {
-  /** Columns of the terminal. Without it sentences go to 100 and tables are as wide as they need. */
+  /** Columns of the terminal. Without it sentences wrap at 100 and tables are as wide as needed. */
   readonly width?: number | undefined
   readonly color?: boolean | undefined
   /** Every finding and every invoice. Without it the 20 biggest findings, and the invoices that do not add up. */
@@ -23,9 +23,9 @@ export interface TextOptions extends ListingOptions {
   readonly asOf?: string | undefined
 }
 
-/** What is listed where nothing else is asked for. */
+/** Number of findings listed by default. */
 const TOP = 20
-/** Invoices that do not add up, and files that could not be read, of which more are only counted. */
+/** At most this many invoices that do not add up, and unreadable files, are listed; any more are only counted. */
 const SHOWN = 20
 
 interface Shape {
@@ -85,7 +85,7 @@ function answerText(answer: Answer, others: string, shape: Shape): string {
   ].join('\n')
 }
 
-/** What was found that is no money to be claimed, such as an invoice that came twice: `3 × Invoice received twice`. */
+/** Findings without a claimable amount, such as an invoice that came twice: `3 × Invoice received twice`. */
 function otherFindings({ findings }: AuditReport): string {
   const counts = new Map<string, number>()
   for (const found of findings)
@@ -99,7 +99,7 @@ function otherFindings({ findings }: AuditReport): string {
 
 const firstSentence = (text: string): string => /^.*?[.](?= [A-Z])/.exec(text)?.[0] ?? text
 
-/** A line for each currency: what may come back, its share, what was billed. */
+/** A line for each currency: what may be recovered, its share, the amount billed. */
 function moneyLines(currencies: readonly CurrencyAnswer[], shape: Shape): string[] {
   const { width, paint } = shape
   const over = currencies.filter((one) => one.over.findings > 0)
@@ -163,9 +163,9 @@ function correctionsText(report: AuditReport, { tableWidth, paint }: Shape): str
 function findingsText(report: AuditReport, options: TextOptions, { width, paint, all }: Shape): string {
   if (report.findings.length === 0) return paint('No findings', 1)
   const { sort = 'amount', top = all ? undefined : TOP, minAmount } = options
-  // What is only worth knowing is listed where it is asked for.
+  // Notes are listed only on request.
   const asked = all || options.sort !== undefined || minAmount !== undefined
-  // Hundreds of corrections are what their causes come to.
+  // Hundreds of corrections are summarised by cause.
   const corrections = report.findings.filter(isCorrectionNote).length
   const byCause = asked && corrections > SHOWN ? corrections : 0
   const findings = report.findings.filter((found) =>
@@ -212,7 +212,7 @@ function invoicesPart(report: AuditReport, { tableWidth, paint, all }: Shape): s
   ].join('\n')
 }
 
-/** Checks that could not look at all, those with one reason together; then those that could not look everywhere. */
+/** Checks that could not run, grouped by reason; then those that ran only partly. */
 function uncheckedText(report: AuditReport, { width, paint, all }: Shape): string {
   const none = unassessed(report.checks).map(
     ({ reason, checks }) => `${checks.map(titleOf).join('; ')}: ${reason}`,

@@ -12,7 +12,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: '', align: 'right' },
 ]
 
-/** `most` of the rows, those with most charges first. */
+/** At most `most` rows, those with most charges first. */
 export function uncodedLines(
   { uncoded = [] }: Pick<Totals, 'uncoded'>,
   width: number,
@@ -37,7 +37,7 @@ const nameOf = ({ carrier, account_id, category, subcategory }: UncodedCharges):
 
 interface UncodedListOptions {
   readonly to: 'text' | 'json' | 'csv'
-  /** As rules, also where text is asked for. */
+  /** As rules, even if text is requested. */
   readonly uncoded: boolean
   readonly excel?: boolean | undefined
   readonly width: number
@@ -53,7 +53,7 @@ export function uncodedList(
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** Rules for them, each once, ready to be given an account and a cost center. */
+/** Rules for them, each once, with the account and cost center to be filled in. */
 export function uncodedAsRules(
   { uncoded = [] }: Pick<Totals, 'uncoded'>,
   shape: 'json' | 'csv',

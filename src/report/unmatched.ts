@@ -1,4 +1,4 @@
-/** What a combination divided, and what it could not match, in words. */
+/** What a combination of files divided, and what it could not match, in words. */
 import type { CombineAccount, OrderWithoutItems } from '../parse/combine.js'
 import { printable } from '../schema/errors.js'
 import type { TrackedItem } from '../tables/tracking-list.js'
@@ -7,7 +7,7 @@ import { count, plainAmount } from '../values/shown-amounts.js'
 /** At most this many orders and items are listed; the others are counted. */
 const SHOWN = 50
 
-/** A head and a line for each; none where everything matched. */
+/** A heading and a line for each; empty if everything matched. */
 export function unmatchedLines({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string[] {
   return [
     ...listed('orders without items, each left undivided', ordersWithoutItems.map(orderText)),
@@ -30,7 +30,7 @@ const orderText = ({ order, net_cost, currency, source }: OrderWithoutItems): st
 const itemText = ({ tracking_number, order, file, line }: TrackedItem): string =>
   `${tracking_number}: ${order === null ? 'no order named' : `order ${order}`} (${file}:${line})`
 
-/** What the account of the list warns of. */
+/** The warnings from the account of the list. */
 export function trackingWarnings(account: CombineAccount): string[] {
   const { unnumbered } = account.tracking
   const cut = withoutZeros(account)
@@ -42,7 +42,7 @@ export function trackingWarnings(account: CombineAccount): string[] {
 
 const bare = (order: string): string => order.replace(/^0+/, '')
 
-/** A spreadsheet takes the leading zeros off a number: such an order is named, and none is taken for another. */
+/** Spreadsheets drop the leading zeros of a number: such orders are named, but never matched by guess. */
 function withoutZeros({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string | null {
   const billed = new Map(ordersWithoutItems.map(({ order }) => [bare(order), order]))
   const cut = itemsWithoutOrder.filter(({ order }) => order !== null && billed.has(bare(order)))

@@ -1,4 +1,4 @@
-/** What a record states of weight and size, and the formula that gives the weight to bill. */
+/** The weight and size that a record states, and the formula of the weight to bill. */
 import { printable } from '../schema/errors.js'
 import type { StoryWeight } from '../schema/shipment-story.js'
 
@@ -32,6 +32,6 @@ function sizeText(one: StoryWeight, weight: (amount: string) => string): string 
   return `${sides} = ${one.volume}, / ${one.divisor}${from} = ${one.quotient}, rounded up ${weight(one.dimensional)}`
 }
 
-/** Inches and centimetres by one letter or in full. */
+/** Inches and centimetres, abbreviated or in full. */
 const lengthUnit = (word: string): string =>
   /^in?(ch(es)?)?$/i.test(word) ? 'in' : /^cm?$/i.test(word) ? 'cm' : word

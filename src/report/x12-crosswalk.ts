@@ -1,6 +1,6 @@
 /**
  * The crosswalk to X12: element 150, "Special Charge or Allowance Code", as segment L1 of a 210 carries it in
- * L108. Only where code and subcategory name the same thing; a near miss would be booked as the wrong charge.
+ * L108. Only if code and subcategory mean the same thing; an approximate code would be booked as the wrong charge.
  */
 const X12_BY_CATEGORY: Readonly<Record<string, string>> = {
   fuel: '405', // Fuel Surcharge
@@ -21,7 +21,7 @@ const X12_BY_CATEGORY: Readonly<Record<string, string>> = {
   'account/late': 'LPC', // Late payment charge
 }
 
-/** The X12 special charge code of a category and subcategory, null where none is certain. */
+/** The X12 special charge code of a category and subcategory, null if none is certain. */
 export function x12ChargeCode(category: string, subcategory: string | null): string | null {
   return X12_BY_CATEGORY[`${category}/${subcategory ?? ''}`] ?? X12_BY_CATEGORY[category] ?? null
 }

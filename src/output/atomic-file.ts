@@ -1,6 +1,6 @@
 /**
- * Files that are there whole or not at all: written beside their place under a hidden name, and renamed once they
- * are complete. Until then a file of that name stays as it was.
+ * Files that are complete or absent: written next to their final path under a hidden name, and renamed once they
+ * are complete. Until then an existing file of that name is unchanged.
  */
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, type Stats } from 'node:fs'
@@ -18,24 +18,24 @@ import { unwritable } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
   readonly path: string
-  /** Where it is written before it takes its place; null of pipes and devices, which are written at once. */
+  /** The folder of the hidden file; null for pipes and devices, which are written directly. */
   readonly folder: string | null
-  /** The same as `write` for callers that cannot wait, who wait for `drained` when they can. The two do not mix. */
+  /** Like `write`, for callers that cannot wait and await `drained` when they can. The two do not mix. */
   writeNow(chunk: string): void
-  /** Settles when nothing is left that `writeNow` could not hand on. */
+  /** Settles once everything from `writeNow` has been handed on. */
   drained(): Promise<void>
-  /** Everything is written, and is to be on the disk. After that only the place is to be taken. */
+  /** Everything is written and flushed to disk; only the rename remains. */
   complete(): Promise<void>
-  /** The complete file takes its place. */
+  /** Moves the complete file to its path. */
   place(): Promise<void>
-  /** Takes back what was written, unless it has its place already. */
+  /** Deletes what was written, unless the file is in its place already. */
   discard(): Promise<void>
 }
 
-/** So many bytes are sent to the disk while others are made: at the end all of a large file would be waited for. */
+/** Bytes between flushes: otherwise a large file would be flushed as a whole at the end. */
 const FLUSHED = 32 << 20
 
-/** Opens a file to write. Throws InvoiceError `output` where it could not take its place, `aborted` at a pipe that nobody reads. */
+/** Opens a file to write. Throws InvoiceError `output` if it cannot be put in place, `aborted` at a pipe without a reader. */
 export async function createAtomicFile(path: string, signal?: AbortSignal): Promise<AtomicFile> {
   if (isBucket(path))
     throw new InvoiceError({
@@ -50,7 +50,7 @@ export async function createAtomicFile(path: string, signal?: AbortSignal): Prom
       throw error
     })
     if (before?.isDirectory() === true) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
-    // A pipe, a terminal or /dev/null has no place to take: renaming would put a file where it was.
+    // A pipe, a terminal or /dev/null must not be replaced: a rename would put a regular file in its place.
     if (before?.isFIFO() === true) return await openPipe(path, signal)
     if (before !== null && !before.isFile()) return await openDevice(path)
     if (before !== null) await access(path, constants.W_OK)
@@ -61,21 +61,21 @@ export async function createAtomicFile(path: string, signal?: AbortSignal): Prom
 }
 
 async function openBeside(path: string, before: Stats | null): Promise<AtomicFile> {
-  // Behind a symbolic link the file is replaced, not the link.
+  // For a symbolic link the target is replaced, not the link.
   const target = before === null ? behindLinks(path) : await realpath(path)
   const beside = join(dirname(target), `.parse-invoice-${randomUUID()}.part`)
-  // Noted before it is there: a signal may come between the file and the answer that it is made.
+  // Recorded before it exists: a signal may arrive between its creation and the system's reply.
   unfinished.add(beside)
-  // Nobody may read meanwhile who may not read what is replaced.
+  // Until the rename nobody may read it who may not read the file that it replaces.
   const handle = await open(beside, 'wx', before === null ? 0o666 : 0o600).catch((error: unknown) => {
     unfinished.delete(beside)
     throw error
   })
   let settled = false
-  let writing: Promise<void> = Promise.resolve() // the last chunk: it is written while the next one is made
-  let waiting = 0 // bytes that no flush has begun to take
+  let writing: Promise<void> = Promise.resolve() // the last chunk: written while the next one is made
+  let waiting = 0 // bytes that no flush has started on
   let isFlushing = false
-  let flushed: Promise<void> = Promise.resolve() // the system tells a failure once: it is kept for the end
+  let flushed: Promise<void> = Promise.resolve() // the system reports a failure only once: kept for the end
   const flush = (): void => {
     waiting = 0
     isFlushing = true
@@ -99,7 +99,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
       take(async () => {
         await writing
         writing = handle.writeFile(chunk)
-        writing.catch(() => undefined) // reported by whoever comes next
+        writing.catch(() => undefined) // reported by the next call
         waiting += chunk.length
         if (waiting >= FLUSHED && !isFlushing) flush()
       }),
@@ -130,7 +130,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   }
 }
 
-/** Owner, group and mode of what is replaced; where the group cannot be given, its rights are not given to another. */
+/** Copies owner, group and mode of the replaced file; if the group cannot be set, no other group gets its rights. */
 async function takeRights(handle: FileHandle, before: Stats): Promise<void> {
   const own = await handle.stat()
   let mode = before.mode & 0o7777
@@ -178,7 +178,7 @@ async function openPipe(path: string, signal: AbortSignal | undefined): Promise<
   const write = (chunk: string | Uint8Array): Promise<void> => {
     sent.add(path)
     last = pipe.write(chunk).catch(refused)
-    last.catch(() => undefined) // reported by whoever waits
+    last.catch(() => undefined) // reported by the caller that awaits it
     return last
   }
   return {
@@ -193,7 +193,7 @@ async function openPipe(path: string, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/** All of them take their places, or none where one of them cannot be completed. */
+/** Puts all of them in place, or none if one of them cannot be completed. */
 export async function placeAll(files: readonly AtomicFile[]): Promise<void> {
   for (const file of files) await file.complete()
   for (const file of files) await file.place()

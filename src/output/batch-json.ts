@@ -1,4 +1,4 @@
-/** Charges as the JSON of their line items, as `JSON.stringify` writes it: held to that by a property test. */
+/** Charges as the JSON of their line items, exactly as `JSON.stringify` writes it; a property test compares them. */
 import { type Coding, UNCODED } from '../parse/charge-batch.js'
 import { SHIPMENT_FIELDS } from '../schema/line-item.js'
 import {
@@ -10,11 +10,11 @@ import {
 } from './batch-lines.js'
 import { bytesOf, putAgain, putCount, putWithin } from './bytes.js'
 
-/** What stands around line items. */
+/** The text around line items. */
 export interface Surroundings {
-  /** Before the first one of all. */
+  /** Before the very first one. */
   readonly first: string
-  /** Before each other one. */
+  /** Before each of the others. */
   readonly before: string
   readonly after: string
 }
@@ -70,7 +70,7 @@ function putMember(out: Buffer, at: number, text: string): number {
   return end + 2
 }
 
-/** Charges of a record follow each other: what names it is copied from the first of them. */
+/** Charges of a record are consecutive: the identifying members are copied from the first of them. */
 function createPutId(): LineShape['putId'] {
   let [from, behind] = [0, 0]
   return (out, at, id, number) => {
@@ -82,5 +82,5 @@ function createPutId(): LineShape['putId'] {
   }
 }
 
-/** The members of an object, with the comma behind them. */
+/** The members of an object, each followed by a comma. */
 const members = (value: object): string => `${JSON.stringify(value).slice(1, -1)},`

@@ -1,18 +1,18 @@
 /**
- * Text as bytes: each function puts something at a place in memory that has room for it, and gives back the place behind it. A line
- * item as a string would be copied twice more until it is in its file, and takes two to three times as long to put together.
+ * Text as bytes: each function writes at a position in memory that has room for it and returns the position after it. A line
+ * item as a string would be copied twice more before it is in its file, and takes two to three times as long to build.
  */
 
-/** Bytes of a text in JSON, for each of its units: of those below 32 as `\u0000`. */
+/** Maximum bytes of a UTF-16 unit in JSON: those below 32 become `\u0000`. */
 export const WIDEST = 6
 const QUOTE = 34
 const BACKSLASH = 92
-/** A piece is copied by a loop up to here: a call takes longer. */
+/** Texts up to this length are copied by a loop: a native call takes longer. */
 const SHORT = 8
 
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text)
 
-/** Bytes that a whole number takes, at most. */
+/** Maximum bytes of a whole number. */
 export const DIGITS = 16
 
 export function putPiece(out: Buffer, at: number, piece: Uint8Array): number {
@@ -22,14 +22,14 @@ export function putPiece(out: Buffer, at: number, piece: Uint8Array): number {
   return at + length
 }
 
-/** What is there already, from one place to another. */
+/** Copies bytes that are already written, `from` to `to`. */
 export function putAgain(out: Buffer, at: number, from: number, to: number): number {
   if (to - from > SHORT) out.copyWithin(at, from, to)
   else for (let place = from; place < to; place++) out[at + place - from] = out[place] as number
   return at + to - from
 }
 
-/** What stands between the quotes of a text. Most are codes and amounts: JSON has them as they are, of the others some are escaped. */
+/** Writes a text without its quotes. Most are codes and amounts, which JSON leaves unchanged; some of the others are escaped. */
 export function putWithin(out: Buffer, at: number, text: string): number {
   const { length } = text
   for (let place = 0; place < length; place++) {
@@ -41,12 +41,12 @@ export function putWithin(out: Buffer, at: number, text: string): number {
   return at + length
 }
 
-/** What is written already, as UTF-8. */
+/** Writes finished JSON as UTF-8. */
 export function putWritten(out: Buffer, at: number, json: string): number {
   return at + out.write(json, at)
 }
 
-/** A number that is whole and not negative. */
+/** Writes a whole number that is not negative. */
 export function putCount(out: Buffer, at: number, number: number): number {
   let digits = 1
   for (let least = 10; number >= least; least *= 10) digits++

@@ -1,20 +1,20 @@
-/** Scripts that let a shell complete the command. */
+/** Scripts for completing the command in a shell. */
 
 export type Shell = 'bash' | 'zsh' | 'fish'
 
-/** A command as a shell is to know it. */
+/** A command for the completion scripts. */
 export interface CommandWords {
   readonly name: string
   readonly says: string
   readonly options: readonly OptionWords[]
-  /** What its argument may be, where it is no file. */
+  /** Words for its argument, if it is not a file. */
   readonly words: readonly string[]
 }
 
 export interface OptionWords {
   readonly flags: readonly string[]
   readonly says: string
-  /** `file` completes paths, `none` takes a value of its own, a list its words; null takes no value. */
+  /** `file` completes paths, `none` has a value without completion, a list completes its words; null has no value. */
   readonly value: 'file' | 'none' | readonly string[] | null
 }
 
@@ -25,7 +25,7 @@ export function completionScript(name: string, commands: readonly CommandWords[]
 
 const flagsOf = ({ options }: CommandWords): string[] => options.flatMap(({ flags }) => flags)
 
-/** The default command's options are the program's too. */
+/** The options of the default command are also options of the program. */
 const defaultOf = (commands: readonly CommandWords[]): CommandWords | undefined =>
   commands.find(({ name }) => name === 'parse')
 

@@ -2,16 +2,16 @@ import { createRequire } from 'node:module'
 import type { unparse } from 'papaparse'
 import { defused, EXCEL_MARK, keptAsText } from '../values/formula.js'
 
-/** A cell of a table: a number or a date, which stands as it is, or text, which may come from a file. */
+/** A cell of a table: a number or a date, written unchanged, or text, which may come from a file. */
 export type CsvCell = { readonly number: string | number } | { readonly date: string } | string | null
 
-/** The names of the columns; with `excel` they begin the file. */
+/** The names of the columns; with `excel` preceded by Excel's mark. */
 export const csvHeader = (names: readonly string[], excel: boolean): string =>
   `${excel ? EXCEL_MARK : ''}${csvText([names])}`
 
 /**
- * Records as CSV (comma, LF, quotes where needed), each ended by a line end. Held to Papa Parse by a property test.
- * With `excel`, texts stay texts where Excel opens them.
+ * Records as CSV (comma, LF, quotes if needed), each with a line end. A property test compares it with Papa Parse.
+ * With `excel`, texts remain texts when opened in Excel.
  */
 export function csvText(records: readonly (readonly CsvCell[])[], excel = false): string {
   let text = ''
@@ -19,7 +19,7 @@ export function csvText(records: readonly (readonly CsvCell[])[], excel = false)
   return text
 }
 
-/** A cell with its quotes. */
+/** A cell, quoted if needed. */
 export function csvCell(cell: CsvCell, excel: boolean): string {
   if (cell === null) return ''
   const text = typeof cell === 'string' ? (excel ? keptAsText(cell) : defused(cell)) : valueText(cell)
@@ -29,7 +29,7 @@ export function csvCell(cell: CsvCell, excel: boolean): string {
 const valueText = (cell: Exclude<CsvCell, string | null>): string =>
   'date' in cell ? cell.date : String(cell.number)
 
-/** Whether a cell needs no quotes: most are codes, dates and amounts. Of the others Papa Parse knows which do. */
+/** Whether a cell certainly needs no quotes: most are codes, dates and amounts. Papa Parse decides about the others. */
 function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
@@ -40,7 +40,7 @@ function isPlain(text: string): boolean {
 
 let unparsing: typeof unparse | undefined
 
-/** Papa Parse, loaded with the first cell that is for it to decide: most files have none. */
+/** Papa Parse, loaded at the first cell that it must decide: most files have none. */
 function quoting(): typeof unparse {
   unparsing ??= (createRequire(import.meta.url)('papaparse') as { unparse: typeof unparse }).unparse
   return unparsing

@@ -7,12 +7,12 @@ import { csvCell, csvHeader } from './csv-text.js'
 import type { Sink } from './sink.js'
 import type { Writer, WriterOptions } from './target.js'
 
-/** The columns of the schema alone: a date without a time shows itself as one. */
+/** The columns of the schema only: a date without a time is visible as such. */
 export const CSV_COLUMNS: readonly OutputColumn[] = LINE_ITEM_COLUMNS.filter(
   ({ name }) => name !== 'transaction_time_known',
 )
 
-/** CSV with the columns of the schema in its order; amounts are numbers, whatever else a spreadsheet would run is text. */
+/** CSV with the columns of the schema in order; amounts are numbers, and text never runs as a formula in a spreadsheet. */
 export function openCsv(sink: Sink, options: WriterOptions): Writer {
   const columns = options.raw ? [...CSV_COLUMNS, RAW_COLUMN] : CSV_COLUMNS
   const excel = options.excel === true
@@ -42,12 +42,12 @@ const BLANK = 32
 const NOTHING = bytesOf('')
 const DIVIDER = bytesOf(',')
 
-/** Columns among those of parcel and shipment whose cells are no text. */
+/** Columns of parcel and shipment whose cells are not text. */
 const VALUES: ReadonlySet<string> = new Set(
   CSV_COLUMNS.filter(({ type }) => type !== 'text').map(({ name }) => name),
 )
 
-/** Held to the cells of the line items by a property test. */
+/** A property test compares it with the cells of the line items. */
 export function createBatchCsv(excel: boolean): BatchLines {
   const cell = (text: string | null): string => `${csvCell(text, excel)},`
   const value = (text: string | null): string => `${csvCell(text === null ? null : { date: text }, excel)},`
@@ -81,13 +81,13 @@ export function createBatchCsv(excel: boolean): BatchLines {
   })
 }
 
-/** A cell of text: most are codes and words, which stand as they are. */
+/** A cell of text: most are codes and words, which need no change. */
 const putCell: Put = (out, at, text) => {
   const end = isOdd(text.charCodeAt(0)) ? -1 : putPlain(out, at, text)
   return end < 0 ? putWritten(out, at, `${csvCell(text, false)},`) : end
 }
 
-/** Whether a text that begins so may need an apostrophe: `'`, `+`, `-`, `=`, `@`. */
+/** Whether a text that begins with this character may need an apostrophe: `'`, `+`, `-`, `=`, `@`. */
 const isOdd = (unit: number): boolean =>
   unit === 39 || unit === 43 || unit === 45 || unit === 61 || unit === 64
 
@@ -99,7 +99,7 @@ const putValue: Put = (out, at, text) => {
   return end < 0 ? putWritten(out, at, `${csvCell({ number: text }, false)},`) : end
 }
 
-/** A text that needs no quotes, with the comma behind it; below 0 where it may need them. */
+/** A text that needs no quotes, followed by a comma; below 0 if it may need them. */
 const putPlain: Put = (out, at, text) => {
   const { length } = text
   for (let place = 0; place < length; place++) {

@@ -1,4 +1,4 @@
-/** Where a command writes its line items, and in which shape. */
+/** The destination and the shape of a command's line items. */
 import { InvoiceError } from '../schema/errors.js'
 import { fileOf } from './outputs.js'
 import type { Screen } from './screen.js'
@@ -8,13 +8,13 @@ import { targetOf } from './target-of.js'
 
 interface Destination {
   readonly to: { readonly target: OutputTarget; readonly out: Sink }
-  /** The file, null for the standard output. */
+  /** The file; null for the standard output. */
   readonly output: string | null
-  /** They run over the screen. */
+  /** Line items are written to the screen. */
   readonly busy: boolean
 }
 
-/** Throws `usage` where a terminal would be sent bytes, or a file be named for what it is not. */
+/** Throws `usage` if binary data would go to a terminal, or if a file's ending belongs to another shape. */
 export function destinationOf(
   flags: {
     readonly to?: string | undefined
@@ -32,7 +32,7 @@ export function destinationOf(
   return { to: { target, out }, output, busy: output === null && screen }
 }
 
-/** Throws `usage` where nothing is written that could be for Excel: it would be missed only there. */
+/** Throws `usage` if no CSV is written: the missing option would only be noticed in Excel. */
 export function checkExcel(excel: boolean | undefined, writesCsv: boolean): void {
   if (excel !== true || writesCsv) return
   throw new InvoiceError({

@@ -1,13 +1,13 @@
-/** What the command tells V8, which a library must not do to the process it is in. */
+/** V8 settings of the command; a library must not change them for its process. */
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 
-/** `args`: the command and its options. A version that does not know a flag would report it on the screen. */
+/** `args`: the command and its options. A Node version that does not know a flag would print a warning. */
 export function tuneEngine(version: string, args: readonly string[]): void {
   if (!/^v2[0-4]\./.test(version)) return
-  // The compiler inlines called functions, which takes longer than most runs of this program save by it.
+  // Inlining called functions costs more time than most runs of this program save by it.
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
-  // Node 20 optimises code that has run only briefly, which does not pay off for a short file. Later versions wait by
-  // themselves.
+  // Node 20 optimises code that has run only briefly, which does not pay off for a short file. Later versions wait
+  // longer by themselves.
   if (version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=200000')
   if (readsOnOneThread(args)) limitHeap()
 }
@@ -15,11 +15,11 @@ export function tuneEngine(version: string, args: readonly string[]): void {
 /** Commands that read files and end. */
 const READING = new Set(['audit', 'parse', 'summary', 'accrual', 'explain', 'charges'])
 
-/** Flags hold for all threads of the process: one that starts later would be left with the least young generation. */
+/** Flags apply to all threads of the process: a later one would get only the smallest young generation. */
 export const readsOnOneThread = ([command = '', ...args]: readonly string[]): boolean =>
   READING.has(command) && !args.some((arg) => arg.startsWith('--jobs'))
 
-/** Milliseconds between two looks at the heap: a short run ends before the first. */
+/** Milliseconds between checks of the heap: a short run ends before the first. */
 const INTERVAL = 100
 
 interface Limit {
@@ -31,14 +31,14 @@ interface Limit {
 
 const LIMITS: readonly Limit[] = [
   {
-    // Where objects are made. From Node 22 on it grows to 128 MB in a long run, however little survives in it.
+    // The young generation. From Node 22 on it grows to 128 MB in a long run, however little survives in it.
     flag: '--semi-space-growth-factor=1',
     from: 32 << 20,
     size: () =>
       getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0,
   },
   {
-    // Garbage may be this share of what is alive, in place of up to three times as much.
+    // Garbage may be this share of the live objects, instead of up to three times as much.
     flag: '--heap-growing-percent=50',
     from: 48 << 20,
     size: () => getHeapStatistics().used_heap_size,

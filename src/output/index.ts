@@ -1,4 +1,4 @@
-/** The shapes that line items can be written in. What writes them is loaded when it is asked for: a new one is an entry here. */
+/** The shapes of line items in outputs. Their writers are loaded on demand: a new shape is an entry here. */
 import type { OutputTarget } from './target.js'
 
 export const TARGETS = [
@@ -39,7 +39,7 @@ export const TARGETS = [
   },
 ] as const satisfies readonly [OutputTarget, ...OutputTarget[]]
 
-/** The target that a file's name stands for by its ending, if any. */
+/** The target for the ending of a file name, if any. */
 export function targetOfName(name: string): OutputTarget | undefined {
   const lower = name.toLowerCase()
   const targets: readonly OutputTarget[] = TARGETS

@@ -5,7 +5,7 @@ import type { Writer, WriterOptions } from './target.js'
 const FIRST = '[\n'
 const NEXT = ',\n'
 
-/** One JSON array, a line item on each line, written as the line items come. */
+/** One JSON array with a line item on each line, written as they arrive. */
 export function openJson(sink: Sink, options: Pick<WriterOptions, 'begun'> = {}): Writer {
   let begun = options.begun === true
   const json = createBatchJson({ first: begun ? NEXT : FIRST, before: NEXT, after: '' })

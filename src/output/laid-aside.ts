@@ -1,4 +1,4 @@
-/** Text that waits on the disk until its turn comes: in hidden files beside the output, without a name where the system allows that. */
+/** Text that is kept on disk until it is needed: in hidden files next to the output, unlinked if the system allows that. */
 
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
@@ -6,28 +6,28 @@ import { join } from 'node:path'
 import { unfinished } from './unfinished.js'
 import { unwritable } from './unwritable.js'
 
-/** A hidden file in which texts lie one behind the other, those of whole invoice files. */
+/** A hidden file with consecutive texts, each of a whole invoice file. */
 export interface Shelf {
-  /** What threads of this process write to. */
+  /** The file descriptor for other threads of this process. */
   readonly fd: number
-  /** Behind the last text. */
+  /** The end of the last text. */
   end: number
-  /** Texts of which something is still to come, or to be taken. */
+  /** Number of texts that are not completely written or read. */
   texts: number
-  /** What lies there. It stays as it is until the next but one is taken. */
+  /** Reads a text. The bytes are unchanged until the call after the next. */
   take(at: number, length: number): Promise<Uint8Array<ArrayBuffer>>
-  /** A text has been taken to its end: the shelf goes with its last one. */
+  /** A text has been read completely: the shelf is deleted with its last one. */
   leave(): Promise<void>
 }
 
 export interface Aside {
-  /** The place of one more text: on the last shelf of who writes it, or on another; null where the disk gives none. */
+  /** A place for one more text: on the writer's last shelf, or on another; null if the disk has no room. */
   begin(last: Shelf | null): Promise<Shelf | null>
-  /** Nothing will be taken any more. */
+  /** No text will be read any more. */
   close(): Promise<void>
 }
 
-/** Bytes of a shelf on which no further text is begun. */
+/** Bytes of a shelf after which no further text is added. */
 const FULL = 64 << 20
 
 export function createAside(folder: string, full = FULL): Aside {
@@ -63,7 +63,7 @@ export function createAside(folder: string, full = FULL): Aside {
     return shelf
   }
 
-  /** A file that is open may lose its name at once: nothing stays of it, however the process ends. Else it does when it is closed. */
+  /** Unlinks an open file at once, so that nothing remains however the process ends. If that fails, it is deleted on close. */
   const unnamed = (path: string): Promise<void> =>
     unlink(path).then(
       () => void unfinished.delete(path),

@@ -1,6 +1,6 @@
 import { InvoiceError } from '../schema/errors.js'
 
-/** A program that goes by the ending would call the file damaged. */
+/** A program that opens files by their ending would report the file as damaged. */
 export const namedForAnother = (value: string, id: string, ending = `.${id}`): InvoiceError =>
   new InvoiceError({
     code: 'usage',

@@ -1,4 +1,4 @@
-/** The places that a job writes to: none is read or written twice, and all are taken together at the end. */
+/** The destinations of a job: none is read or written twice, and all are put in place together at the end. */
 import { fstatSync, type Stats } from 'node:fs'
 import { unlessAborted } from '../input/blocks.js'
 import { type Input, listInputs } from '../input/input.js'
@@ -10,29 +10,29 @@ import { createRejectsFile, type RejectsFile } from './rejects-file.js'
 import type { Sink } from './sink.js'
 import { STANDARD_ERROR } from './unwritable.js'
 
-/** What a job may be asked to write, by path; `-` is the standard output. */
+/** The outputs that a job may be asked for, by path; `-` is the standard output. */
 export interface OutputPaths {
   readonly output?: string | undefined
   readonly rejects?: string | undefined
   readonly summary?: string | undefined
   readonly report?: string | undefined
   readonly disputes?: string | undefined
-  /** What was read, for another run to merge. */
+  /** The saved state, for another run to merge. */
   readonly save?: string | undefined
 }
 
 export interface OutputFiles {
-  /** The files as they are opened; null where none is asked for, or the standard output is. */
+  /** The opened files; null if none is requested or it is the standard output. */
   readonly files: Readonly<Record<keyof OutputPaths, AtomicFile | null>>
-  /** Refuses an input that one of the outputs would replace. */
+  /** Refuses an input that an output would replace. */
   refuse(input: string): void
-  /** Refuses any of these that is a path, before anything is read or written. */
+  /** Refuses any of these inputs that an output would replace, before anything is read or written. */
   refuseAll(inputs: readonly (Input | undefined)[]): Promise<void>
-  /** Refuses any of the files that a folder or a pattern stands for. */
+  /** Refuses any file that a folder or a pattern stands for and that an output would replace. */
   refuseWithin(input: string): Promise<void>
-  /** Puts every file in its place. */
+  /** Puts every file in place. */
   place(): Promise<void>
-  /** Takes everything back that has no place yet. */
+  /** Deletes everything that is not in place yet. */
   discard(): Promise<void>
 }
 
@@ -40,11 +40,11 @@ export interface Outputs extends Omit<OutputFiles, 'place'> {
   /** For line items. */
   readonly items: Sink
   readonly rejects: RejectsFile | null
-  /** Writes the summary and puts every file in its place. */
+  /** Writes the summary and puts every file in place. */
   place(summary: Summary): Promise<void>
 }
 
-/** Opens what `parse` and `combine` write before anything is read; line items that have no path go to `out`, unless they go to a lake. Throws `output` and `usage`. */
+/** Opens the outputs of `parse` and `combine` before anything is read; line items without a path go to `out`, unless they go to a lake. Throws `output` and `usage`. */
 export async function openOutputs(
   paths: OutputPaths,
   out: Sink,
@@ -70,15 +70,15 @@ export async function openOutputs(
       const text = `${JSON.stringify(account, null, 2)}\n`
       await files.summary?.write(text)
       await opened.place()
-      // Last, since whoever reads it may end the process by leaving.
+      // Written last, because its reader may end the process by closing the pipe.
       if (files.summary === null && summary !== undefined) await standard.write(text)
     },
   }
 }
 
 /**
- * Opens what a job is asked to write. Throws `output`, and `usage` where two of them are one file. After the signal
- * nothing waits any longer for whoever reads a pipe: `aborted`.
+ * Opens the outputs of a job. Throws `output`, and `usage` if two of them are the same file. After the signal
+ * nothing waits any longer for the reader of a pipe: `aborted`.
  */
 export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promise<OutputFiles> {
   for (const name of ['rejects', 'report', 'disputes', 'save'] as const)
@@ -124,7 +124,7 @@ export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promi
       refuseAll: async (inputs) => {
         const given = inputs.filter((input) => typeof input === 'string')
         for (const input of given) refuse(input)
-        // What is appended cannot be taken back: the files in folders are looked at before the first word.
+        // Appended bytes cannot be removed: the files in folders are checked before the first write.
         if (appendsToFile()) for (const input of given) await refuseWithin(input)
       },
       refuseWithin,
@@ -137,7 +137,7 @@ export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promi
   }
 }
 
-/** Until all are complete; the places are then taken to the last. */
+/** Stops until all files are complete; after that all of them are put in place. */
 function unlessStopped(file: AtomicFile, signal: AbortSignal | undefined): AtomicFile {
   const wait = (step: Promise<void>): Promise<void> => unlessAborted(file.path, step, signal)
   return {
@@ -153,7 +153,7 @@ const STDIN = 0
 const STDOUT = 1
 const STDERR = 2
 
-/** What is written, by place. A device takes any number of outputs, and a pipe for messages may take rows as well. */
+/** The outputs by file identity. A device takes any number of outputs, and a pipe for messages may also take rows. */
 function placesOf(named: readonly string[], toStandardOutput: boolean): ReadonlyMap<string, string> {
   const places = new Map<string, string>()
   const claim = (given: string | number, name: string): void => {
@@ -174,17 +174,17 @@ function opened(descriptor: number): Stats | null {
   try {
     return fstatSync(descriptor)
   } catch {
-    return null // closed by whoever started the process
+    return null // closed by the parent process
   }
 }
 
-/** `>> FILE` where FILE has bytes. */
+/** `>> FILE` if FILE is not empty. */
 function appendsToFile(): boolean {
   const stats = opened(STDOUT)
   return stats?.isFile() === true && stats.size > 0
 }
 
-/** The file that a path of `OutputPaths` stands for, null where that is the standard output. */
+/** The file for a path of `OutputPaths`; null for the standard output. */
 export const fileOf = (path: string | undefined): string | null =>
   path === undefined || isStandardOutput(path) ? null : path
 

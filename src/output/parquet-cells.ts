@@ -1,4 +1,4 @@
-/** Texts of a line item as the physical values of Parquet. All arithmetic is on whole numbers. */
+/** Texts of a line item as physical values of Parquet. All arithmetic is on whole numbers. */
 
 import { InvoiceError } from '../schema/errors.js'
 import type { LineItem } from '../schema/line-item.js'
@@ -8,7 +8,7 @@ import { epochDay } from '../values/calendar.js'
 const LIMIT = 10n ** BigInt(AMOUNT_PRECISION)
 const MILLISECONDS_A_DAY = 86_400_000
 
-/** An amount as units of DECIMAL(38, 18); an `InvoiceError` that names it where it does not fit. */
+/** An amount as units of DECIMAL(38, 18); throws an `InvoiceError` with the amount if it does not fit. */
 export function decimalUnits(text: string, column: string, item: LineItem): bigint {
   const point = text.indexOf('.')
   const fraction = point < 0 ? '' : text.slice(point + 1).replace(/0+$/, '')
@@ -28,7 +28,7 @@ export function decimalUnits(text: string, column: string, item: LineItem): bigi
   })
 }
 
-/** Milliseconds since 1970-01-01T00:00:00 on the clock of the file; midnight where there is only a day. */
+/** Milliseconds since 1970-01-01T00:00:00 in the file's local time; midnight for a date without a time. */
 export function localMilliseconds(moment: string): bigint {
   const seconds =
     moment.length > 10 ? +moment.slice(11, 13) * 3600 + +moment.slice(14, 16) * 60 + +moment.slice(17, 19) : 0

@@ -1,6 +1,6 @@
 /**
  * Line items as Parquet: DECIMAL(38, 18) amounts, DATE and local TIMESTAMP, dictionaries for text. Rows are
- * held for one row group at a time. The writer (hyparquet-writer) is loaded when the first file is opened.
+ * kept in memory for one row group at a time. hyparquet-writer is loaded when the first file is opened.
  */
 import type { Writer as ByteBuffer, ColumnSource, SchemaElement } from 'hyparquet-writer'
 import { lineItems } from '../parse/charge-batch.js'
@@ -21,14 +21,14 @@ import type { Writer } from './target.js'
 export interface ParquetOptions {
   /** Adds the column `raw`. */
   readonly raw?: boolean
-  /** Rows of a row group; 50,000 where left out. */
+  /** Rows of a row group; default 50,000. */
   readonly rowGroup?: number
 }
 
 type Cell = string | number | bigint | boolean | null
 
 export const ROW_GROUP = 50_000
-/** Raw cells are large: a row group with them also ends at that many characters. */
+/** Raw cells are large: a row group with them also ends at this many characters. */
 export const RAW_GROUP = 32_000_000
 
 export async function openParquet(sink: Sink, options: ParquetOptions = {}): Promise<Writer> {
@@ -45,14 +45,14 @@ export async function openParquet(sink: Sink, options: ParquetOptions = {}): Pro
   }
 }
 
-/** A file in the making, for whoever decides itself where a row group ends. */
+/** An unfinished file for callers that decide themselves where a row group ends. */
 export interface ParquetTable {
   add(item: LineItem): void
-  /** Rows that are held in memory. */
+  /** Rows in memory. */
   rows(): number
   /** Characters of their raw cells. */
   rawLength(): number
-  /** Writes what is held as a row group. */
+  /** Writes the rows in memory as a row group. */
   flush(): Promise<void>
   finish(): Promise<void>
 }
@@ -164,7 +164,7 @@ function schemaElement(column: OutputColumn): SchemaElement {
   }
 }
 
-/** Hands on what the writer has encoded and starts its buffer anew; its file offset goes on. */
+/** Hands on the encoded bytes and resets the writer's buffer; its file offset continues. */
 async function drain(bytes: ByteBuffer & { index: number }, sink: Sink): Promise<void> {
   const chunk = bytes.getBytes().slice()
   bytes.index = 0

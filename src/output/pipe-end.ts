@@ -6,24 +6,24 @@ import { unlessAborted } from '../input/blocks.js'
 
 /** A pipe to write to. */
 export interface PipeEnd {
-  /** Settles once the pipe has taken it; the caller need not wait for that. */
+  /** Settles once the pipe has accepted the chunk; the caller need not wait for that. */
   write(chunk: string | Uint8Array): Promise<void>
-  /** Whoever reads has got all of it, or may. */
+  /** The reader has received everything, or can. */
   end(): Promise<void>
-  /** Lets go of it at once. */
+  /** Closes it immediately. */
   close(): void
 }
 
 /**
- * Opens a named pipe once somebody reads it. Opened and written to as a file it would hold a thread as long as nobody
- * does, and no signal would end the process. Throws `aborted`.
+ * Opens a named pipe once it has a reader. Opened as a regular file it would block a thread until there is one,
+ * and no signal would end the process. Throws `aborted`.
  */
 export async function openPipeEnd(path: string, stop?: AbortSignal): Promise<PipeEnd> {
   const { Socket } = await import('node:net')
   const socket = new Socket({ fd: await whenRead(path, stop), readable: false, writable: true })
   let failed: Error | null = null
   socket.on('error', (error) => {
-    failed = error // reported by whoever comes next
+    failed = error // reported by the next call
   })
   return {
     write: (chunk) => settled(failed, (done) => socket.write(chunk, done)),
@@ -46,7 +46,7 @@ function ending(socket: Socket, done: Done): void {
   socket.end()
 }
 
-/** Milliseconds between two looks for a reader. */
+/** Milliseconds between attempts to find a reader. */
 const EVERY = 20
 
 async function whenRead(path: string, stop: AbortSignal | undefined): Promise<number> {

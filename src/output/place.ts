@@ -1,10 +1,10 @@
-/** Which file a name or a descriptor leads to: by any link, through any folder, there is one answer. */
+/** The identity of the file behind a name or a descriptor, the same through every link and folder. */
 import { type BigIntStats, fstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 
 /**
- * The same for two names of one file. Null where nothing can be lost: a terminal, /dev/null, a socket. A file that is
- * yet to be made has its place by its folder and name.
+ * Equal for two names of one file. Null if nothing can be lost: a terminal, /dev/null, a socket. A file that
+ * does not exist yet is identified by its folder and name.
  */
 export function placeOf(given: string | number): string | null {
   const stats = statsOf(given)
@@ -12,11 +12,11 @@ export function placeOf(given: string | number): string | null {
   if (typeof given === 'number') return null
   const path = behindLinks(given)
   const folder = statsOf(dirname(path))
-  // Some disks know no upper and lower case, and write an accent in one way only.
+  // Some disks ignore case, and store accents in one normal form only.
   return folder === null ? null : `${idOf(folder)}/${basename(path).normalize().toLowerCase()}`
 }
 
-/** The same for what is read, where the name may be that of a member of an archive. */
+/** The same for an input, whose name may be that of a member of an archive. */
 export function placeRead(name: string): string | null {
   for (let path = name; ; path = within(path)) {
     const stats = statsOf(path)
@@ -25,11 +25,11 @@ export function placeRead(name: string): string | null {
   }
 }
 
-/** The name without its last part: a member of an archive, a sheet of a workbook. */
+/** The name without its last part: without the member of an archive or the sheet of a workbook. */
 const within = (path: string): string =>
   path.lastIndexOf('#') > path.search(/[^/\\]*$/) ? path.slice(0, path.lastIndexOf('#')) : dirname(path)
 
-/** Where a path leads whose links end at nothing yet. */
+/** The target of a path whose links end at a file that does not exist yet. */
 export function behindLinks(path: string): string {
   let target = path
   for (let links = 0; links < MOST_LINKS; links++)

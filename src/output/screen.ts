@@ -1,8 +1,8 @@
-/** What a stream can show. */
+/** The capabilities of a stream. */
 export interface Screen {
-  /** Columns of the terminal, Infinity where it is a file or a pipe. */
+  /** Columns of the terminal; Infinity for a file or a pipe. */
   readonly width: number
-  /** Whether colours and lines that redraw themselves are wanted. */
+  /** Whether colours and redrawn lines are wanted. */
   readonly lively: boolean
 }
 
@@ -11,7 +11,7 @@ interface Stream {
   readonly columns?: number
 }
 
-/** A terminal that has not asked for plain text (`NO_COLOR`, `TERM=dumb`). */
+/** A terminal, unless plain text is requested (`NO_COLOR`, `TERM=dumb`). */
 export function screenOf(stream: Stream, environment: Readonly<Record<string, string | undefined>>): Screen {
   if (stream.isTTY !== true) return { width: Infinity, lively: false }
   const plain = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
@@ -20,7 +20,7 @@ export function screenOf(stream: Stream, environment: Readonly<Record<string, st
 
 const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' } as const
 
-/** The text in a colour, where the screen shows colours. */
+/** The text in a colour, if the screen shows colours. */
 export function colored(screen: Screen, color: keyof typeof CODES, text: string): string {
   return screen.lively ? `\u001b[${CODES[color]}m${text}\u001b[0m` : text
 }

@@ -1,13 +1,13 @@
-/** The shape that line items are written in: as asked for, else by the ending of the file, else the usual one. */
+/** The shape of line items: the requested one, else that of the file's ending, else the default. */
 import { InvoiceError } from '../schema/errors.js'
 import { TARGETS, targetOfName } from './index.js'
 import { namedForAnother } from './named-for-another.js'
 import type { OutputTarget } from './target.js'
 
-/** Endings that promise what is never written: the program behind them would call the file damaged. */
+/** Endings of shapes that are never written: programs that open them would report the file as damaged. */
 const OTHER = /\.(xls|xlsm|xlsb|ods|gz|zip|html?|pdf)$/i
 
-/** Throws `usage` where a file would be named for what it is not. */
+/** Throws `usage` if a file's ending belongs to another shape. */
 export function targetOf(id: string | undefined, output: string | undefined): OutputTarget {
   const [usual] = TARGETS
   const targets: readonly OutputTarget[] = TARGETS

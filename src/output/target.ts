@@ -1,35 +1,35 @@
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { Sink } from './sink.js'
 
-/** Charges on their way into one output. */
+/** Writes charges to one output. */
 export interface Writer {
   write(batch: ChargeBatch): Promise<void>
-  /** Writes line items that another writer of the same target, which was opened with `begun`, has made text of. */
+  /** Writes text of line items that another writer of the same target, opened with `begun`, has made. */
   append?(text: Uint8Array): Promise<void>
-  /** Writes what an output ends with. Without it the output is not whole, and shows so where its shape can. */
+  /** Writes the end of an output. Without it the output is incomplete, and if its shape allows, recognisably so. */
   finish(): Promise<void>
 }
 
 export interface WriterOptions {
-  /** Whether the line items carry `raw`. */
+  /** Whether the line items have `raw`. */
   readonly raw: boolean
-  /** Told in a sentence what the output cannot hold as it is. */
+  /** Receives a sentence about values that the output cannot hold unchanged. */
   readonly warn?: ((sentence: string) => void) | undefined
-  /** CSV alone: for Excel, which opens it as it is, with every text as text. */
+  /** CSV only: for opening in Excel directly, with every text as text. */
   readonly excel?: boolean | undefined
-  /** Writes what stands behind other line items, and is joined with them afterwards. */
+  /** Writes text that follows other line items and is joined with them afterwards. */
   readonly begun?: boolean | undefined
 }
 
-/** A shape that line items can be written in. */
+/** A shape of line items in outputs. */
 export interface OutputTarget {
   readonly id: string
-  /** Endings of file names that mean this target, the usual one first. */
+  /** Endings of file names of this target, the default first. */
   readonly extensions: readonly [string, ...string[]]
-  /** Bytes that no terminal should be sent. */
+  /** Binary data, which must not go to a terminal. */
   readonly binary: boolean
-  /** Whether it can be put together of parts: its writers have `append`. */
+  /** Whether it can be joined from parts: its writers have `append`. */
   readonly joined: boolean
-  /** Loads what the target needs, and begins. */
+  /** Loads what the target needs, and opens a writer. */
   readonly open: (sink: Sink, options: WriterOptions) => Promise<Writer>
 }

@@ -1,16 +1,16 @@
-/** What has been written so far: files without a place yet, which a process that ends takes back, and what stays. */
+/** What has been written so far: unfinished files, which are deleted when the process ends, and what remains. */
 import { unlinkSync } from 'node:fs'
 
-/** Hidden names of files without a place. */
+/** Hidden names of unfinished files. */
 export const unfinished = new Set<string>()
 
-/** Files that have taken their places. */
+/** Files that were put in place. */
 export const placed = new Set<string>()
 
-/** The standard output, pipes and devices, once something was sent there. */
+/** The standard output, pipes and devices that something was written to. */
 export const sent = new Set<string>()
 
-/** Lakes, and how many files each has got. */
+/** Lakes, and the number of files written to each. */
 export const lakeFiles = new Map<string, number>()
 
 /** What an interrupted run leaves behind, in words. */
@@ -24,19 +24,19 @@ export function leftText(): string {
     : [...written, ...cut, ...lakes, files].join('; ')
 }
 
-/** Whether a path is one of the hidden names that are written to at this moment. */
+/** Whether a path is the hidden name of a file that is being written. */
 export function isUnfinished(path: string): boolean {
   return UNFINISHED.test(path)
 }
 const UNFINISHED = /(^|[/\\])\.parse-invoice-[0-9a-f-]{36}\.part$/
 
-/** Takes back at once all that has no place yet: for the moments before a process ends. */
+/** Deletes all unfinished files immediately, just before the process ends. */
 export function removeUnfinished(): void {
   for (const path of unfinished) {
     try {
       unlinkSync(path)
     } catch {
-      // Gone already, or beyond reach: the process is ending.
+      // Already deleted or unreachable: the process is ending.
     }
   }
   unfinished.clear()

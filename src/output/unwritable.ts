@@ -1,9 +1,9 @@
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 
-/** The file of an error that must not be reported there. */
+/** The name of an output whose errors cannot be reported on it. */
 export const STANDARD_ERROR = 'standard error'
 
-/** What the system's error codes mean to whoever has to act on them. */
+/** What the system's error codes mean to the user. */
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   ENOENT: ['a folder that exists', 'Make the folder first, or check the path.'],
   ENOTDIR: ['a path whose parts but the last are folders', 'Check the path.'],
@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
   EIO: ['a disk that can be written', 'The disk or the network drive failed: choose another one.'],
 }
 
-/** The system's refusal to write as the error `output`; an error of ours is left as it is. */
+/** The system's write error as the error `output`; an `InvoiceError` is left unchanged. */
 export function unwritable(file: string, error: unknown): InvoiceError {
   if (isInvoiceError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -1,4 +1,4 @@
-/** What writes line items, loaded together: each file takes its time, and none is large. */
+/** The writers of line items, loaded together: each import takes time, and none is large. */
 export { openCsv } from './csv.js'
 export { openJson } from './json.js'
 export { openLake } from './lake/lake.js'

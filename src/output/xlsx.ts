@@ -12,7 +12,7 @@ export async function openXlsx(sink: Sink, options: WriterOptions): Promise<Writ
   const warn = options.warn ?? (() => undefined)
   const sheet = await workbook.sheet(
     'line items',
-    // A weight is shown with its own digits, not with those of a currency.
+    // A weight is shown with its own digits, not with the minor digits of a currency.
     columns.map(({ name, type }) => ({ name, kind: name === 'billed_weight' ? 'number' : type })),
   )
   return {

@@ -20,7 +20,7 @@ export async function openBucketPlace(address: string, context: SourceContext): 
     const { place, prefix: given } = await bucketOf(address, context.env ?? process.env)
     const opened = await createS3Client(place, context)
     const own = given === '' || given.endsWith('/') ? given : `${given}/`
-    // What is wrong with the bucket is said before a file is read.
+    // Reports errors of the bucket before a file is read.
     for await (const _ of opened.list(own)) break
     return { client: opened, prefix: own }
   })
@@ -58,7 +58,7 @@ export async function openBucketPlace(address: string, context: SourceContext): 
   }
 }
 
-/** What is wrong with the bucket ends the run: it is not the fault of the file at hand. */
+/** An error of the bucket ends the run: the current file did not cause it. */
 async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()

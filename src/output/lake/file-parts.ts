@@ -1,6 +1,6 @@
 /**
- * The line items of one file as Parquet files of this machine, one for each partition. Some are open at a time, with as
- * many rows in memory as one file of Parquet has: what is of further partitions waits on the disk until these are closed.
+ * The line items of one file as Parquet files on this machine, one for each partition. A limited number is open at a time, with
+ * at most as many rows in memory as a Parquet file holds: rows of further partitions wait on disk until these are closed.
  */
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -9,7 +9,7 @@ import { openParquetTable, type ParquetTable, RAW_GROUP, ROW_GROUP } from '../pa
 import { type OwnFile, openOwnFile } from './own-file.js'
 import { partitionOf } from './partition.js'
 
-/** A whole file of Parquet that has no place yet. */
+/** A complete Parquet file that is not in its place yet. */
 export interface LakePart {
   readonly partition: string
   readonly path: string
@@ -17,15 +17,15 @@ export interface LakePart {
 
 export interface FileParts {
   add(items: Iterable<LineItem>): Promise<void>
-  /** All of them, whole. */
+  /** Completes all of them. */
   finish(): Promise<readonly LakePart[]>
-  /** Takes all of it from the disk. */
+  /** Deletes all of them from the disk. */
   discard(): Promise<void>
 }
 
 export interface FilePartsOptions {
   readonly raw: boolean
-  /** Partitions that are written at a time; 16 where it is left out. */
+  /** Partitions that are written at a time; default 16. */
   readonly openAtOnce?: number | undefined
   /** Rows in memory. */
   readonly rows?: number | undefined
@@ -80,7 +80,7 @@ export function createFileParts(
     await waiting.write(lines.join(''))
   }
 
-  /** The table with the most rows writes them. */
+  /** Writes out the table with the most rows. */
   async function makeRoom(): Promise<void> {
     const [first, ...others] = [...tables.values()].map(({ table }) => table)
     const largest = others.reduce((a, b) => (b.rows() > (a?.rows() ?? 0) ? b : a), first)
@@ -120,11 +120,11 @@ export function createFileParts(
   }
 }
 
-/** A line item as a line. Node 24 ends a line at two further characters. */
+/** A line item as a line. Node 24 also ends lines at two further characters. */
 const lineOf = (item: LineItem): string =>
   `${JSON.stringify(item).replace(/[\u2028\u2029]/g, (char) => (char === '\u2028' ? '\\u2028' : '\\u2029'))}\n`
 
-/** Line items that a file has one a line, some at a time. */
+/** Line items from a file with one per line, some at a time. */
 async function* lineItemsIn(path: string): AsyncGenerator<LineItem[]> {
   let items: LineItem[] = []
   for await (const line of createInterface(createReadStream(path))) {

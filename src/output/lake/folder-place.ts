@@ -17,7 +17,7 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
     }
   }
 
-  /** What `fill` writes under a name of its own takes its place as a whole. */
+  /** `fill` writes a file under a temporary name, which is then moved into place as a whole. */
   async function place(name: string, fill: (beside: string) => Promise<void>): Promise<void> {
     const beside = unplacedIn(root)
     unfinished.add(beside)
@@ -26,7 +26,7 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
       await makeFolder(dirname(at(name)))
       await rename(beside, at(name))
     } finally {
-      // A link onto the same file is no rename: both names stay.
+      // Renaming a link onto the same file does nothing: both names remain.
       await rm(beside, { force: true }).catch(() => undefined)
       unfinished.delete(beside)
     }
@@ -36,7 +36,7 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
   return {
     shown: root,
     folder: root,
-    // A drive without links gets a copy.
+    // A drive without hard links gets a copy.
     put: (name, path) =>
       inWords(
         name,

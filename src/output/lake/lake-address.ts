@@ -1,11 +1,11 @@
-/** Whether an output is a lake: a bucket, or a folder that line items go into as Parquet. */
+/** Whether an output is a lake: a bucket or folder to which line items are written as Parquet. */
 import { statSync } from 'node:fs'
 import { InvoiceError } from '../../schema/errors.js'
 import type { OutputTarget } from '../target.js'
 
 export const isBucket = (address: string): boolean => /^s3:\/\//i.test(address)
 
-/** The folder or the bucket; null where the output is a file. Throws `usage` for an address that names a file. */
+/** The folder or the bucket; null if the output is a file. Throws `usage` for an address that names a file. */
 export function lakeOf(output: string | undefined, target: OutputTarget): string | null {
   if (output === undefined || target.id !== 'parquet') return null
   if (!isBucket(output)) return /[/\\]$/.test(output) || isFolder(output) ? output : null

@@ -1,19 +1,19 @@
-/** What a lake asks of the place that it is in: small files, whole or not at all, by names with `/` between folders. */
+/** The operations that a lake needs from its storage: small files, written completely or not at all, with `/` between folders. */
 
 export interface LakePlace {
-  /** Where it is, for messages. */
+  /** The location, for messages. */
   readonly shown: string
-  /** A folder of this machine in which parts are written before they take their places. */
+  /** A folder on this machine for writing parts before they are put in place. */
   readonly folder: string
-  /** Puts the file of this machine at `path` there, in place of what is there. The file stays. */
+  /** Copies the local file at `path` to `name` and replaces any existing one. The local file remains. */
   put(name: string, path: string): Promise<void>
-  /** Puts a short text there. */
+  /** Writes a short text. */
   write(name: string, text: string): Promise<void>
-  /** A short text; null where there is none. */
+  /** A short text; null if there is none. */
   read(name: string): Promise<string | null>
-  /** Names in a folder; none where there is no such folder. */
+  /** Names in a folder; empty if there is no such folder. */
   list(folder: string): Promise<string[]>
-  /** Takes it away, if it is there. */
+  /** Deletes it, if it exists. */
   delete(name: string): Promise<void>
   close(): Promise<void>
 }

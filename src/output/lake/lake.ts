@@ -1,4 +1,4 @@
-/** Line items in a lake: parts of Parquet by carrier and month, named by the content of the file that they are of. */
+/** Line items in a lake: Parquet parts by carrier and month, named by the hash of their file's content. */
 import { lineItems } from '../../parse/charge-batch.js'
 import { type InvoiceError, isInvoiceError } from '../../schema/errors.js'
 import type { FileSummary } from '../../schema/summary.js'
@@ -11,23 +11,23 @@ import type { LakePlace } from './lake-place.js'
 import { replaceParts } from './replace-parts.js'
 
 export interface Lake extends Writer {
-  /** Where it is, for messages. */
+  /** The location, for messages. */
   readonly shown: string
-  /** The file at hand is read: its parts take their places. Gives the error of an amount that no part can hold: then they do not. */
+  /** Puts the parts of the current file in place. Returns the error of an amount that no part can hold; then none is put in place. */
   endFile(summary: FileSummary): Promise<InvoiceError | null>
-  /** The file at hand broke off: what the lake has of it stays as it is. */
+  /** The current file failed: its parts in the lake are unchanged. */
   dropFile(): void
   close(): Promise<void>
 }
 
 export interface LakeOptions extends FilePartsOptions {
   readonly warn: (sentence: string) => void
-  /** Told in a sentence what was put there. */
+  /** Receives a sentence about what was written. */
   readonly note: (sentence: string) => void
   readonly context?: SourceContext | undefined
 }
 
-/** Throws `output` where the place cannot be reached. */
+/** Throws `output` if the storage cannot be reached. */
 async function placeAt(address: string, context: SourceContext): Promise<LakePlace> {
   if (isBucket(address)) return (await import('./bucket-place.js')).openBucketPlace(address, context)
   return (await import('./folder-place.js')).openFolderPlace(address)
@@ -60,7 +60,7 @@ export async function openLake(
     try {
       return await work()
     } catch (error) {
-      // An amount, which is of a row; else the disk is at fault, and all ends.
+      // An amount is the error of one row; any other error is of the disk and ends the run.
       if (!isInvoiceError(error) || error.row === undefined) throw error
       unfit = error
       return undefined

@@ -1,4 +1,4 @@
-/** Files under hidden names, which a process that ends takes away. */
+/** Hidden files, which are deleted when the process ends. */
 import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { unwritable } from '../unwritable.js'
 
 export interface OwnFile extends Sink {
   readonly path: string
-  /** Ends it: all of it is on the disk. */
+  /** Closes it once everything is on disk. */
   close(): Promise<void>
   discard(): Promise<void>
 }
@@ -22,7 +22,7 @@ export async function openOwnFile(folder: string): Promise<OwnFile> {
       throw unwritable(folder, error)
     }
   }
-  // Noted before it is there: a signal may come between the file and the answer that it is made.
+  // Recorded before it exists: a signal may arrive between its creation and the system's reply.
   unfinished.add(path)
   const handle = await inWords(open(path, 'wx')).catch((error: unknown) => {
     unfinished.delete(path)

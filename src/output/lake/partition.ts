@@ -1,9 +1,9 @@
-/** Where a line item is kept: by carrier, and by the month of its invoice. */
+/** The partition of a line item: its carrier and the month of its invoice. */
 import type { LineItem } from '../../schema/line-item.js'
 
-/** Of line items without a date of their invoice: no month is invented. */
+/** For line items without an invoice date: no month is invented. */
 export const UNDATED = 'undated'
-/** Of formats of the caller's own that name no carrier. */
+/** For a caller's formats that name no carrier. */
 export const NO_CARRIER = 'unnamed'
 
 /** `carrier=acme/month=2026-01`, as Hive, Spark, DuckDB and ClickHouse read it. */

@@ -1,14 +1,14 @@
 /**
- * The parts of one content take the place of those it had, while other processes do the same.
+ * Replaces the parts of one content, while other processes may do the same.
  *
  *     _contents/<content>/carrier=acme,month=2026-01     a part may be in this partition; it stays
- *     _contents/<content>/writer                          who began last
+ *     _contents/<content>/writer                          the last process that began
  *     carrier=acme/month=2026-01/<content>.parquet        the part
  *
- * Whoever writes first adds the marks of its partitions, then its name as the writer, and only then looks which marks there are:
- * so it sees those of everyone that began before. It puts its parts, and takes away those of the other partitions. If it is
- * then still the writer, nobody else's parts can come after its own. If not, somebody began meanwhile, and both
- * have put parts: it does all of it again. The last one to begin thus leaves its parts alone, all of them.
+ * Each writer first adds the marks of its partitions, then its name as the writer, and only then lists the marks:
+ * so it sees those of every earlier writer. It puts its parts in place and deletes those in the other partitions. If it is
+ * still the writer after that, no other writer's parts can come after its own. If not, another one began meanwhile and both
+ * have put parts in place: it starts again. So in the end exactly the parts of the last writer remain.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,7 +18,7 @@ import type { LakePlace } from './lake-place.js'
 
 const WRITER = 'writer'
 const TRIES = 8
-/** Milliseconds that are waited at most before the first further try; twice as many before the next. */
+/** Maximum milliseconds before the first retry; the limit doubles with each one. */
 const PAUSE = 50
 
 export async function replaceParts(
@@ -29,7 +29,7 @@ export async function replaceParts(
 ): Promise<void> {
   const folder = `_contents/${content}`
   const own = new Set(parts.map(({ partition }) => markOf(partition)))
-  if (own.size === 0 && (await place.list(folder)).length === 0) return // it never had any
+  if (own.size === 0 && (await place.list(folder)).length === 0) return // it never had any parts
   const name = randomUUID()
   for (let tried = 0; tried < TRIES; tried++) {
     for (const mark of own) await place.write(`${folder}/${mark}`, '')

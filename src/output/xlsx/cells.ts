@@ -1,4 +1,4 @@
-/** Cells of a sheet as XML: text is text whatever it begins with, an amount is a number where a number can hold it. */
+/** Cells of a sheet as XML: text stays text whatever it begins with, an amount is a number if a number can hold it. */
 import { epochDay } from '../../values/calendar.js'
 import { isExactDouble } from '../../values/double.js'
 import { minorDigits } from '../../values/shown-amounts.js'
@@ -6,7 +6,7 @@ import { amountStyle, DATE_STYLE, GENERAL_STYLE, MOMENT_STYLE, TEXT_STYLE } from
 
 export type SheetKind = 'text' | 'amount' | 'number' | 'integer' | 'date' | 'timestamp' | 'boolean'
 
-/** Numbers and dates are given as text, dates as `YYYY-MM-DD`, moments as `YYYY-MM-DDTHH:MM:SS`. */
+/** Numbers and dates are passed as text, dates as `YYYY-MM-DD`, moments as `YYYY-MM-DDTHH:MM:SS`. */
 export type SheetValue = string | number | boolean | null
 
 /** Characters that a cell can hold. */
@@ -14,13 +14,13 @@ export const LONGEST_TEXT = 32_767
 
 export interface CellXml {
   readonly xml: string
-  /** Characters that are shown, about. */
+  /** Approximate number of displayed characters. */
   readonly width: number
-  /** What is not as it was given: cut, or a number too long for a number. */
+  /** How the value was changed: cut, or kept as text because a number cannot hold its digits. */
   readonly loss?: 'cut' | 'digits'
 }
 
-/** The cell at a place such as `B7`; `currency` gives an amount its decimals. */
+/** The cell at a reference such as `B7`; `currency` gives an amount its decimals. */
 export function cellXml(place: string, kind: SheetKind, value: SheetValue, currency: string | null): CellXml {
   if (value === null || value === '') return NOTHING
   if (typeof value === 'boolean')
@@ -79,12 +79,12 @@ function textXml(place: string, text: string): CellXml {
   return { xml, width: shown.length, ...(cut ? { loss: 'cut' } : {}) }
 }
 
-/** No character is cut in two. */
+/** Never cuts a surrogate pair in half. */
 const wholeCharacters = (text: string): number =>
   /[\ud800-\udbff]/.test(text.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT
 
 const UNUSUAL = /[^\n\x20-\x25\x27-\x3b\x3d\x3f-\x5e\x60-\ud7ff\ue000-\ufffd]/
-/** What XML cannot hold or would change, and a text that looks like how that is written. */
+/** Characters that XML cannot hold or would change, and texts that look like their escapes. */
 const HELD_BACK =
   /[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|_(?=x[0-9A-Fa-f]{4}_)/g
 

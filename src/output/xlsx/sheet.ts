@@ -1,4 +1,4 @@
-/** One sheet as XML: names of columns frozen above, a filter on them, columns as wide as their first rows ask for. */
+/** One sheet as XML: a frozen header with a filter, and columns as wide as their first rows need. */
 import { lettersOf } from '../../xlsx/rows.js'
 import { type CellXml, cellXml, type SheetKind, type SheetValue } from './cells.js'
 import { HEADER_STYLE, NUMBER_HEADER_STYLE } from './styles.js'
@@ -10,36 +10,36 @@ export interface SheetColumn {
 }
 
 export interface Sheet {
-  /** Adds a row to what is to be written; reports what is not as it was given. */
+  /** Adds a row to the pending ones; reports values that were changed. */
   add(values: readonly SheetValue[]): readonly { readonly loss: string; readonly column: string }[]
-  /** Rows so far, the names of the columns included. */
+  /** Rows so far, including the header. */
   rows(): number
-  /** Whether so much is held that it should be written. */
+  /** Whether enough rows are pending to be written. */
   isFull(): boolean
   flush(): Promise<void>
-  /** Writes the rest; gives back the cells that the filter is on. */
+  /** Writes the rest; returns the cells under the filter. */
   end(): Promise<string>
 }
 
 /** Characters of XML that are written at once. */
 const HELD = 1 << 18
-/** Rows by which the columns are made wide enough. */
+/** Rows from which the width of the columns is computed. */
 const LOOKED_AT = 500
 const WIDEST = 60
-/** Beside the text: its margins and indent, and the button of the filter in the first row. */
+/** In addition to the text: its margins and indent, and the button of the filter in the first row. */
 const MARGIN = 3
 const BUTTON = 3
-/** Numbers that do not fit are shown as `####`: those to come may be wider. */
+/** Numbers that do not fit are shown as `####`: later ones may be wider. */
 const NARROWEST: Readonly<Partial<Record<SheetColumn['kind'], number>>> = {
   amount: 12,
   date: 10,
   timestamp: 19,
 }
 
-/** What stands on the right of its column. */
+/** Right-aligned kinds. */
 const NUMBERS: ReadonlySet<SheetKind> = new Set(['amount', 'number', 'integer'])
 
-/** Printed as wide as a page across, on as many pages as it takes. */
+/** Printed one page wide, on as many pages as needed. */
 const BEGINS = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`
 const PRINTED = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
@@ -95,7 +95,7 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
     flush,
     end: async () => {
       const last = letters.at(-1)
-      // Codes and numbers of invoices are text on purpose: no mark in each cell's corner.
+      // Codes and invoice numbers are text on purpose: no warning in the corner of each cell.
       const ignored = `<ignoredErrors><ignoredError sqref="A1:${last}${rows}" numberStoredAsText="1"/></ignoredErrors>`
       xml += `</sheetData><autoFilter ref="A1:${last}${rows}"/>${PRINTED}${ignored}</worksheet>`
       await flush()

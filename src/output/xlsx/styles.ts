@@ -1,20 +1,20 @@
-/** The looks of cells: a cell names its look by number. */
+/** The styles of cells, which cells refer to by number. */
 
 export const GENERAL_STYLE = 0
 export const HEADER_STYLE = 1
-/** Above numbers, on their side. */
+/** For headers above numbers: right-aligned. */
 export const NUMBER_HEADER_STYLE = 2
 export const TEXT_STYLE = 3
 export const DATE_STYLE = 4
 export const MOMENT_STYLE = 5
 const AMOUNT_STYLES = 6
-/** Decimals that are shown; a number has no more of them that count. */
+/** Maximum number of decimals shown; a number has no more significant ones. */
 const MOST_DECIMALS = 18
 
-/** The look of an amount with that many decimals. */
+/** The style of an amount with this many decimals. */
 export const amountStyle = (decimals: number): number => AMOUNT_STYLES + Math.min(decimals, MOST_DECIMALS)
 
-/** Formats of one's own are numbered from here on; 49 is text. */
+/** The first number for custom formats; 49 is text. */
 const OWN = 164
 const TEXT_FORMAT = 49
 const FORMATS = [
@@ -34,7 +34,7 @@ const aligned = (look: string, side: 'left' | 'right'): string =>
     ` applyAlignment="1"><alignment horizontal="${side}"${side === 'left' ? ' indent="1"' : ''}/></xf>`,
   )
 
-/** On the left, and a little off the number of the column before. Dates are numbers, which would stand on the right. */
+/** Left-aligned with a small indent from the number in the previous column. Dates are numbers, which would be right-aligned. */
 const left = (format: number): string => aligned(plain(format), 'left')
 
 const HEADER = `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`

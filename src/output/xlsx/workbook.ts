@@ -1,6 +1,6 @@
 /**
- * A workbook that is written as its rows come, one sheet after the other. A sheet with more rows than a spreadsheet can
- * open goes on in a further one. What cannot be kept as it is given is said in a last sheet, and by `finish`.
+ * A workbook that is written as its rows arrive, one sheet after the other. A sheet with more rows than a spreadsheet can
+ * open continues in a further sheet. Changed values are reported in a last sheet, and by `finish`.
  */
 import type { Sink } from '../sink.js'
 import { type SheetValue, xmlText } from './cells.js'
@@ -9,23 +9,23 @@ import { STYLES_XML } from './styles.js'
 import { createZip } from './zip.js'
 
 export interface SheetRows {
-  /** A value for each column. An amount is shown in the currency of the column called `currency`. */
+  /** A value for each column. An amount is shown in the currency in the column `currency`. */
   write(rows: Iterable<readonly SheetValue[]>): Promise<void>
 }
 
 export interface Workbook {
-  /** Begins a sheet; the one before is done. */
+  /** Begins a sheet and ends the previous one. */
   sheet(name: string, columns: readonly SheetColumn[]): Promise<SheetRows>
-  /** Writes the rest; gives back in sentences what is not as it was given. */
+  /** Writes the rest; returns sentences about values that were changed. */
   finish(): Promise<readonly string[]>
 }
 
-/** Rows of a sheet that spreadsheets open, the names of its columns included. */
+/** Maximum rows of a sheet in spreadsheets, including its header. */
 const MOST_ROWS = 1_048_576
 const LONGEST_NAME = 31
 
 export interface WorkbookLimits {
-  /** Rows of a sheet, the names of its columns included. */
+  /** Rows of a sheet, including its header. */
   readonly rows?: number
 }
 
@@ -130,7 +130,7 @@ function workbookXml(sheets: readonly { readonly name: string; readonly filter: 
   const listed = sheets.map(
     ({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   )
-  // By these names spreadsheets know what a sheet's filter is on, and that its first row is printed on each page.
+  // Spreadsheets use these names for a sheet's filter, and for its first row to be printed on each page.
   const filters = sheets.map(({ name, filter }, at) => {
     const own = `'${xmlText(name.replaceAll("'", "''"))}'!`
     return `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">${own}${filter}</definedName><definedName name="_xlnm.Print_Titles" localSheetId="${at}">${own}$1:$1</definedName>`

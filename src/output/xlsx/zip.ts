@@ -1,5 +1,5 @@
 /**
- * A zip archive that is written as it grows: one member at a time, deflated on its way out, its checksum and lengths behind it.
+ * A zip archive written as a stream: one member at a time, deflated while it is written, followed by its checksum and lengths.
  *
  *     PK34 name | deflated bytes | PK78 checksum lengths | … | directory: PK12 for each member | PK56
  */
@@ -10,7 +10,7 @@ import { InvoiceError } from '../../schema/errors.js'
 import type { Sink } from '../sink.js'
 
 export interface Zip {
-  /** Begins a member. The one before must have ended. */
+  /** Begins a member. The previous one must have ended. */
   member(name: string): ZipMember
   /** Writes the directory. */
   finish(): Promise<void>
@@ -21,25 +21,25 @@ export interface ZipMember {
   end(): Promise<void>
 }
 
-/** What 32 bits can count: longer archives take an extension of the format that not every reader has. */
+/** The maximum in 32 bits: longer archives need an extension of the format that not every reader has. */
 const MOST = 0xffff_ffff
-/** Rows of a sheet repeat each other: the quick levels pack them nearly as well as the slow ones. */
+/** Rows of a sheet are repetitive: the fast levels pack them nearly as well as the slow ones. */
 const LEVEL = 3
 const DEFLATED = 8
 const VERSION = 20
 const VERSION_MADE = Buffer.from([VERSION, 0])
-/** Lengths behind the bytes, and a name in UTF-8. */
+/** Lengths after the bytes, and a name in UTF-8. */
 const FLAGS = 0x0808
-/** 1980-01-01: the same rows give the same file. */
+/** 1980-01-01, a fixed date: the same rows give the same file. */
 const DATE = 0x21
 
 const LOCAL = Buffer.from('PK\x03\x04')
 const BEHIND = Buffer.from('PK\x07\x08')
 const LISTED = Buffer.from('PK\x01\x02')
 const LAST = Buffer.from('PK\x05\x06')
-/** Bytes of a member's own header without its name. */
+/** Bytes of a member's local header without its name. */
 const HEADER = 30
-/** Checksum and lengths, where they are known only behind the bytes. */
+/** Checksum and lengths, which are known only after the bytes. */
 const NOT_YET = Buffer.alloc(12)
 
 interface Entry {
@@ -135,7 +135,7 @@ function countsOf({ crc, packed, size }: Entry): Buffer {
   return bytes
 }
 
-/** Length of the name, and of no extra field. */
+/** Length of the name, and of the absent extra field. */
 function lengthOf(name: Buffer): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt16LE(name.length, 0)

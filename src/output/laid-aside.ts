@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { unfinished } from './unfinished.js'
 import { unwritable } from './unwritable.js'
 
-/** A hidden file with consecutive texts, each of a whole invoice file. */
+/** A hidden file of consecutive texts, each from a whole invoice file. */
 export interface Shelf {
   /** The file descriptor for other threads of this process. */
   readonly fd: number

@@ -1,4 +1,4 @@
-/** The user's configuration of an audit, read. */
+/** Reads the user's configuration of an audit. */
 import type * as z from 'zod'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { didYouMean } from '../values/nearest.js'
@@ -6,13 +6,13 @@ import { type AuditConfig, configSchema, type Scope } from './config-schema.js'
 import { hasKey, lineOfPath, parseJson } from './json.js'
 import { carrierFaults, type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 
-/** Keys that defaults of options, not an audit, are taken from. */
+/** Keys that do not configure an audit but set defaults of options. */
 export const OPTION_KEYS: ReadonlySet<string> = new Set(['$schema', 'options', 'commands'])
 
-/** Names that a configuration may speak of. */
+/** Names that a configuration may refer to. */
 export interface KnownNames {
   readonly checks: readonly string[]
-  /** Empty where any is accepted. */
+  /** Empty if any carrier is accepted. */
   readonly carriers: readonly string[]
 }
 
@@ -31,7 +31,7 @@ export function readConfig(
   if (value === undefined) return {}
   const { value: config, faults } = readBySchema(schema ?? configSchema(), value)
   if (config !== undefined) faults.push(...unknownNames(config, known), ...contradictions(config))
-  // The schema leaves it out without a word: as a key of an object it would be the object's prototype.
+  // The schema would drop it silently: as a key of an object it would set the object's prototype.
   if (config !== undefined && hasKey(value, '__proto__'))
     faults.push({ path: ['__proto__'], expected: 'no key "__proto__"', remedy: 'Delete it.' })
   if (config !== undefined && faults.length === 0) return config

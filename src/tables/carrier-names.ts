@@ -1,15 +1,15 @@
-/** Carriers as users name them: those of the formats, of their own maps, and whoever else bills by EDI. */
+/** Carriers as users name them: those of the formats, of their own maps, and any others that bill by EDI. */
 import type { FormatDeclaration } from '../format/format.js'
 import { nearest } from '../values/nearest.js'
 
-/** The carriers that formats name; what bills in the name of any other is called by its own code. */
+/** The carriers named by formats; a format that bills for other carriers names them by their own codes. */
 export const carriersOf = (
   formats: readonly Pick<FormatDeclaration, 'carrier' | 'carriers'>[],
 ): readonly string[] => [
   ...new Set(formats.flatMap(({ carrier, carriers }) => [carrier, ...Object.values(carriers?.names ?? {})])),
 ]
 
-/** What is most like a known carrier may be it, mistyped. */
+/** A name that is similar to a known carrier may be a typing error. */
 export const carrierHints = (
   named: readonly (string | undefined)[],
   known: readonly string[],

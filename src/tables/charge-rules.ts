@@ -1,4 +1,4 @@
-/** The user's own charge rules, from CSV or JSON. What checks them is loaded when there are any. */
+/** The user's own charge rules, from CSV or JSON. Their schemas are loaded only if there are any rules. */
 
 import { type OwnRule, RULE_COLUMNS } from './own-rule.js'
 import { type AllowedNames, areRuleColumns, readRuleRows } from './rule-rows.js'
@@ -17,7 +17,7 @@ export async function loadChargeRules(
   return parseChargeRules(await readTableFile(ruleTable(path), remedy, signal, isHeader), path, known)
 }
 
-/** The same from what was read; `file` names it in errors. */
+/** The same from a file's content; `file` is its name in errors. */
 export async function parseChargeRules(
   content: TableContent,
   file: string,

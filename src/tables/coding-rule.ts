@@ -1,4 +1,4 @@
-/** A rule that says what charges are booked to. What is left out matches everything. */
+/** A rule that assigns accounts to charges. An omitted condition matches everything. */
 export interface CodingRule {
   readonly carrier?: string
   readonly format?: string
@@ -8,13 +8,13 @@ export interface CodingRule {
   readonly stage?: string
   readonly service?: string
   readonly zone?: string
-  /** Any of the three references; `*` stands for any text. */
+  /** Any of the three references; `*` matches any text. */
   readonly reference?: string
   readonly origin_country?: string
   readonly destination_country?: string
   readonly gl_account?: string
   readonly cost_center?: string
-  /** Per cent of the charge. Rules that follow each other with the same conditions share it; they come to 100. */
+  /** Per cent of the charge. Consecutive rules with the same conditions share it; their shares add up to 100. */
   readonly share?: string
 }
 
@@ -32,14 +32,14 @@ export const CODING_CONDITIONS = [
   'destination_country',
 ] as const
 
-/** Columns of a file of coding rules, in the order in which they are written. */
+/** Columns of a file of coding rules, in the order of output. */
 export const CODING_COLUMNS = [...CODING_CONDITIONS, 'gl_account', 'cost_center', 'share'] as const
 
-/** Equal texts are the same conditions. */
+/** Equal texts mean equal conditions. */
 export const conditionsOf = (rule: CodingRule): string =>
   JSON.stringify(CODING_CONDITIONS.map((name) => rule[name] ?? null))
 
-/** Rules behind one that matches all they would, as a warning: a default stands last, what is general below what is not. */
+/** Warns of rules whose charges are all matched by an earlier rule: specific rules belong above general ones. */
 export function unreachedRules(rules: readonly CodingRule[]): string[] {
   const first = new Map<string, number>()
   const pairs = rules.flatMap((rule, at): string[] => {
@@ -60,7 +60,7 @@ export function unreachedRules(rules: readonly CodingRule[]): string[] {
 
 const SHOWN = 3
 
-/** All of them first, then every choice of fewer. */
+/** All of them first, then every smaller subset. */
 const partsOf = <Item>([item, ...others]: readonly Item[]): Item[][] => {
   if (item === undefined) return [[]]
   const rest = partsOf(others)

@@ -1,4 +1,4 @@
-/** The user's coding rules, from CSV or JSON. What checks them is loaded when there are any. */
+/** The user's coding rules, from CSV or JSON. Their schemas are loaded only if there are any rules. */
 
 import { createSum } from '../values/money.js'
 import { CODING_COLUMNS, type CodingRule, conditionsOf } from './coding-rule.js'
@@ -18,7 +18,7 @@ export async function loadCodingRules(
   return parseCodingRules(await readTableFile(codingTable(path), remedy, signal, isHeader), path, known)
 }
 
-/** The same from what was read; `file` names it in errors. */
+/** The same from a file's content; `file` is its name in errors. */
 export async function parseCodingRules(
   content: TableContent,
   file: string,
@@ -31,7 +31,7 @@ export async function parseCodingRules(
   return written.map(({ rule }) => rule)
 }
 
-/** Rules of the same conditions stand together and share all of a charge; elsewhere the later one would never be reached. */
+/** Rules with the same conditions must be consecutive and share all of a charge; otherwise the later one is never reached. */
 function checkShares(written: readonly RuleRow<CodingRule>[], table: TableFile): void {
   const lines = new Map<string, number>()
   for (let first = 0, next = 0; first < written.length; first = next) {

@@ -1,10 +1,10 @@
-/** A coding rule as it is written in a user's file. */
+/** A coding rule in a user's file. */
 
 import * as z from 'zod'
 import { CHARGE_CATEGORIES, CHARGE_STAGES } from '../schema/line-item.js'
 import type { CodingRule } from './coding-rule.js'
 
-// A blank is the same as no entry: it matches everything, or is yet to be filled in.
+// A blank is the same as no entry: it matches everything, or is still to be filled in.
 const blankless = (value: unknown): unknown => (typeof value === 'string' ? value.trim() || undefined : value)
 const entry = (meaning: string) => z.preprocess(blankless, z.string().optional()).describe(meaning)
 
@@ -32,7 +32,7 @@ export const codingSchema = z
       )
       .describe('per cent of the charge; rules that follow with the same conditions share it'),
   })
-  // Without the blanks, which would be keys of a rule.
+  // Removes undefined entries, which would become keys of a rule.
   .transform((rule) => JSON.parse(JSON.stringify(rule)) as CodingRule)
 
 /** The JSON form of a file of coding rules, as JSON Schema. */

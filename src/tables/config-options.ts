@@ -1,4 +1,4 @@
-/** Defaults for options in the configuration: read as the command reads them, each by what the command declares of it. */
+/** Defaults for options in the configuration, checked against the declarations of the commands. */
 import * as z from 'zod'
 import { type KnownNames, OPTION_KEYS, readConfig } from './audit-config.js'
 import { type AuditConfigInput, configSchema } from './config-schema.js'
@@ -6,24 +6,24 @@ import { lineOfPath, parseJson } from './json.js'
 import { type Fault, faultsError } from './schema-faults.js'
 import { besideFile, readTextFile, type TableFile } from './table-file.js'
 
-/** An option of a command as its declaration has it. */
+/** An option of a command, from its declaration. */
 export interface ConfigOption {
-  /** As on the command line, without its dashes. */
+  /** As on the command line, without the dashes. */
   readonly name: string
   readonly says: string
-  /** What stands behind it, as `<file>`; null for a flag. A name in the plural takes several values. */
+  /** The name of its value, such as `<file>`; null for a flag. A plural name takes several values. */
   readonly value: string | null
   readonly choices: readonly string[] | undefined
-  /** A value of it, where none can be made of the others. */
+  /** An example of its value, if none follows from the other fields. */
   readonly example?: unknown
-  /** What is wrong with a value, as `expected` and what to do; undefined where nothing is. */
+  /** What is wrong with a value, as `expected` and remedy; undefined if it is valid. */
   readonly fault: (text: string) => { readonly expected: string; readonly remedy: string } | undefined
 }
 
-/** Options of each command that takes defaults, by its name. */
+/** Options of each command that takes defaults, by command. */
 export type ConfigCommands = Readonly<Record<string, readonly ConfigOption[]>>
 
-/** By what stands behind an option. */
+/** By the name of an option's value. */
 const EXAMPLES: Readonly<Record<string, unknown>> = {
   n: 20,
   amounts: { USD: '25.00', GBP: '20' },
@@ -33,7 +33,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   amount: '0.05',
   date: '2026-06-30',
 }
-/** Of files by the name of their option, where they are no CSV. */
+/** Files by the name of their option, if they are not CSV. */
 const FILES: Readonly<Record<string, string>> = {
   report: 'audit.html',
   rejects: 'rejects.ndjson',
@@ -44,7 +44,7 @@ const FILES: Readonly<Record<string, string>> = {
 const LISTS: ReadonlySet<string> = new Set(['names', 'columns', 'files'])
 const PAIRS: ReadonlySet<string> = new Set(['codes', 'amounts', 'name=n'])
 
-/** A value as it is written behind the option. */
+/** A value as it is written on the command line. */
 export function optionText(value: unknown): string {
   if (Array.isArray(value)) return value.join(',')
   if (typeof value !== 'object' || value === null) return `${value}`
@@ -92,7 +92,7 @@ function exampleOf({ name, value, choices, example }: ConfigOption): unknown {
 const sameChoices = (one: ConfigOption, other: ConfigOption): boolean =>
   `${one.value} ${one.choices}` === `${other.value} ${other.choices}`
 
-/** What each command takes in its own words, such as `to`, set for all of them: the nearest name would be another option. */
+/** An option whose words differ between commands, such as `to`, set for all of them: suggesting a similar name would be wrong. */
 function checkShared(
   value: unknown,
   running: string,
@@ -115,10 +115,10 @@ function checkShared(
   if (faults.length > 0) throw faultsError(faults, { code: 'config', file, lineOf })
 }
 
-/** The schema of the whole file: what an audit is configured by, and defaults for options. */
+/** The schema of the whole file: the configuration of audits, and defaults for options. */
 export function configFileSchema(commands: ConfigCommands) {
   const all = Object.values(commands).flat()
-  // One that takes other words with another command has no default for both.
+  // An option with different words in another command has no common default.
   const shared = all.filter((option) =>
     all.every((one) => one.name !== option.name || sameChoices(one, option)),
   )
@@ -146,7 +146,7 @@ export function configJsonSchema(commands: ConfigCommands): Record<string, unkno
   return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    // zod leaves out examples of what it transforms: numbers that are taken as texts.
+    // zod leaves out examples of transformed values: numbers that are read as text.
     override: ({ zodSchema, jsonSchema }) => {
       const { examples } = z.globalRegistry.get(zodSchema) ?? {}
       if (Array.isArray(examples)) jsonSchema.examples = examples
@@ -154,15 +154,15 @@ export function configJsonSchema(commands: ConfigCommands): Record<string, unkno
   }) as Record<string, unknown>
 }
 
-/** What a file of the configuration holds, checked. */
+/** The checked content of a configuration file. */
 export interface ConfigFile {
   /** Defaults for the options of a command, by name. */
   readonly options: Readonly<Record<string, unknown>>
-  /** What an audit is configured by. */
+  /** The configuration of an audit. */
   readonly audit: AuditConfigInput
 }
 
-/** Throws `InvoiceError` (`config`) with the line of each mistake, whichever command it is for; `limit`. */
+/** Throws `InvoiceError` (`config`) with the line of each mistake, for any command; `limit`. */
 export async function readConfigFile(
   file: string,
   command: string,

@@ -3,19 +3,19 @@ import * as z from 'zod'
 import { CARRIERS } from '../schema/line-item.js'
 import { readTolerance } from '../values/decimal.js'
 
-/** The JSON Schema as it is from a project that has installed the package. */
+/** The path of the JSON Schema in a project that has installed the package. */
 export const SCHEMA_PLACE = './node_modules/carrier-invoice/dist/config.schema.json'
 
 const textOrNumber = (says: string) =>
   z.union([z.string(), z.number().transform((number) => `${number}`)], { error: says })
 
-/** A key with what it means and an example, for the reference and for editors. */
+/** A key with its meaning and an example, for the reference and for editors. */
 const key = <Schema extends z.ZodType>(schema: Schema, description: string, example: unknown): Schema =>
   schema.meta({ description, examples: [example] })
 
 let made: ReturnType<typeof makeSchema> | undefined
 
-/** Made when it is first asked for: that takes its time, and most audits have no configuration. */
+/** Made on demand: that takes time, and most audits have no configuration. */
 export const configSchema = (): ReturnType<typeof makeSchema> => {
   made ??= makeSchema()
   return made
@@ -32,7 +32,7 @@ function makeSchema() {
   const from = key(day, 'first day on which it holds', '2026-01-01')
   const to = key(day.optional(), 'last day on which it holds; without end where it is left out', '2026-12-31')
 
-  /** Which charges a row speaks of; what is left out does not narrow it. */
+  /** The charges that a row applies to; an omitted key does not restrict it. */
   const scope = {
     carrier,
     account: key(z.string().optional(), 'billed account; leading zeros do not matter', '0000A1B2C3'),
@@ -96,7 +96,7 @@ function makeSchema() {
     error: 'the name of a file, or a list of them',
   })
 
-  /** Column names of the expected costs file, by what they mean. */
+  /** Column names of the expected costs file, by meaning. */
   const column = (description: string, example: string) => key(z.string().optional(), description, example)
   const columns = z.strictObject({
     tracking_number: column('its column of tracking numbers', 'Label No'),
@@ -118,7 +118,7 @@ function makeSchema() {
     height: column('its column of heights', 'H'),
   })
 
-  /** Column names of the file of deliveries, by what they mean. */
+  /** Column names of the file of deliveries, by meaning. */
   const deliveryColumns = z.strictObject({
     tracking_number: column('its column of tracking numbers', 'Label No'),
     delivered_at: column('its column of deliveries, days with or without times', 'Arrived'),
@@ -133,7 +133,7 @@ function makeSchema() {
     moved: column('its column that says whether the carrier ever scanned the parcel', 'In transit?'),
   })
 
-  /** What a contract says of the carrier's guarantee. */
+  /** The contract's terms for the carrier's guarantee. */
   const guaranteeRow = z.strictObject({
     carrier,
     account: scope.account,
@@ -257,7 +257,7 @@ export type AuditConfigInput = z.input<ReturnType<typeof makeSchema>>
 export type PriceRow = NonNullable<AuditConfig['surcharges']>[number]
 export type DeliveryColumnNames = NonNullable<NonNullable<AuditConfig['deliveries']>['columns']>
 export type ExpectedColumns = NonNullable<NonNullable<AuditConfig['expected']>['columns']>
-/** Which charges a row speaks of. */
+/** The charges that a row applies to. */
 export type Scope = {
   readonly [Key in Exclude<keyof PriceRow, 'price' | 'tolerance'>]?: string | undefined
 }

@@ -1,4 +1,4 @@
-/** What a carrier publishes and a contract names: list prices, fuel rates, postal codes with an area surcharge. */
+/** Files from a carrier that a contract refers to: list prices, fuel rates, postal codes with an area surcharge. */
 import { readDate } from '../values/dates.js'
 import { fold } from '../values/fold.js'
 import { isOnDay, scopeOf } from './contract-scope.js'
@@ -6,29 +6,29 @@ import { columnAt } from './csv.js'
 import { readTable, type TableRow } from './table.js'
 import { namedIn, readTableFile, type TableFile, tableError } from './table-file.js'
 
-/** The list price of a parcel, `net` where it is what is paid. */
+/** The list price of a parcel, `net` if it is the price paid. */
 export interface ListPrice {
   readonly price: string
   readonly isNet: boolean
 }
 export type PriceTable = (service: string, zone: string, weight: string, day: string) => ListPrice | undefined
-/** Per cent of what fuel is charged on. */
+/** Per cent of the charges that fuel is calculated from. */
 export type ContractFuel = (service: string, day: string) => string | undefined
-/** Names of the charges that are listed for a postal code on a day: `''` for any; none where it is not listed. */
+/** Names of the charges that are listed for a postal code on a day: `''` for any; empty if it is not listed. */
 export type AreaCodes = (postalCode: string, day: string) => readonly string[]
 
 interface Rows {
   readonly names: readonly string[]
   readonly rows: Iterable<Row>
-  /** What is wrong with the table as a whole. */
+  /** An error in the table as a whole. */
   fault(expected: string, remedy: string): Error
 }
 
-/** A row by the names of its columns, which are given in all their spellings. */
+/** A row by its column names; each column may have several spellings. */
 interface Row {
   cell(...names: readonly string[]): string
   cells(): readonly (readonly [name: string, cell: string])[]
-  /** What must be a decimal number, a day or blank. */
+  /** A cell that must be a decimal number, a day or blank. */
   decimal(...names: readonly string[]): string
   day(name: string): string | null
   fail(column: string, value: string, expected: string): never
@@ -94,7 +94,7 @@ function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: Tab
   }
 }
 
-/** Weights in rows, zones in columns: the first weight that is not below that of the parcel counts. */
+/** Weights in rows, zones in columns: the first weight that is not below that of the parcel applies. */
 export async function readPriceTable(file: string, signal?: AbortSignal): Promise<PriceTable> {
   const { rows } = await rowsOf(file, ['weight'], signal)
   const OWN = new Set(['service', 'weight', 'from', 'to', 'price'])
@@ -124,7 +124,7 @@ export async function readPriceTable(file: string, signal?: AbortSignal): Promis
   }
 }
 
-/** `Zone 8`, `008` and `8` are one. */
+/** `Zone 8`, `008` and `8` are equal. */
 const zoneKey = (text: string): string =>
   fold(text)
     .replace(/^zone/, '')
@@ -141,12 +141,12 @@ export async function readFuelTable(file: string, signal?: AbortSignal): Promise
     )
     return { scope, from, rate: row.decimal('rate') }
   }).sort((a, b) => (a.from < b.from ? 1 : -1))
-  // Of those that hold the one that began last.
+  // Of the valid rates, the one that began last.
   return (service, day) =>
     rates.find(({ scope }) => isOnDay(scope, day) && scope.isService?.(service) !== false)?.rate
 }
 
-/** Codes longer than the listed ones are taken by their beginning: `10001-1234`. */
+/** Codes longer than the listed ones are matched by their beginning: `10001-1234`. */
 export async function readAreaCodes(file: string, signal?: AbortSignal): Promise<AreaCodes> {
   const { rows, fault } = await rowsOf(file, ['postal_code|zip|from_code'], signal)
   interface Listed {
@@ -198,7 +198,7 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
   }
 }
 
-/** A code, or nothing; a range, several codes or a number of a spreadsheet in one cell is none. */
+/** A single code, else blank: ranges, several codes and spreadsheet numbers in one cell are rejected. */
 function areaCode(row: Row, ...names: readonly string[]): string {
   const text = row.cell(...names)
   const isCode = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,11}$/u.test(text) && !/^\d{5}\s*-\s*\d{5}$/.test(text)
@@ -207,14 +207,14 @@ function areaCode(row: Row, ...names: readonly string[]): string {
     : row.fail(names[0] ?? '', text, 'one postal code such as 10001; a range is from_code and to_code')
 }
 
-/** Codes that stand in the contract itself. */
+/** Codes listed in the contract itself. */
 export function codesOf(codes: readonly string[]): AreaCodes {
   const known = new Set(codes.map(codeKey))
   const longest = Math.max(0, ...[...known].map(({ length }) => length))
   return (postalCode) => (beginnings(postalCode, longest).some((code) => known.has(code)) ? [''] : [])
 }
 
-/** A code as a list may have it: by its beginning, and one of five digits and four also without the four. */
+/** The ways in which a list may contain a code: by its beginning, and a ZIP+4 code also without the last four digits. */
 function beginnings(postalCode: string, longest: number): string[] {
   const code = codeKey(postalCode)
   return [

@@ -1,4 +1,4 @@
-/** The schema of a contract file: what was agreed with a carrier, each row with its days. */
+/** The schema of a contract file: the terms agreed with a carrier, each row with its days. */
 import * as z from 'zod'
 import { CARRIERS } from '../schema/line-item.js'
 import { CONTRACT_SCHEMA_PLACE, readRanges } from './contract-scope.js'
@@ -8,7 +8,7 @@ const key = <Schema extends z.ZodType>(schema: Schema, description: string, exam
 
 let made: ReturnType<typeof makeSchema> | undefined
 
-/** Made when it is first asked for: most audits have no contract. */
+/** Made on demand: most audits have no contract. */
 export const contractSchema = (): ReturnType<typeof makeSchema> => {
   made ??= makeSchema()
   return made
@@ -30,7 +30,7 @@ function makeSchema() {
     .refine((text) => readRanges(text) !== undefined, RANGES)
   const FILE = 'the name of a file'
 
-  /** When a row holds, and what it says to those who read it. */
+  /** When a row is valid, and a note for readers. */
   const dated = {
     from: key(day.optional(), 'first day on which it holds, by the ship date', '2026-01-05'),
     to: key(day.optional(), 'last day; without end where it is left out or null', '2026-12-31'),
@@ -39,7 +39,7 @@ function makeSchema() {
   const service = key(texts.optional(), 'services as the invoice names them, * for any letters', [
     'Home Delivery',
   ])
-  /** Which parcels a row is for: what is left out does not narrow it. */
+  /** The parcels that a row applies to: an omitted key does not restrict it. */
   const parcels = {
     service,
     zone: key(ranges.optional(), 'zones; leading zeros do not matter', '2-8'),
@@ -275,7 +275,7 @@ export function contractJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(file, {
     io: 'input',
     unrepresentable: 'any',
-    // zod leaves out examples of what it transforms: numbers that are taken as texts.
+    // zod leaves out examples of transformed values: numbers that are read as text.
     override: ({ zodSchema, jsonSchema }) => {
       const { examples } = z.globalRegistry.get(zodSchema) ?? {}
       if (Array.isArray(examples)) jsonSchema.examples = examples

@@ -1,10 +1,10 @@
-/** Which parcels, charges and days a row of a contract is for. */
+/** The parcels, charges and days that a row of a contract applies to. */
 import { fold } from '../values/fold.js'
 
-/** The JSON Schema as it is from a project that has installed the package. */
+/** The path of the JSON Schema in a project that has installed the package. */
 export const CONTRACT_SCHEMA_PLACE = './node_modules/carrier-invoice/dist/contract.schema.json'
 
-/** `2-8`: both ends included; a text that is no number is itself alone. */
+/** `2-8`: both ends included; a text that is not a number matches only itself. */
 export interface Range {
   readonly from: number
   readonly to: number
@@ -13,7 +13,7 @@ export interface Range {
 
 const NUMBER = /^\d{1,9}(\.\d{1,6})?$/
 
-/** `5`, `2-8`, `2,4-6`, `51-`, `-20`, `A1`; undefined where it is none of these. */
+/** `5`, `2-8`, `2,4-6`, `51-`, `-20`, `A1`; undefined if it is none of these. */
 export function readRanges(text: string): Range[] | undefined {
   const ranges: Range[] = []
   for (const part of text.split(',')) {
@@ -35,14 +35,14 @@ export function readRanges(text: string): Range[] | undefined {
   return ranges
 }
 
-/** `008` is `8`. */
+/** `008` equals `8`. */
 export function isWithin(ranges: readonly Range[], value: string): boolean {
   if (!NUMBER.test(value)) return ranges.some(({ text }) => text !== null && text === fold(value))
   const number = +value
   return ranges.some(({ from, to }) => from <= number && number <= to)
 }
 
-/** A test of names by a pattern: `DAS*`, compared without case and punctuation. */
+/** A test of names by a pattern: `DAS*`, ignoring case and punctuation. */
 export function namePattern(pattern: string): (name: string) => boolean {
   const parts = pattern.split('*').map(fold)
   if (parts.length === 1) return (name) => fold(name) === parts[0]
@@ -61,9 +61,9 @@ export function namePattern(pattern: string): (name: string) => boolean {
   }
 }
 
-/** What a row of a contract is for; null where it is not narrowed. */
+/** What a row of a contract applies to; null if not restricted. */
 export interface RowScope {
-  /** Where it was written: `base[0]`. */
+  /** Its path in the contract: `base[0]`. */
   readonly where: string
   readonly isService: ((service: string) => boolean) | null
   readonly zones: readonly Range[] | null
@@ -74,10 +74,10 @@ export interface RowScope {
   readonly to: string | null
 }
 
-/** Leading zeros of accounts come and go with the program that wrote the file. */
+/** Programs that write these files may drop or add leading zeros of accounts. */
 export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
 
-/** What is asked of a contract: a parcel, or one of its charges. */
+/** The parcel, or the charge of it, that is looked up in a contract. */
 export interface Asked {
   readonly service: string
   readonly zone: string | null
@@ -116,7 +116,7 @@ function anyOf(written: string | readonly string[] | undefined): ((text: string)
   return remembered((text) => names.some((isName) => isName(text)))
 }
 
-/** Services and charges are few, and asked for with every parcel. */
+/** Caches the result: there are few services and charges, and each parcel looks them up. */
 function remembered(test: (text: string) => boolean): (text: string) => boolean {
   const known = new Map<string, boolean>()
   return (text) => {
@@ -132,7 +132,7 @@ function remembered(test: (text: string) => boolean): (text: string) => boolean 
 export const isOnDay = ({ from, to }: Pick<RowScope, 'from' | 'to'>, day: string): boolean =>
   (from === null || from <= day) && (to === null || day <= to)
 
-/** Whether a row is for the parcel, whatever the day; what it narrows must be known. */
+/** Whether a row applies to the parcel, on any day; a restricted value must be known. */
 export function isFor(row: RowScope, { service, zone, weight, packaging }: Asked): boolean {
   const { isService, zones, weights, isPackaging } = row
   if (isService !== null && !isService(service)) return false
@@ -141,6 +141,6 @@ export function isFor(row: RowScope, { service, zone, weight, packaging }: Asked
   return weights === null || (weight !== null && isWithin(weights, weight))
 }
 
-/** The first row that is for the parcel on its day. */
+/** The first row that applies to the parcel on its day. */
 export const rowOf = <Row extends RowScope>(rows: readonly Row[], asked: Asked): Row | undefined =>
   rows.find((row) => isOnDay(row, asked.day) && isFor(row, asked))

@@ -1,4 +1,4 @@
-/** A contract as the checks read it: rows with what they are for, in the order in which they were written. */
+/** A contract as the checks use it: rows with their scope, in file order. */
 
 import type { AreaCodes, ContractFuel, PriceTable } from './contract-files.js'
 import type { ListName, WrittenContract, WrittenRow } from './contract-schema.js'
@@ -16,7 +16,7 @@ export interface Contract {
   readonly currency: string | null
   readonly from: string | null
   readonly to: string | null
-  /** Null where list prices are those of the invoice. */
+  /** Null if the invoice states the list prices. */
   readonly list: PriceTable | null
   readonly base: readonly ContractRow<'base'>[]
   readonly modifier: readonly ContractRow<'modifier'>[]

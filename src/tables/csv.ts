@@ -1,4 +1,4 @@
-/** CSV that users bring, read by the reader of the carriers' files: any delimiter, blank records passed over. */
+/** CSV files from users, read by the reader of the carriers' files: any delimiter, blank records are skipped. */
 import { createCells } from '../csv/cells.js'
 import { sniffQuote } from '../csv/dialect.js'
 import { createRecordReader, type Dialect, READER_LIMITS } from '../csv/reader.js'
@@ -9,7 +9,7 @@ import { type TableFile, tableError } from './table-error.js'
 
 export interface CsvHeader {
   readonly dialect: Dialect
-  /** Number of its record, and of the line on which it begins. */
+  /** Number of its record, and of its first line. */
   readonly row: number
   readonly line: number
   readonly names: readonly string[]
@@ -17,7 +17,7 @@ export interface CsvHeader {
 
 interface CsvRecord {
   readonly row: number
-  /** 1-based line on which it begins. */
+  /** 1-based number of its first line. */
   readonly line: number
   readonly cells: string[]
 }
@@ -25,7 +25,7 @@ interface CsvRecord {
 interface CsvRecords {
   push(bytes: Uint8Array): void
   finish(): void
-  /** Records that are whole by now. Throws the table's error with the line of one that cannot be read. */
+  /** The records that are complete so far. Throws the table's error with the line of one that cannot be read. */
   read(): Iterable<CsvRecord>
 }
 
@@ -58,9 +58,9 @@ const LENGTH = {
 }
 
 /**
- * The column names: the first of at most `within` records that has what is wanted, under any delimiter; without a wish
- * the first record, under the delimiter that parts it most. Without it, `widest` is the nearest to one, or
- * `fault` is what is wrong with the first.
+ * The header: the first of at most `within` records that is `wanted`, under any delimiter; if nothing is wanted,
+ * the first record, under the delimiter that gives the most columns. If there is no header, `widest` is the nearest candidate, or
+ * `fault` is the error in the first record.
  */
 export function findHeader(
   head: Uint8Array,
@@ -84,7 +84,7 @@ export function findHeader(
         if (++looked === search.within) break
       }
     } catch (error) {
-      // Under a delimiter that is not the file's, quotes may be in the wrong places.
+      // Under a wrong delimiter, quotes may be in the wrong places.
       if (!isInvoiceError(error)) throw error
       fault ??= error
     }
@@ -95,11 +95,11 @@ export function findHeader(
 
 const SNIFFED = 4096
 
-/** Names of columns are compared and matched by patterns: runs of blanks are one, and none is longer than a name is. */
+/** Names of columns are compared and matched by patterns: runs of blanks become one, and the length is limited. */
 export const columnName = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME)
 const LONGEST_NAME = 200
 
-/** Position of the first of the names that a table has, compared without case and punctuation; -1 where it has none. */
+/** Position of the first of the wanted names in a table, ignoring case and punctuation; -1 if it has none. */
 export function columnAt(names: readonly string[], wanted: readonly string[]): number {
   const folded = names.map(fold)
   for (const name of wanted) {

@@ -1,8 +1,8 @@
-/** Currencies in the tables that users bring: an ISO code or a sign, in a cell or in the name of a column. */
+/** Currencies in users' tables: an ISO code or a sign, in a cell or in the name of a column. */
 
 import { isCurrency } from '../values/iso-4217.js'
 
-/** A sign stands for one currency, or for any of several, where it says no more than that. */
+/** The currency of a sign; the sign itself if several currencies share it. */
 const SIGNS: Readonly<Record<string, string>> = {
   $: 'USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD',
   US$: 'USD',
@@ -24,7 +24,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   KR: 'DKK ISK NOK SEK',
 }
 
-/** Of a code or a sign: the code, or the sign itself where several currencies have it; undefined for other texts. */
+/** The code for a code or a sign; the sign itself if several currencies share it; undefined for other texts. */
 export function currencyNamed(text: string): string | undefined {
   const name = text.trim().toUpperCase()
   const behind = Object.hasOwn(SIGNS, name) ? SIGNS[name] : undefined
@@ -32,11 +32,11 @@ export function currencyNamed(text: string): string | undefined {
   return isCurrency(name) ? name : undefined
 }
 
-/** Whether a name is an ISO code, and no sign that several currencies share. */
+/** Whether a name is an ISO code, not a sign that several currencies share. */
 export const isCode = (currency: string | undefined): currency is string =>
   currency !== undefined && /^[A-Z]{3}$/.test(currency)
 
-/** The currency that two names agree on: `$` and `CAD` are `CAD`; undefined where they contradict each other. */
+/** The currency that matches both names: `$` and `CAD` are `CAD`; undefined if they contradict each other. */
 export function commonCurrency(a: string, b: string): string | undefined {
   if (a === b || (SIGNS[a] ?? '').split(' ').includes(b)) return b
   return (SIGNS[b] ?? '').split(' ').includes(a) ? a : undefined
@@ -48,7 +48,7 @@ const NONE: readonly string[] = []
 const MARK = '(\\p{L}{0,3}[$€£¥₺₹]|[A-Z]{3}|zł|kr)?'
 const AMOUNT = new RegExp(`^([-+\u2212(]?)\\s*${MARK}\\s*([^\\p{L}$€£¥₺₹]*?)\\s*${MARK}\\s*([-)]?)$`, 'iu')
 
-/** An amount without its currency, and the currencies that stand beside it: `$100`, `100,00 €`, `(USD 100)`. */
+/** An amount without its currency, and the currencies next to it: `$100`, `100,00 €`, `(USD 100)`. */
 export function amountAndCurrency(
   text: string,
 ): { number: string; currencies: readonly string[] } | undefined {

@@ -1,4 +1,4 @@
-/** Which column of a file of deliveries means what. */
+/** The meaning of the columns of a file of deliveries. */
 import { nearest } from '../values/nearest.js'
 import type { DeliveryColumnNames } from './config-schema.js'
 import { columnAt } from './csv.js'
@@ -9,7 +9,7 @@ export type DeliveryColumn = keyof DeliveryColumnNames
 
 const list = (names: string): readonly string[] => names.split(', ')
 
-/** Names that carriers and tracking tools give these columns, compared without case and punctuation. */
+/** Names of these columns in the files of carriers and tracking tools, ignoring case and punctuation. */
 const NAMES: Readonly<Record<DeliveryColumn, readonly string[]>> = {
   tracking_number: TRACKING_NAMES,
   delivered_at: list(
@@ -60,11 +60,11 @@ export function deliveryColumnsOf(
   return { names, places }
 }
 
-/** Whether these may be the columns of deliveries: a tracking number, and something that is stated of it. */
+/** Whether these may be the columns of deliveries: a tracking number, and at least one other known column. */
 export const isDeliveryHeader = ({ places }: DeliveryCells): boolean =>
   places.tracking_number !== undefined && Object.keys(places).length > 1
 
-/** Throws where a column is not there that is mapped or needed. */
+/** Throws if a mapped or required column is missing. */
 export function checkDeliveryColumns(
   table: TableFile,
   line: number,

@@ -1,4 +1,4 @@
-/** Deliveries: what carriers' tracking says of each parcel, as the user's own tools keep it. */
+/** Deliveries: the carriers' tracking of each parcel, from the user's own tools. */
 
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { isDamaged } from '../values/damaged-number.js'
@@ -21,32 +21,32 @@ import { keysOf, readTable, type TableRow } from './table.js'
 import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
 
-/** What is known of one parcel, as the caller gives it. */
+/** What is known about one parcel, as the caller passes it. */
 export interface DeliveryInput {
   tracking_number: string
-  /** `YYYY-MM-DD` with or without `HH:MM`, as the clocks there showed it, or with its distance from UTC. */
+  /** `YYYY-MM-DD` with or without `HH:MM`, in local time or with an offset from UTC. */
   delivered_at?: string | null | undefined
   first_attempt_at?: string | null | undefined
   status?: string | null | undefined
-  /** Until when the carrier was to deliver. */
+  /** The time that the carrier committed to. */
   committed_at?: string | null | undefined
   /** Whether the carrier ever scanned it. */
   moved?: boolean | string | null | undefined
 }
 
-/** What the rows of one tracking number state together. */
+/** The combined rows of one tracking number. */
 export interface ParcelDelivery {
   /** The earliest delivery or attempt. */
   readonly reached: Moment | null
   /** The latest commitment. */
   readonly committed: Moment | null
-  /** Whether the carrier ever had it: as a column for that says, or as the status says. */
+  /** Whether the carrier ever had it: from a column for that, or from the status. */
   readonly moved: boolean | null
   readonly movedByStatus: boolean | null
   readonly status: string
-  /** The status, where it names a delay that no guarantee covers. */
+  /** The status, if it names a delay that no guarantee covers. */
   readonly excuse: string | null
-  /** 1-based line of its first row. */
+  /** 1-based number of its first row's line. */
   readonly line: number
 }
 
@@ -54,7 +54,7 @@ export interface Deliveries {
   readonly file: string
   readonly parcels: number
   readonly warnings: readonly string[]
-  /** The newest day of a delivery or attempt: no row is older than the file. */
+  /** The latest day of a delivery or attempt, which the file cannot be older than. */
   readonly newest: string | null
   find(trackingNumber: string): ParcelDelivery | undefined
 }
@@ -66,7 +66,7 @@ export const hasDeliveries =
   (names: readonly string[]): boolean =>
     isDeliveryHeader(deliveryColumnsOf(names, mapped))
 
-/** Deliveries from the text of a table, or its sheet. `dates`: order of day and month where no cell shows it. Throws `InvoiceError` (`deliveries`). */
+/** Deliveries from the text of a table, or its sheet. `dates`: order of day and month if no cell shows it. Throws `InvoiceError` (`deliveries`). */
 export function deliveriesFromText(
   content: TableContent,
   path: string,
@@ -109,7 +109,7 @@ function collected(
 ): Deliveries {
   const texts: TextRow[] = []
   const wrong: InvoiceError[] = []
-  /** What is not right about a row leaves it out, and is told; what else goes wrong is thrown. */
+  /** A faulty row is left out and reported; other errors are thrown. */
   const sound = <Result>(read: () => Result): Result | undefined => {
     try {
       return read()
@@ -145,7 +145,7 @@ function collected(
     const known = parcels.get(key)
     parcels.set(key, known === undefined ? one : together(known, one))
   }
-  // Other rows of the parcel would tell half of it.
+  // Other rows of the parcel would give an incomplete picture.
   for (const key of spoilt) parcels.delete(key)
   const [first] = wrong.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (first !== undefined && parcels.size === 0) throw first
@@ -190,7 +190,7 @@ function parcelOf(
     timeColumn?: 'delivered_time' | 'committed_time',
   ): Moment | null => {
     const cell = cells[column]
-    // A column named `Delivered` or `POD` may say yes or no: that is a status.
+    // A column named `Delivered` or `POD` may contain yes or no, which is a status.
     if (column === 'delivered_at' && readMoved(cell) !== undefined && !/\d/.test(cell)) return null
     const read = momentOf(cell)
     if (read === 'open') noteOpen()
@@ -229,7 +229,7 @@ const either = (
   choose: (a: Moment, b: Moment) => Moment,
 ): Moment | null => (a === null || b === null ? (a ?? b) : choose(a, b))
 
-/** Two rows of one parcel: what speaks for the carrier counts. */
+/** Combines two rows of one parcel, in the carrier's favour. */
 const together = (a: ParcelDelivery, b: ParcelDelivery): ParcelDelivery => ({
   reached: either(a.reached, b.reached, firstOf),
   committed: either(a.committed, b.committed, lastOf),

@@ -1,4 +1,4 @@
-/** What the words of tracking tools say of a parcel: whether the carrier ever had it, and whether others delayed it. */
+/** The words of tracking tools for a parcel: whether the carrier ever had it, and whether others caused a delay. */
 import { fold } from '../values/fold.js'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
@@ -6,7 +6,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 const YES = words('true yes y 1 x t on')
 const NO = words('false no n 0 f off none never')
 
-/** Labels that the carrier has only been told of. */
+/** The carrier only received the label's data. */
 const NEVER_MOVED = words(
   'pretransit pre unscanned notscanned neverscanned nevermoved notmoved notfound nottracked noscan noscans ' +
     'labelcreated labelprinted labelpurchased labelgenerated shipmentinformationsent shippinglabelcreated ' +
@@ -19,7 +19,7 @@ const MOVED = words(
   'delivered intransit transit outfordelivery pickedup accepted arrived departed attempted deliveryattempted failedattempt ' +
     'exception deliveryexception availableforpickup heldatlocation returned returntosender returning refused lost damaged',
 )
-/** Delays that are the sender's or the recipient's: no guarantee covers them. */
+/** Delays caused by the sender or the recipient: no guarantee covers them. */
 const EXCUSED = words(
   'returned returntosender returnedtosender returning refused availableforpickup heldatlocation holdatlocation held ' +
     'readyforpickup customerrequest addresscorrected incorrectaddress badaddress recipientnotavailable redirected ' +
@@ -52,7 +52,7 @@ const EXCUSES = new RegExp(
 /** `RETURN_TO_SENDER`, `returnToSender`. */
 const parted = (text: string): string => text.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(/[\s_./-]+/g, ' ')
 
-/** No status is longer. */
+/** No status is longer than this. */
 const LONGEST = 100
 const word = (text: string): string => fold(text.slice(0, LONGEST))
 
@@ -81,7 +81,7 @@ export const isExcused = (status: string): boolean =>
 const HOME = words('residential residence home house r resi')
 const BUSINESS = words('commercial business company office c comm nonresidential')
 
-/** Whether an address is residential, as tools that validate addresses say it. */
+/** Whether an address is residential, in the words of address validation tools. */
 export function readResidential(text: string): boolean | undefined {
   const one = word(text)
   if (HOME.has(one) || YES.has(one)) return true

@@ -1,4 +1,4 @@
-/** Which column of an expected costs file means what, and the currency or unit that its name states. */
+/** The meaning of the columns of an expected costs file, and the currency or unit in their names. */
 import type { LabelExport } from '../format/format.js'
 import { fold } from '../values/fold.js'
 import { nearest } from '../values/nearest.js'
@@ -13,13 +13,13 @@ export type Column = keyof ExpectedColumns
 
 const list = (names: string): readonly string[] => names.split(', ')
 
-/** What tools call the column of tracking numbers. */
+/** Names of the tracking number column in various tools. */
 export const TRACKING_NAMES = list(
   'tracking number, tracking, tracking no, tracking id, tracking code, tracking #, air waybill, ' +
     'air waybill number, awb, waybill, waybill number, parcel number, package id, barcode',
 )
 
-/** Names that shipping tools give these columns, compared without case and punctuation. */
+/** Names of these columns in shipping tools, ignoring case and punctuation. */
 const NAMES: Readonly<Record<Column, readonly string[]>> = {
   tracking_number: TRACKING_NAMES,
   cost: list(
@@ -59,12 +59,12 @@ type Places = Readonly<Partial<Record<Column, number>>>
 export interface ExpectedCells {
   readonly names: readonly string[]
   readonly places: Places
-  /** Columns that tell whether a label was voided, in the order in which they are asked. */
+  /** Columns that may state whether a label was voided, in order of precedence. */
   readonly voided: readonly { readonly column: VoidedColumn; readonly place: number }[]
-  /** What the names of cost and weight state for all their rows, `''` where they state nothing. */
+  /** The currency and unit in the names of cost and weight, for all rows; `''` if there is none. */
   readonly currency: string
   readonly weightUnit: string
-  /** How the export of a known tool is read beyond that. */
+  /** Further reading rules for the export of a known tool. */
   readonly label?: LabelCells | undefined
 }
 
@@ -74,7 +74,7 @@ export function expectedColumnsOf(
   exports: readonly LabelExport[] = [],
 ): ExpectedCells {
   const places: Partial<Record<Column, number>> = {}
-  // Who names the costs in the configuration knows better than any list.
+  // The user's configuration of the cost column overrides the known exports.
   const declared = mapped?.cost === undefined ? labelExportOf(names, exports) : undefined
   for (const column of COLUMNS) {
     const own = mapped?.[column]
@@ -110,17 +110,17 @@ function declaredNamesOf({ columns, paid, voided }: LabelExport, column: Column)
   return [columns[column as keyof typeof columns] ?? []].flat()
 }
 
-/** The columns of a value that a program gives: its keys are the names themselves. */
+/** The columns of a value from a program: its keys are the column names. */
 export function valueColumnsOf(names: readonly string[]): ExpectedCells {
   const places: Places = Object.fromEntries(names.map((name, place) => [name, place]))
   const voided = places.voided === undefined ? [] : [{ column: 'flag' as const, place: places.voided }]
   return { names, places, voided, currency: '', weightUnit: '' }
 }
 
-/** Of shorter names (`Date`, `State`) too many look like another (`rate`). */
+/** Too many words look like a shorter name (`Date`, `State`, `rate`). */
 const LONG = 6
 
-/** Throws where a column is not there that is mapped or needed, or costs are in several. */
+/** Throws if a mapped or required column is missing, or if several columns may be the cost. */
 export function checkColumns(
   table: TableFile,
   line: number,
@@ -158,7 +158,7 @@ export function checkColumns(
     )
 }
 
-/** All columns that speak of voiding, or the one that is mapped. */
+/** All columns that may state voiding, or the mapped one. */
 function voidedIn(
   names: readonly string[],
   place: number | undefined,
@@ -176,7 +176,7 @@ function voidedIn(
   return place === undefined ? [] : [{ column: kind?.[0] ?? 'flag', place }]
 }
 
-/** `Shipping Cost (USD)`: places of the known names that have a unit of the column behind them. */
+/** `Shipping Cost (USD)`: positions of the known names followed by a unit of the column. */
 function withUnit(names: readonly string[], column: Column): number[] {
   const unitIn = UNIT_IN[column]
   if (unitIn === undefined) return []
@@ -190,18 +190,18 @@ function withUnit(names: readonly string[], column: Column): number[] {
 const BRACKETS = /\s*[([]([^()[\]]*)[)\]]\s*$/
 const WEIGHT = /^(weight)[\W_]*(?:in)?[\W_]*(?:lbs?|kgs?|oz|g)$/i
 
-/** What a column's name says of its unit. */
+/** The unit in a column's name. */
 const UNIT_IN: Partial<Record<Column, (name: string) => string | undefined>> = {
   cost: currencyIn,
   weight: weightUnitIn,
 }
 
-/** Currency behind the name of a column: `Cost (USD)`, `Price [€]`. */
+/** Currency after the name of a column: `Cost (USD)`, `Price [€]`. */
 function currencyIn(name: string): string | undefined {
   return currencyNamed(BRACKETS.exec(name)?.[1] ?? '')
 }
 
-/** Unit behind the name of a column: `Package Weight (lbs)`, `weight_kg`. */
+/** Unit after the name of a column: `Package Weight (lbs)`, `weight_kg`. */
 function weightUnitIn(name: string): string | undefined {
   const text = WEIGHT.test(name) ? name : (BRACKETS.exec(name)?.[1] ?? '')
   return /(?:^|[^a-z]|in)(lb|kg|oz|g)s?\s*$/i.exec(text)?.[1]?.toLowerCase()

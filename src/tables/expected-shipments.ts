@@ -1,4 +1,4 @@
-/** The rows of each expected shipment put together: parts add up, a row pasted twice counts once. */
+/** Combines the rows of each expected shipment: parts add up, a row pasted twice counts once. */
 import type { DecimalText } from '../schema/line-item.js'
 import { plus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
@@ -11,29 +11,29 @@ import type { Voided } from './voided.js'
 export interface ExpectedCost {
   readonly tracking_number: string
   readonly cost: DecimalText | undefined
-  /** ISO 4217, or a sign that several currencies have (`$`). */
+  /** ISO 4217, or a sign that several currencies share (`$`). */
   readonly currency: string | undefined
   readonly weight: DecimalText | undefined
   readonly weight_unit: string | undefined
   readonly service: string | undefined
   readonly zone: string | undefined
-  /** The word itself, where it is not known what it says; undefined where nothing speaks of voiding. */
+  /** The word itself if its meaning is unknown; undefined if no column states voiding. */
   readonly voided: Voided
   readonly reference: string | undefined
-  /** `YYYY-MM-DD`; the cell as it is where it is no date, or open which number is the month. */
+  /** `YYYY-MM-DD`; the original cell if it is not a date, or if day and month are ambiguous. */
   readonly ship_date: string | undefined
   readonly carrier: string | undefined
   readonly cost_center: string | undefined
   readonly residential: boolean | undefined
   /** `20x10x8`, as on the label. */
   readonly sides: string | undefined
-  /** Whether the carrier ever scanned it; undefined where nothing says so. */
+  /** Whether the carrier ever scanned it; undefined if no column states it. */
   readonly moved: boolean | undefined
-  /** 1-based line of its first row. */
+  /** 1-based number of its first row's line. */
   readonly line: number
 }
 
-/** A row that repeats an earlier one, most likely pasted twice. */
+/** A row that repeats an earlier one, probably pasted twice. */
 interface Repeat {
   readonly cost: ExpectedCost
   readonly line: number
@@ -49,8 +49,8 @@ interface ExpectedShipments {
 export function createExpectedShipments(file: string): ExpectedShipments {
   const places = createNumberTable<number>()
   const all: ExpectedCost[] = []
-  let firstRows: string[] = [] // every cell of the first row of each
-  // Of shipments with several rows: these with their lines; currencies that do not add up.
+  let firstRows: string[] = [] // every cell of the first row of each shipment
+  // For shipments with several rows: the rows with their lines; currencies that do not add up.
   const rowsOf = new Map<number, Map<string, number>>()
   const mixed = new Map<number, Set<string | undefined>>()
   const repeats: Repeat[] = []
@@ -99,7 +99,7 @@ const everyCell = ({ values }: TableRow): string =>
 const contradict = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && commonCurrency(a, b) === undefined
 
-/** Two rows of one shipment: costs add up; a voided label does not count beside one that is not. */
+/** Two rows of one shipment: costs add up; a voided label does not count if another one is valid. */
 function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
   if (first.voided !== second.voided && (first.voided === true || second.voided === true))
     return first.voided === true ? second : first
@@ -126,7 +126,7 @@ function together(first: ExpectedCost, second: ExpectedCost): ExpectedCost {
   }
 }
 
-/** A shipment that two cost centers share is shown under both names. */
+/** A shipment shared by two cost centers is shown under both names. */
 function bothCenters(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return a.split(' + ').includes(b) ? a : `${a} + ${b}`

@@ -1,4 +1,4 @@
-/** Expected costs: what the user's own records state that each shipment should cost. */
+/** Expected costs: the cost of each shipment according to the user's own records. */
 
 import type { LabelExport } from '../format/format.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -25,7 +25,7 @@ import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
 import { readVoided } from './voided.js'
 
-/** One expected shipment, as the caller gives it. */
+/** One expected shipment, as the caller passes it. */
 export interface ExpectedCostInput {
   tracking_number: string
   cost?: string | number | null | undefined
@@ -36,7 +36,7 @@ export interface ExpectedCostInput {
   zone?: string | number | null | undefined
   voided?: boolean | string | number | null | undefined
   reference?: string | null | undefined
-  /** For accruals: `YYYY-MM-DD`, or as spreadsheets write dates. */
+  /** For accruals: `YYYY-MM-DD`, or in the date formats of spreadsheets. */
   ship_date?: string | null | undefined
   carrier?: string | null | undefined
   cost_center?: string | number | null | undefined
@@ -54,9 +54,9 @@ export interface ExpectedCosts {
   readonly file: string
   readonly all: readonly ExpectedCost[]
   readonly tolerance: Tolerance
-  /** What the user should know of the file: rows that were not taken as they stand. */
+  /** Warnings for the user: rows that were not used unchanged. */
   readonly warnings: readonly string[]
-  /** What was read as what, where the file is the export of a known tool. */
+  /** How the columns were interpreted, if the file is the export of a known tool. */
   readonly says: string | undefined
   find(trackingNumber: string): ExpectedCost | undefined
 }
@@ -115,7 +115,7 @@ function collected(
     const { label, names, places } = columns
     if (label !== undefined) {
       labels.note(label, names, places)
-      // A label that was never printed has no number, and nothing is billed for it.
+      // A label that was never printed has no number and is not billed.
       if (`${row.values[places.tracking_number ?? -1] ?? ''}`.trim() === '') {
         left.unshipped++
         continue
@@ -136,7 +136,7 @@ function collected(
   }
 }
 
-/** Services, zones and units repeat from row to row: one text serves all. */
+/** Services, zones and units repeat from row to row: equal texts are shared. */
 const words = new Map<string, string>()
 const KEPT = 10_000
 
@@ -168,7 +168,7 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
   }
 
   const tracking_number = text('tracking_number') ?? fail('tracking_number', '', 'a tracking number')
-  // It would be missed among what is billed, and what is billed under the whole number would be called unexpected.
+  // It would be missing from the billed shipments, and the same shipment under its full number would be reported as unexpected.
   if (isDamaged(tracking_number))
     fail('tracking_number', tracking_number, 'a tracking number that no spreadsheet has shortened')
   const stated = text('currency')
@@ -239,7 +239,7 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
 
 const SIDES = ['length', 'width', 'height'] as const
 
-/** All three, or none: what is no number is as good as not stated. */
+/** All three or none: a side that is not a number counts as not stated. */
 function sidesOf(texts: readonly (string | undefined)[]): string | undefined {
   const sides = texts.map((text) => (text === undefined ? undefined : readAmount(text, 'shape-then-point')))
   return sides.every((side) => typeof side === 'object' && side.units > 0)
@@ -257,7 +257,7 @@ function poundsAndOunces(text: string): [number: string, unit: string] | undefin
     : [plus((BigInt(pounds) * 16n).toString(), ounces), 'oz']
 }
 
-/** `5 lb`, `2.3kg`, `lb 5`: a number and what may be a unit of weight beside it. */
+/** `5 lb`, `2.3kg`, `lb 5`: a number and a possible unit of weight next to it. */
 function weightAndUnit(text: string): [number?: string, unit?: string] {
   const found = text.length > LONGEST ? null : /^(\p{L}*\.?)\s*([^\p{L}]*?)\s*(\p{L}*\.?)$/u.exec(text)
   const [, before = '', number = '', behind = ''] = found ?? []

@@ -1,7 +1,7 @@
-/** JSON that a user wrote: the line of a mistake, and nothing that takes more than its text to hold. */
+/** JSON written by users: errors state their line, and memory is bounded by the text. */
 import { type TableFile, tableError } from './table-error.js'
 
-/** Tables are two or three levels deep; what is far deeper would end every function that calls itself. */
+/** Tables are two or three levels deep; far deeper nesting would overflow the stack of recursive functions. */
 const DEEPEST = 32
 
 /** The value of a JSON text. Throws the table's error with the line and the character of the first mistake. */
@@ -21,18 +21,18 @@ export function parseJson(text: string, table: TableFile, firstLine = 1, row?: n
     if (text.trim() === '') return fail(text.length, 'JSON', 'The file is empty.', cause)
     const at = mistakeIn(text)
     const character = at - text.lastIndexOf('\n', at - 1)
-    // The engine's own places are those of a part of the text.
+    // The engine's positions refer to only a part of the text.
     const why = (cause as Error).message.replace(/( in JSON)? at position .*|, (\.\.\.)?".*/s, '')
     return fail(at, 'JSON', `Character ${character} of the line: ${why}.`, cause)
   }
   const twice = repeatedKey(text)
   if (twice !== undefined) return fail(twice, 'each key once', 'The last one alone would count: delete one.')
-  // Assigned anywhere it would change the object instead of being a key of it.
+  // Assigned to an object it would set the prototype instead of adding a key.
   if (hasKey(value, '__proto__')) return fail(text.indexOf('__proto__'), 'no key "__proto__"', 'Delete it.')
   return value
 }
 
-/** Index behind the first key that its object has already; the text is JSON. */
+/** Index after the first key that its object already has; the text is valid JSON. */
 function repeatedKey(text: string): number | undefined {
   const open: (Set<string> | undefined)[] = []
   for (let at = 0; at < text.length; at++) {
@@ -61,13 +61,13 @@ function isKey(text: string, end: number): boolean {
   return COLON.test(text)
 }
 
-/** Whether some object has the key; the value is not deep. */
+/** Whether any object has the key; the value is not deeply nested. */
 export function hasKey(value: unknown, key: string): boolean {
   if (typeof value !== 'object' || value === null) return false
   return Object.hasOwn(value, key) || Object.values(value).some((inner) => hasKey(inner, key))
 }
 
-/** 1-based line of the key or element with a path, or of the nearest around it that is there; the text is JSON. */
+/** 1-based line of the key or element with a path, or of its nearest existing parent; the text is valid JSON. */
 export function lineOfPath(text: string, path: readonly PropertyKey[]): number {
   let at = 0
   let found = 0
@@ -75,7 +75,7 @@ export function lineOfPath(text: string, path: readonly PropertyKey[]): number {
     while (at < text.length && blank.test(text.charAt(at))) at++
     return text.charAt(at)
   }
-  /** Passes over a value; of the path, the steps that lead on from it. */
+  /** Skips a value; `steps` is the rest of the path inside it. */
   const pass = (steps: readonly PropertyKey[]): void => {
     const open = skip(/[\s,]/)
     if (open === '"') at = endOfString(text, at) + 1
@@ -97,7 +97,7 @@ export function lineOfPath(text: string, path: readonly PropertyKey[]): number {
   return text.slice(0, found).split('\n').length
 }
 
-/** Where the brackets outside of strings are nested too deep. */
+/** Where the brackets outside strings are nested too deeply. */
 function tooDeep(text: string): number | undefined {
   let depth = 0
   for (let at = 0; at < text.length; at++) {
@@ -110,7 +110,7 @@ function tooDeep(text: string): number | undefined {
   return undefined
 }
 
-/** Index of the closing quotation mark, or of the end of the line: no JSON string goes beyond it. */
+/** Index of the closing quotation mark, or of the end of the line, which ends any JSON string. */
 export function endOfString(text: string, open: number): number {
   for (let at = open + 1; at < text.length; at++) {
     const char = text.charCodeAt(at)
@@ -121,7 +121,7 @@ export function endOfString(text: string, open: number): number {
   return text.length
 }
 
-/** Where a text stops being the beginning of JSON: at its end, or at the first character that fits nothing. */
+/** Where a text stops being the beginning of JSON: at its end, or at the first invalid character. */
 function mistakeIn(text: string): number {
   const broken = (length: number): boolean => {
     try {
@@ -129,7 +129,7 @@ function mistakeIn(text: string): number {
       return false
     } catch (error) {
       const { message } = error as Error
-      // What is only cut off is not wrong.
+      // A text that is only cut off is not wrong.
       return !/end of JSON|unterminated/i.test(message) && !message.includes(`at position ${length}`)
     }
   }

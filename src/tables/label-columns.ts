@@ -1,10 +1,10 @@
-/** Expected costs in the export of a known tool: which of its columns are read, and what they come to in words. */
+/** Expected costs in the export of a known tool: which columns are read, and a summary in words. */
 import type { LabelExport } from '../format/format.js'
 import { fold } from '../values/fold.js'
 import { count } from '../values/shown-amounts.js'
 import { columnAt } from './csv.js'
 
-/** How the columns of an export are read where that is not what their names say. */
+/** How the columns of an export are read if their names are not enough. */
 export interface LabelCells {
   readonly declared: LabelExport
   /** Columns whose amounts are added to the cost. */
@@ -12,7 +12,7 @@ export interface LabelCells {
   readonly voided: number
 }
 
-/** The tool whose columns these are; undefined where they are of none. */
+/** The tool with these columns; undefined if there is none. */
 export function labelExportOf(
   names: readonly string[],
   exports: readonly LabelExport[],
@@ -26,7 +26,7 @@ export const labelCellsOf = (names: readonly string[], declared: LabelExport): L
   voided: columnAt(names, [declared.voided?.column ?? []].flat()),
 })
 
-/** Whether the tool's own words say that a label was voided; undefined where they do not know the text. */
+/** Whether the tool's own words mean that a label was voided; undefined if the text is not one of them. */
 export function labelVoided(text: string, { voided }: LabelExport): boolean | undefined {
   const word = fold(text)
   if (word === '') return false
@@ -37,18 +37,18 @@ export function labelVoided(text: string, { voided }: LabelExport): boolean | un
 export interface LabelsRead {
   readonly labels: number
   readonly voided: number
-  /** Orders that name no parcel, and parcels that share one cost. */
+  /** Orders without a parcel, and parcels that share one cost. */
   readonly unshipped: number
   readonly shared: number
 }
 
 type Said = 'cost' | 'weight' | 'weight_unit' | 'service' | 'currency' | 'voided'
 
-/** Which column was read as what, over all rows: the objects of JSON need not have the same keys. */
+/** How the columns were read over all rows: JSON objects may have different keys. */
 export interface LabelNames {
-  /** The columns of a row, or of rows that have the same. */
+  /** Adds the columns of a row, or of rows with the same columns. */
   note(label: LabelCells, names: readonly string[], places: Readonly<Partial<Record<Said, number>>>): void
-  /** In one line; undefined where no row was one of an export. */
+  /** One line; undefined if no row was from an export. */
   says(read: LabelsRead): string | undefined
 }
 

@@ -1,9 +1,9 @@
-/** Labels within the orders and shipments of a JSON file: a row for each, with what its order states beside it. */
+/** Labels inside the orders and shipments of a JSON file: a row for each, with the values of its order. */
 import type { LabelExport } from '../format/format.js'
 import { labelExportOf } from './label-columns.js'
 import { keysOf, type TableRow } from './table.js'
 
-/** What is not a row of its own. */
+/** Counts of entries that are not a row. */
 export interface NoLabels {
   unshipped: number
   shared: number
@@ -12,7 +12,7 @@ export interface NoLabels {
 type Cells = Record<string, unknown>
 
 /**
- * The rows as they are, or where their keys are those of an export, those of the labels within them. `isLabel`: whether these may be the
+ * The rows unchanged or, if their keys are those of an export, the rows of the labels inside them. `isLabel`: whether these may be the
  * names of a label.
  */
 export function* labelRows(
@@ -24,10 +24,10 @@ export function* labelRows(
   let names: readonly string[] = []
   let plain: readonly string[] = []
   let isOne = false
-  let nested = false // other orders of the file hold labels
+  let nested = false // other orders of the file contain labels
   for (const row of rows) {
     if (!row.values.some((value) => typeof value === 'object' && value !== null)) {
-      // An order that nothing has been sent of may name no shipments at all.
+      // An order without any shipment may lack the list of shipments.
       if (row.names !== plain) {
         plain = row.names
         isOne = isLabel(plain)
@@ -47,11 +47,11 @@ export function* labelRows(
   }
 }
 
-/** Whether a row names the list of an export, which holds nothing here. */
+/** Whether a row has the list of an export, which is empty here. */
 const isUnsent = (names: readonly string[], exports: readonly LabelExport[]): boolean =>
   exports.some(({ within: [list] = [] }) => list !== undefined && names.includes(list))
 
-/** The labels of an order by the export that knows it; undefined where none does. */
+/** The labels of an order by the first matching export; undefined if none matches. */
 function labelsIn(order: Cells, exports: readonly LabelExport[], left: NoLabels): Cells[] | undefined {
   for (const declared of exports) {
     const own: NoLabels = { unshipped: 0, shared: 0 }
@@ -77,7 +77,7 @@ function expanded(
   const own = leaves(value, prefix)
   const list = step === undefined || !isObject(value) ? undefined : value[step]
   if (!Array.isArray(list) || list.length === 0) return [own]
-  // One cost of several parcels is the cost of none of them.
+  // One cost for several parcels is not the cost of any of them.
   if (list.length > 1)
     for (const key of Object.keys(own))
       if (paid.includes(key)) {
@@ -89,7 +89,7 @@ function expanded(
   )
 }
 
-/** Texts and numbers by their keys, those of an object within another behind a point; lists are left out. */
+/** Texts and numbers by their keys, with dotted keys for nested objects; lists are left out. */
 function leaves(value: unknown, prefix: string): Cells {
   if (!isObject(value)) return {}
   const cells: Cells = {}

@@ -1,12 +1,12 @@
-/** The forms in which tools write a day with a time, divided into their parts; which number is the month follows from the dates of all cells. */
+/** The spellings of a day with a time, split into their parts; the order of day and month follows from all cells together. */
 import { dateOfDay } from '../values/calendar.js'
 
-/** A cell in its parts. */
+/** The parts of a cell. */
 export interface MomentText {
   readonly day: string
-  /** `HH:MM:SS`, null where no time is stated, undefined where the text is not a time. */
+  /** `HH:MM:SS`; null if no time is stated, undefined if the text is not a time. */
   readonly time: string | null | undefined
-  /** As it is written: `Z`, `-05:00`, `EST`, `America/New_York`. */
+  /** As written: `Z`, `-05:00`, `EST`, `America/New_York`. */
   readonly zone: string
 }
 
@@ -24,7 +24,7 @@ const TIME_FIRST = /^(?:by )?(\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?)(?
 const COMPACT = /^(\d{8})[T ]?(\d{2})(\d{2})(\d{2})?(Z|[-+]\d{2}:?\d{2})?$/
 const WITHOUT_TIME = /[ ,]+(?:by )?(?:end of (?:business )?day|eod|eob)$/i
 
-/** Days of spreadsheets are counted from 1899-12-30, those of a clock from 1970; either way of years from 2000 to 2099. */
+/** Spreadsheets count days from 1899-12-30, Unix clocks from 1970; both for the years 2000 to 2099. */
 const SERIAL = /^(\d{5})(\.\d+)?$/
 const SERIALS = [36_526, 73_050] as const
 const EPOCH = /^(\d{10})(\d{3})?$/
@@ -49,7 +49,7 @@ export function momentText(cell: string): MomentText {
   return { day: plainDate(day), time: timeOf(hours, minutes, seconds, half), zone }
 }
 
-/** The spellings of dates that other tables do not have, as those that they have. */
+/** Converts spellings of dates that occur only here into those of other tables. */
 function plainDate(given: string): string {
   const text = given.replace(WEEKDAY, '').trim()
   const [, year, month = '', day = ''] = YEAR_FIRST.exec(text) ?? []
@@ -76,7 +76,7 @@ const clock = (seconds: number): string =>
   `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
 
 function timeOf(hours = '', minutes = '00', seconds = '00', half?: string): string | null | undefined {
-  // The end of the day: as good as the day alone.
+  // The end of the day: no more precise than the day itself.
   if (/^24:00:00$/.test(`${hours}:${minutes}:${seconds}`) && half === undefined) return null
   if (+hours > 23 || +minutes > 59 || +seconds > 60 || (/a/i.test(half ?? '') && +hours > 12))
     return undefined
@@ -84,7 +84,7 @@ function timeOf(hours = '', minutes = '00', seconds = '00', half?: string): stri
   return `${two(hour)}:${minutes}:${two(Math.min(+seconds, 59))}`
 }
 
-/** `14:05`, `2:05 PM`, `1405`, `0.5868` of a spreadsheet: the time of a cell of its own, as it may stand behind a day. */
+/** `14:05`, `2:05 PM`, `1405`, a spreadsheet's `0.5868`: the time in its own cell, as it may follow a day. */
 export function timeText(cell: string): string {
   const text = cell.trim().replace(/^(\d{1,2})(\d{2})$/, '$1:$2')
   return /^0?\.\d+$/.test(text) ? clock(Math.min(Math.round(+text * SECONDS), SECONDS - 1)) : text

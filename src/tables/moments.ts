@@ -1,4 +1,4 @@
-/** Days with times as tables write them: `2026-01-13 10:30`, `1/13/2026 10:30 AM`, `2026-01-13T15:30:00Z`. */
+/** Days with times in tables: `2026-01-13 10:30`, `1/13/2026 10:30 AM`, `2026-01-13T15:30:00Z`. */
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import type { DayOrder } from '../values/dates.js'
 import { fold } from '../values/fold.js'
@@ -6,14 +6,14 @@ import { momentText, timeText } from './moment-texts.js'
 import { shipDatesOf } from './ship-dates.js'
 import { zoneOffset } from './time-zones.js'
 
-/** A day, and where it is stated a time (`HH:MM:SS`) and the minutes by which that is ahead of UTC. */
+/** A day and, if stated, a time (`HH:MM:SS`) and its offset from UTC in minutes. */
 export interface Moment {
   readonly day: string
   readonly time: string | null
   readonly offset: number | null
 }
 
-/** What a cell states: null where it is blank, `open` where either of two numbers may be the month, `none` where it is no day. */
+/** The value of a cell: null if it is blank, `open` if day and month are ambiguous, `none` if it is not a day. */
 export type MomentCell = Moment | null | 'open' | 'none'
 
 const BLANK = new Set([
@@ -35,10 +35,10 @@ const BLANK = new Set([
   '0',
   '00000000',
 ])
-/** No cell of a date is longer. */
+/** No cell with a date is longer than this. */
 const LONGEST = 60
 
-/** All cells together show in which order day and month are; `given` is what the user says where they do not. */
+/** All cells together show the order of day and month; `given` is the user's order if they do not. */
 export function momentsOf(cells: Iterable<string>, given?: DayOrder): (cell: string) => MomentCell {
   const texts = [...new Set(cells)].map((cell) => momentText(cell.slice(0, LONGEST)).day)
   const dayOf = shipDatesOf(texts, given)
@@ -52,9 +52,9 @@ export function momentsOf(cells: Iterable<string>, given?: DayOrder): (cell: str
     if (time === null) return { day, time: null, offset: null }
     const offset = zoneOffset(zone, day, time)
     if (offset === undefined) return 'none'
-    // Midnight is how databases write a day; what is in UTC may be of another day where it was.
+    // Databases write a day as midnight; a time in UTC may fall on another day in local time.
     if (time === '00:00:00' && offset !== 0) return { day, time: null, offset: null }
-    // A zone by its name may be that of who made the table: where it was the clocks may have shown another time.
+    // A named zone may be that of the table's author, while the local clocks showed another time.
     return /[A-Z]T$|\//.test(zone) ? inUtc({ day, time, offset }) : { day, time, offset }
   }
 }
@@ -70,27 +70,27 @@ function inUtc({ day, time, offset }: Moment): Moment {
   return { day: dateOfDay(Math.floor(minutes / DAY)), time: `${hour}:${minute}:${time?.slice(6)}`, offset: 0 }
 }
 
-/** `14:05`, `2:05 PM`, `1405`: the time of a cell of its own. */
+/** `14:05`, `2:05 PM`, `1405`: the time in its own cell. */
 export const timeIn = (cell: string): string | undefined =>
   momentText(`1 ${timeText(cell)}`).time ?? undefined
 
-/** Minutes by which the clocks of a place may be behind UTC, and ahead of it. */
+/** Maximum minutes by which local time is behind UTC, and ahead of it. */
 const BEHIND = 12 * 60
 const AHEAD = 14 * 60
 const DAY = 24 * 60
 
-/** A moment as the clocks of its place showed it; one in UTC may be of any place, and is moved by `minutes`. */
+/** A moment in local time; one in UTC may be from any place, and is moved by `minutes`. */
 function local(moment: Moment, minutes: number): Pick<Moment, 'day' | 'time'> {
   const { day, time, offset } = moment
   if (offset !== 0 || time === null) return { day, time }
   return { day: dateOfDay(Math.floor((minutesOf(day, time) + minutes) / DAY)), time: null }
 }
 
-/** The day of a moment; of one in UTC the earliest that it may have been where it was. */
+/** The day of a moment; if it is in UTC, the earliest possible local day. */
 export const earliestDay = (moment: Moment): string => local(moment, -BEHIND).day
 
 /**
- * Whether one moment is certainly after another: what is stated of one alone, a time or where it was, decides nothing, and
+ * Whether one moment is certainly after another: a time or an offset that only one of them states is ignored, and
  * a day without a time lasts to its end.
  */
 export function isAfter(one: Moment, other: Moment): boolean {
@@ -101,14 +101,14 @@ export function isAfter(one: Moment, other: Moment): boolean {
   return a.time !== null && b.time !== null && a.time > b.time
 }
 
-/** Which of two comes first; where that is not certain, the one that may have been first of all. */
+/** The earlier of two; if that is uncertain, the one with the earliest possible time. */
 export const firstOf = (a: Moment, b: Moment): Moment => {
   if (isAfter(a, b)) return b
   if (isAfter(b, a)) return a
   return keyOf(b, -BEHIND, '00:00:00') < keyOf(a, -BEHIND, '00:00:00') ? b : a
 }
 
-/** Which of two comes last; where that is not certain, the one that may have been last of all. */
+/** The later of two; if that is uncertain, the one with the latest possible time. */
 export const lastOf = (a: Moment, b: Moment): Moment => {
   if (isAfter(a, b)) return a
   if (isAfter(b, a)) return b

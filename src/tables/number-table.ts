@@ -1,6 +1,6 @@
-/** What a table says of each tracking number, found by the number of an invoice. */
+/** The values of a table by tracking number, looked up with the number from an invoice. */
 
-/** Shorter ones are no tracking numbers, and zeros may be all that two of them differ by. */
+/** Shorter numbers are not tracking numbers, and two of them may differ only in zeros. */
 const LONG = /^0*[1-9]\d{7,}$/
 
 const withoutZeros = (number: string): string => number.replace(/^0+/, '')
@@ -11,15 +11,15 @@ export interface NumberTable<Value> {
   set(number: string, value: Value): void
   delete(number: string): void
   /**
-   * Of this number, or of the one that differs by leading zeros alone: a spreadsheet takes them off. Nothing where
-   * two of the table do.
+   * The value for this number, or for the one that differs only in leading zeros, which spreadsheets drop. Undefined if
+   * several numbers of the table match.
    */
   find(number: string): Value | undefined
 }
 
 export function createNumberTable<Value>(): NumberTable<Value> {
   const values = new Map<string, Value>()
-  const zeroed = new Map<string, string | null>() // numbers with leading zeros by the rest; null for several
+  const zeroed = new Map<string, string | null>() // numbers with leading zeros by the remaining digits; null for several
 
   function alike(number: string): Value | undefined {
     if (!LONG.test(number)) return undefined

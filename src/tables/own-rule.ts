@@ -1,6 +1,6 @@
 import type { ChargeCategory } from '../schema/line-item.js'
 
-/** One of the user's own rules. All that it names must hold: a code with a label is both. */
+/** One of the user's own rules. All its conditions must match: with a code and a label, both. */
 export interface OwnRule {
   readonly carrier?: string
   readonly format?: string
@@ -11,7 +11,7 @@ export interface OwnRule {
   readonly subcategory?: string
 }
 
-/** Columns of a file of rules, in the order in which they are written. */
+/** Columns of a file of rules, in the order of output. */
 export const RULE_COLUMNS = [
   'carrier',
   'format',

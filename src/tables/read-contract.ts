@@ -12,7 +12,7 @@ import { carrierFaults, type Fault, faultsError, readBySchema, unknownName } fro
 import { readTable } from './table.js'
 import { besideFile, namedIn, readTableFile, readTextFile, type TableFile, tableError } from './table-file.js'
 
-/** Contracts as the library takes them: files, or what stands in them. */
+/** Contracts as the library accepts them: files, or their content. */
 export type ContractsInput = string | ContractInput | readonly (string | ContractInput)[]
 
 interface Reading {
@@ -20,7 +20,7 @@ interface Reading {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What has been read already. */
+/** Whether it was read already. */
 export const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'file' in value && 'base' in value
 
@@ -62,7 +62,7 @@ export async function readContracts(
   return found
 }
 
-/** Where a contract was written. */
+/** The source of a contract. */
 interface Place {
   readonly file: string | undefined
   readonly text: string | undefined
@@ -140,7 +140,7 @@ interface Days {
   readonly to?: string | null | undefined
 }
 
-/** A row holds while its contract does. */
+/** A row is valid only while its contract is. */
 function bothOf(contract: Days, row: Days): Days {
   const from = [contract.from, row.from]
     .filter((day) => typeof day === 'string')
@@ -160,7 +160,7 @@ const faultsAt = (faults: readonly Fault[], { file, text, path }: Place): Invoic
     },
   )
 
-/** A file that cannot be read is the fault of the key that names it. */
+/** A file that cannot be read is reported as an error of the key that names it. */
 function namedBy(error: unknown, place: Place, path: readonly PropertyKey[]): unknown {
   if (!(error instanceof InvoiceError) || error.code !== 'contract' || error.line !== undefined) return error
   const { file, expected, remedy } = error
@@ -178,7 +178,7 @@ function otherFaults(written: WrittenContract, { carriers }: Reading): Fault[] {
   return faults
 }
 
-/** What the schema does not say of a row, wherever it was written. */
+/** Errors in a row that the schema does not find, in JSON and in CSV. */
 const rowFaults = (path: readonly PropertyKey[], row: Days & { readonly category?: unknown }): Fault[] => [
   ...dayFaults(path, row),
   ...(typeof row.category === 'string'
@@ -203,7 +203,7 @@ const dayFaults = (path: readonly PropertyKey[], { from, to }: Days): Fault[] =>
       ]
     : []
 
-/** A list of rows as CSV: keys are column names, those within another behind a point, several values parted by `;`. */
+/** A list of rows as CSV: columns are keys, nested ones with a dot; several values are separated by `;`. */
 async function readList(name: ListName, file: string, signal: AbortSignal | undefined): Promise<unknown[]> {
   const table: TableFile = { file, code: 'contract' }
   const content = await readTableFile(table, 'Check the name that the contract gives.', signal)

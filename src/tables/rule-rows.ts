@@ -1,4 +1,4 @@
-/** What files of charge rules and of coding rules share: their columns by name, and a rule of each row. */
+/** Shared by files of charge rules and of coding rules: finding their columns, and making a rule of each row. */
 
 import type { z } from 'zod'
 import { undefused } from '../values/formula.js'
@@ -6,7 +6,7 @@ import { nearest } from '../values/nearest.js'
 import { readTable } from './table.js'
 import { type TableContent, type TableFile, tableError } from './table-file.js'
 
-/** Names that a rule may be limited to; without them any name is accepted. */
+/** The names that a rule may be restricted to; without them any name is accepted. */
 export interface AllowedNames {
   readonly carriers: readonly string[]
   readonly formats: readonly string[]
@@ -23,11 +23,11 @@ interface LimitedRule {
   readonly format?: string | undefined
 }
 
-/** Whether these are column names of rules that may have the `known` ones. */
+/** Whether these are column names of rules, of which `known` are allowed. */
 export const areRuleColumns = (names: readonly string[], known: readonly string[]): boolean =>
   names.length > 1 && names.every((name) => known.includes(name.toLowerCase()))
 
-/** Throws at the first row that is no rule. */
+/** Throws at the first row that is not a rule. */
 export async function readRuleRows<Rule extends LimitedRule>(
   content: TableContent,
   table: TableFile,

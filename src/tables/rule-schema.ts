@@ -1,4 +1,4 @@
-/** A charge rule as it is written in a user's file. */
+/** A charge rule in a user's file. */
 
 import * as z from 'zod'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
@@ -17,7 +17,7 @@ export const ruleSchema = z
     format: entry,
     code: entry,
     label: entry,
-    // White space at its end may be meant: `DAS ` does not begin `DASH`.
+    // White space at its end may be intended: `DAS ` does not match `DASH`.
     begins: z
       .string()
       .transform((text) => (text.trim() === '' ? undefined : text))
@@ -40,5 +40,5 @@ export const ruleSchema = z
     error: 'a whole label or the beginning of one, not both',
     params: { remedy: 'Delete one of the two.' },
   })
-  // Without the blanks, which would be keys of a rule.
+  // Removes undefined entries, which would become keys of a rule.
   .transform((rule) => JSON.parse(JSON.stringify(rule)) as OwnRule)

@@ -1,4 +1,4 @@
-/** What is wrong with what a user wrote, in words: which key, what is there, what should be. */
+/** Errors in what a user wrote, in words: the key, its value, the expected value. */
 import * as z from 'zod'
 import { type ErrorCode, InvoiceError } from '../schema/errors.js'
 import { didYouMean, nearest } from '../values/nearest.js'
@@ -6,7 +6,7 @@ import { excerptOf } from './table-error.js'
 
 export interface Fault {
   readonly path: readonly PropertyKey[]
-  /** What is there; undefined where nothing is, or the key itself is at fault. */
+  /** The value; undefined if there is none, or if the key itself is wrong. */
   readonly value?: string | undefined
   readonly expected: string
   readonly remedy: string
@@ -16,11 +16,11 @@ interface FaultyTable {
   readonly code: ErrorCode
   readonly file: string | undefined
   readonly row?: number
-  /** Of the value with this path, or of the nearest thing around it. */
+  /** The line of the value with this path, or of its nearest parent. */
   lineOf?(path: readonly PropertyKey[]): number
 }
 
-/** One error for all faults: the first as its facts, the others behind it. */
+/** One error for all faults: it states the facts of the first and lists the others after it. */
 export function faultsError(
   faults: readonly Fault[],
   { code, file, row, lineOf }: FaultyTable,
@@ -58,12 +58,12 @@ export function readBySchema<Value>(
         ? issue.keys.map((key) => unknownKey([...issue.path, key], keysAt(shape, issue.path)))
         : [wrongValue(issue, valueAt(value, issue.path))],
     )
-  // A key that is there under another name is not missing as well.
+  // A misspelled key is not reported as missing as well.
   const meant = new Set(faults.flatMap(({ meant }: Fault & { meant?: string }) => meant ?? []))
   return { faults: faults.filter((fault) => !meant.has(pathText(fault.path))) }
 }
 
-/** Where one of several shapes was meant, such as a list or its file: what is wrong within that one. */
+/** If one of several shapes was meant, such as a list or its file: the errors within that one. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue]
   const [meant] = issue.errors
@@ -73,7 +73,7 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return meant.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] }))
 }
 
-/** A name that is none of the known ones, as a fault. */
+/** A fault for an unknown name. */
 export function unknownName(
   path: readonly PropertyKey[],
   value: string | undefined,
@@ -86,7 +86,7 @@ export function unknownName(
   ]
 }
 
-/** A carrier is called in lower case. */
+/** Carrier names are in lower case. */
 export const carrierFaults = (
   path: readonly PropertyKey[],
   carrier: string | undefined,
@@ -116,7 +116,7 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-/** What a schema without words of its own asks for. */
+/** The expected value for a schema without its own wording. */
 function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`
   return issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined
@@ -133,7 +133,7 @@ function wrongValue(issue: z.core.$ZodIssue, value: unknown): Fault {
   return { path, value: found, expected, remedy: didYouMean(found, choices, 'Choose one.') }
 }
 
-/** What is used here of JSON Schema. */
+/** The parts of JSON Schema that are used here. */
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
   readonly items?: Shape

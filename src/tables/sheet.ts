@@ -1,30 +1,30 @@
-/** Tables that users keep in a workbook: the sheet that has the columns, read as the CSV it would be saved as. */
+/** Users' tables in a workbook: the sheet that has the columns, read as the CSV that it would be saved as. */
 import { limitsFrom } from '../input/limits.js'
 import { zipFiles } from '../input/zip.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { type CsvHeader, columnName, createRecords } from './csv.js'
 import { type TableFile, tableError } from './table-error.js'
 
-/** The sheet of a workbook that a table is in. */
+/** The sheet of a workbook that contains a table. */
 export interface SheetTable {
   /** `book.xlsx#Sheet` */
   readonly file: string
   readonly csv: Uint8Array
-  /** Its row and line are the row of the sheet. */
+  /** Its row and line are the row number in the sheet. */
   readonly header: CsvHeader
 }
 
-/** Whether these are the names of a table's columns. */
+/** Whether these are the column names of a table. */
 export type Wanted = (names: readonly string[]) => boolean
 
 const DIALECT = { delimiter: ',', quote: '"' }
 
-/** Filled rows among which the column names are looked for: titles may stand above them. */
+/** Filled rows that are searched for the column names: titles may be above them. */
 const LOOKED_AT = 20
 
 /**
- * The first sheet, or the first that has the columns where there are several; a hidden one is none. Without the columns
- * anywhere, the first filled row of the first filled sheet stands for them: it is what the message is about.
+ * The only sheet, or the first that has the columns; hidden sheets are ignored. If no sheet has the columns,
+ * the first filled row of the first filled sheet is used, and named in the message.
  */
 export async function readSheet(
   bytes: Uint8Array,
@@ -72,7 +72,7 @@ function headerIn(
   let looked = 0
   for (const { row, cells } of records.read()) {
     const names = cells.map(columnName)
-    // A sheet may count columns that hold nothing.
+    // A sheet may declare empty columns.
     while (names.at(-1) === '') names.pop()
     const header = { dialect: DIALECT, row, line: row, names }
     if (wanted?.(names) === true) return { header }

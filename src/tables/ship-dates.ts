@@ -1,4 +1,4 @@
-/** Ship dates of expected costs: in which order day and month are is for all of them to show. */
+/** Ship dates of expected costs: all of them together show the order of day and month. */
 import { type DateRules, type DayOrder, readDate } from '../values/dates.js'
 
 const RULES: DateRules = {
@@ -16,10 +16,10 @@ const RULES: DateRules = {
   ],
 }
 
-/** The day of a cell as `YYYY-MM-DD`; undefined where it is none, or open which number is the month. */
+/** The day of a cell as `YYYY-MM-DD`; undefined if it is not a date, or if day and month are ambiguous. */
 export type ShipDateOf = (cell: string) => string | undefined
 
-/** `given`: the order of day and month that the user states for what no cell shows. */
+/** `given`: the user's order of day and month, if no cell shows it. */
 export function shipDatesOf(cells: Iterable<string>, given?: DayOrder): ShipDateOf {
   const orders = new Set<DayOrder>()
   for (const cell of cells) {
@@ -37,7 +37,7 @@ export function shipDatesOf(cells: Iterable<string>, given?: DayOrder): ShipDate
   }
 }
 
-/** What tools write behind a day: a time, with or without seconds and zone. No zone moves the day. */
+/** Removes the time after a day, with or without seconds and zone. No zone moves the day. */
 const dayIn = (cell: string): string => cell.slice(0, LONGEST).replace(TIME, '')
 const LONGEST = 60
 const TIME = /[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)? ?([AaPp][Mm])?( ?(Z|UTC|GMT|[-+]\d{2}:?\d{2}))?$/

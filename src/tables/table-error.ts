@@ -1,7 +1,7 @@
-/** What is wrong in a table of the user's, with its place. */
+/** Errors in a user's table, with their position. */
 import { type ErrorCode, InvoiceError } from '../schema/errors.js'
 
-/** A table of the user's in messages: its name, and the code of what is wrong in it. */
+/** A user's table in messages: its name, and the code of its errors. */
 export interface TableFile {
   readonly file: string
   readonly code: ErrorCode
@@ -20,7 +20,7 @@ interface TableFault {
 export const tableError = ({ file, code }: TableFile, fault: TableFault): InvoiceError =>
   new InvoiceError({ code, file, ...fault })
 
-/** A value in short: what is nested in it may go on without end. */
+/** A short form of a value: nested values may be endless. */
 export function excerptOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}`
   return Array.isArray(value) ? (value.length === 0 ? '[]' : '[…]') : '{…}'

@@ -1,4 +1,4 @@
-/** Files that a user names beside the invoices: read whole and never without end, in any encoding that spreadsheets save. */
+/** Further files from the user: read as a whole up to a limit, in any encoding that spreadsheets save. */
 import { dirname, isAbsolute, join } from 'node:path'
 import { windows1252 } from '../csv/windows-1252.js'
 import { readBounded } from '../input/bounded-file.js'
@@ -9,12 +9,12 @@ import { type TableFile, tableError } from './table-error.js'
 
 export { type TableFile, tableError }
 
-/** Bytes that such a file may have: a million labels have less. */
+/** Maximum bytes of such a file: a million labels have fewer. */
 const LONGEST = 64 << 20
 
 export type TableContent = string | SheetTable
 
-/** Files that a file of the user's names: from its folder. */
+/** Paths in a user's file, relative to its folder. */
 export const besideFile = (file: string, paths: string | readonly string[] = []): string[] =>
   [paths].flat().map((path) => (isAbsolute(path) ? path : join(dirname(file), path)))
 
@@ -22,7 +22,7 @@ export const besideFile = (file: string, paths: string | readonly string[] = [])
 export const namedIn = (content: TableContent, file: string): string =>
   typeof content === 'string' ? file : content.file
 
-/** The text of the file, or the sheet of a workbook, that has the `wanted` columns where there are several. Throws `InvoiceError`: the table's own code where it cannot be read, `limit`, `aborted`. */
+/** The text of the file, or of the workbook's sheet that has the `wanted` columns. Throws `InvoiceError`: the table's own code if it cannot be read, `limit`, `aborted`. */
 export async function readTableFile(
   table: TableFile,
   remedy: string,
@@ -41,7 +41,7 @@ export async function readTableFile(
   }
 }
 
-/** The same of a file that is no table. */
+/** The same for a file that is not a table. */
 export async function readTextFile(
   table: TableFile,
   remedy: string,
@@ -52,14 +52,14 @@ export async function readTextFile(
   throw tableError(table, { expected: 'JSON, not a workbook', remedy })
 }
 
-/** UTF-16 with a mark, UTF-8, or what Windows had before either; without its mark. */
+/** UTF-16 with a byte order mark, UTF-8, or else Windows-1252; without the mark. */
 export function tableText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    // Not by TextDecoder: some releases of Node read Latin-1 by that name.
+    // Not by TextDecoder: some releases of Node read Latin-1 under that name.
     return windows1252(Buffer.from(bytes), 0, bytes.length)
   }
 }

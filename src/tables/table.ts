@@ -1,6 +1,6 @@
 /**
- * The tables that users bring (expected costs, charge rules): rows with their lines, whether they were written as CSV,
- * as one JSON object a line, or as a JSON array of objects.
+ * Tables from users (expected costs, charge rules): rows with their lines, from CSV,
+ * from one JSON object a line, or from a JSON array of objects.
  */
 import { type CsvHeader, createRecords, findHeader } from './csv.js'
 import { endOfString, parseJson } from './json.js'
@@ -8,28 +8,28 @@ import type { SheetTable } from './sheet.js'
 import { type TableContent, type TableFile, tableError } from './table-file.js'
 
 export interface TableRow {
-  /** 1-based line on which it begins. */
+  /** 1-based number of its first line. */
   readonly line: number
   /** Its 1-based number among the rows. */
   readonly number: number
-  /** The same list for all rows of CSV, and for objects that have the keys of the one before. */
+  /** The same list for all rows of CSV, and for consecutive objects with equal keys. */
   readonly names: readonly string[]
   readonly values: readonly unknown[]
 }
 
 export interface UserTable {
-  /** Column names of CSV, blanks folded; undefined for JSON, whose objects have each their own. */
+  /** Column names of CSV, blanks folded; undefined for JSON, where each object has its own. */
   readonly header: { readonly line: number; readonly names: readonly string[] } | undefined
   readonly rows: Iterable<TableRow>
 }
 
-/** Throws the table's error, with its line, where the text is none of the three. */
+/** Throws the table's error, with its line, if the text is none of the three. */
 export function readTable(content: TableContent, table: TableFile): UserTable {
   if (typeof content !== 'string') return sheetTable(content, table)
   return textTable(content, table)
 }
 
-/** A row is called by its number in the sheet. */
+/** The line of a row is its number in the sheet. */
 function sheetTable({ csv, header }: SheetTable, table: TableFile): UserTable {
   const rows = function* (): Iterable<TableRow> {
     for (const row of csvRows(csv, header, table)) yield { ...row, line: row.record }
@@ -40,7 +40,7 @@ function sheetTable({ csv, header }: SheetTable, table: TableFile): UserTable {
 function textTable(text: string, table: TableFile): UserTable {
   const body = text.replace(/^\ufeff/, '')
   const start = /\S/.exec(body)?.index ?? 0
-  // `[` may as well begin the first name of a CSV file.
+  // `[` may also begin the first name of a CSV file.
   if (/^\[\s*[[{"\]\d]/.test(body.slice(start, start + LOOKED_AT)))
     return { header: undefined, rows: objects(arrayElements(body, table), table) }
   if (body[start] !== '{') return csvTable(body, table)
@@ -51,7 +51,7 @@ function textTable(text: string, table: TableFile): UserTable {
 
 const LOOKED_AT = 200
 
-/** Keys under which programs hand over a list of records. */
+/** Keys of lists of records in the output of programs. */
 const LISTS: ReadonlySet<string> = new Set([
   'orders',
   'shipments',
@@ -62,7 +62,7 @@ const LISTS: ReadonlySet<string> = new Set([
   'items',
 ])
 
-/** `{ "orders": [{…}] }`: the list, where the text is one object that holds one under such a key, and the line on which it begins. */
+/** `{ "orders": [{…}] }`: the list and its first line, if the text is one object with a list under such a key. */
 function listWithin(text: string, from: number): { text: string; line: number } | undefined {
   let depth = 0
   let key = ''
@@ -85,14 +85,14 @@ function listWithin(text: string, from: number): { text: string; line: number } 
         list = { text: text.slice(open, at + 1), line: text.slice(0, open).split('\n').length }
         open = -1
       }
-      // What is behind the object is another record: each line is one.
+      // Text after the object is another record: one object a line.
       if (depth === 0) return text.slice(at + 1).trim() === '' ? list : undefined
     }
   }
   return undefined
 }
 
-/** A text that should hold one object, and where it begins. */
+/** A text that should be one object, and its position. */
 interface Written {
   readonly line: number
   readonly text: string
@@ -125,13 +125,13 @@ function* objects(written: Iterable<Written>, table: TableFile): Iterable<TableR
   }
 }
 
-/** The keys of an object: the list of the one before, where they are the same. */
+/** The keys of an object; the list of the previous one if they are equal. */
 export function keysOf(value: object, before: readonly string[]): readonly string[] {
   const keys = Object.keys(value)
   return keys.length === before.length && keys.every((key, at) => key === before[at]) ? before : keys
 }
 
-/** Cuts the outer array at its commas without understanding more of it than strings and brackets. */
+/** Splits the outer array at its commas, recognising only strings and brackets. */
 function* arrayElements(text: string, table: TableFile, firstLine = 1): Iterable<Written> {
   let depth = 0
   let line = firstLine

@@ -1,7 +1,7 @@
-/** Time zones as tables name them: how far their clocks are ahead of UTC. */
+/** Time zones in tables: their offset from UTC. */
 import { epochDay } from '../values/calendar.js'
 
-/** Hours of the names whose meaning is one. */
+/** Hours of the unambiguous abbreviations. */
 const NAMED: Readonly<Record<string, number>> = {
   EST: -5,
   EDT: -4,
@@ -21,7 +21,7 @@ const NAMED: Readonly<Record<string, number>> = {
   EEST: 3,
   BST: 1,
 }
-/** Names that are right all year round. */
+/** Abbreviations that are right all year round. */
 const PLACES: Readonly<Record<string, string>> = {
   ET: 'America/New_York',
   CT: 'America/Chicago',
@@ -29,7 +29,7 @@ const PLACES: Readonly<Record<string, string>> = {
   PT: 'America/Los_Angeles',
 }
 
-/** Minutes ahead of UTC; null where no zone is named, undefined where it is not known. */
+/** Minutes ahead of UTC; null if no zone is stated, undefined if it is unknown. */
 export function zoneOffset(zone: string, day: string, time: string): number | null | undefined {
   if (zone === '') return null
   if (/^(Z|UTC|GMT)$/.test(zone)) return 0
@@ -39,7 +39,7 @@ export function zoneOffset(zone: string, day: string, time: string): number | nu
   return named === undefined ? offsetAt(PLACES[zone] ?? zone, day, time) : 60 * named
 }
 
-/** By the calendar of the place; within an hour of a change of clocks it may be an hour off. */
+/** By the time zone database; within an hour of a clock change it may be an hour off. */
 function offsetAt(timeZone: string, day: string, time: string): number | undefined {
   if (!timeZone.includes('/')) return undefined
   const utc = epochDay(day) * 1440 + 60 * +time.slice(0, 2) + +time.slice(3, 5)

@@ -1,6 +1,6 @@
 /**
- * A list of tracked items and the orders they went with: a table from whatever tool keeps it, with the two columns
- * found by their names. It is held in memory by order; an item listed twice for an order is one item.
+ * A list of tracked items and their orders: a table from any tool, whose two columns
+ * are found by name. It is kept in memory by order; an item listed twice for an order counts once.
  *
  *     sales_order_no,tracking_number,…
  *     0045000101,QB100000018GB,…
@@ -29,11 +29,11 @@ export interface TrackedItem {
 export interface TrackingList {
   /** Items of each order, in the order of the list. */
   readonly orders: Map<string, TrackedItem[]>
-  /** Items that name no order. */
+  /** Items without an order. */
   readonly orderless: TrackedItem[]
   /** Records below the column names that are not blank. */
   rows: number
-  /** Records that list an item of an order again. */
+  /** Records that repeat an item of an order. */
   repeated: number
   /** Records without a tracking number. */
   unnumbered: number
@@ -46,14 +46,14 @@ interface TrackingOptions {
 
 type Columns = Combination['tracking']
 
-/** Reads the list. Throws `layout` where its columns are not found or a record cannot be taken apart. */
+/** Reads the list. Throws `layout` if its columns are not found or a record cannot be split. */
 export async function readTracking(
   input: Input,
   columns: Columns,
   options: TrackingOptions = {},
 ): Promise<TrackingList> {
   const list: TrackingList = { orders: new Map(), orderless: [], rows: 0, repeated: 0, unnumbered: 0 }
-  const known = new Map<string, Set<string>>() // numbers of the orders that have several items
+  const known = new Map<string, Set<string>>() // numbers of the orders with several items
   const files = invoiceSheets(listInputs(input, options), {
     passedOver: () => undefined,
     refusal: (file) => refusalOf(file, columns, options),
@@ -62,7 +62,7 @@ export async function readTracking(
   return list
 }
 
-/** Sheets of a workbook beside the list may be anything. */
+/** Other sheets of the workbook may contain anything. */
 async function refusalOf(
   file: InputFile,
   columns: Columns,
@@ -78,7 +78,7 @@ async function refusalOf(
   return null
 }
 
-/** Bytes in which the column names are looked for. */
+/** Bytes searched for the column names. */
 const HEAD = 64 << 10
 
 async function readList(
@@ -157,10 +157,10 @@ function addItem(list: TrackingList, known: Map<string, Set<string>>, item: Trac
   }
 }
 
-/** Records at the head of the list among which the column names are looked for. */
+/** Records at the start of the list that are searched for the column names. */
 const LOOKED_AT = 5
 
-/** The column names, and where among names the two columns are. */
+/** The column names, and the positions of the two columns. */
 function headerOf(
   head: Buffer,
   whole: boolean,

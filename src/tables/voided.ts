@@ -1,10 +1,10 @@
 /**
- * Whether a label was voided, from the columns of the tools that buy labels: a flag, the date on which it was voided,
- * the state of its refund, or the status of the label. A word that is not known decides nothing: it is named.
+ * Whether a label was voided, from the columns of label buying tools: a flag, the date of the voiding,
+ * the state of its refund, or the status of the label. Unknown words decide nothing and are reported.
  */
 import { fold } from '../values/fold.js'
 
-/** In the order in which they are asked: what speaks of voiding goes before what states how the parcel fares. */
+/** In order of precedence: columns about voiding come before the status of the parcel. */
 export const VOIDED_COLUMNS = {
   flag: [
     'voided',
@@ -44,13 +44,13 @@ export const VOIDED_COLUMNS = {
 } as const
 export type VoidedColumn = keyof typeof VOIDED_COLUMNS
 
-/** What one column says of a label. */
+/** The value of one column for a label. */
 export interface VoidedCell {
   readonly column: VoidedColumn
   readonly text: string
 }
 
-/** True or false, a word that is not known, or undefined where nothing speaks of voiding. */
+/** True or false, an unknown word, or undefined if no column states voiding. */
 export type Voided = boolean | string | undefined
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
@@ -84,18 +84,18 @@ const IN: Readonly<Record<VoidedColumn, (word: string, text: string) => boolean 
 const said = (word: string, yes: ReadonlySet<string>, no: ReadonlySet<string>): boolean | undefined =>
   yes.has(word) ? true : no.has(word) ? false : undefined
 
-/** A day in any order, with a month's name at most, or seconds since 1970. */
+/** A day in any order, at most with a month's name, or seconds since 1970. */
 const DAY =
   /^\s*(\d{1,4}[-/. ]\d{1,2}[-/. ]{1,2}\d{1,4}|\d{8,}|\d{1,2}[-/. ]*\p{L}{3,9}[-/., ]*\d{2,4}|\p{L}{3,9}\.? \d{1,2},? \d{4})/u
 
-/** No status and no date is longer. */
+/** No status and no date is longer than this. */
 const LONGEST = 100
 
-/** The first column that is filled decides; where all are blank, those that speak of voiding say that it was not. */
+/** The first filled column decides; if all are blank, empty voiding columns mean that it was not voided. */
 export function readVoided(cells: readonly VoidedCell[]): Voided {
   let blank: boolean | undefined
   let live: boolean | undefined
-  // It may be a refund that is not yet made: another column may still say that the label was voided.
+  // It may be a refund that is still pending: another column may still state that the label was voided.
   let unknown: string | undefined
   for (const { column, text } of cells) {
     if (text.trim() === '') {
@@ -104,7 +104,7 @@ export function readVoided(cells: readonly VoidedCell[]): Voided {
     }
     const answer = IN[column](fold(text), text.slice(0, LONGEST))
     if (answer === undefined) unknown ??= text.trim()
-    // A refund that was not made leaves it open whether the label was voided otherwise.
+    // A rejected refund does not show whether the label was voided in another way.
     else if (answer || column === 'flag') return answer
     else live = answer
     if (column === 'status' && answer === false) break

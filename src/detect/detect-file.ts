@@ -1,4 +1,4 @@
-/** Detection of whole inputs: which format each file is in, or why that cannot be decided. */
+/** Detection of whole inputs: the format of each file, or why it cannot be decided. */
 import { refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
@@ -11,19 +11,19 @@ import { checkLayout } from './layout.js'
 import { onlyMatch } from './only-match.js'
 import { wideHead } from './wide-head.js'
 
-/** What a file turned out to be. */
+/** The result for a file. */
 export interface Detection {
   readonly file: string
-  /** Id of the one format it is in, null where it is in none, in several, or holds no text. */
+  /** Id of its only format; null if no format matches, several do, or it is not text. */
   readonly format: string | null
-  /** What it was recognised by, or why it was not. */
+  /** The evidence for the format, or the reason why there is none. */
   readonly why: string
   readonly delimiter: string | null
-  /** Of the first 64 KiB; null where they are no text. */
+  /** Of the first 64 KiB; null if they are not text. */
   readonly encoding: string | null
-  /** Formats that it is not in, the nearest first, with what it would have to have. */
+  /** Formats that do not match, the nearest first, with what the file lacks. */
   readonly candidates: readonly Candidate[]
-  /** The error that a parse of the file would end with, null where there is none. */
+  /** The error that parsing the file would end with; null if there is none. */
   readonly error: InvoiceError | null
 }
 
@@ -31,7 +31,7 @@ export interface DetectOptions extends Omit<ListOptions, 'addressFiles'> {
   readonly formats: readonly FormatDeclaration[]
 }
 
-/** Detects each file behind the inputs. A file that cannot be read at all has its error in `error`. */
+/** Detects each file of the inputs. A file that cannot be read at all has its error in `error`. */
 export async function* detectAll(
   inputs: Input | readonly Input[],
   options: DetectOptions,
@@ -79,7 +79,7 @@ function answerOf(
   }
 }
 
-/** Segments have no columns of the file's own that could be missing. */
+/** The columns of segments come from the format, so none can be missing in a file. */
 function segmentAnswer({
   format,
   dialect,
@@ -89,7 +89,7 @@ function segmentAnswer({
   return { format: format.id, why, delimiter: dialect.delimiter, error: null }
 }
 
-/** Why a file that is in the format is refused: a column of its money is not there, or there twice. */
+/** Why a file of the format is refused: a column of its money is missing or repeated. */
 function layoutError(match: Match, file: string): InvoiceError | null {
   try {
     checkLayout(match, file)
@@ -139,7 +139,7 @@ async function headOf(
 
 function isUtf8(head: Buffer, whole: boolean): boolean {
   try {
-    // A character may be cut in two where the head ends.
+    // The head may end inside a character.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole })
     return true
   } catch {
@@ -147,7 +147,7 @@ function isUtf8(head: Buffer, whole: boolean): boolean {
   }
 }
 
-/** Detects the one file behind an input. Throws where there are several, or it cannot be read at all. */
+/** Detects the only file of an input. Throws if there are several, or if it cannot be read at all. */
 export async function detectOnly(input: Input, options: DetectOptions): Promise<Detection> {
   let only: Detection | undefined
   for await (const detection of detectAll(input, options)) {

@@ -1,4 +1,4 @@
-/** Which format a file is in: decided by its content, with exactly one answer or the reasons why there is none. */
+/** The format of a file, decided by its content: exactly one answer, or the reasons why there is none. */
 import { textOf } from '../csv/cells.js'
 import { sniffQuote } from '../csv/dialect.js'
 import type { Dialect } from '../csv/reader.js'
@@ -22,29 +22,29 @@ import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
 import { titlesOnly } from './titles.js'
 
-/** Bytes that detection looks at, and those where the first do not tell: column names may be longer, or below much else. */
+/** Bytes examined by detection, and bytes if the first are not enough: column names may be longer, or further down. */
 export const HEAD = 64 << 10
 export const WIDE_HEAD = 1 << 20
 
-/** A format found in a file, with what is needed to read it. */
+/** A format that matches a file, with what is needed to read it. */
 export interface Match {
   readonly format: FormatDeclaration
   readonly dialect: Dialect
   readonly columns: Columns
-  /** 1-based record of the column names, 0 where the file has none. */
+  /** 1-based record of the column names, 0 if the file has none. */
   readonly headerRow: number
-  /** 1-based record by which it was recognised: that of the column names, or one with the look of the format. */
+  /** 1-based record by which it was recognised: the column names, or a record that looks like the format. */
   readonly recognisedBy: number
   /** Usual number of cells of a record. */
   readonly width: number
-  /** The records of the head below the column names; read when they are first asked for, which is rare. */
+  /** The records of the head below the column names; read on demand, which is rare. */
   readonly headRows: () => readonly HeadRow[]
 }
 
-/** How near a format came. */
+/** How nearly a format matched. */
 export interface Candidate {
   readonly format: string
-  /** What the file would have to have, or not to have. */
+  /** What the file would need to have, or not to have. */
   readonly missing: readonly string[]
 }
 
@@ -52,13 +52,13 @@ export interface FormatVerdict {
   readonly matches: readonly Match[]
   /** Formats that do not match, the nearest first. */
   readonly candidates: readonly Candidate[]
-  /** What a file in no format is instead, where its first bytes tell. */
+  /** What a file of no format is instead, if its first bytes show it. */
   readonly other: OtherKind | null
-  /** Whether the bytes looked at are the whole file. */
+  /** Whether the examined bytes are the whole file. */
   readonly whole: boolean
 }
 
-/** Weighs a file's first bytes (UTF-8 or Windows-1252, byte order mark off) against the formats. */
+/** Compares a file's first bytes (UTF-8 or Windows-1252, without byte order mark) with the formats. */
 export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
   return weighSegments(head, whole, formats) ?? weighTables(head, whole, formats)
 }
@@ -90,7 +90,7 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
         const match = matchOf(format, dialect, attempt, records)
         const known = found.get(format.id)
         if (known === undefined || match.width > known.width) found.set(format.id, match)
-        break // of the ways of one format the first that fits: column names before the look of a record
+        break // the first matching way of a format counts: column names before the look of a record
       }
     }
   }
@@ -104,7 +104,7 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
 
 const BEGINS = { x12: 'ISA', edifact: 'UNA or UNB' }
 
-/** The same of a file of segments; null where it is none. */
+/** The same for a file of segments; null if it is not one. */
 function weighSegments(
   head: Buffer,
   whole: boolean,
@@ -140,7 +140,7 @@ function weighSegments(
   return { matches, candidates: other === null ? far : [], other, whole }
 }
 
-/** What a format demands of a cell, and what the file has there first; nothing where it has it somewhere. */
+/** What a format requires of a cell, and what the file has there first; empty if any record satisfies it. */
 function wantedIn({ cell, matcher }: Condition, format: FormatDeclaration, records: HeadRecords): string[] {
   const columns = ownColumns(format)
   let first = ''
@@ -165,7 +165,7 @@ const segmentDialect = (
   reader: (limits) => createSegmentReader(layout, columns, separators, limits),
 })
 
-/** Those that the head holds, and one of the others: under all of these its records are the same, a cell each. */
+/** The delimiters that occur in the head, and one of the others: all of those give the same records of one cell. */
 function delimitersFor(head: Buffer): string[] {
   const absent = DELIMITERS.find((delimiter) => !head.includes(delimiter))
   return DELIMITERS.filter((delimiter) => delimiter === absent || head.includes(delimiter))
@@ -173,11 +173,11 @@ function delimitersFor(head: Buffer): string[] {
 
 interface Attempt {
   readonly missing: readonly string[]
-  /** Number of demands. */
+  /** Number of requirements. */
   readonly of: number
-  /** Record of the column names, 0 where there is none. */
+  /** Record of the column names, 0 if there is none. */
   readonly headerRow: number
-  /** Record that was looked at. */
+  /** The examined record. */
   readonly row: number
 }
 
@@ -185,7 +185,7 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: He
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
   let best: Attempt | undefined
   for (const { row, record } of filledRecords(records, way.within ?? TITLED)) {
-    // Most records hold no column names at all, and come no nearer than the first one.
+    // Most records contain no column names at all, and match no better than the first one.
     const isNear = best !== undefined && way.where === undefined && best.missing.length <= way.names.length
     if (isNear && !mayHave(record, namesOf(way), format.aliases)) continue
     const columns = columnsOf(record, namesOf(way), format.aliases)
@@ -206,7 +206,7 @@ function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: He
   return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0 }
 }
 
-/** Records among which the column names are, where the format names no number: a title may be above them. */
+/** Records that are searched for the column names, if the format gives no number: a title may be above them. */
 export const TITLED = 10
 
 const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
@@ -216,7 +216,7 @@ function byRecord(way: RecordRecognition, format: FormatDeclaration, records: He
   for (const { row, record } of filledRecords(records, way.within)) {
     const attempt = { ...recordAttempt(way, format, record), headerRow: 0, row }
     if (attempt.missing.length === 0) return attempt
-    // What is missing is reported of the first record: it is the one that people look at.
+    // Missing names are reported for the first record, which is the one that users look at.
     first ??= attempt
   }
   return first ?? { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }
@@ -230,8 +230,8 @@ function recordAttempt(
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
-  // A number of fields that fits proves nothing yet: it counts among the demands only where it does not.
-  // Blank ends are no fields.
+  // The right number of fields proves nothing yet: it counts as a requirement only if it is wrong.
+  // Blank cells at the end are not counted.
   const fits = record.length >= least && record.findLastIndex((cell) => cell.trim() !== '') < most
   if (!fits) missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
   for (const { cell, matcher } of way.where) {
@@ -279,7 +279,7 @@ function matchOf(
   return { format, dialect, headerRow, recognisedBy: row, width, columns, headRows }
 }
 
-/** The commonest number of cells among the head's records, for files without column names. */
+/** The commonest number of cells in the head's records, for files without column names. */
 function usualWidth(records: HeadRecords, format: FormatDeclaration): number {
   const full = format.columns?.length ?? 0
   const counts = new Map<number, number>()

@@ -1,6 +1,6 @@
 /**
- * What the cells of a file say of what only the file as a whole can tell: its decimal mark, and the order of day and
- * month. Numbers of cells that allow one reading only; of a look through a file, of those that were looked at.
+ * The evidence in a file's cells for what only the whole file can show: its decimal mark, and the order of day and
+ * month. Counts of cells with only one reading; for a partial look, of the cells examined.
  */
 
 import type { Dialect } from '../csv/reader.js'
@@ -9,7 +9,7 @@ import { type DayOrder, type OpenDate, SEPARATORS, type Separator } from '../val
 import { type MarkReading, markEvidence } from '../values/money.js'
 
 export interface Evidence {
-  /** Whether amounts were looked at too: where the format has a decimal point they are when a cell asks for it. */
+  /** Whether amounts were examined too: for a format with a decimal point they are examined when a cell needs it. */
   readonly ofAmounts: boolean
   point: number
   comma: number
@@ -20,20 +20,20 @@ export const DECIMAL_CHOICES = ['comma', 'point'] as const
 export type DecimalChoice = (typeof DECIMAL_CHOICES)[number]
 export const DATES_CHOICES: readonly DayOrder[] = ['day-first', 'month-first']
 
-/** What the user says of files that leave it open. What the cells of a file disprove is not followed. */
+/** The user's choice for files that leave it open. A choice that the cells disprove is ignored. */
 export interface StyleChoice {
-  /** The decimal mark of amounts, in formats that leave it to the file. */
+  /** The decimal mark of amounts, in formats where it depends on the file. */
   readonly decimal?: DecimalChoice | undefined
   /** The order of day and month in dates of three numbers. */
   readonly dates?: DayOrder | undefined
 }
 
-/** What is known of a file before its first record is mapped. */
+/** What is known about a file before its first record is mapped. */
 export interface FileEvidence {
   readonly cells: Evidence
   /**
-   * How much of the file it is from. Of `nothing`, the whole file is looked through when the first cell asks for it. `watched`: each date is
-   * taken in as it comes, and the file is looked through only where one disproves what was read.
+   * How much of the file the evidence covers. `nothing`: the whole file is examined when the first cell needs it. `watched`: each date is
+   * noted as it is read, and the file is examined only if one disproves an earlier reading.
    */
   readonly reach: 'whole' | 'beginning' | 'nothing' | 'watched'
 }
@@ -43,7 +43,7 @@ export function newEvidence(ofAmounts: boolean): Evidence {
   return { ofAmounts, point: 0, comma: 0, orders: { '/': none(), '-': none(), '.': none() } }
 }
 
-/** Counts an amount's text where it shows the decimal mark; gives back the mark. */
+/** Counts an amount's text if it shows the decimal mark; returns the mark. */
 export function noteMark(text: string, evidence: Evidence, decimal?: DecimalMark): DecimalChoice | null {
   const mark = decimal === 'hundredths' ? anyMark(text) : markEvidence(text)
   if (mark !== 'point' && mark !== 'comma') return null
@@ -51,17 +51,17 @@ export function noteMark(text: string, evidence: Evidence, decimal?: DecimalMark
   return mark
 }
 
-/** Where there should be no mark, any one is evidence. */
+/** If there should be no mark, any mark is evidence. */
 const anyMark = (text: string): DecimalChoice | null =>
   text.includes('.') ? 'point' : text.includes(',') ? 'comma' : null
 
-/** The order in which alone a date is a day; null where it is one in both. */
+/** The only order in which a date is valid; null if both are. */
 export function orderOf({ dayFirst, monthFirst }: OpenDate): DayOrder | null {
   if (monthFirst === undefined) return 'day-first'
   return dayFirst === undefined ? 'month-first' : null
 }
 
-/** How the decimal mark of a format's amounts is read. */
+/** How to read the decimal mark of a format's amounts. */
 export function markOf(
   format: FormatDeclaration,
   { point, comma }: Evidence,
@@ -78,18 +78,18 @@ export function markOf(
   return mark === 'point' ? 'shape-then-point' : 'shape-then-comma'
 }
 
-/** How dates of three numbers are read. */
+/** How to read dates of three numbers. */
 export interface DateOrder {
   readonly order: DayOrder
-  /** Cells say both, or another than the user: only dates that are a day in no other order are read. */
+  /** The cells contradict each other or the user: only dates that are valid in one order are read. */
   readonly disputed: boolean
 }
 
 export type DateOrders = Readonly<Record<Separator, DateOrder>>
 
 /**
- * Dates are read as those with the same separator say; where none does as the file's others do, else as the user says,
- * else as is usual for the format. Points and hyphens are month first only where the user says so.
+ * Dates follow the order of those with the same separator; if none shows it, that of the file's other dates, then the user's,
+ * then the format's usual one. With points and hyphens the month is first only if the user states so.
  */
 export function ordersOf(
   format: FormatDeclaration,

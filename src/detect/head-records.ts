@@ -1,4 +1,4 @@
-/** The first records of a file as texts: read as far as detection looks at them, which is a few of many. */
+/** The first records of a file as texts, read only as far as detection examines them, which is a small part. */
 import { isAscii } from 'node:buffer'
 import { textOf } from '../csv/cells.js'
 import { isDelimiterLine } from '../csv/dialect.js'
@@ -13,26 +13,26 @@ import {
 } from '../csv/reader.js'
 import type { HeadRow } from './neighbours.js'
 
-/** Records of the head that detection looks at. */
+/** Maximum number of records that detection examines. */
 const LOOKED_AT = 60
 
 export interface HeadRecords {
-  /** Cells of record `index`, from 0; undefined behind the last. */
+  /** Cells of record `index`, from 0; undefined after the last. */
   at(index: number): readonly string[] | undefined
-  /** The reader at each of the records, from the first on. */
+  /** The reader at each of the records, from the first. */
   readers(): Iterable<RecordReader>
-  /** All whole records of the head below record `row`. */
+  /** All complete records of the head below record `row`. */
   below(row: number): Iterable<HeadRow>
 }
 
 export function headRecords(head: Buffer, whole: boolean, dialect: Dialect): HeadRecords {
-  const looking = readers(Infinity) // blank lines do not count among those looked at
+  const looking = readers(Infinity) // blank lines do not count towards the limit
   const records: (readonly string[])[] = []
 
   function* readers(most = LOOKED_AT): Generator<RecordReader, undefined> {
     const reader = createRecordReader(dialect)
     reader.push(head)
-    // A message may be longer than the head: what one says ahead of its first record is read as far as it goes.
+    // A message may be longer than the head: its values ahead of the first record are read as far as they go.
     if (whole || dialect.reader !== undefined) reader.finish()
     for (let row = 0; row < most && reader.next(); row++) yield reader
   }
@@ -66,7 +66,7 @@ export function cellsOf(reader: RecordReader): readonly string[] {
   })
 }
 
-/** The first `most` records that say something of the invoice: not blank, nor the name of the delimiter. */
+/** The first `most` records with content: neither blank nor the name of the delimiter. */
 export function* filledRecords(
   records: HeadRecords,
   most = 1,

@@ -1,4 +1,4 @@
-/** Headers that name the right columns and still cannot be read, or not without a warning. */
+/** Headers with the right columns that still cannot be read, or only with a warning. */
 
 import { repeatedColumns, slotNumbers } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
@@ -8,15 +8,15 @@ import { InvoiceError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 import type { Match } from './detect.js'
 
-/** What is wrong with a header: it is refused, or read with a warning of the columns that it lacks. */
+/** The faults of a header: it is refused, or read with a warning about missing columns. */
 interface Faults {
   refuse(value: string, expected: string, remedy?: string): never
   warn(sentence: string): void
-  /** A column is missing whose money or text the line items will lack. */
+  /** A column is missing, so line items will lack its money or text. */
   lack(names: ColumnNames): void
 }
 
-/** Throws `layout` where a header makes money vanish or doubtful; gives back warnings of what else it lacks. */
+/** Throws `layout` if money would vanish or be doubtful; returns warnings about other missing columns. */
 export function checkLayout({ format, columns, headerRow }: Match, file: string): string[] {
   const warnings: string[] = []
   const lacking = new Set<string>()
@@ -41,7 +41,7 @@ export function checkLayout({ format, columns, headerRow }: Match, file: string)
   return warnings
 }
 
-/** Labels and amounts go two by two: by the number that a tool gave them, else by their order. */
+/** Labels and amounts are paired: by the number that a tool appended, else by their order. */
 function checkPairs({ label, amount }: PairCharges, columns: Columns, { refuse }: Faults): void {
   const labels = repeatedColumns(label, columns)
   const amounts = repeatedColumns(amount, columns)
@@ -82,7 +82,7 @@ function checkAlways(format: FormatDeclaration, columns: Columns, { refuse, lack
   )
 }
 
-/** A charge whose label, tax or total is there is there itself; and it is not charged without its tax or discount. */
+/** If the label, tax or total of a charge is present, its amount must be; and it is not charged without its tax or discount. */
 function checkGroups(format: FormatDeclaration, columns: Columns, faults: Faults): void {
   for (const charge of format.charges) {
     if (charge.kind === 'slots') checkSlots(charge, columns, faults)
@@ -116,7 +116,7 @@ function checkGroup(
   } else for (const name of money) if (lacks(columns, name)) lack(name)
 }
 
-/** Where only one column can be meant, the second one may hold other money. */
+/** If only one column can be meant, a second one of that name may contain other money. */
 function checkRepeated(format: FormatDeclaration, columns: Columns, { refuse, warn }: Faults): void {
   const declared = declaredColumns(format).filter(({ use }) => use !== 'text')
   const several = new Set(
@@ -139,7 +139,7 @@ function checkRepeated(format: FormatDeclaration, columns: Columns, { refuse, wa
   }
 }
 
-/** Columns by their numbers: beyond the header there is none, and the name of one is not another column. */
+/** Columns by number: the header must have the number, and a named column must not be a different one. */
 function checkNumbers(format: FormatDeclaration, columns: Columns, { refuse, lack }: Faults): void {
   const isBeyond = (cell: unknown): boolean => typeof cell === 'number' && cell > columns.names.length
   const money = declaredColumns(format).flatMap(({ use, cell }) => (use === 'money' ? [cell] : []))
@@ -172,7 +172,7 @@ function checkUsual(format: FormatDeclaration, columns: Columns, { lack }: Fault
   }
 }
 
-/** ` ("Postge" is the nearest name to "Postage")`, for the first missing name that has a near one among the names not read. */
+/** ` ("Postge" is the nearest name to "Postage")`, for the first missing name that is similar to an unused name. */
 function hint(missing: readonly string[], format: FormatDeclaration, columns: Columns): string {
   const read = new Set(declaredNames(format).flatMap((name) => columns.all(name)))
   const others = columns.names.filter((name, at) => name !== '' && !read.has(at))

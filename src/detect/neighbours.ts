@@ -1,7 +1,7 @@
 /**
- * The other records of a kind at the beginning of the file: what a record of unusual width is compared with. Spreadsheets
- * and scripts cut the blank ends off row by row, which does no harm; an unquoted delimiter, or one that was lost, moves
- * the cells behind it.
+ * The other records of a kind at the beginning of the file, with which a record of unusual width is compared. Spreadsheets
+ * and scripts cut off the blank ends of rows, which does no harm; an unquoted delimiter, or a lost one, moves
+ * the cells after it.
  *
  *     2.1,0000A1,SMITH,40.20,,,        as the carrier writes it
  *     2.1,0000A1,SMITH,40.20           its blank end is cut off: read
@@ -17,27 +17,27 @@ export interface HeadRow {
   readonly cells: readonly string[]
 }
 
-/** The record itself is never among its neighbours. */
+/** A record is never among its own neighbours. */
 export interface Neighbours {
   /** Number of the records compared with. */
   count(row: number): number
   /** How many of them have a filled cell at `at`. */
   filled(at: number, row: number): number
-  /** Whether the cells of a record look moved against theirs; `proven`: its amounts add up, so it is one of them. */
+  /** Whether the cells of a record look moved compared with theirs; `proven`: its amounts add up, so it is one of them. */
   moved(shapes: readonly Shape[], row: number, proven: boolean): boolean
 }
 
 type Profile = Partial<Record<Shape, number>>
 
-/** What a mismatch weighs: a cell of another shape, and a cell that only this record has or lacks. */
+/** The cost of a mismatch: a cell of another shape, and a cell that only this record has or lacks. */
 const OTHER_SHAPE = 2
 const UNUSUAL = 1
-/** Delimiters that one cell may hold, or that may have been lost. */
+/** Delimiters inside one cell, or lost ones. */
 const SHIFTS = [1, 2, -1, -2]
 
 /**
- * Of records of the usual width there may be enough to compare with: what else is of unusual width, and may belong to
- * another file, is then left out.
+ * If there are enough records of the usual width, only they are compared with: others of unusual width may belong to
+ * another file.
  */
 export function wholeNeighbours(rows: readonly HeadRow[], width: number): readonly HeadRow[] {
   const whole = rows.filter(({ cells }) => cells.length === width)
@@ -78,7 +78,7 @@ export function createNeighbours(rows: readonly HeadRow[], blankText?: string): 
     return OTHER_SHAPE
   }
 
-  /** Costs of all cells, the record moved by `shift`; cells that no column would hold cost as much as any. */
+  /** Costs of all cells, the record moved by `shift`; a cell outside all columns costs as much as any. */
   function costs(shapes: readonly Shape[], shift: number, row: number): number[] {
     const mine = own.get(row)
     const others = count(row)
@@ -102,8 +102,8 @@ export function createNeighbours(rows: readonly HeadRow[], blankText?: string): 
 }
 
 /**
- * Whether the cells from some place on fit the columns `shift` before theirs, and not their own. What stands at
- * the place itself is left out: there a cell is in two parts, or two are in one.
+ * Whether the cells from some position on fit the columns `shift` before theirs, and not their own. The position
+ * itself is excluded: there a cell was split in two, or two were joined.
  */
 function explains(
   asIs: readonly number[],
@@ -123,7 +123,7 @@ function explains(
 
 const FILLED: readonly Shape[] = ['count', 'number', 'decimal', 'date', 'text']
 
-/** Shapes that one column may hold side by side. */
+/** Shapes that may occur together in one column. */
 const LIKE: Readonly<Record<Shape, readonly Shape[]>> = {
   empty: ['empty'],
   count: ['count', 'number', 'decimal'],

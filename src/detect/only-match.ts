@@ -1,8 +1,8 @@
-/** The one format of a file, or the reasons why there is none. */
+/** The only format of a file, or the reasons why there is none. */
 import { InvoiceError } from '../schema/errors.js'
 import type { FormatVerdict, Match } from './detect.js'
 
-/** The one match, or the error that says why there is none. */
+/** The only match. Throws the error with the reasons if there is none or several. */
 export function onlyMatch(verdict: FormatVerdict, file: string, wanted?: string): Match {
   const [match, ...others] = verdict.matches
   if (match !== undefined && others.length === 0) return match

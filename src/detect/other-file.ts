@@ -1,9 +1,9 @@
 /**
- * Another file put behind this one: its records are rejected under one cause, which names the line where it begins, also
- * where titles above its column names are in front. Watches rejected records alone, in their order.
+ * Another file appended to this one: its records are rejected under one cause, which states the line where it begins, even
+ * if titles precede its column names. Examines only rejected records, in order.
  *
  *     2.1,0000A1,…      a record of this file
- *     DPD Invoice,,     rejected, and held back: a title may begin another file
+ *     DPD Invoice,,     rejected, and kept back: a title may begin another file
  *     Date,Consignment  rejected: column names of another format, whose file begins a line above
  */
 import { type Columns, foldName } from '../format/columns.js'
@@ -17,31 +17,31 @@ export interface OtherFileWatch {
   reject(error: InvoiceError): void
   /** All records up to this one have been read. */
   passed(row: number): void
-  /** No more records will come. */
+  /** No more records will follow. */
   end(): void
 }
 
-/** Where another file begins. */
+/** The beginning of another file. */
 interface Beginning {
   readonly line: number | undefined
   readonly format: string
-  /** The last of its rejected records so far. */
+  /** Its last rejected record so far. */
   last: number
 }
 
-/** A reject that is not handed on yet: what is below it may show that another file begins with it. */
+/** A reject that is not handed on yet: records below it may show that another file begins with it. */
 interface Held {
   readonly error: InvoiceError
-  /** The other file that it is of, as far as is known. */
+  /** The other file that it belongs to, if known. */
   readonly of: Beginning | null
 }
 
-/** Records that may be skipped within another file: blank ones. */
+/** Blank records that may be skipped inside another file. */
 const SKIPPED = 10
 
 /**
- * Hands the rejects on, those of another file with what to do; each at once where the first one ends the parse. Throws `layout` where a record has the column names of the
- * same format in another order: the records below would be read by the wrong ones.
+ * Hands the rejects on, those of another file with a remedy; immediately if the first one ends the parse. Throws `layout` if a record has the column names of the
+ * same format in another order: the records below would be read with the wrong columns.
  */
 export function watchForOtherFile(
   own: Match,
@@ -89,7 +89,7 @@ export function watchForOtherFile(
     return raw === undefined || code === 'record_size' ? undefined : beginningIn(raw, own, formats)
   }
 
-  /** The rejects held that are above the column names, or the first record, of another file. */
+  /** The pending rejects above the column names, or the first record, of another file. */
   function titlesAbove(error: InvoiceError, found: Match): InvoiceError[] {
     let above: InvoiceError[] = []
     for (const { error: one } of held.toReversed()) {
@@ -113,7 +113,7 @@ export function watchForOtherFile(
   return { reject, passed, end: () => release(held.length) }
 }
 
-/** Next to the other file's records, or behind blank ones; there only what does not fit this format as a whole. */
+/** Next to the other file's records, or after blank ones; in the latter case only if it does not fit this format at all. */
 function isWithin({ row = 0, code }: InvoiceError, { last }: Beginning): boolean {
   if (row === last + 1) return true
   return row <= last + 1 + SKIPPED && (code === 'row_kind' || code === 'field_count')
@@ -183,13 +183,13 @@ function beginningIn(raw: string, own: Match, formats: readonly FormatDeclaratio
   )
 }
 
-/** A record of this very format, as files without column names have it, behind one whose names are fewer or more. */
+/** A record of this very format, as in files without column names, after a record with fewer or more column names. */
 function isOfOtherWidth(record: string, { format, headerRow, width, dialect }: Match): boolean {
   const all = format.columns?.length
   return headerRow > 0 && width !== all && record.split(dialect.delimiter).length === all
 }
 
-/** Whether all the names that the format is recognised by occur: most records are ruled out by this alone. */
+/** Whether all the names that identify the format occur: this alone rules out most records. */
 function mayName(way: HeaderRecognition, folded: string): boolean {
   return way.names.every((name) => [name].flat().some((one) => folded.includes(foldName(one))))
 }
@@ -204,7 +204,7 @@ function mayBe({ fields: [least, most], where }: RecordRecognition, record: stri
   })
 }
 
-/** Whether each name that both know is in the same place. */
+/** Whether each name in both headers is at the same position. */
 function samePlaces(these: Columns, own: Columns): boolean {
   return these.names.every((name, at) => name === '' || own.find(name) < 0 || own.find(name) === at)
 }

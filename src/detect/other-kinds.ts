@@ -1,7 +1,7 @@
-/** Files that hold text and no records of cells: what they are, for the message that no format knows them. */
+/** Text files without records of cells: what they are, for the message that no format matches them. */
 import { latin1 } from '../csv/latin1.js'
 
-/** Bytes that tell the kind. */
+/** Bytes that are examined. */
 const LOOKED_AT = 2048
 
 const HEADER_LINES =
@@ -51,7 +51,7 @@ export interface OtherKind {
   readonly expected?: string
 }
 
-/** What a file is that no format knows, by its first bytes; null where nothing shows it. */
+/** The kind of a file of no format, by its first bytes; null if nothing shows it. */
 export function otherKindOf(head: Buffer): OtherKind | null {
   const start = latin1(head, 0, Math.min(head.length, LOOKED_AT)).trimStart().replaceAll('\r\n', '\n')
   const known = KINDS.find(([, looks]) => looks.test(start))

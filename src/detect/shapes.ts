@@ -1,4 +1,4 @@
-/** Shapes of cells: a cell that has moved is a number where its neighbours have a name. */
+/** Shapes of cells: a moved cell is a number where its neighbours have a name. */
 export type Shape = 'empty' | 'count' | 'number' | 'decimal' | 'date' | 'text'
 
 export function shapeOf(text: string): Shape {

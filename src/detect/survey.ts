@@ -1,6 +1,6 @@
 /**
- * Looks through a file for what only the file as a whole can tell. A file that can be opened again is looked through
- * to its end, when the first cell asks for it; of a stream the first megabytes are, before the first record is mapped.
+ * Examines a file for what only the whole file can show. A file that can be opened again is examined to its end when
+ * the first cell needs it; of a stream the first megabytes are examined, before the first record is mapped.
  */
 
 import { setImmediate as turn } from 'node:timers/promises'
@@ -18,23 +18,23 @@ import { readDate, SEPARATORS } from '../values/dates.js'
 import type { Match } from './detect.js'
 import { type Evidence, newEvidence, noteMark, orderOf } from './evidence.js'
 
-/** Bytes of a stream that are looked through: for decimal marks, and for dates, which are in every record. */
+/** Bytes of a stream that are examined: for decimal marks, and for dates, which are in every record. */
 const FOR_MARKS = 8 << 20
 const FOR_DATES = 1 << 20
 /** Bytes that are read at once. */
 const BLOCK = 256 << 10
 
-/** How many bytes of a stream are to be looked through. */
+/** How many bytes of a stream are examined. */
 export const surveyedBytes = ({ decimal }: FormatDeclaration): number =>
   decimal === 'point' ? FOR_DATES : FOR_MARKS
 
-/** What a file's own evidence decides, with what the file is. */
+/** The readings decided by a file's own evidence, with the evidence. */
 export interface Surveyed {
   readonly match: Match
   readonly evidence: Evidence
 }
 
-/** The evidence of a whole file, read once more from its beginning. `ofAmounts`: of its amounts too, whatever the format. */
+/** The evidence of a whole file, which is read again from its beginning. `ofAmounts`: also of its amounts, in any format. */
 export async function surveyFile(
   file: InputFile,
   match: Match,
@@ -44,7 +44,7 @@ export async function surveyFile(
 ): Promise<Evidence> {
   const survey = createSurvey(match, ofAmounts, limits, 'orders')
   const evidence = await surveyed(file, survey, signal)
-  // How often each is said matters only where both are.
+  // The counts matter only if both orders occur.
   const disputed = SEPARATORS.some((one) => isDisputed(evidence.orders[one]))
   return disputed ? surveyed(file, createSurvey(match, ofAmounts, limits, 'counts'), signal) : evidence
 }
@@ -55,7 +55,7 @@ async function surveyed(file: InputFile, survey: Survey, signal: AbortSignal | u
     for await (const chunk of chunks)
       for (let at = 0; at < chunk.length; at += BLOCK) {
         survey.push(chunk.subarray(at, at + BLOCK))
-        await turn() // a signal would wait as long as there are more bytes
+        await turn() // otherwise signals would wait until all bytes are read
       }
     return survey.finish(true)
   } finally {
@@ -63,9 +63,9 @@ async function surveyed(file: InputFile, survey: Survey, signal: AbortSignal | u
   }
 }
 
-/** The evidence of a file's first bytes. `whole`: they are all of it. */
+/** The evidence of a file's first bytes. `whole`: they are the whole file. */
 export function surveyHead(head: Buffer, whole: boolean, match: Match, limits: ReaderLimits): Evidence {
-  // A large first chunk must not tell more than small ones would.
+  // A large first chunk must not show more than small ones would.
   const seen = whole ? head : head.subarray(0, surveyedBytes(match.format))
   const survey = createSurvey(match, true, limits, 'counts')
   try {
@@ -83,7 +83,7 @@ interface Survey {
   close(): void
 }
 
-/** `orders`: dates that tell the same as one before need not be counted. */
+/** `orders`: dates that only repeat earlier evidence need not be counted. */
 function createSurvey(
   { format, columns, dialect, headerRow }: Match,
   asked: boolean,
@@ -98,7 +98,7 @@ function createSurvey(
   const reader = createRecordReader(dialect, limits, kernel)
   const cells = createCells(reader)
   const { texts, identifiers, amounts } = cells.table
-  let known = 0 // orders that need not be counted, as the reader takes them
+  let known = 0 // orders that need not be counted, in the reader's encoding
 
   function readAll(): void {
     while (next()) {
@@ -109,7 +109,7 @@ function createSurvey(
     }
   }
 
-  /** Only few records may tell of dates: the others are passed. */
+  /** Only few records may contain evidence from dates: the others are skipped. */
   function next(): boolean {
     if (money.length === 0 && reader.row >= headerRow) reader.passUndated(known)
     return reader.next()
@@ -118,13 +118,13 @@ function createSurvey(
   function noteAmount(at: number): void {
     if (at >= reader.count) return
     const slot = cells.slot(at)
-    if (amounts[slot] !== undefined) return // noted before
+    if (amounts[slot] !== undefined) return // already recorded
     amounts[slot] = 'amount'
     const text = texts[slot] as string
     if (text !== '') noteMark(text, evidence, format.decimal)
   }
 
-  /** What a text says is remembered with it: dates are few, and in every record. */
+  /** The evidence of a text is cached: there are few dates, and they are in every record. */
   function noteDate(at: number): void {
     if (at >= reader.count) return
     const slot = cells.slot(at)
@@ -178,10 +178,10 @@ function moneyPositions(format: FormatDeclaration, columns: Columns): number[] {
   return [...new Set(positions.filter((at) => at >= 0))]
 }
 
-/** Also dates that nothing reads are the file's: of columns called so. */
+/** Dates in columns with such names also count, even if nothing reads them. */
 const DATE_NAME = /date|datum/i
 
-/** Cells whose dates tell the order of day and month. */
+/** Cells whose dates show the order of day and month. */
 export function datePositions(format: FormatDeclaration, columns: Columns): number[] {
   const { fields, shipment } = format
   const refs: (CellRef | undefined)[] = [fields.invoice_date, fields.transaction_date, shipment?.ship_date]

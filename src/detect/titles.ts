@@ -1,11 +1,11 @@
-/** Titles that somebody has put above the column names or records of a file. */
+/** Titles that were added above the column names or records of a file. */
 import { isWholeRecord } from '../values/delimiters.js'
 import type { HeadRecords } from './head-records.js'
 
-/** Filled cells that a title may have: `Account`, its number, `Period`, from, to. Records have more. */
+/** Maximum number of filled cells of a title: `Account`, its number, `Period`, from, to. Records have more. */
 export const TITLE_CELLS = 6
 
-/** Whether what is above the column names are titles: no record is skipped as one. */
+/** Whether everything above the column names is a title, so that no record is skipped as one. */
 export function titlesOnly(records: HeadRecords, headerRow: number): boolean {
   const most = Math.min(TITLE_CELLS, filledCells(records.at(headerRow - 1) ?? []) / 3)
   for (let at = 0; at < headerRow - 1; at++) {

@@ -1,4 +1,4 @@
-/** The first mebibyte of a file that is looked at and not read. */
+/** The first mebibyte of a file, which is examined and not read as records. */
 
 import { decodeBytes } from '../csv/encoding.js'
 import type { InputFile } from '../input/file.js'

@@ -1,4 +1,4 @@
-/** A map as the format that it states. */
+/** Converts a map into a format. */
 import {
   begins,
   blank,
@@ -34,10 +34,10 @@ import {
 
 const madeOf = new WeakMap<FormatDeclaration, InvoiceMap>()
 
-/** The map that a format was made of; undefined for others. Unlike the format it is plain data, which can be sent to a thread. */
+/** The map that a format was made from; undefined for other formats. Unlike the format it is plain data, which can be sent to a thread. */
 export const mapOf = (format: FormatDeclaration): InvoiceMap | undefined => madeOf.get(format)
 
-/** Throws `declaration` with the path of what no format can be. */
+/** Throws `declaration` with the path of anything that a format cannot have. */
 export function formatOfMap(map: InvoiceMap): Readonly<FormatDeclaration> {
   const { total, tax, invoice_total: invoiceTotal } = map
   const format = defineFormat({
@@ -75,11 +75,11 @@ export function formatOfMap(map: InvoiceMap): Readonly<FormatDeclaration> {
   return format
 }
 
-/** Amounts that no charge is made of: measures, values of goods, prices of one of several, totals. */
+/** Amounts that are not charged: measures, values of goods, unit prices, totals. */
 const isNoCharge = (name: string): boolean =>
   [MEASURE_WORDS, ASIDE_WORDS, UNIT_PRICES, RATE_WORDS, TOTAL_WORDS].some((words) => hasWords(name, words))
 
-/** A key that is left out where there is nothing to say. */
+/** An object with the key, or without it if there is no value. */
 const given = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
   value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value })
 
@@ -97,7 +97,7 @@ function recognitionOf({ recognise }: InvoiceMap): Recognition {
       }
 }
 
-/** A column that a file lacks is never silent: each without which no file is refused is missed in a warning. */
+/** A missing column is never silent: a column that is not required causes a warning if it is missing. */
 function usualOf(map: InvoiceMap): (string | string[])[] {
   const { usual = [], always = [], recognise } = map
   const names = Array.isArray(recognise) ? recognise : 'names' in recognise ? recognise.names : []
@@ -105,7 +105,7 @@ function usualOf(map: InvoiceMap): (string | string[])[] {
   return [...usual, ...namedColumns(map).filter((columns) => !columns.some((name) => stated.has(name)))]
 }
 
-/** Each thing that a test asks of its cell, as a condition of its own. */
+/** Each test of a cell as a separate condition. */
 function conditionsOf({ column, ...asked }: MapTest): Condition[] {
   return matchersOf(asked).map((matcher) => where(column, matcher))
 }
@@ -124,7 +124,7 @@ function matchersOf({
   return asked
 }
 
-/** Dates that are another day in the other order of day and month are read only where the map states the order. */
+/** Dates that are valid in both orders of day and month are read only if the map states the order. */
 function datesOf({ order, forms, times }: InvoiceMap['dates']): DateRules {
   const usual = order === undefined ? CLEAR_FORMS : [...CLEAR_FORMS, ...OPEN_FORMS]
   return {
@@ -182,7 +182,7 @@ function chargesOf({ charges, tax }: InvoiceMap): ChargeDeclaration[] {
 const bearsTax = (charge: ChargeDeclaration): boolean =>
   (charge.kind === 'cell' || charge.kind === 'record') && charge.tax === undefined
 
-/** Whether the tax of the row has a charge to be on, or is on one already. */
+/** Whether the tax of the row can be on one of the charges, or is on one already. */
 export const placesTax = ({ charges, tax }: InvoiceMap): boolean =>
   tax === undefined ||
   charges.map(chargeOf).some((charge) => bearsTax(charge) || ('tax' in charge && charge.tax === tax.column))
@@ -210,7 +210,7 @@ function chargeOf(charge: InvoiceMap['charges'][number]): ChargeDeclaration {
   }
 }
 
-/** The user's list first, then what the columns are said to be. */
+/** The user's list first, then the categories of the columns. */
 function rulesOf({ categories = [], charges }: InvoiceMap): ChargeRule[] {
   const ofColumns = charges.flatMap((charge): ChargeRule[] => {
     if (!('column' in charge) || charge.category === undefined) return []

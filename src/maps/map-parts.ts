@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ADDRESS_FACTS, type AddressFact, FACTS, type FactName } from '../schema/facts.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, WEIGHT_UNITS } from '../schema/line-item.js'
 
-/** A key with what it means and an example, for the reference and for editors. */
+/** A key with its meaning and an example, for the reference and for editors. */
 export const told = <Schema extends z.ZodType>(
   schema: Schema,
   description: string,
@@ -20,7 +20,7 @@ const isPattern = (text: string): boolean => {
 }
 
 const isAddress = (fact: FactName): fact is AddressFact => ADDRESS_FACTS.some((one) => one === fact)
-/** Facts that are one cell: what is an address is not. */
+/** Facts from a single cell, which excludes addresses. */
 export const CELL_FACTS = FACTS.filter((fact): fact is Exclude<FactName, AddressFact> => !isAddress(fact))
 
 export function mapParts() {

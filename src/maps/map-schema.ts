@@ -1,10 +1,10 @@
-/** The schema of a map: a file in which a user states how a carrier's invoice is read. It is a format's declaration as data. */
+/** The schema of a map: a file in which a user describes how to read a carrier's invoice. It is a format's declaration as data. */
 import * as z from 'zod'
 import { CLEAR_FORMS, OPEN_FORMS } from '../values/dates.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { CELL_FACTS, mapParts, told } from './map-parts.js'
 
-/** The JSON Schema as it is from a project that has installed the package. */
+/** The path of the JSON Schema in a project that has installed the package. */
 export const MAP_SCHEMA_PLACE = './node_modules/carrier-invoice/dist/map.schema.json'
 
 const FORMS = [...CLEAR_FORMS, ...OPEN_FORMS] as const

@@ -1,7 +1,7 @@
-/** The columns that a map names: in a header that lacks one, what it would hold is missing, or a test of rows never holds. */
+/** The columns named in a map: if a header lacks one, its values would be missing, or a test of rows would never match. */
 import type { InvoiceMap, MapColumns, MapTexts } from './map-schema.js'
 
-/** Each with its alternatives. Those of `fields` and of numbered pairs are looked for with any format. */
+/** Each with its alternatives. Columns of `fields` and of numbered pairs are checked for every format. */
 export function namedColumns(map: InvoiceMap): string[][] {
   const { charges, total, tax, rows = [], stage } = map
   const { service, billed_weight_unit: unit, ...cells } = map.shipment ?? {}
@@ -21,7 +21,7 @@ export function namedColumns(map: InvoiceMap): string[][] {
     ...Object.values(map.facts ?? {}),
     ...(stage?.rows ?? []).map(({ column }) => column),
   ]
-  // A kind of rows with a layout of its own has other columns than the header.
+  // A kind of rows with its own layout has other columns than the header.
   for (const { columns, when = [], states } of rows)
     if (columns === undefined) {
       const { holds: _, ...stated } = states ?? { holds: undefined }
@@ -30,14 +30,14 @@ export function namedColumns(map: InvoiceMap): string[][] {
   return named.flatMap((texts) => (texts === undefined ? [] : alternativesOf(texts)))
 }
 
-/** Whether texts of several columns are put together. */
+/** Whether texts of several columns are joined. */
 export const isJoin = (texts: MapTexts): texts is Extract<MapTexts, { join: readonly unknown[] }> =>
   typeof texts === 'object' && !Array.isArray(texts)
 
 const alternativesOf = (texts: MapTexts): string[][] =>
   isJoin(texts) ? texts.join.flatMap(ofColumns) : ofColumns(texts)
 
-/** Numbers of columns are held against the header elsewhere. */
+/** Column numbers are checked against the header elsewhere. */
 function ofColumns(columns: MapColumns): string[][] {
   const all = [columns].flat()
   const names = all.filter((column) => typeof column === 'string')

@@ -1,9 +1,9 @@
-/** What a map leaves open for a person: `?` in the place of a value. Nothing is read until it is answered. */
+/** Open questions in a map: `?` in place of a value. Nothing is read until they are answered. */
 import type { Fault } from '../tables/schema-faults.js'
 
 export const QUESTION = '?'
 
-/** What is asked, by the last key. */
+/** The question by the last key. */
 const ASKED: Readonly<Record<string, string>> = {
   carrier: 'who bills, in lower-case words joined by "_", such as acme_post',
   currency: 'the currency that the files are billed in, such as EUR',
@@ -15,7 +15,7 @@ const ASKED: Readonly<Record<string, string>> = {
   category: 'what is charged, one of the categories',
 }
 
-/** Each open question, at its place. */
+/** Each open question, with its path. */
 export function questionFaults(value: unknown, path: readonly PropertyKey[] = []): Fault[] {
   if (value === QUESTION) {
     const key = path.findLast((step) => typeof step === 'string') ?? ''

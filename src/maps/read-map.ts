@@ -1,4 +1,4 @@
-/** Maps from files or values: checked as declarations are, each mistake with its key and its line. */
+/** Maps from files or values: checked like declarations, each mistake with its key and its line. */
 import { foldName } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { lookupOf } from '../parse/rule-lookup.js'
@@ -13,7 +13,7 @@ import { type InvoiceMap, type MapInput, mapSchema } from './map-schema.js'
 import { questionFaults } from './questions.js'
 import { parseYaml, type WrittenValue } from './yaml.js'
 
-/** The format that a map states. Throws `InvoiceError` (`declaration`) with key, line and remedy of every mistake and every open question. */
+/** The format described by a map. Throws `InvoiceError` (`declaration`) with key, line and remedy of every mistake and open question. */
 export async function formatFromMap(
   map: string | MapInput,
   signal?: AbortSignal,
@@ -58,7 +58,7 @@ function formatOf(value: unknown, { file, lineOf }: Place): Readonly<FormatDecla
   }
 }
 
-/** What the declaration's own check says, at the key of the map. */
+/** The error of the declaration's own check, at the key of the map. */
 function faultOf({ column = '', value, expected }: InvoiceError): Fault {
   const path = column.replace(/^rowTotal/, 'total').match(/[^.[\]]+/g) ?? []
   return {
@@ -87,7 +87,7 @@ function wrongNames({ categories = [], charges }: InvoiceMap): Fault[] {
   return faults
 }
 
-/** `03/04/2026` is two days: which of them is not the program's to choose. */
+/** `03/04/2026` can be two days: the program must not choose one. */
 const openDates = ({ dates: { order, forms = [] } }: InvoiceMap): Fault[] =>
   order !== undefined || !forms.some((form) => OPEN_FORMS.some((open) => open === form))
     ? []
@@ -99,7 +99,7 @@ const openDates = ({ dates: { order, forms = [] } }: InvoiceMap): Fault[] =>
         },
       ]
 
-/** The tax of a row is on a charge. */
+/** The tax of a row needs a charge. */
 const lostTax = (map: InvoiceMap): Fault[] =>
   placesTax(map)
     ? []
@@ -138,7 +138,7 @@ function doubledColumns({ charges, total, tax }: InvoiceMap): Fault[] {
   if (tax !== undefined && charges.some((charge) => 'column' in charge && charge.tax === tax.column))
     return faults
   if (tax !== undefined) take(['tax', 'column'], tax.column, 'a tax')
-  // One charge a row may be its own total; one of several columns may not.
+  // The only charge of a row may be its own total; one of several columns may not.
   if (total !== undefined && charges.length > 1)
     for (const column of [total.column].flat()) take(['total', 'column'], column, 'a total')
   return faults

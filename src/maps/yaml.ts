@@ -1,18 +1,18 @@
-/** YAML that a user wrote: its value, and the line and character of everything in it. The package is optional. */
+/** YAML written by users: its value, and the line and character of every part. The package is optional. */
 import type { Document, LineCounter, ParsedNode } from 'yaml'
 import { InvoiceError, isMissing } from '../schema/errors.js'
 import { type TableFile, tableError } from '../tables/table-file.js'
 
 export interface WrittenValue {
   readonly value: unknown
-  /** 1-based line of the value with a path, or of the nearest thing around it that is there. */
+  /** 1-based line of the value with a path, or of its nearest existing parent. */
   readonly lineOf: (path: readonly PropertyKey[]) => number
 }
 
-/** Aliases that one value may have: more would fill the memory. */
+/** Maximum number of aliases of one value: more could fill the memory. */
 const ALIASES = 20
 
-/** Throws the table's error with the line of the first mistake, `usage` where the package is not there. */
+/** Throws the table's error with the line of the first mistake, `usage` if the package is not installed. */
 export async function parseYaml(text: string, table: TableFile): Promise<WrittenValue> {
   const yaml = await loadYaml(table)
   const counter = new yaml.LineCounter()

@@ -1,4 +1,4 @@
-/** What a base price is by contract: list price of the invoice less discounts, and the minimum where that is more. */
+/** The contract's base price: list price of the invoice less discounts, or the minimum if that is higher. */
 
 import type { DecimalText } from '../schema/line-item.js'
 import type { Contract } from '../tables/contract.js'
@@ -11,7 +11,7 @@ export interface AgreedPrice {
   readonly isMinimum: boolean
 }
 
-/** Undefined where no contract is for it, or it takes a price list, or another parcel's price as minimum. */
+/** Undefined if no contract applies, or if it uses a price list, or another parcel's price as the minimum. */
 export function agreedPrice(
   contracts: readonly Contract[],
   carrier: string,
@@ -25,7 +25,7 @@ export function agreedPrice(
       (one.accounts === null || one.accounts.has(bare(account ?? ''))) &&
       (one.currency === null || currency === null || one.currency === currency),
   )
-  // A summary does not know the packaging: where the terms depend on it, they are not known either.
+  // A summary does not know the packaging: terms that depend on it are unknown too.
   const asked = { service, zone, weight, packaging: null, day: first }
   const row = own
     .flatMap(({ base: rows }) => rows)
@@ -43,7 +43,7 @@ export function agreedPrice(
     const discounted = new Exact(list).minus(off)
     const isMinimum = discounted.lt(least)
     const price = { net: isMinimum ? least : discounted.toFixed(digits), isMinimum }
-    // Of several tiers the one that comes nearest to what is billed.
+    // With several tiers, the one nearest to the billed price.
     if (best === undefined || distance(price.net, net).lt(distance(best.net, net))) best = price
   }
   return best
@@ -53,7 +53,7 @@ const distance = (one: DecimalText, other: DecimalText): Exact => new Exact(one)
 
 type Percents = string | readonly string[] | Readonly<Record<string, string>>
 
-/** Every choice of a tier for each discount. */
+/** Every combination of one tier for each discount. */
 function tierSets(discounts: readonly Percents[]): (readonly string[])[] {
   let sets: (readonly string[])[] = [[]]
   for (const given of discounts) {

@@ -1,12 +1,12 @@
 /**
- * A month against the one before. With the shipments q and the net a of a row before (0) and now (1), and the shipments Q of all:
+ * A month compared with the previous one. With the shipments q and the net a of a row before (0) and now (1), and the shipments Q of all:
  *
  *     volume = a0 × (Q1 / Q0 − 1)      as if the row had grown like all rows together
  *     rate   = a1 − a0 × q1 / q0       the shipments of now, at the cost per shipment of before and of now
  *     mix    = a1 − a0 − volume − rate what the row grew more or less than all, at the cost of before
  *
- * Of a row that had no shipments before nothing is known of their cost: what it has with shipments is mix, what it has
- * without (fees) is rate.
+ * If a row had no shipments before, their cost is unknown: its net is mix if it has shipments now, and rate if it has
+ * none (fees).
  */
 
 import type { MonthChange, SummaryChange } from '../schema/invoice-summary.js'
@@ -20,7 +20,7 @@ export interface Measured {
   readonly shipments: number
 }
 
-/** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those of the amounts, and mix has the rest. */
+/** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those of the amounts, and mix is the remainder. */
 export function effectsOf(
   before: Measured,
   now: Measured,
@@ -48,7 +48,7 @@ export function effectsOf(
   return { ...base, volume, mix: minus(minus(whole, volume), rate), rate }
 }
 
-/** The change of a month: that of all its rows. */
+/** The change of a month: the sum over all its rows. */
 export function monthChange(
   month: string,
   rows: readonly { readonly net: DecimalText; readonly change: SummaryChange }[],
@@ -71,7 +71,7 @@ export function monthChange(
   }
 }
 
-/** `2026-01` comes after `2025-12`. */
+/** `2026-01` follows `2025-12`. */
 export const monthBefore = (month: string): string => shifted(month, -1)
 export const monthAfter = (month: string): string => shifted(month, 1)
 

@@ -1,19 +1,19 @@
-/** What charges can be summarised by: columns of the line item, and months of its dates. */
+/** The columns by which charges can be summarised: columns of the line item, and months of its dates. */
 
 import type { ChargeBatch, ChargeKind, Coding, InvoiceHead } from '../parse/charge-batch.js'
 import { InvoiceError } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
 
-/** The cell of a record, or of a charge. */
+/** The value for a record, or for a charge. */
 type Cell = (at: number) => string | null
 
 export interface SummaryColumn {
   readonly name: string
-  /** A shorter name that is understood too, and stands above columns on the screen. */
+  /** A shorter name, which is accepted too and shown as the heading on the screen. */
   readonly short: string
-  /** What it is the same for: all charges of a record, of a kind, or of what they are booked to. */
+  /** What it is constant for: all charges of a record, of a kind, or of a coding. */
   readonly of: 'record' | 'kind' | 'coding'
-  /** Dates and months follow each other in time. */
+  /** Dates and months are in chronological order. */
   readonly time: 'month' | 'day' | null
   readonly bind: (batch: ChargeBatch) => Cell
 }
@@ -56,7 +56,7 @@ const stated = (name: RecordColumn, more: Spelled = {}): SummaryColumn =>
   byRecord(
     name,
     ({ records }) => {
-      const cells = records[name] // read once: some columns are made when they are asked for
+      const cells = records[name] // read once: some columns are made on demand
       return (record) => cells[record] ?? null
     },
     more,
@@ -98,7 +98,7 @@ const transactionDate = ({ records: { transaction_date: dates } }: ChargeBatch):
   return (record) => dates[record] ?? null
 }
 
-/** Of the invoice, or of the charge where the file states no date of an invoice, as in the audit. */
+/** Of the invoice, or of the charge if the file states no invoice date, as in the audit. */
 const invoiceDate = (batch: ChargeBatch): Cell => {
   const own = transactionDate(batch)
   return (record) => headOf(batch, record).invoice_date ?? own(record)
@@ -152,7 +152,7 @@ const COLUMNS: readonly SummaryColumn[] = [
   byCoding('cost_center'),
 ]
 
-/** Names that are listed in the help. */
+/** Names in the help. */
 export const SUMMARY_COLUMNS: readonly string[] = COLUMNS.map(({ short }) => short)
 
 export const USUAL_COLUMNS: readonly string[] = ['month', 'carrier']
@@ -162,7 +162,7 @@ const columnOf = (name: string): SummaryColumn | undefined =>
 
 export const isSummaryColumn = (name: string): boolean => columnOf(name) !== undefined
 
-/** The columns by these names, each once. Throws `usage`. */
+/** The columns with these names, each once. Throws `usage`. */
 export function summaryColumns(names: readonly string[]): SummaryColumn[] {
   if (names.length === 0) throw refusedColumn('', `at least one of ${SUMMARY_COLUMNS.join(', ')}`, '')
   return [
@@ -177,7 +177,7 @@ export function summaryColumns(names: readonly string[]): SummaryColumn[] {
   ]
 }
 
-/** The column whose months are compared. Throws `usage` where there is none. */
+/** The column whose months are compared. Throws `usage` if there is none. */
 export function comparedColumn(columns: readonly SummaryColumn[]): SummaryColumn {
   const found = columns.find(({ time }) => time === 'month')
   if (found !== undefined) return found

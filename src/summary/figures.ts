@@ -8,7 +8,7 @@ import { minorDigits } from '../values/shown-amounts.js'
 import type { SummaryGroup } from './groups.js'
 import { quotient } from './quotients.js'
 
-/** Digits of a cost per pound or kilogram beyond those of the currency. */
+/** Additional digits of a cost per pound or kilogram, compared with the currency. */
 const MORE_DIGITS = 2
 
 export function figuresOfGroup(group: SummaryGroup): SummaryFigures {

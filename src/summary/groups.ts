@@ -1,6 +1,6 @@
 /**
- * What a summary remembers, as plain values that merge: the charges of each file in groups, and its shipments.
- * A file is its content (SHA-256), as in the audit: what comes again counts once. While it is read it goes by its name.
+ * The state of a summary as plain values that can be merged: the charges of each file in groups, and its shipments.
+ * A file is identified by its content (SHA-256), as in the audit: the same content counts once. While it is read it is identified by name.
  */
 
 import type { FileAccount } from '../parse/parse-file.js'
@@ -15,25 +15,25 @@ export interface SummaryState {
 }
 
 export interface SummaryFile {
-  /** One for each time that it came. */
+  /** The names under which the content was read. */
   names: readonly string[]
-  /** By name: a file may hold invoices of several. */
+  /** By name: a file may contain invoices of several carriers. */
   readonly carriers: Map<string, SummaryCarrier>
-  /** By unit of money and values of the columns. */
+  /** By currency or format, and values of the columns. */
   readonly groups: Map<string, SummaryGroup>
   /** By carrier, account, number and currency. */
   readonly invoices: Map<string, InvoiceCount>
 }
 
-/** What a file has of one carrier. */
+/** The part of a file from one carrier. */
 export interface SummaryCarrier {
-  /** By tracking number, or the carrier's own number; each with its number in the file. */
+  /** By tracking number, or the carrier's own number; each with its index in the file. */
   readonly shipments: Map<string, number>
-  /** Only where it is asked for. */
+  /** Null unless requested. */
   readonly spend: Spend | null
 }
 
-/** What an invoice comes to in a file. */
+/** The totals of an invoice in a file. */
 export interface InvoiceCount {
   charges: number
   readonly net: ExactTotal
@@ -43,7 +43,7 @@ export interface InvoiceCount {
 
 export interface SummaryGroup {
   readonly currency: string | null
-  /** Null where there is a currency: amounts without one add up within a format alone. */
+  /** Null if there is a currency: amounts without one add up only within a format. */
   readonly format: string | null
   /** In the order of the columns. */
   readonly values: readonly (string | null)[]
@@ -51,9 +51,9 @@ export interface SummaryGroup {
   readonly gross: ExactTotal
   readonly net: ExactTotal
   readonly tax: ExactTotal
-  /** Net of charges that belong to no shipment. */
+  /** Net of charges without a shipment. */
   readonly feeNet: ExactTotal
-  /** By their numbers in the file, with the heaviest billed weight that a record with a tracking number states. */
+  /** By their index in the file, with the heaviest billed weight on a record with a tracking number. */
   readonly shipments: Map<number, SummaryWeight | null>
   /** Weights of records without a tracking number. */
   readonly otherWeights: Partial<Record<SummaryUnit, ExactTotal>>
@@ -97,7 +97,7 @@ export const groupKey = ({
 const READING = 'name:'
 const readingKey = (name: string): string => READING + name
 
-/** The file has been read to its end: it goes by its content, and counts once however often that has come. */
+/** The file was read completely: from now on it is identified by content, and equal content counts once. */
 export function closeSummaryFile({ files }: SummaryState, { summary }: Pick<FileAccount, 'summary'>): void {
   const key = readingKey(summary.file)
   const file = files.get(key)
@@ -106,17 +106,17 @@ export function closeSummaryFile({ files }: SummaryState, { summary }: Pick<File
   mergeFile(files, `sha256:${summary.sha256}`, file)
 }
 
-/** The file broke off: nothing of it counts. */
+/** The file failed: nothing of it counts. */
 export function dropSummaryFile({ files }: SummaryState, name: string): void {
   files.delete(readingKey(name))
 }
 
-/** Takes in what was read of one file as a part of what goes by this name. */
+/** Adds what was read from one file to the file of this name. */
 export function addSummaryPart(into: SummaryState, name: string, part: SummaryState): void {
   for (const file of part.files.values()) mergeFile(into.files, readingKey(name), { ...file, names: [name] })
 }
 
-/** Takes in all that another state holds; that one is not used any more. In whatever order they come, the result is the same. */
+/** Adds everything in another state, which must not be used afterwards. The order of merging does not change the result. */
 export function mergeSummaries(into: SummaryState, from: SummaryState): void {
   for (const [key, file] of from.files) mergeFile(into.files, key, file)
 }
@@ -128,7 +128,7 @@ function mergeFile(files: Map<string, SummaryFile>, key: string, file: SummaryFi
   else known.names = [...known.names, ...file.names]
 }
 
-/** Another piece of the same file. */
+/** Adds another part of the same file. */
 function addFile(into: SummaryFile, { carriers, groups, invoices }: SummaryFile): void {
   const places: number[] = []
   for (const [name, { shipments, spend }] of carriers) {
@@ -147,7 +147,7 @@ function addFile(into: SummaryFile, { carriers, groups, invoices }: SummaryFile)
   }
 }
 
-/** Adds groups whose shipments have other numbers: `places` has the number here of each. */
+/** Adds groups whose shipments have other indices: `places` maps them to those here. */
 export function addGroups(
   into: Map<string, SummaryGroup>,
   groups: Iterable<readonly [string, SummaryGroup]>,
@@ -197,7 +197,7 @@ export function addShipment(group: SummaryGroup, shipment: number, weight: Summa
   else if (weight !== null && weight !== known) group.shipments.set(shipment, heavier(known, weight))
 }
 
-/** A weight of a record without a tracking number. */
+/** Adds the weight of a record without a tracking number. */
 export const addOtherWeight = (group: SummaryGroup, { unit, text }: SummaryWeight): void =>
   addTo(weightTotal(group, unit), moneyOf(text))
 

@@ -1,4 +1,4 @@
-/** Batches into groups, charge by charge: what is the same for a record is looked up once, and kinds of charges by number. */
+/** Adds batches to groups, charge by charge: record values are looked up once per record, and kinds of charges by number. */
 
 import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
@@ -23,17 +23,17 @@ import { shipmentKeys } from './shipment-keys.js'
 import { addSpend } from './spend.js'
 import { type SummaryWeight, summaryWeight } from './weights.js'
 
-/** Groups of records of one kind, by the numbers of what tells their charges from each other. */
+/** Groups of records of one kind, by the number of their charges' kind. */
 type Place = (SummaryGroup | undefined)[]
 
-/** Places, and weights, that are kept at hand. */
+/** Maximum number of places, and of weights, in the caches. */
 const KEPT = 10_000
 const NONE = -1
-/** Between values, and in the place of one that is not stated. */
+/** Separates values, and stands for a missing one. */
 const NEXT = '\0'
 const NULL = '\u0001'
 
-/** Takes batches into the state. With `formats`, which say how weights come about, it counts what the spend is made of too. */
+/** Adds batches to the state. With `formats`, for their weight rules, it also collects the facts of the spend. */
 export function createSummaryIntake(
   state: SummaryState,
   by: readonly string[],
@@ -55,14 +55,14 @@ export function createSummaryIntake(
 
   function fileOf({ file: name }: ChargeBatch): SummaryFile {
     const own = summaryFile(state, name)
-    // The same name may have been closed meanwhile, and begin anew.
+    // The file of this name may have been closed meanwhile, and started again.
     if (own !== file || name !== fileName) places.clear()
     fileName = name
     file = own
     return own
   }
 
-  /** Numbers what the columns of charges say of one; the same for all of its kind and booking. */
+  /** Numbers the column values of charges; equal for all charges of the same kind and coding. */
   function chargeNumbering({ charges, ...batch }: ChargeBatch): (charge: number) => number {
     if (ofCharge.length === 0) return () => 0
     const cells = ofCharge.map(({ column }) => column.bind({ ...batch, charges }))
@@ -149,7 +149,7 @@ export function createSummaryIntake(
       const place = placeAt(record, head)
       const shipment = shipmentAt(record)
       const weight = weightAt(record)
-      // Records of one tracking number repeat its weight; each of an order or docket has its own.
+      // Records with the same tracking number repeat its weight; each record of an order or docket has its own.
       const isTracked = (records.tracking_number[record] ?? null) !== null
       const end = records.first[record + 1] as number
       const first = records.first[record] as number
@@ -178,7 +178,7 @@ export function createSummaryIntake(
   }
 }
 
-/** As in the audit: by tracking number, else by the carrier's own number; what belongs to neither is a fee. */
+/** As in the audit: by tracking number, else by the carrier's own number; a charge without either is a fee. */
 function shipmentNumbering(
   batch: ChargeBatch,
   file: SummaryFile,
@@ -191,7 +191,7 @@ function shipmentNumbering(
   }
 }
 
-/** Null where the records state no invoice. */
+/** Null if the records state no invoice. */
 function invoiceOf(
   { invoices }: SummaryFile,
   carrier: string,

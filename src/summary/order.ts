@@ -1,4 +1,4 @@
-/** Rows in the order that they are read in: months and days ascending, all else the biggest net first, column by column. */
+/** The order of rows: months and days ascending, everything else by biggest net, column by column. */
 import type { SummaryRow } from '../schema/invoice-summary.js'
 import { Exact } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
@@ -28,6 +28,6 @@ function netOf(rows: readonly Pick<SummaryRow, 'net'>[]): Exact {
   return new Exact(sum.text())
 }
 
-/** What is not stated stands last. */
+/** Missing values come last. */
 const byValue = (a: string | null, b: string | null): number =>
   a === null ? (b === null ? 0 : 1) : b === null ? -1 : byText(a, b)

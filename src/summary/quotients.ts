@@ -1,11 +1,11 @@
-/** Quotients as decimals: rounded half up, and per cents that add up. */
+/** Quotients as decimals: rounded half up, and percentages that add up. */
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, unitsText } from '../values/money.js'
 
 const unitsOf = ({ big, units }: Money): bigint => big ?? BigInt(units)
 
-/** `a` by `b` with that many decimals; `b` is not zero. Whole numbers divide faster than decimals, and there may be a row for each shipment. */
+/** `a` divided by `b` to this many decimals; `b` is not zero. Whole numbers divide faster than decimals, and there may be a row for each shipment. */
 export function quotient(a: DecimalText, b: DecimalText, decimals: number): DecimalText {
   const [above, below] = [moneyOf(a), moneyOf(b)]
   const shift = decimals + below.scale - above.scale
@@ -23,17 +23,17 @@ export function multiple(a: DecimalText, count: number): DecimalText {
   return unitsText(unitsOf(money) * BigInt(count), money.scale)
 }
 
-/** Decimals of per cents. */
+/** Decimals of percentages. */
 const DECIMALS = 2
 const WHOLE = 10_000n
 
-/** Null where there is nothing to have a share of. */
+/** Null if the whole is zero. */
 export const percentOf = (part: DecimalText, whole: DecimalText): DecimalText | null =>
   isNothing(whole) ? null : quotient(multiple(part, 100), unsigned(whole), DECIMALS)
 
 /**
- * Per cents of amounts in their sum: each is cut, and the hundredths that are missing to 100.00 go to the largest remainders.
- * Null where the sum is not above zero.
+ * Percentages of amounts in their sum: each is rounded down, and the hundredths missing to 100.00 go to the largest remainders.
+ * Null if the sum is not above zero.
  */
 export function percentsOf(amounts: readonly DecimalText[]): (DecimalText | null)[] {
   const money = amounts.map(moneyOf)
@@ -42,7 +42,7 @@ export function percentsOf(amounts: readonly DecimalText[]): (DecimalText | null
   const whole = units.reduce((sum, one) => sum + one, 0n)
   if (whole <= 0n) return amounts.map(() => null)
   const parts = units.map((one, at) => {
-    const rest = (((one * WHOLE) % whole) + whole) % whole // a negative amount is cut downwards
+    const rest = (((one * WHOLE) % whole) + whole) % whole // a negative amount is rounded down
     return { at, cut: (one * WHOLE - rest) / whole, rest }
   })
   const percents = parts.map(({ cut }) => cut)

@@ -1,4 +1,4 @@
-/** What came twice: files of the same content, which count once, and invoices that look the same in two files, which count twice. */
+/** Duplicates: files of the same content, which count once, and invoices that look the same in two files, which count twice. */
 
 import { Exact, isNothing } from '../values/decimal.js'
 import { addTo, emptyTotal, moneyOfTotal, totalText } from '../values/exact-total.js'
@@ -6,7 +6,7 @@ import { byText } from '../values/order.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import type { InvoiceCount, SummaryFile, SummaryState } from './groups.js'
 
-/** In sentences, amounts first. */
+/** As sentences, amounts first. */
 export function repeatWarnings(state: SummaryState): string[] {
   const files = [...state.files.values()].sort((a, b) => byText(nameOf(a), nameOf(b)))
   return [...files.flatMap(countedOnce), ...sameInvoices(files)]
@@ -24,7 +24,7 @@ function countedOnce(file: SummaryFile): string[] {
   })
 }
 
-/** What is in two files of an invoice that looks the same in both. */
+/** The figures of an invoice that looks the same in two files. */
 interface Twice {
   readonly names: readonly [string, string]
   readonly isSame: boolean
@@ -32,8 +32,8 @@ interface Twice {
 }
 
 /**
- * Invoices in two files: of as many charges and the same net, or of other charges for the same shipments, as when one is
- * restated. Parts of an invoice bill different shipments.
+ * Invoices in two files: with the same number of charges and the same net, or with other charges for the same shipments, as in a
+ * restatement. Parts of one invoice bill different shipments.
  */
 function sameInvoices(files: readonly SummaryFile[]): string[] {
   const holders = new Map<string, [SummaryFile, InvoiceCount][]>()

@@ -1,4 +1,4 @@
-/** What is new in the last month, beside all months before: charges, unit prices, base prices, with their cost in a year. */
+/** What is new in the last month compared with all earlier ones: charges, unit prices, base prices, with their yearly cost. */
 
 import type { SummaryFact } from '../schema/invoice-summary.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -12,11 +12,11 @@ import type { BaseCount, ChargeCount, PriceCount, Spend } from './spend.js'
 type Change = Pick<SummaryFact, 'fact'> & Partial<SummaryFact>
 
 const MONTHS_OF_A_YEAR = 12
-/** Charges that tell a usual price, and the share of them that must have it. */
+/** Minimum number of charges for a usual price, and the share of them that must have it. */
 const ROWS = 3
 const SHARE = 0.6
 
-/** Nothing where there is one month alone. */
+/** Empty if there is only one month. */
 export function whatChanged({ charges, prices, bases }: Spend, currency: string | null): Change[] {
   const months = [...new Set([...charges.values()].map(({ month }) => month))]
     .filter((month) => month !== '')
@@ -32,7 +32,7 @@ export function whatChanged({ charges, prices, bases }: Spend, currency: string 
   ]
 }
 
-/** The same in whatever order the files were read. */
+/** The same order, however the files were read. */
 const inOrder = <Count>(counts: ReadonlyMap<string, Count>): Count[] =>
   [...counts].sort(([a], [b]) => byText(a, b)).map(([, count]) => count)
 
@@ -71,7 +71,7 @@ interface Usual {
   readonly first: string
 }
 
-/** The value that most have, where enough of them do. */
+/** The most frequent value, if it is frequent enough. */
 function usualOf(values: readonly Usual[]): Usual | undefined {
   const sums = new Map<string, Usual>()
   let all = 0
@@ -87,7 +87,7 @@ function usualOf(values: readonly Usual[]): Usual | undefined {
     : undefined
 }
 
-/** Surcharges whose usual price is another than in the month before. */
+/** Surcharges whose usual price differs from that of the previous month. */
 function unitPrices(prices: readonly PriceCount[], months: Months, yearly: Yearly): Change[] {
   const keys = new Map<string, PriceCount[]>()
   for (const one of prices) {
@@ -135,7 +135,7 @@ function unitPrices(prices: readonly PriceCount[], months: Months, yearly: Yearl
   }))
 }
 
-/** Services whose list prices, or what is left of them after discounts, are other than in the month before. */
+/** Services whose list prices, or net prices after discounts, differ from those of the previous month. */
 function basePrices(bases: readonly BaseCount[], months: Months, yearly: Yearly): Change[] {
   const services = new Map<string, Map<string, BaseCount[]>>()
   for (const one of bases) {
@@ -172,7 +172,7 @@ function basePrices(bases: readonly BaseCount[], months: Months, yearly: Yearly)
     }
     if (since === '') return []
     const dearer = minus(now, before)
-    // At the same list prices it is the discounts, or the minimums, that are other ones.
+    // With the same list prices, the discounts or the minimums have changed.
     const change: Change = isNothing(dearer)
       ? { fact: 'discounted_price', percent: percentOf(net, paid) }
       : { fact: 'base_price', percent: percentOf(dearer, before) }

@@ -1,4 +1,4 @@
-/** What the counts of the spend come to, carrier by carrier, and what is new in the last month. */
+/** The facts of the spend, carrier by carrier, and what is new in the last month. */
 
 import type { SummaryFact } from '../schema/invoice-summary.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -12,7 +12,7 @@ import { multiple, percentOf, quotient } from './quotients.js'
 import type { BaseCount, ChargeCount, CorrectionCount, Spend } from './spend.js'
 import { whatChanged } from './spend-changes.js'
 
-/** Categories that are neither what a shipment costs by itself nor its fuel, tax or customs. */
+/** Categories other than the base charge of a shipment, fuel, tax and customs. */
 const ACCESSORIAL: ReadonlySet<string> = new Set([
   ...['delivery', 'handling', 'peak', 'pickup', 'special_goods', 'environmental', 'accessorial'],
   ...['insurance', 'returns', 'correction', 'account'],
@@ -24,7 +24,7 @@ const NOTHING = {
   ...{ before: null, now: null, since: null, yearly: null },
 } as const
 
-/** The facts of one carrier in one unit of money. */
+/** The facts of one carrier in one currency or format. */
 export function factsOf(
   carrier: string,
   spend: Spend,
@@ -56,7 +56,7 @@ const netOf = (counts: readonly ChargeCount[]): DecimalText =>
 const countOf = (counts: readonly { count: number }[]): number =>
   counts.reduce((sum, { count }) => sum + count, 0)
 
-/** Base charges before discounts and after them, those that are rows of their own too. */
+/** Base charges before and after discounts, including discounts in separate rows. */
 function discountFact(charges: readonly ChargeCount[]): Known[] {
   const original = charges.filter(({ stage }) => stage === 'original')
   const base = original.filter(
@@ -73,7 +73,7 @@ function discountFact(charges: readonly ChargeCount[]): Known[] {
   ]
 }
 
-/** What the contract gives of the list prices that it is for, and how many parcels it makes pay their minimum. */
+/** The contract's discount on the list prices that it applies to, and the number of parcels at its minimum. */
 function agreement(
   carrier: string,
   bases: readonly BaseCount[],
@@ -98,11 +98,11 @@ function agreement(
   return { percent: percentOf(given, list), minimum: [minimum] }
 }
 
-/** Different list prices that come to one net price, at least, where it is a minimum. */
+/** A minimum shows as at least this many list prices with the same net price. */
 const LISTS = 3
 const ROWS = 5
 
-/** Parcels whose net price is the least of their service and zone, though their list prices differ. */
+/** Parcels at the lowest net price of their service and zone, although their list prices differ. */
 function minimumFact(bases: readonly BaseCount[]): Known[] {
   const cells = new Map<string, BaseCount[]>()
   for (const one of bases) {
@@ -126,7 +126,7 @@ function minimumFact(bases: readonly BaseCount[]): Known[] {
     amount = plus(amount, multiple(net, countOf(rows)))
   }
   const of = countOf(bases)
-  // Where none is seen there may be some all the same: few parcels, or one weight alone.
+  // If none is seen there may still be one: with few parcels, or a single weight.
   if (at === 0) return []
   return [{ fact: 'minimum', count: at, of, amount, percent: percentOf(`${at}`, `${of}`) }]
 }
@@ -134,7 +134,7 @@ function minimumFact(bases: readonly BaseCount[]): Known[] {
 const cellKey = ({ month, account, service, zone }: BaseCount, weight: string): string =>
   JSON.stringify([month, account, service, zone, canonical(weight)])
 
-/** Parcels billed by their size, and what they cost more than parcels of their weight in the same month. */
+/** Parcels billed by their size, and their extra cost over parcels of their weight in the same month. */
 function dimensionalFact(bases: readonly BaseCount[], currency: string | null): Known[] {
   const weighed = bases.filter(({ isWeighed }) => isWeighed)
   if (weighed.length === 0) return []
@@ -169,7 +169,7 @@ function dimensionalFact(bases: readonly BaseCount[], currency: string | null): 
 const rounded = (amount: DecimalText, currency: string | null): DecimalText =>
   quotient(amount, '1', minorDigits(currency))
 
-/** Accessorials and fuel of what is billed. */
+/** Accessorials and fuel as shares of what is billed. */
 function shareFacts(charges: readonly ChargeCount[]): Known[] {
   const whole = netOf(charges)
   const shares = (fact: SummaryFact['fact'], own: readonly ChargeCount[], name: string | null): Known[] => {
@@ -196,7 +196,7 @@ function shareFacts(charges: readonly ChargeCount[]): Known[] {
   ]
 }
 
-/** What shipments were corrected for, and what their corrections cost: as in the audit, all of a shipment by its first cause. */
+/** The causes of corrections, and their cost: as in the audit, all corrections of a shipment count under its first cause. */
 function correctionFacts(corrections: Iterable<CorrectionCount>): Known[] {
   const causes = new Map<string, { readonly name: string; count: number; amount: DecimalText }>()
   for (const { cause, net } of corrections) {

@@ -1,6 +1,6 @@
 /**
- * What the spend is made of, as counts that merge: charges by kind and month, unit prices of surcharges, base prices with
- * their list price and the weights behind them. Of a hundred thousand parcels with one price there is one count.
+ * The composition of the spend, as counts that can be merged: charges by kind and month, unit prices of surcharges, base prices with
+ * their list price and the weights behind them. A hundred thousand parcels with the same price are one count.
  */
 
 import { type CorrectionCause, correctionCause, firstCause } from '../format/corrections.js'
@@ -16,12 +16,12 @@ import { shipmentKeys } from './shipment-keys.js'
 
 interface OfMonth {
   readonly currency: string | null
-  /** Null where there is a currency. */
+  /** Null if there is a currency. */
   readonly format: string | null
-  /** `YYYY-MM`, of the invoice; empty where no date is known. */
+  /** `YYYY-MM`, of the invoice; empty if no date is known. */
   readonly month: string
   count: number
-  /** The earliest day on which it was shipped or charged; empty where none is known. */
+  /** The earliest ship date or charge date; empty if none is known. */
   first: string
 }
 
@@ -47,13 +47,13 @@ export interface BaseCount extends OfMonth {
   readonly weight: string | null
   readonly list: DecimalText
   readonly net: DecimalText
-  /** What it would be billed by its weight alone, where it is billed by more; else null. */
+  /** Its billed weight without its size, if the size makes it heavier; else null. */
   readonly lighter: string | null
-  /** Whether the record tells how heavy it is. */
+  /** Whether the record states the actual weight. */
   readonly isWeighed: boolean
 }
 
-/** What a shipment on one invoice was corrected for, and what all its corrections cost. */
+/** The cause of the corrections of a shipment on one invoice, and the cost of all of them. */
 export interface CorrectionCount extends Pick<OfMonth, 'currency' | 'format'> {
   cause: CorrectionCause
   readonly net: ExactTotal
@@ -63,7 +63,7 @@ export interface Spend {
   readonly charges: Map<string, ChargeCount>
   readonly prices: Map<string, PriceCount>
   readonly bases: Map<string, BaseCount>
-  /** By shipment and invoice; of several files by file too. */
+  /** By shipment and invoice, and for several files also by file. */
   readonly corrections: Map<string, CorrectionCount>
 }
 
@@ -78,12 +78,12 @@ const NEXT = '\0'
 const MONTH = 7
 const DAY = 10
 
-/** Categories whose charges have a price each, and not a share of something or a price by weight. */
+/** Categories with unit prices, rather than a percentage or a price by weight. */
 const PRICED: ReadonlySet<string> = new Set([
   ...['delivery', 'handling', 'peak', 'pickup', 'special_goods', 'environmental', 'account', 'correction'],
 ])
 
-/** Takes a batch in, charge by charge. */
+/** Adds a batch, charge by charge. */
 export function addSpend(spend: Spend, batch: ChargeBatch, hints: AuditHints | undefined): void {
   const { records, heads, charges, kinds, format } = batch
   const lighterOf = weighing(batch, hints)
@@ -173,7 +173,7 @@ interface Weighed {
 const UNWEIGHED: Weighed = { lighter: null, isWeighed: false }
 const AS_WEIGHED: Weighed = { lighter: null, isWeighed: true }
 
-/** The weight that a record's parcel has, rounded up, where it is billed by more than that. */
+/** The rounded actual weight of a record's parcel, if its billed weight is higher. */
 function weighing({ records }: ChargeBatch, hints: AuditHints | undefined): (record: number) => Weighed {
   const hint = hints?.weight
   const { facts, billed_weight } = records
@@ -200,7 +200,7 @@ function weighedAs(billed: string, actual: string, mayBeSize: boolean): Weighed 
   return mayBeSize && by.gt(is) ? { lighter: is.toFixed(), isWeighed: true } : AS_WEIGHED
 }
 
-/** Notes what charges correct: what was corrected is a shipment on one invoice, as in the audit. */
+/** Records the causes of corrections: as in the audit they are counted per shipment and invoice. */
 function correcting(
   { corrections }: Spend,
   batch: ChargeBatch,
@@ -238,7 +238,7 @@ function addCorrection(
   addTo(own.net, net)
 }
 
-/** Takes in what another one has counted. `file`: where that is the count of a file, and this one that of several. */
+/** Adds another count. `file`: given if that is the count of one file, and this one of several. */
 export function mergeSpend(into: Spend, from: Spend, file = ''): void {
   for (const [key, one] of from.corrections)
     addCorrection(into.corrections, file + key, one, moneyOfTotal(one.net))
@@ -268,7 +268,7 @@ function addCount(own: OfMonth, { count, first }: OfMonth): void {
   if (first !== '' && (own.first === '' || first < own.first)) own.first = first
 }
 
-/** What is counted in one unit of money. */
+/** The counts in one currency or format. */
 export function spendIn(spend: Spend, unit: Pick<OfMonth, 'currency' | 'format'>): Spend {
   const own = <Count extends Pick<OfMonth, 'currency' | 'format'>>(
     counts: ReadonlyMap<string, Count>,

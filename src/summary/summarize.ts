@@ -1,4 +1,4 @@
-/** What the groups of all files come to: rows by currency, in order, with their shares and changes. */
+/** The result for the groups of all files: rows by currency, in order, with their shares and changes. */
 
 import type {
   CurrencySummary,
@@ -22,11 +22,11 @@ import { factsOf } from './spend-facts.js'
 export interface SummaryChoice {
   /** Names of columns. */
   readonly by: readonly string[]
-  /** Each month with the one before. */
+  /** Compares each month with the previous one. */
   readonly compare: 'previous' | null
-  /** What the spend is made of, and what is new in it. */
+  /** Adds the composition of the spend, and what is new in it. */
   readonly facts?: boolean
-  /** What the facts are held against. */
+  /** Contracts to compare the facts with. */
   readonly contracts?: readonly Contract[] | undefined
 }
 
@@ -70,7 +70,7 @@ function spendFacts(
     .flatMap(([carrier, spend]) => factsOf(carrier, spendIn(spend, of), of.currency, contracts))
 }
 
-/** The groups of all files together. A number of a shipment is one within its carrier. */
+/** The groups of all files together. Shipment numbers are unique within their carrier. */
 function mergedGroups({ files }: SummaryState): Iterable<SummaryGroup> {
   const [only, ...others] = files.values()
   if (only === undefined || others.length === 0) return only?.groups.values() ?? []
@@ -134,7 +134,7 @@ const named = (values: SummaryGroup['values'], columns: readonly SummaryColumn[]
 
 interface Comparison {
   readonly changes: ReadonlyMap<Row, SummaryChange>
-  /** Rows of what the month before had and this one has not. */
+  /** Rows that were in the previous month and are not in this one. */
   readonly ended: readonly Row[]
   readonly months: readonly MonthChange[]
 }

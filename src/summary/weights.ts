@@ -12,7 +12,7 @@ export interface SummaryWeight {
 
 const OUNCE_IN_POUNDS = '0.0625'
 const GRAM_IN_KILOGRAMS = '0.001'
-/** By its definition. */
+/** By definition. */
 const POUND_IN_KILOGRAMS = '0.45359237'
 
 export function summaryWeight(text: DecimalText, unit: WeightUnit): SummaryWeight {
@@ -22,7 +22,7 @@ export function summaryWeight(text: DecimalText, unit: WeightUnit): SummaryWeigh
   return { unit: target, text: canonical(new Exact(text).times(factor).toFixed()) }
 }
 
-/** The heavier of two; of two that are the same always the same one, in whatever order they come. */
+/** The heavier of two; if they are equal, the same one whichever comes first. */
 export function heavier(a: SummaryWeight, b: SummaryWeight): SummaryWeight {
   if (a.unit === b.unit && a.text === b.text) return a
   const order = kilograms(a).cmp(kilograms(b)) || byText(b.unit, a.unit) || byText(b.text, a.text)

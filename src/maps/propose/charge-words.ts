@@ -1,4 +1,4 @@
-/** What a charge is, by the words that carriers of any language use for it. */
+/** Recognises charges by the words of various languages in their names. */
 import type { ChargeCategory } from '../../schema/line-item.js'
 import { hasWords, list, TAX_WORDS, wordsOf } from './words.js'
 
@@ -8,7 +8,7 @@ interface CategoryWords {
   readonly words: readonly string[]
 }
 
-/** In the order in which they are tried: what is narrower goes first. */
+/** In order of precedence: narrower words come first. */
 const CATEGORY_WORDS: readonly CategoryWords[] = [
   {
     category: 'refund',
@@ -105,12 +105,12 @@ const CATEGORY_WORDS: readonly CategoryWords[] = [
   },
 ]
 
-/** A longer word within another: `diesel` in `Dieselzuschlag`. */
+/** A longer word inside another: `diesel` in `Dieselzuschlag`. */
 const isWithin = (name: string, words: readonly string[]): boolean =>
   wordsOf(name).some((own) => words.some((word) => word.length >= LONG && own.includes(word)))
 const LONG = 5
 
-/** What a charge is by the words of its name; undefined where none tells. */
+/** The category of a charge by the words of its name; undefined if none matches. */
 export function categoryOf(name: string): Omit<CategoryWords, 'words'> | undefined {
   const found = CATEGORY_WORDS.find(({ words }) => hasWords(name, words) || isWithin(name, words))
   if (found === undefined) return undefined

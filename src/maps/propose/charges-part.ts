@@ -1,4 +1,4 @@
-/** The part of a proposed map that says where the money is: charges, total, tax, categories. */
+/** The part of a proposed map about money: charges, total, tax, categories. */
 
 import { count } from '../../values/shown-amounts.js'
 import { QUESTION } from '../questions.js'
@@ -66,7 +66,7 @@ function columnCharges(sample: Sample, money: MoneyColumns, invoiceTotal: MoneyC
   const { charges, pairs, total, taxes, open, proved, rate } = taxAsCharge(money)
   const without = (columns: readonly MoneyColumn[]): readonly MoneyColumn[] =>
     columns.filter(({ at }) => at !== invoiceTotal?.at)
-  // Numbers under a name in words that are not known may be weights: they are asked for.
+  // Numbers under an unknown name may be weights: the user is asked.
   const isOwn = ({ name }: MoneyColumn): boolean => proved || isNamedCharge(name)
   const own = without(charges).filter(isOwn)
   const asked = without([...charges.filter((column) => !isOwn(column)), ...open])
@@ -79,7 +79,7 @@ function columnCharges(sample: Sample, money: MoneyColumns, invoiceTotal: MoneyC
         `by its name alone: no total proves that it is charged${sampleText(sample.cells[at] ?? [])}`
   if (pairs !== null) value.push({ pairs: { label: pairs.label, amount: pairs.amount } })
   const labels = pairs === null ? [] : pairs.labels.flatMap((at) => sample.cells[at] ?? [])
-  // What the total is proved to lack is not charged.
+  // A column that is proved not to be in the total is not charged.
   for (const column of proved && total !== null ? [] : asked) {
     notes[value.length] =
       `is "${column.name}" charged? Its name, or leave the line out${sampleText(sample.cells[column.at] ?? [])}`
@@ -136,7 +136,7 @@ function columnCharges(sample: Sample, money: MoneyColumns, invoiceTotal: MoneyC
   }
 }
 
-/** The tax of a row is on its first charge in a column of its own: where all charges are in pairs, it is a charge like the others. */
+/** The tax of a row is on its first charge with its own column: if all charges are in pairs, it becomes a charge like the others. */
 function taxAsCharge(money: MoneyColumns): MoneyColumns {
   const { charges, pairs, taxes, total } = money
   if (pairs === null || charges.length > 0 || taxes.length === 0) return money
@@ -171,7 +171,7 @@ function totalPart(
   }
 }
 
-/** The same on every row of an invoice, and the sum of a column of charges over its rows: proved where the file is whole. */
+/** A column with the same value on every row of an invoice, equal to the sum of a column of charges: proved if the file is complete. */
 function invoiceTotalOf(
   { table, cells }: Sample,
   fields: readonly FoundField[],
@@ -206,14 +206,14 @@ function invoiceTotalOf(
   return null
 }
 
-/** Few rows may add up by chance. */
+/** A few rows may add up by chance. */
 function rowsText(total: FoundTotal | null): string {
   const rows = total?.column.units.filter((amount) => amount !== null).length ?? 0
   return `${rows < SURE ? 'likely' : 'sure'}, in ${count(rows, 'row')}`
 }
 const SURE = 4
 
-/** Names of charges that are listed at most. */
+/** Maximum number of charge names listed. */
 const MOST = 60
 
 function categoriesPart(labels: readonly string[]): Part | null {

@@ -1,4 +1,4 @@
-/** Which columns hold the fields of a line item: by their names, held against their cells. */
+/** The columns of the fields of a line item: by their names, checked against their cells. */
 import type { CellKind } from './cell-kind.js'
 import type { Sample } from './sample.js'
 import { FIELD_WORDS, likeness, type NamedField } from './words.js'
@@ -6,14 +6,14 @@ import { FIELD_WORDS, likeness, type NamedField } from './words.js'
 export interface FoundField {
   readonly field: NamedField
   readonly at: number
-  /** How sure it is, and a sample. */
+  /** The confidence, and a sample. */
   readonly note: string
 }
 
-/** Less of a name tells nothing. */
+/** A weaker match of a name is no evidence. */
 const LEAST = 0.3
 
-/** Kinds of cells that a field may have; all where it is not here. */
+/** Kinds of cells allowed in a field; any if it is not listed. */
 const FITS: Readonly<Partial<Record<NamedField, readonly CellKind[]>>> = {
   invoice_date: ['date'],
   ship_date: ['date'],
@@ -58,7 +58,7 @@ export function fieldsIn({ table: { names }, kinds, cells }: Sample): FoundField
   return found
 }
 
-/** Whether the cells look like numbers of parcels: one of its own in each row, letters and digits. */
+/** Whether the cells look like parcel numbers: a different one in each row, of letters and digits. */
 function nameParcels(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== '')
   return (
@@ -75,7 +75,7 @@ function fitsCells(field: NamedField, cells: readonly string[]): boolean {
   if (field === 'weight_unit')
     return filled.every((cell) => /^(lbs?|kgs?|oz|g|grams?|pounds?)\.?$/i.test(cell))
   if (field === 'tracking_number') return filled.every((cell) => cell.length >= 5 && /\d/.test(cell))
-  // A column of as many texts as rows is no kind of charge.
+  // A column with a different text in each row is not a charge description.
   if (field === 'charge_description') return different > 1 && different <= Math.max(2, filled.length * 0.6)
   return true
 }

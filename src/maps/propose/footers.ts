@@ -1,4 +1,4 @@
-/** Rows of totals among the rows: they are no charges, and may state what the invoice comes to. */
+/** Rows with totals: they are not charges, and may state the total of the invoice. */
 import type { MarkReading } from '../../values/money.js'
 import type { CellKind } from './cell-kind.js'
 import type { FoundField } from './fields.js'
@@ -11,7 +11,7 @@ import { wordsOf } from './words.js'
 export interface Footers {
   /** Their record numbers. */
   readonly rows: readonly number[]
-  /** The kinds of rows of the map, with what the footers are proved to state. */
+  /** The kinds of rows for the map, with the totals that the footers are proved to state. */
   part(money: MoneyColumns, reading: MarkReading): Part | null
 }
 
@@ -21,7 +21,7 @@ const FIRST_WORDS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** A row that says so in its first filled cell, or is the sum of all above it, and names no parcel. */
+/** A row with a total's name in its first filled cell, or that is the sum of all rows above it, and without a parcel number. */
 export function footersIn(
   { names, rows }: SampleTable,
   fields: readonly FoundField[],
@@ -69,8 +69,8 @@ export function footersIn(
 }
 
 /**
- * Whatever it is called in its language: each amount with decimals is the sum of those above it, one of several of them, and a
- * cell is blank that all the others fill.
+ * In any language: each amount with decimals is the sum of those above it, there are several of them, and at least one
+ * cell is blank that is filled in all the other rows.
  */
 function addsUpAll(footer: SampleRow, others: readonly SampleRow[], reading: MarkReading): boolean {
   if (!footer.cells.some((cell, at) => cell === '' && others.every(({ cells }) => (cells[at] ?? '') !== '')))
@@ -86,7 +86,7 @@ function addsUpAll(footer: SampleRow, others: readonly SampleRow[], reading: Mar
   return isProved
 }
 
-/** Totals of the footer that are the sum of their column over the other rows. */
+/** Totals of the footer that equal the sum of their column over the other rows. */
 function statesOf(
   footer: SampleRow,
   rows: readonly SampleRow[],

@@ -1,4 +1,4 @@
-/** A proposed map as the text of a file: YAML with what is asked and known behind each key, or JSON with it under `notes`. */
+/** A proposed map as the text of a file: YAML with questions and evidence after each key, or JSON with them under `notes`. */
 import { MAP_SCHEMA_PLACE } from '../map-schema.js'
 import type { Proposal } from './propose.js'
 import type { Part } from './sample.js'
@@ -31,7 +31,7 @@ function partLines({ key, value, note, notes = {} }: Part): string[] {
   return [`${key}:${behind}`, ...lines]
 }
 
-/** In one line: `{ column: Fuel, category: fuel }`. */
+/** On one line: `{ column: Fuel, category: fuel }`. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
   if (typeof value !== 'object' || value === null) return scalar(value)
@@ -39,10 +39,10 @@ function flow(value: unknown): string {
   return inner.length === 0 ? '{}' : `{ ${inner.join(', ')} }`
 }
 
-/** Words that YAML takes for something else than text. */
+/** Words that YAML does not read as text. */
 const RESERVED = /^(true|false|null|yes|no|on|off|y|n|~)$/i
 
-/** Plain where no reader of YAML takes it for anything else, else in quotes as JSON has them, which YAML reads alike. */
+/** Unquoted if every YAML reader takes it as text, else in JSON quotes, which YAML reads as well. */
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value)
   const isPlain =

@@ -1,4 +1,4 @@
-/** Which columns are charges, totals and taxes, and what tells so. */
+/** Recognises the columns of charges, totals and taxes, with the evidence. */
 import type { MarkReading } from '../../values/money.js'
 import type { CellKind } from './cell-kind.js'
 import { categoryOf } from './charge-words.js'
@@ -30,17 +30,17 @@ export interface MoneyColumns {
   readonly charges: readonly MoneyColumn[]
   readonly pairs: PairColumns | null
   readonly taxes: readonly MoneyColumn[]
-  /** The column of the rate, where one is named so. */
+  /** The column of the tax rate, by its name. */
   readonly rate: number | null
-  /** Where it is proved by the rows. */
+  /** Null unless the rows prove it. */
   readonly total: FoundTotal | null
-  /** Beside a total without tax: the one with it, where the rows prove it. */
+  /** If the total is without tax: the total with tax, if the rows prove it. */
   readonly withTax: MoneyColumn | null
-  /** All other columns that are named as totals. */
+  /** All other columns whose names mean totals. */
   readonly sums: readonly MoneyColumn[]
-  /** Columns of money of which the rows do not tell whether they are charged. */
+  /** Columns of money that may or may not be charged: the rows do not decide. */
   readonly open: readonly MoneyColumn[]
-  /** Whether the charges are those that a total adds up to. */
+  /** Whether a total equals the sum of the charges. */
   readonly proved: boolean
 }
 
@@ -48,7 +48,7 @@ interface Columns {
   readonly names: readonly string[]
   readonly kinds: readonly CellKind[]
   readonly cells: readonly (readonly string[])[]
-  /** Columns that hold something else. */
+  /** Columns that are used for something else. */
   readonly taken: ReadonlySet<number>
 }
 
@@ -78,7 +78,7 @@ export function moneyColumns({ names, kinds, cells, taken }: Columns, reading: M
   if (byTax !== null) return { ...rest, ...byTax, taxes, open: aside }
   const byName = byTotals(totals, charges, paired, taxes)
   if (byName !== null) return { ...rest, ...byName, open: aside }
-  // What is named as a measure may be charged all the same: where it is what the total lacks.
+  // A column named like a measure may still be charged, if its amount is missing in the total.
   const doubtful = [...names.keys()]
     .filter(
       (at) =>
@@ -99,7 +99,7 @@ export function moneyColumns({ names, kinds, cells, taken }: Columns, reading: M
   return { ...rest, charges, taxes, total: null, withTax: null, sums: totals, open: aside, proved: false }
 }
 
-/** Of amounts alone, without charges beside them: the one that is another one with the tax. */
+/** Among amounts without charges: the one that equals another one plus the tax. */
 function byNetAndTax(
   totals: readonly MoneyColumn[],
   taxes: readonly MoneyColumn[],
@@ -120,7 +120,7 @@ function byNetAndTax(
   return null
 }
 
-/** What comes of the one choice of extra columns that gives anything; null where none does, or several do. */
+/** The result of the only choice of extra columns that gives one; null if no choice does, or several do. */
 function byExtras<Found>(
   extras: readonly MoneyColumn[],
   tried: (extras: readonly MoneyColumn[]) => Found | null,
@@ -138,7 +138,7 @@ function byExtras<Found>(
 
 const MOST_EXTRAS = 10
 
-/** The totals that the rows prove: first one without tax, which `parse` itself compares. */
+/** The totals proved by the rows: first one without tax, which `parse` itself checks. */
 function byTotals(
   totals: readonly MoneyColumn[],
   charges: readonly MoneyColumn[],
@@ -166,7 +166,7 @@ function byTotals(
   const total = found.find(({ tax }) => tax === 'excluded') ?? found[0]
   if (total === undefined) return null
   const sums = totals.filter(({ at }) => at !== total.column.at)
-  // Taxes of several kinds that are in the total are charges of their own, each in a column.
+  // Several taxes that are included in the total are separate charges, each in a column.
   if (taxes.length > 1 && found.every(({ tax }) => tax === 'included'))
     return {
       charges: [...charges, ...taxes],
@@ -188,7 +188,7 @@ function byTotals(
   }
 }
 
-/** Where no total by name is the sum of all: the one choice of columns that adds up to one. */
+/** If no column named as a total is the sum of all: the only choice of columns that adds up to one. */
 function byChoice(
   totals: readonly MoneyColumn[],
   parts: readonly MoneyColumn[],
@@ -214,18 +214,18 @@ function byChoice(
 const isRate = (name: string): boolean =>
   hasWords(name, RATE_WORDS) && hasWords(name, TAX_WORDS) && !/\d\s*%/.test(name)
 
-/** Amounts, and whole numbers or nothing under the name of a charge or a total. */
+/** Amounts, or whole numbers or blanks under the name of a charge or a total. */
 function isMoney(name: string, kind: CellKind | undefined): boolean {
   if (kind === 'date' || kind === 'text' || kind === undefined) return false
   if (isRate(name) || (hasWords(name, MEASURE_WORDS) && !hasWords(name, CHARGE_WORDS))) return false
   return kind === 'amount' || isNamedCharge(name) || hasWords(name, TOTAL_WORDS)
 }
 
-/** Whether the name tells that the amounts are charged. */
+/** Whether the name means that the amounts are charged. */
 export const isNamedCharge = (name: string): boolean =>
   categoryOf(name) !== undefined || hasWords(name, CHARGE_WORDS)
 
-/** Words that say money, whatever is before them. */
+/** Words for money, whatever precedes them. */
 const CHARGE_WORDS = [
   'charge',
   'charges',

@@ -1,17 +1,17 @@
-/** Charges side by side: columns of names and amounts that are numbered, or repeat the same two names. */
+/** Charges in pairs of columns: names and amounts that are numbered, or repeat the same two column names. */
 import type { CellKind } from './cell-kind.js'
 
 export interface PairColumns {
-  /** Names as a map has them: with `{n}`, or those that repeat. */
+  /** Names as in a map: with `{n}`, or repeated. */
   readonly label: string
   readonly amount: string
-  /** Columns of the amounts, and of all. */
+  /** Columns of the amounts, and of all parts. */
   readonly amounts: readonly number[]
   readonly labels: readonly number[]
   readonly columns: readonly number[]
 }
 
-/** The series of amounts with a series of texts of as many columns beside it; the longest. */
+/** The longest series of amounts next to a series of texts with as many columns. */
 export function pairsIn(names: readonly string[], kinds: readonly CellKind[]): PairColumns | null {
   const series = seriesIn(names)
   const only = (columns: readonly number[], wanted: readonly CellKind[]): boolean =>
@@ -22,7 +22,7 @@ export function pairsIn(names: readonly string[], kinds: readonly CellKind[]): P
     if (!only(amounts, ['amount', 'whole', 'blank'])) continue
     for (const [label, labels] of series) {
       if (label === amount || labels.length !== amounts.length || !only(labels, ['text', 'blank'])) continue
-      // Each name stands right beside its amount.
+      // Each name is right next to its amount.
       if (labels.some((at, nth) => Math.abs(at - (amounts[nth] ?? 0)) > 2)) continue
       if (amounts.length > (best?.amounts.length ?? 0))
         best = { label, amount, amounts, labels, columns: [...amounts, ...labels] }
@@ -31,7 +31,7 @@ export function pairsIn(names: readonly string[], kinds: readonly CellKind[]): P
   return best
 }
 
-/** Names that differ in a number alone, or not at all, with their columns. */
+/** Names that differ only in a number, or are equal, with their columns. */
 function seriesIn(names: readonly string[]): Map<string, number[]> {
   const series = new Map<string, number[]>()
   for (const [at, name] of names.entries()) {

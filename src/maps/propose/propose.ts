@@ -1,4 +1,4 @@
-/** A map proposed from a file's column names and cells. What they do not tell is a question in it, never a guess about money. */
+/** Proposes a map from a file's column names and cells. What they do not show becomes a question, never a guess about money. */
 import { currencyNamed, isCode } from '../../tables/currency.js'
 import { count } from '../../values/shown-amounts.js'
 import { toGrams } from '../../values/weights.js'
@@ -13,11 +13,11 @@ import { decimalOf, orderPart } from './style.js'
 
 export interface Proposal {
   readonly parts: readonly Part[]
-  /** What was understood, a line each. */
+  /** What was recognised, one line each. */
   readonly understood: readonly string[]
-  /** What a person has to answer. */
+  /** Questions for the user. */
   readonly questions: readonly string[]
-  /** Columns that nothing is read from, with a sample each. */
+  /** Unused columns, with a sample each. */
   readonly unused: readonly string[]
 }
 
@@ -172,7 +172,7 @@ const UNITS: Readonly<Record<string, string>> = {
   oz: 'oz',
 }
 
-/** What no other file is likely to have: numbers, the total, the first charges. */
+/** Columns that other files are unlikely to have: numbers, the total, the first charges. */
 function recogniseOf(
   { names }: SampleTable,
   fields: readonly FoundField[],
@@ -186,7 +186,7 @@ function recogniseOf(
   return [...new Set([...wanted, ...amounts, ...paired].filter((name) => name !== undefined))]
 }
 
-/** Names of columns anywhere in the parts. */
+/** All column names used in the parts. */
 function usedNames(parts: readonly (Part | null)[]): Set<string> {
   const names = new Set<string>()
   const collect = (value: unknown): void => {

@@ -1,4 +1,4 @@
-/** What can be seen of a file before anybody has said what it is: its column names and first rows. */
+/** The column names and first rows of a file of unknown format. */
 
 import { sniffQuote } from '../../csv/dialect.js'
 import { refuseBinary } from '../../csv/encoding.js'
@@ -22,21 +22,21 @@ export interface SampleRow {
 
 export interface SampleTable {
   readonly file: string
-  /** As in the file, repeated ones numbered ` #2`. */
+  /** As in the file; repeated ones are numbered ` #2`. */
   readonly names: readonly string[]
-  /** 1-based record of the names. */
+  /** 1-based record of the column names. */
   readonly headerRow: number
   readonly rows: readonly SampleRow[]
-  /** Whether the rows are all of the file. */
+  /** Whether these are all rows of the file. */
   readonly whole: boolean
 }
 
-/** Rows that are looked at. */
+/** Maximum number of rows. */
 const MOST = 2_000
-/** Names that a table has at least. */
+/** Minimum number of column names. */
 const LEAST = 3
 
-/** Throws `unknown_format` where the file has no row of column names. */
+/** Throws `unknown_format` if the file has no row of column names. */
 export async function sampleTable(file: InputFile, signal: AbortSignal | undefined): Promise<SampleTable> {
   const { head, whole: isWhole } = await wideHead(file, signal)
   let whole = isWhole
@@ -68,7 +68,7 @@ interface Header {
   readonly row: number
 }
 
-/** The record with most names, under the delimiter that parts it most: texts, with a record as wide below it. */
+/** The record with most names, under the delimiter that gives the most columns: texts, followed by a record of the same width. */
 function headerOf(head: Buffer, whole: boolean): Header | undefined {
   let best: Header | undefined
   const start = head.subarray(0, 4096).toString('latin1')
@@ -85,7 +85,7 @@ function headerOf(head: Buffer, whole: boolean): Header | undefined {
   return best
 }
 
-/** Nearly all are names: no amounts, no dates. */
+/** Nearly all cells are names, with no amounts or dates. */
 function isHeader(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== '')
   const names = filled.filter(

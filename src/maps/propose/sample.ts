@@ -1,21 +1,21 @@
-/** The cells of a file's first rows by column, and the parts of what is proposed of them. */
+/** The cells of a file's first rows by column, and the parts of a proposed map. */
 import { type CellKind, cellKindOf } from './cell-kind.js'
 import type { SampleTable } from './sample-table.js'
 
-/** A part of the map, in the order in which it is written. */
+/** A part of the map, in the order of the file. */
 export interface Part {
   readonly key: string
   readonly value: unknown
-  /** What tells so, or what is asked: written behind the key. */
+  /** The evidence, or the question, written after the key. */
   readonly note?: string
-  /** Notes of what is within, by key or number. */
+  /** Notes on the values inside, by key or number. */
   readonly notes?: Readonly<Record<string, string>>
 }
 
 export interface Sample {
   readonly table: SampleTable
   readonly kinds: readonly CellKind[]
-  /** The cells of each column, of rows that are no footers. */
+  /** The cells of each column, without rows of totals. */
   readonly cells: readonly (readonly string[])[]
 }
 
@@ -25,7 +25,7 @@ export function sampleOf(table: SampleTable, without: ReadonlySet<number>): Samp
   return { table, cells, kinds: cells.map(cellKindOf) }
 }
 
-/** ` ("7,50", "12,00")`: the first different texts of a column. */
+/** ` ("7,50", "12,00")`: the first distinct texts of a column. */
 export function sampleText(cells: readonly string[]): string {
   const some = [...new Set(cells.filter((cell) => cell !== ''))]
     .slice(0, 2)

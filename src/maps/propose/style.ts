@@ -1,4 +1,4 @@
-/** The decimal mark and the order of day and month, as far as the cells tell. */
+/** The decimal mark and the order of day and month, if the cells show them. */
 import { newEvidence, noteMark, orderOf } from '../../detect/evidence.js'
 import { readDate } from '../../values/dates.js'
 import type { MarkReading } from '../../values/money.js'

@@ -1,10 +1,10 @@
-/** Which columns add up to which: decided by the rows, exactly, and not by names. */
+/** Which columns add up to which others: decided exactly by the rows, not by names. */
 import { type MarkReading, type Money, readAmount } from '../../values/money.js'
 
-/** The amounts of a column as whole units of one scale, row by row; null where the cell is blank. */
+/** The amounts of a column as whole units of one scale, row by row; null for a blank cell. */
 export type Units = readonly (bigint | null)[]
 
-/** All columns at the largest scale that is among them. */
+/** All columns at their largest scale. */
 export function unitsOf(columns: readonly (readonly string[])[], reading: MarkReading): Units[] {
   const amounts = columns.map((cells) => cells.map((cell) => amountOf(cell, reading)))
   const scale = Math.max(0, ...amounts.flat().map((one) => one?.scale ?? 0))
@@ -20,7 +20,7 @@ function amountOf(cell: string, reading: MarkReading): Money | null {
   return typeof read === 'string' ? null : read
 }
 
-/** Whether a column is the sum of the parts in every row where it is filled, and in one row at least a sum of several. */
+/** Whether a column is the sum of the parts in every row where it is filled, and of several parts in at least one row. */
 export function isSum(total: Units, parts: readonly Units[]): 'sum' | 'same' | null {
   let several = false
   let rows = 0
@@ -45,10 +45,10 @@ export function isSum(total: Units, parts: readonly Units[]): 'sum' | 'same' | n
 /** Fewer rows may add up by chance. */
 const LEAST_ROWS = 2
 
-/** Most columns of which all choices are tried. */
+/** Maximum number of columns for trying all choices. */
 const MOST_PARTS = 12
 
-/** The choices of at least two of the parts that add up to the total in every row; columns of nothing are not among the parts. */
+/** The choices of at least two parts that add up to the total in every row; columns without amounts are excluded. */
 export function choicesOf(total: Units, parts: readonly Units[]): number[][] {
   const filled = [...parts.keys()].filter((at) =>
     parts[at]?.some((amount) => amount !== null && amount !== 0n),
@@ -64,6 +64,6 @@ export function choicesOf(total: Units, parts: readonly Units[]): number[][] {
   return choices
 }
 
-/** The sum of a column's rows. */
+/** The sum of a column over all rows. */
 export const sumOfUnits = (column: Units): bigint =>
   column.reduce<bigint>((sum, amount) => sum + (amount ?? 0n), 0n)

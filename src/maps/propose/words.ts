@@ -1,7 +1,7 @@
-/** Words of invoices in the languages that carriers write, and how names of columns are compared with them. */
+/** Words on invoices in the languages of carriers, and the comparison of column names with them. */
 import { foldText } from '../../values/fold-label.js'
 
-/** What a column may hold, by its name. */
+/** The fields that a column's name may mean. */
 export type NamedField =
   | 'tracking_number'
   | 'invoice_id'
@@ -24,7 +24,7 @@ export type NamedField =
 
 export const list = (names: string): readonly string[] => names.split(', ')
 
-/** In the order in which columns are given away. */
+/** In the order in which columns are assigned. */
 export const FIELD_WORDS: Readonly<Record<NamedField, readonly string[]>> = {
   tracking_number: list(
     'tracking number, tracking, tracking id, tracking code, awb, air waybill, waybill, parcel number, parcel id, package id, ' +
@@ -115,18 +115,18 @@ export const ASIDE_WORDS = list(
 export const GROSS_WORDS = list(
   'ttc, brutto, bruto, bruttobetrag, incl, including, inclusive, con iva, with tax, inc',
 )
-/** Prices of one of several. */
+/** Unit prices. */
 export const UNIT_PRICES = list('pu, unit price, unit rate, prix unitaire, precio unitario, einzelpreis')
-/** Numbers that are no money. */
+/** Numbers that are not money. */
 export const MEASURE_WORDS = list(
   'weight, length, width, height, dim, dims, volume, cubic, cube, pieces, piece, quantity, qty, units, bultos, kilos, kg, kgs, lb, lbs, oz, peso, ' +
     'poids, gewicht, volumen, colis, stuck, anzahl, aantal, waga, vikt, vaegt, vekt, paino, hmotnost, zone, zip, postal, postcode, factor, divisor, distance, km, miles, days, count, latitude, ' +
     'longitude, percent, percentage, pct, number, date, id, code, plz',
 )
-/** A share, where a word of tax is beside it. */
+/** A rate, if the name also has a word for tax. */
 export const RATE_WORDS = list('rate, percent, pct, tipo, satz, taux, tarief, aliquota')
 
-/** Words that say no more than the others of a name. */
+/** Words that add nothing to the other words of a name. */
 const FILLERS: ReadonlySet<string> = new Set(
   list(
     'de, del, la, el, los, las, du, des, le, der, die, das, of, the, d, l, di, da, do, van, imp, importe, amount, amt, betrag, montant, bedrag, importo, charge amount',
@@ -134,7 +134,7 @@ const FILLERS: ReadonlySet<string> = new Set(
 )
 const NUMBERS: ReadonlySet<string> = new Set(list('no, nr, num, numero, nummer, number, n, numer'))
 
-/** Words in short. */
+/** Abbreviated words. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   inv: 'invoice',
   acct: 'account',
@@ -175,9 +175,9 @@ const essential = (words: readonly string[]): readonly string[] => {
   return some.length === 0 ? words : some
 }
 
-/** How well a name fits one of the phrases: 1 in all its words, less where it has others too, 0 not at all. */
+/** How well a name matches one of the phrases: 1 in all its words, less if it has other words too, 0 not at all. */
 export function likeness(name: string, phrases: readonly string[]): number {
-  // Capitals within a word may begin another one, or not: `InvoiceNo`, `MwSt`.
+  // Capitals inside a word may or may not begin another one: `InvoiceNo`, `MwSt`.
   const spellings = [wordsOf(name), wordsOf(name.toLowerCase())].map(essential)
   return Math.max(
     ...spellings.flatMap((words) => phrases.map((phrase) => likenessOf(words, essential(wordsOf(phrase))))),

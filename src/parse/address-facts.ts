@@ -1,4 +1,4 @@
-/** Addresses of records, kept as bytes: most records are never asked for theirs. */
+/** Addresses of records, kept as bytes because most of them are never read. */
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { bindRef } from '../format/cell-ref.js'
@@ -11,9 +11,9 @@ type Texts = readonly (string | null)[]
 export type AddressColumns = Readonly<Partial<Record<AddressFact, Texts>>>
 
 export interface KeptAddresses {
-  /** Keeps those of the reader's record. */
+  /** Keeps the addresses of the reader's record. */
   keep(): void
-  /** Those of the records since the last call, made when their column is asked for: a line each, null where all lines are blank. */
+  /** The addresses since the last call, built when their column is read: one line per record, null if all lines are blank. */
   take(): AddressColumns
 }
 
@@ -30,7 +30,7 @@ export function createAddresses(
   }
   const places = ADDRESS_FACTS.flatMap((name): [AddressFact, number[]][] => {
     const lines = (facts[name]?.lines ?? []).map((line) => bindRef(line, columns).at[0] ?? -1)
-    // A line that the file has no column for is as good as blank.
+    // A line without a column in the file counts as blank.
     return lines.every((at) => at < 0) ? [] : [[name, lines.map((at) => (at < 0 ? at : placeOf(at)))]]
   })
   const kept = createKeptCells(reader, given, positions, blankText)

@@ -13,20 +13,20 @@ export interface BatchOwner {
   readonly format: string
   readonly carrier: Carrier
   readonly raw: boolean
-  /** What the odd records since the last batch state of their shipments. */
+  /** The shipment values of the odd records since the last batch. */
   readonly shipments: () => ShipmentColumns
-  /** Facts that each record brings, null where none are asked for. */
+  /** Names of the facts that are read from each record; null if none are requested. */
   readonly facts: readonly FactName[] | null
-  /** Addresses that the odd records since the last batch state. */
+  /** Addresses of the odd records since the last batch. */
   readonly addresses?: () => AddressColumns
 }
 
 export interface BatchBuilder {
-  /** Who billed the records of the batch: at first, whom its owner names. */
+  /** The carrier that billed the records of the batch; initially the owner's carrier. */
   carrier: Carrier
-  /** Place of an invoice in the batch's list. */
+  /** Index of an invoice in the batch's list. */
   head(head: InvoiceHead): number
-  /** Opens an odd record, which the mapper has read; its charges, facts and raw cells follow. */
+  /** Starts an odd record that the mapper has read; its charges, facts and raw cells follow. */
   record(
     row: number,
     head: number,
@@ -37,7 +37,7 @@ export interface BatchBuilder {
     alone: boolean,
   ): void
   fact(place: number, text: Text): void
-  /** A cell of a fact that should have held an amount. */
+  /** Adds a fact's cell that should have held an amount. */
   unreadable(name: FactName, cell: string): void
   raw(cells: Readonly<Record<string, string>>): void
   charge(
@@ -48,7 +48,7 @@ export interface BatchBuilder {
     net: Money,
     tax: Money | null,
   ): void
-  /** What plain records are added to. */
+  /** Arrays to which plain records are appended. */
   readonly numbers: BatchNumbers
   plain: PlainColumns | null
   /** Number of a kind of charge, and of the name of a column. */
@@ -57,11 +57,11 @@ export interface BatchBuilder {
   readonly heads: readonly InvoiceHead[]
   /** The net amount of an odd record's charge. */
   netOf(charge: number): Money
-  /** What has been filled since the last time; `ids` name its odd records. */
+  /** The batch filled since the last call; `ids` are the names of its odd records. */
   take(ids: readonly string[]): ChargeBatch
 }
 
-/** Longer lists are not carried on: memory is bounded by a block, whatever number of kinds a file has. */
+/** Longer lists are replaced by new ones: memory is bounded by a block, whatever number of kinds a file has. */
 const LONGEST = 16_384
 
 const sameHead = (one: InvoiceHead, other: InvoiceHead): boolean =>
@@ -76,7 +76,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let lastOfBatch: InvoiceHead | null = null
   let kinds: ChargeKind[] = []
   let kindNumbers = new Map<string, number>()
-  const columns: Text[] = [null] // as many as the file has
+  const columns: Text[] = [null] // all column names of the file
   const columnNumbers = new Map<Text, number>([[null, 0]])
   const numbers = createBatchNumbers()
   let odd: OddRecords = oddRecords(owner.raw, owner.facts)
@@ -92,7 +92,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     return heads.push(last) - 1
   }
 
-  /** An identity remembers its numbers: most charges are of a kind that has been seen. */
+  /** An identity caches its numbers, because most charges are of a kind seen before. */
   function kindOf(identity: ChargeIdentity, stage: ChargeStage): number {
     const known = identity.numbered
     if (known !== null && known.of === kinds && known.stage === stage) return known.number
@@ -128,7 +128,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
     return columns.push(name) - 1
   }
 
-  /** Number of an amount that no text is the number of. */
+  /** Number of an amount that does not come from a numbered text. */
   const moneyOf = (money: Money): number => -odd.moneys.push(money)
 
   function take(ids: readonly string[]): ChargeBatch {

@@ -1,4 +1,4 @@
-/** The columns of a batch, made of its numbers when they are asked for. */
+/** Builds the columns of a batch from its numbers on first access. */
 
 import { latin1 } from '../csv/latin1.js'
 import type { AddressFact, FactName } from '../schema/facts.js'
@@ -13,14 +13,14 @@ import type { TextValues } from './plain-values.js'
 export type Text = string | null
 export type TextColumn = readonly Text[]
 
-/** How columns are made of the kept numbers of plain records. */
+/** Builds columns from the stored numbers of plain records. */
 export interface PlainColumns {
-  /** Numbers of each. */
+  /** Count of stored numbers per record. */
   readonly kept: number
   readonly values: () => TextValues
-  /** A column of the plain records, `stride` numbers of each. */
+  /** A column of the plain records, with `stride` numbers per record. */
   column(name: PlainColumn, values: TextValues, kept: Int32Array, stride: number): Text[]
-  /** Whether a record that has no date has its invoice's. */
+  /** Whether a record without a date has the date of its invoice. */
   readonly ofInvoice: boolean
 }
 
@@ -31,7 +31,7 @@ export type PlainColumn =
   | ShipmentField
   | `fact ${FactName}`
 
-/** What the odd records say, in their order. */
+/** The values of the odd records, in order. */
 export interface OddRecords {
   readonly transaction_date: Text[]
   readonly tracking_number: Text[]
@@ -74,7 +74,7 @@ const newCharges = lazyShape<Made<ChargeColumns, typeof CHARGE_COLUMNS>>(CHARGE_
 interface Filled {
   readonly numbers: BatchNumbers
   readonly odd: OddRecords
-  /** Names of the odd records, and what they state of their shipments. */
+  /** Names of the odd records, and their shipment values. */
   readonly ids: readonly string[]
   readonly shipments: ShipmentColumns
   readonly facts: readonly FactName[] | null
@@ -84,12 +84,12 @@ interface Filled {
   readonly plain: PlainColumns | null
 }
 
-/** The columns of what has been filled. The numbers may be those of another batch from then on. */
+/** The columns of the filled batch. Afterwards the arrays may be reused for another batch. */
 export function batchColumns(filled: Filled) {
   const { facts, addresses } = filled
   const record = recordColumns(filled)
   const records = newRecords(record.column as never)
-  // No WeakMap: what it holds of many short lives stays for long.
+  // No WeakMap: it would keep many short-lived values in memory for long.
   Object.defineProperty(records, DIGESTS, { value: record.digests })
   return {
     records,
@@ -101,15 +101,15 @@ export function batchColumns(filled: Filled) {
 const DIGESTS = Symbol('digests')
 
 /**
- * The digests in the ids of records, four numbers each, without a text being made for each: all zero for a record whose id has to be
- * read. Undefined where the columns have not been made of numbers.
+ * The digests in the ids of records, four numbers each, without building a text for each. All are zero for a record whose id has to be
+ * read. Undefined if the columns were not built from numbers.
  */
 export const digestsOf = (records: RecordColumns): Int32Array | undefined =>
   (records as { readonly [DIGESTS]?: () => Int32Array })[DIGESTS]?.()
 
 type FactColumns = Partial<Record<FactName, TextColumn>>
 
-/** The facts of a file and its addresses. */
+/** The facts and addresses of a file. */
 function shapeOf(facts: readonly FactName[], addresses: AddressColumns) {
   const shape =
     factShapes.get(facts) ?? lazyShape<FactColumns>([...(Object.keys(addresses) as FactName[]), ...facts])
@@ -131,11 +131,11 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
   const plainRecords = numbers.plain
   const values = plainRecords > 0 ? plain?.values() : undefined
 
-  /** A column of plain and odd records in their order. */
+  /** Merges the columns of plain and odd records in record order. */
   function inOrder<Cell>(odds: readonly Cell[], plains: Cell[]): readonly Cell[] {
     if (plains.length === records) return plains
     if (plains.length === 0) return odds
-    // Of the length it gets, as the columns of plain records are: to the engine, and who reads it, it is of the same kind.
+    // Allocated at its final length, like the columns of plain records: the engine then treats both as the same kind of array.
     const cells = new Array<Cell>(records)
     let [nth, nthOdd] = [0, 0]
     for (let record = 0; record < records; record++)
@@ -150,7 +150,7 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
     return inOrder(odds, plain.column(name, values, kept, plain.kept))
   }
 
-  /** Names of the plain records: digits of their digests, and their rows. */
+  /** Names of the plain records: hex digits of their digests, and their row numbers. */
   function names(): string[] {
     const made = new Array<string>(plainRecords)
     let nth = 0
@@ -219,7 +219,7 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
     return number === 0 ? ZERO : (odd.moneys[-number - 1] as Money)
   }
 
-  /** The amounts from `first` on, each with what is added to it or taken from it. */
+  /** The amounts from index `first` on, each plus or minus its second part. */
   function sums(first: number): Money[] {
     const column = new Array<Money>(charges)
     for (let at = first, charge = 0; charge < charges; at += AMOUNTS, charge++) {
@@ -231,7 +231,7 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
     return column
   }
 
-  /** Whether each charge is the same before and after discounts. */
+  /** Whether each charge has the same gross and net amount. */
   function isGross(): boolean {
     for (let at = 0; at < amounts.length; at += AMOUNTS)
       if (amounts[at] !== amounts[at + 2] || amounts[at + 1] !== amounts[at + 3]) return false
@@ -268,7 +268,7 @@ function chargeColumn({ numbers, odd, columns, plain }: Filled) {
   }
 }
 
-/** The same as an array. Its iterator would take several times as long. */
+/** The list as an array. Its iterator would be several times slower. */
 function numbersOf(list: Int32Array): number[] {
   const numbers = new Array<number>(list.length)
   for (let at = 0; at < list.length; at++) numbers[at] = list[at] as number

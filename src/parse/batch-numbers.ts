@@ -1,40 +1,40 @@
 /**
- * A batch as numbers while it is filled: of plain records the numbers of their texts, of odd ones, which the mapper has read, places in lists
- * of what they say. Its columns are made of them when they are asked for.
+ * A batch as numbers while it is filled: for plain records the numbers of their texts, for odd records, which the mapper has read, indexes
+ * into lists of their values. The columns are built from them on first access.
  */
 
-/** What each record, or each charge, adds to. */
+/** The arrays that each record and each charge is appended to. */
 export interface BatchNumbers {
   records: number
   row: Int32Array
   head: Int32Array
-  /** Where its charges begin. */
+  /** Index of its first charge. */
   first: Int32Array
-  /** Where the numbers of a plain record begin in `kept`, or below 0 where the record is an odd one. */
+  /** Start of a plain record's numbers in `kept`; below 0 for an odd record. */
   place: Int32Array
-  /** Of a plain record the net sum of its charges in units of `decimals`, and the decimals that it has. */
+  /** For a plain record: the net sum of its charges as an integer, and its number of decimals. */
   decimals: number
   net: Float64Array
   scale: Uint8Array
   charges: number
   kind: Int32Array
-  /** Place of the column's name in a list, 0 for none. */
+  /** Index of the column's name in a list, 0 for none. */
   column: Int32Array
-  /** Numbers of the amounts that a plain record's are the sums of; what is below 0 is to be subtracted. */
+  /** Numbers of the amounts whose sum is an amount of a plain record; negative ones are subtracted. */
   amounts: Int32Array
   kept: Int32Array
   keptCells: number
   /** Digests of the plain records. */
   digests: Uint8Array
   plain: number
-  /** Has room for so many more. */
+  /** Makes room for this many more. */
   room(records: number, charges: number, kept: number): void
 }
 
-/** Of a charge in `amounts`: gross, what is added to it, net, what is added to it, tax. */
+/** Numbers per charge in `amounts`: gross, its addend, net, its addend, tax. */
 export const AMOUNTS = 5
 
-/** Room to begin with: what a block of a file takes, as a rule. */
+/** Initial capacity: usually enough for a block of a file. */
 const RECORDS = 2048
 const CHARGES = 4096
 const KEPT = 32_768

@@ -1,4 +1,4 @@
-/** The billed weight of a record: with its unit, or not at all. */
+/** The billed weight of a record: with its unit, or null. */
 
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -7,7 +7,7 @@ import { WEIGHT_UNITS, type WeightUnit } from '../schema/line-item.js'
 import type { Reading } from './reading.js'
 import type { Row } from './row.js'
 
-/** Counts a value that a column was not known to hold. */
+/** Counts a value that is not in the known values of a column. */
 export type AddValue = (column: string, value: string) => void
 
 export interface BilledWeight {
@@ -32,7 +32,7 @@ export function bindWeight(
   const unknown = new Set('fixed' in declared ? declared.unknown : [])
   const unitOf =
     'fixed' in declared ? (): WeightUnit => declared.fixed : bindUnit(declared, columns, addValue)
-  // By the number of the text. What is counted is read for each record, and so is the unit.
+  // By the number of the text. Values that must be counted are read for each record, and so is the unit.
   const ids = new Int32Array(REMEMBERED).fill(NEVER)
   const known = new Array<BilledWeight>(REMEMBERED).fill(NO_WEIGHT)
   let mark = reading.mark
@@ -65,7 +65,7 @@ export function bindWeight(
 }
 
 /**
- * The same of the texts of the two cells. Null: something of them is to be counted, or needs a look through the file.
+ * The same for the texts of the two cells. Null if one of them has to be counted, or requires a pass over the file.
  */
 export function bindWeightTexts(
   { billed_weight_unit: declared }: ShipmentMap,
@@ -99,7 +99,7 @@ function withUnit(known: BilledWeight, unit: WeightUnit | null): BilledWeight {
   return unit === null ? NO_WEIGHT : { weight: known.weight, unit }
 }
 
-/** The unit of a weight by the carrier's words for it; null where it is no such word. */
+/** The unit of a weight by the carrier's words for it; null if the word is unknown. */
 function bindUnit(
   declared: UnitCell,
   columns: Columns,
@@ -115,7 +115,7 @@ function bindUnit(
       last = text
       unit = units.get(text.toLowerCase()) ?? null
     }
-    // A weight of zero needs no unit: some files fill blank cells with it.
+    // A weight of zero needs no unit, because some files fill blank cells with it.
     if (unit === null && (text !== '' || /[1-9]/.test(weight)))
       addValue(columns.names[ref.at[0] ?? -1] ?? 'unit of weight', text === '' ? BLANK : text)
     return unit

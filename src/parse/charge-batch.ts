@@ -1,6 +1,6 @@
 /**
- * A block of a file as columns: what stands between parsing and everything that reads charges. A record is there once
- * with what all its charges share, a charge once with its amounts; what is the same for many is a number into a list
+ * A block of a file as columns: the form between parsing and all code that reads charges. A record is stored once
+ * with the values that all its charges share, a charge once with its amounts; repeated values are indexes into a list
  * of the file.
  *
  *     records   row  head  tracking_number  first        charges   kind  net     column
@@ -29,7 +29,7 @@ export interface InvoiceHead {
   readonly currency: string | null
 }
 
-/** What a charge is, apart from its amount. */
+/** A charge without its amount. */
 export interface ChargeKind {
   readonly code: string | null
   readonly description: string
@@ -38,7 +38,7 @@ export interface ChargeKind {
   readonly stage: ChargeStage
 }
 
-/** What the user's coding rules book a charge to. */
+/** The account to which the user's coding rules book a charge. */
 export interface Coding {
   readonly gl_account: string | null
   readonly cost_center: string | null
@@ -46,69 +46,75 @@ export interface Coding {
 
 export const UNCODED: Coding = { gl_account: null, cost_center: null }
 
-/** What each record states of its shipment. */
+/** The shipment values of each record. */
 export type ShipmentColumns = Readonly<
   Record<Exclude<ShipmentField, 'billed_weight_unit'>, readonly (string | null)[]>
 > & {
   readonly billed_weight_unit: readonly (WeightUnit | null)[]
 }
 
-/** The charges of some records of one file that follow each other. Its columns are not changed once it is given. */
+/** The charges of consecutive records of one file. Its columns never change after it is returned. */
 export interface ChargeBatch {
   /** Name of the file. */
   readonly file: string
   readonly format: string
   readonly carrier: Carrier
-  /** The invoices of the batch, in the order of its records: `records.head` counts in it. */
+  /** The invoices of the batch, in the order of its records: `records.head` is an index into it. */
   readonly heads: readonly InvoiceHead[]
-  /** The kinds of charges of the file so far: `charges.kind` counts in it. A list that has grown long is followed by a new one. */
+  /**
+   * The kinds of charges in the file so far: `charges.kind` is an index into it. A list that has grown long is replaced
+   * by a new one.
+   */
   readonly kinds: readonly ChargeKind[]
   readonly records: RecordColumns
   readonly charges: ChargeColumns
 }
 
-/** A value for each record that gave a charge. */
+/** One value per record that has charges. */
 export interface RecordColumns extends ShipmentColumns {
   readonly length: number
   /** 1-based number in the file. */
   readonly row: readonly number[]
-  /** Names the record: its charges are named after it. */
+  /** Id of the record, on which the ids of its charges are based. */
   readonly id: readonly string[]
-  /** Place in `heads`. */
+  /** Index in `heads`. */
   readonly head: readonly number[]
   /** `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS` */
   readonly transaction_date: readonly (string | null)[]
   readonly tracking_number: readonly (string | null)[]
   readonly shipment_id: readonly (string | null)[]
-  /** Where its charges begin; one more at the end, so that record `r` has `first[r]` to before `first[r + 1]`. */
+  /**
+   * Index of its first charge, plus one entry at the end: record `r` has the charges from `first[r]` to before `first[r
+   * + 1]`.
+   */
   readonly first: readonly number[]
-  /** Stated total minus the charges, where one is stated and does not agree. */
+  /** Stated total minus the charges; null if no total is stated or they agree. */
   readonly residual: readonly (string | null)[]
-  /** Whether the stated total was taken as the only charge: it agrees with itself, which proves nothing. */
+  /** Whether the stated total was used as the only charge: it agrees with itself, which proves nothing. */
   readonly alone: readonly boolean[]
-  /** What the record states besides its charges, by the names that the format declares; null without the option `facts`. */
+  /** Other values of the record, by the names that the format declares; null without the option `facts`. */
   readonly facts: Readonly<Partial<Record<FactName, readonly (string | null)[]>>> | null
-  /** Cells of facts that should have held an amount, `column: text`, of the records that have such. */
+  /** Cells of facts that should have held an amount, as `column: text`, for the records that have any. */
   readonly unreadable: ReadonlyMap<number, Readonly<Partial<Record<FactName, string>>>>
   /** Every cell by column name; null without the option `raw`. */
   readonly raw: readonly Readonly<Record<string, string>>[] | null
 }
 
-/** A value for each charge. Amounts are exact: `units` at `scale`, `text` as in the file. */
+/** One value per charge. Amounts are exact: `units` at `scale`, `text` as in the file. */
 export interface ChargeColumns {
   readonly length: number
-  /** Place in `kinds`. */
+  /** Index in `kinds`. */
   readonly kind: readonly number[]
-  /** Name of the cell that holds the charge, null where the record is one charge. */
+  /** Name of the column that holds the charge; null if the record is one charge. */
   readonly column: readonly (string | null)[]
   readonly gross: readonly Money[]
   readonly net: readonly Money[]
   readonly tax: readonly (Money | null)[]
-  /** What each is booked to, null without coding rules. */
+  /** The account that each charge is booked to; null without coding rules. */
   readonly coding: readonly Coding[] | null
-  /** Place among the shares of its charge, null where none is divided: whoever counts charges counts those at 0. */
+  /** Index among the shares of its charge; null if no charge is divided. To count charges, count those at 0. */
   readonly share: readonly number[] | null
-  /** Ids of charges that are not named after their records, null where all are. */
+  /** Ids of charges that are not derived from their records; null if all are. */
   readonly id: readonly string[] | null
 }
 
@@ -158,7 +164,7 @@ export const NO_CHARGES: ChargeBatch = {
   },
 }
 
-/** The id of a charge: its record's, with its place where the record has several. */
+/** The id of a charge: the record's id, plus the charge's position if the record has several. */
 export function chargeId(batch: ChargeBatch, record: number, charge: number): string {
   const { records, charges } = batch
   if (charges.id !== null) return charges.id[charge] as string
@@ -166,18 +172,18 @@ export function chargeId(batch: ChargeBatch, record: number, charge: number): st
   return idOf(records.id[record] as string, charge - first, (records.first[record + 1] as number) - first)
 }
 
-/** The id of the charge at `place` among the charges of a record. */
+/** The id of the charge at position `place` in a record. */
 const idOf = (record: string, place: number, charges: number): string =>
   charges === 1 ? record : `${record}-${place + 1}`
 
-/** Some of the columns are made when they are asked for: here each has been. */
+/** Reads each column once, because some of them are built on first access. */
 export const shipmentsOf = (records: RecordColumns): ShipmentColumns =>
   Object.fromEntries(SHIPMENT_FIELDS.map((name) => [name, records[name]])) as unknown as ShipmentColumns
 
 /** The charges of a batch as line items. */
 export function lineItems(batch: ChargeBatch): LineItem[] {
   const { file, format, carrier, heads, kinds, records, charges } = batch
-  // Each column is asked for once: it may be made then.
+  // Each column is read once, because it may be built on first access.
   const { row: rows, head: recordHeads, first: firsts, id: names, raw: cells } = records
   const { transaction_date: dates, tracking_number: trackings, shipment_id: shipmentIds } = records
   const { kind: chargeKinds, column: columns, gross, net, tax: taxes, coding: codings, id: ownIds } = charges

@@ -1,6 +1,6 @@
 /**
  * Every shape of charge, one cell at a time: pairs, slots and named columns are all lists of cells that hold
- * an amount, with a label, a code, a tax or a discount somewhere beside it. `record` charges are in
+ * an amount, with a label, a code, a tax or a discount in other cells. `record` charges are in
  * `record-charge.ts`.
  */
 
@@ -15,9 +15,9 @@ import type { Row } from './row.js'
 
 export interface ChargeCells {
   readonly cells: readonly ChargeCell[]
-  /** What the charge in a cell is; null where its label says that it is none. */
+  /** The identity of the charge in a cell; null if its label shows that it is not a charge. */
   readonly identify: (row: Row, cell: ChargeCell) => ChargeIdentity | null
-  /** Where the amounts, taxes and discounts of each cell and of those behind it begin. */
+  /** First position of the amounts, taxes and discounts of each cell and all later cells. */
   readonly from: readonly number[]
   /** Position of the last of them. */
   readonly last: number
@@ -47,12 +47,12 @@ function beginnings(cells: readonly ChargeCell[]): number[] {
   return positions
 }
 
-/** A label as it is compared with subtotals and the like. */
+/** A label in the form that is compared with subtotals and similar labels. */
 export function foldSubtotal(label: string): string {
   return label.trim().replace(/\s+/g, ' ').replaceAll('’', "'").toLowerCase()
 }
 
-/** Remembers what a label and a code mean in cells of one kind: those of 51 pairs mean the same. */
+/** Caches the identity by label and code for cells of one kind: in all 51 pairs they have the same meaning. */
 function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): ChargeCells['identify'] {
   const memories = new Map<string, ReturnType<typeof rememberTexts<ChargeIdentity | null>>>()
   return (row, cell) => {
@@ -72,7 +72,7 @@ function identifyCell(subtotals: ReadonlySet<string>, identify: Identify): Charg
   }
 }
 
-/** Adds a line for each cell that holds a charge. Stops at a cell that is no amount (`row.problem`). */
+/** Adds a line for each cell that holds a charge. Stops at a cell that is not an amount (`row.problem`). */
 export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns, lines: Lines): void {
   const { cells, identify, from, last } = charges
   for (let index = 0; index < cells.length; index++) {
@@ -95,13 +95,13 @@ export function readChargeCells(charges: ChargeCells, row: Row, columns: Columns
   }
 }
 
-/** Whether money is in the cell: tax or a discount is charged also beside a charge of zero. */
+/** Whether the cell holds money: tax or a discount may also be charged with a charge of zero. */
 function holds(at: number, row: Row, columns: Columns): boolean {
   const amount = at < 0 ? null : row.amount(at, columns)
   return amount !== null && signOf(amount) !== 0
 }
 
-/** The reading of the discount's sign that makes the slot's total; where none does, it is added. */
+/** Applies the discount with the sign that makes the slot's total; if neither sign does, it is added. */
 function discounted(cell: ChargeCell, amount: Money, tax: Money | null, row: Row, columns: Columns): Money {
   const discount = row.amount(cell.discount, columns)
   if (discount === null || signOf(discount) === 0) return amount
@@ -115,7 +115,7 @@ function discounted(cell: ChargeCell, amount: Money, tax: Money | null, row: Row
 }
 
 /**
- * Whether no charge contradicts the total that is stated beside it, in a record whose cells may have moved.
+ * Whether no charge contradicts the total stated with it, in a record whose cells may have moved.
  * `proven`: the record as a whole adds up, so a charge may lack its total.
  */
 export function totalsAgree({ cells }: ChargeCells, row: Row, columns: Columns, proven: boolean): boolean {

@@ -5,29 +5,29 @@ import { LONGEST_LABEL } from '../values/fold-label.js'
 import { ownLookup, type RuleScope } from './own-rule-lookup.js'
 import { lookupOf, textsOf } from './rule-lookup.js'
 
-/** What the rules say of a charge. */
+/** The rules' result for a charge. */
 interface Classified {
   readonly category: ChargeCategory
   readonly subcategory: string | null
-  /** Whether a rule of the user or of the carrier matched; one may say `uncategorized` on purpose. */
+  /** Whether a rule of the user or of the carrier matched; a rule may assign `uncategorized` on purpose. */
   readonly known: boolean
 }
 
 export interface Classifier {
-  /** `cell` is the charge's cell as the format declares it; null where a record is one charge. */
+  /** `cell` is the charge's cell as the format declares it; null if a record is one charge. */
   classify(code: string | null, label: string, cell?: string | null): Classified
 }
 
 const UNKNOWN: Classified = Object.freeze({ category: 'uncategorized', subcategory: null, known: false })
 
-/** So many distinct charges are remembered: a file with a label of its own on every row must not fill the memory. */
+/** At most this many distinct charges are cached: a file with a different label on every row must not fill the memory. */
 const REMEMBERED = 4096
 
 type Decide = (code: string | null, label: string) => Classified
 
 /**
- * The classifier of one format: the user's rules first, then the carrier's table. The rules are asked once for
- * each distinct charge, a row costs two map lookups.
+ * The classifier of one format: the user's rules first, then the carrier's table. The rules are evaluated once for
+ * each distinct charge; after that a row costs two map lookups.
  */
 export function createClassifier(
   rules: ChargeRules,
@@ -44,7 +44,7 @@ export function createClassifier(
       return { category: rule.category, subcategory: rule.subcategory ?? null, known: true }
     }
   const elsewhere = remember(decide(null))
-  // Cells that decide are few, the table's own; all others share one memory.
+  // Only the few cells that the table's rules refer to have their own cache; all others share one.
   const deciding = new Map<string, Decide>()
   for (const cell of rules.rules.flatMap((rule) => textsOf(rule.cell)))
     deciding.set(cell, remember(decide(cell)))
@@ -76,5 +76,5 @@ function remember(decide: Decide): Decide {
   }
 }
 
-/** A copy of its own: a text cut from a chunk of the file would keep the whole chunk in memory. */
+/** A separate copy: a text cut from a chunk of the file would keep the whole chunk in memory. */
 const detached = (text: string): string => text.split('').join('')

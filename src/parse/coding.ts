@@ -1,4 +1,4 @@
-/** Charges booked by the user's coding rules: the first that matches wins, and rules of one set of conditions share a charge. */
+/** Books charges by the user's coding rules: the first match wins, and rules with the same conditions share a charge. */
 
 import type { ShipmentField } from '../schema/line-item.js'
 import { type CodingRule, conditionsOf } from '../tables/coding-rule.js'
@@ -31,7 +31,10 @@ interface BoundRule {
   readonly shares: readonly Share[]
 }
 
-/** Codes the charges of a batch. `split`: a shared charge becomes a charge for each share; else it goes to its first share whole. */
+/**
+ * Codes the charges of a batch. With `split` a shared charge becomes one charge per share; otherwise it is booked whole
+ * to its first share.
+ */
 export function createCoder(
   rules: readonly CodingRule[],
   scope: RuleScope,
@@ -68,7 +71,10 @@ export function createCoder(
 
 const NOTHING: readonly Share[] = []
 
-/** The rules that may match in a file, those that share a charge together. One that codes nothing is yet to be filled in. */
+/**
+ * The rules that may match in a file; rules that share a charge are grouped. A rule without codes still has to be filled
+ * in.
+ */
 function boundRules(rules: readonly CodingRule[], { carrier, format }: RuleScope): BoundRule[] {
   const bound: BoundRule[] = []
   let last = ''
@@ -94,7 +100,7 @@ const foldCase = (text: string): string => text.trim().toLowerCase()
 const OF_SHIPMENT = ['service', 'zone', 'origin_country', 'destination_country'] as const
 const REFERENCES = ['reference_1', 'reference_2', 'reference_3'] as const
 
-/** What is cheapest to look at comes first: texts of the shipment are made only for charges that pass the others. */
+/** The cheapest tests come first: texts of the shipment are built only for charges that pass the others. */
 function testsOf(rule: CodingRule): Test[] {
   const { account_id, category, subcategory, stage, reference } = rule
   const tests: Test[] = []
@@ -121,7 +127,10 @@ function testsOf(rule: CodingRule): Test[] {
   return tests
 }
 
-/** Whether a text is as a pattern says, without case. No regular expression: many stars would try all ways to divide a text. */
+/**
+ * Whether a text matches a pattern, ignoring case. No regular expression: with many stars it would try all ways to split
+ * a text.
+ */
 function matcherOf(pattern: string): (text: string | null) => boolean {
   const [start = '', ...others] = foldCase(pattern).split('*')
   const end = others.pop()
@@ -140,7 +149,10 @@ function matcherOf(pattern: string): (text: string | null) => boolean {
   }
 }
 
-/** The batch with a charge for each share: named after the charge, `ID.1`, `ID.2`… Amounts add up to it to the last digit. */
+/**
+ * The batch with one charge per share, with the ids `ID.1`, `ID.2`… The amounts add up to the original charge to the
+ * last digit.
+ */
 function dividedBatch(batch: ChargeBatch, found: readonly (readonly Share[])[]): ChargeBatch {
   const { heads, records, charges } = batch
   const out = {

@@ -1,7 +1,7 @@
 /**
- * Charges of orders divided over the orders' tracked items. Some carriers bill orders, and their tracking numbers
- * come in a list of their own: the list is held by order, the invoice streams past it. Which invoices and which
- * columns is said by a declaration (`Combination`).
+ * Charges of orders divided over the orders' tracked items. Some carriers bill orders and provide the tracking numbers
+ * in a separate list: the list is kept in memory by order, and the invoice is streamed. A declaration (`Combination`) names
+ * the invoices and the columns.
  */
 
 import type { Combination } from '../format/format.js'
@@ -16,20 +16,20 @@ import type { ChargeBatch } from './charge-batch.js'
 import { batchesOf } from './from-line-items.js'
 import { type Parse, type ParseOptions, parseAll } from './parse-all.js'
 
-/** A combination under way: iterate it, or its batches, for the line items. Its summary is that of the invoice. */
+/** A combination in progress: iterate it, or its batches, for the line items. Its summary is that of the invoice. */
 export interface Combined extends Omit<Parse, 'account'> {
   readonly account: Promise<CombineAccount>
 }
 
-/** The account of the invoice, and what could not be matched. */
+/** The account of the invoice, and everything that could not be matched. */
 export interface CombineAccount extends ParseAccount {
-  /** Line items given: shares, and charges that were not divided. */
+  /** Number of line items: shares, and charges that were not divided. */
   readonly lineItems: number
-  /** Charges of orders of which no item is listed: given as one line without tracking number. */
+  /** Charges of orders without items in the list: each is one line item without tracking number. */
   readonly ordersWithoutItems: readonly OrderWithoutItems[]
-  /** Items whose order the invoice does not bill, or that name none. */
+  /** Items whose order the invoice does not bill, or that name no order. */
   readonly itemsWithoutOrder: readonly TrackedItem[]
-  /** What was read of the list. */
+  /** Counts of the tracking list. */
   readonly tracking: Pick<TrackingList, 'rows' | 'repeated' | 'unnumbered'> & { readonly items: number }
 }
 
@@ -39,7 +39,7 @@ export interface OrderWithoutItems {
   readonly currency: string | null
   /** Net cost of the order's charges on that invoice. */
   readonly net_cost: string
-  /** Where the first of them stands. */
+  /** Position of the first of them. */
   readonly source: Source
 }
 
@@ -48,7 +48,7 @@ interface Unmatched {
   readonly net: Sum
 }
 
-/** Line items in a batch, more or less: an order of many items may go beyond. */
+/** Approximate number of line items in a batch: an order with many items may exceed it. */
 const BATCH = 4096
 
 export function combine(
@@ -93,7 +93,7 @@ export function combine(
     for await (const batch of batches()) yield* batchesOf(batch)
   }
 
-  /** Whoever asks for the account of a combination that nobody reads wants it read. */
+  /** Asking for the account of a combination before iterating reads everything. */
   function asked(): Promise<CombineAccount> {
     if (!started) void drain(batches()).catch(() => undefined)
     return outcome.promise
@@ -112,7 +112,7 @@ export function combine(
   }
 }
 
-/** The list's orders on one side, the invoice's charges as they come on the other. */
+/** Matches the orders of the list with the charges of the streamed invoice. */
 function createMatching(list: TrackingList) {
   const billed = new Set<string>()
   const without = new Map<string, Unmatched>()
@@ -168,7 +168,7 @@ function createMatching(list: TrackingList) {
   return { divide, account }
 }
 
-/** A charge as one line for each item. The shares of net, gross and tax each add back to the charge. */
+/** Splits a charge into one line per item. The shares of net, gross and tax each add up to the charge. */
 function* shares(charge: LineItem, items: readonly TrackedItem[]): Generator<LineItem> {
   const gross = sharesOf(charge.gross_cost, items.length)
   const net = sharesOf(charge.net_cost, items.length)
@@ -188,7 +188,7 @@ async function drain(batches: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of batches);
 }
 
-/** A promise that is settled from outside, once; nobody need listen to its failure. */
+/** A promise that is settled from outside; its failure need not be handled. */
 function promised<Value>() {
   let settle: (value: Value) => void = () => undefined
   let fail: (error: unknown) => void = () => undefined

@@ -1,6 +1,6 @@
 /**
- * What a declaration's pure function makes of some cells, remembered for each distinct set of texts. Texts are
- * compared by their numbers in the cell table, so nothing is joined or hashed as text on the way.
+ * The result of a declaration's pure function, cached for each distinct set of texts. Texts are
+ * compared by their numbers in the cell table, so no text is joined or hashed.
  */
 
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
@@ -11,10 +11,10 @@ import type { Row } from './row.js'
 const ENTRIES = 2048
 /** No text has this number. */
 const NEVER = -2
-/** Texts of this number are not the same from record to record. */
+/** Texts with this number may differ from record to record. */
 const UNNUMBERED = -1
 
-/** What the function gives for the cells of the current record and a number of the caller's. */
+/** The function's result for the cells of the current record and a number from the caller. */
 export type BoundComposed<Result> = (row: Row, key?: number) => Result
 
 export function bindComposed<Result>(
@@ -59,7 +59,7 @@ export function rememberComposed<Result>(
       refs.map((ref) => row.ref(ref)),
       key,
     )
-    // What comes of a text that is never seen again would only fill the memory.
+    // The result for a text that is never seen again would only fill the memory.
     if (!numbered) return result
     results[entry] = result
     known.set(asked, base)

@@ -1,4 +1,4 @@
-/** The currency of files that name none: given by the caller, for all of them or format by format. */
+/** The currency of files that state none: given by the caller, for all of them or per format. */
 
 import type { FormatDeclaration } from '../format/format.js'
 import { type Input, type InputLimits, listInputs, mayBeReadTwice } from '../input/input.js'
@@ -13,8 +13,8 @@ type CurrencyOptions = Omit<FileOptions, 'limits'> & {
 }
 
 /**
- * Throws `usage` where one code is given and files without a currency are of several carriers: it would label the
- * amounts of all but one of them wrongly. Looks at the beginning of each file; what can be read only once is left to
+ * Throws `usage` if a single code is given and files without a currency are from several carriers: it would label the
+ * amounts of all but one of them wrongly. Reads the beginning of each file; input that can be read only once is left to
  * the guard.
  */
 export async function refuseMixedCarriers(
@@ -32,7 +32,7 @@ export async function refuseMixedCarriers(
   seen.check()
 }
 
-/** The format of a file whose first charges name no currency. What is wrong with a file is reported when it is read. */
+/** The format of a file whose first charges state no currency. Errors in a file are reported when it is read. */
 async function formatWithoutCurrency(
   file: Parameters<typeof parseFile>[0],
   options: CurrencyOptions,
@@ -53,7 +53,7 @@ async function formatWithoutCurrency(
   }
 }
 
-/** Throws the same for files that have been read: a function that is shown the account of each. */
+/** Returns a function that takes the account of each file read, and throws the same error. */
 export function createCurrencyGuard({
   currency,
   formats,
@@ -68,7 +68,7 @@ export function createCurrencyGuard({
   }
 }
 
-/** Files named in the message for each carrier. */
+/** At most this many files are named per carrier in the message. */
 const SHOWN = 3
 
 function createCarriers(currency: string) {

@@ -1,4 +1,7 @@
-/** Identifiers that a spreadsheet has made numbers of, and cut: their digits are gone, and nothing can be matched by them. */
+/**
+ * Identifiers that a spreadsheet has turned into rounded numbers: their digits are lost, and nothing can be matched by
+ * them.
+ */
 
 import type { RecordReader } from '../csv/reader.js'
 import type { BoundRef } from '../format/cell-ref.js'
@@ -8,7 +11,7 @@ import type { Row } from './row.js'
 import type { Tally } from './tally.js'
 
 export interface DamagedLook {
-  /** Counts those among the identifiers of the reader's record, by column. */
+  /** Counts damaged identifiers in the reader's record, by column. */
   look(account: string | null, invoice: string | null, tracking: string | null, shipment: string | null): void
 }
 
@@ -19,11 +22,11 @@ export function createDamagedLook(
   { reader, row }: { readonly reader: RecordReader; readonly row: Row },
   { columns, tally }: { readonly columns: Columns; readonly tally: Tally },
 ): DamagedLook {
-  // Most records share account and invoice with the one before, many the parcel.
+  // Most records share account and invoice with the record before, many also the parcel.
   let [lastAccount, lastInvoice, lastTracking, lastShipment]: (string | null)[] = [null, null, null, null]
   let [accountDamaged, invoiceDamaged, trackingDamaged, shipmentDamaged] = [false, false, false, false]
 
-  /** `of`: what it is called where it is in no column, but above the record. */
+  /** `of`: name of the identifier if it is not in a column but above the record. */
   function note(field: Field, of: string, value: string): void {
     const at = row.place(fields[field])
     tally.ofFile.note('damaged', at < 0 ? of : (columns.names[at] ?? of), value, reader.row)

@@ -1,7 +1,7 @@
-/** What to do about a date that a spreadsheet left as the number it counts days by. */
+/** The remedy for a date that a spreadsheet saved as its day number. */
 import { dayOfNumber } from '../values/dates.js'
 
-/** Undefined where the text is no such number. */
+/** Undefined if the text is not such a number. */
 export function dayNumberRemedy(text: string): string | undefined {
   const day = dayOfNumber(text)
   return day === undefined

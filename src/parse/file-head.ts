@@ -11,7 +11,7 @@ import type { InputFile } from '../input/file.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileOptions } from './file-options.js'
 
-/** What the first bytes of a file tell about all of it. */
+/** What the first bytes of a file show about all of it. */
 export interface FileHead {
   /** Without byte order mark. */
   readonly head: Buffer
@@ -19,11 +19,11 @@ export interface FileHead {
   readonly whole: boolean
   readonly match: Match
   readonly evidence: FileEvidence
-  /** What its header lacks. */
+  /** What is missing from its header. */
   readonly warnings: readonly string[]
 }
 
-/** Reads as much of a file as it takes to know how to read it. Throws InvoiceError where that cannot be decided. */
+/** Reads as much of a file as is needed to know how to read it. Throws InvoiceError if that cannot be decided. */
 export async function readHead(
   chunks: AsyncIterator<Uint8Array>,
   options: FileOptions,
@@ -89,7 +89,7 @@ async function headOf(
   return { head: Buffer.concat(held), whole, match }
 }
 
-/** The match by the first bytes, or by more of them where those do not tell. */
+/** The match by the first bytes, or by more of them if those are not enough. */
 function matchIn(head: Buffer, whole: boolean, options: FileOptions, file: string): Match {
   const byFirst = (): Match => matchOf(head.subarray(0, HEAD), whole && head.length <= HEAD, options, file)
   if (head.length <= HEAD) return byFirst()
@@ -97,7 +97,7 @@ function matchIn(head: Buffer, whole: boolean, options: FileOptions, file: strin
   return undecided(byFirst) ?? matchOf(wide, whole && head.length <= WIDE_HEAD, options, file)
 }
 
-/** The match, undefined where more of the file may show one. */
+/** The match, undefined if more of the file may show one. */
 function undecided(match: () => Match): Match | undefined {
   try {
     return match()

@@ -15,20 +15,20 @@ export interface FileOptions extends StyleChoice {
   readonly format?: string | undefined
   readonly raw?: boolean | undefined
   readonly facts?: boolean | undefined
-  /** For records that name none: one code for files of one carrier, or codes by format id. */
+  /** For records that state none: one code for files of one carrier, or codes by format id. */
   readonly currency?: GivenCurrency | null | undefined
   readonly rules?: readonly OwnRule[] | undefined
-  /** What charges are booked to, as `loadCodingRules()` gives. */
+  /** Rules that assign charges to accounts, as returned by `loadCodingRules()`. */
   readonly codes?: readonly CodingRule[] | undefined
   readonly limits?: Partial<ReaderLimits> | undefined
   readonly signal?: AbortSignal | undefined
   readonly onReject: (error: InvoiceError) => void
-  /** The first reject ends the parse: it is handed on at once, and no charge below it is given. */
+  /** The first reject ends the parse: it is reported at once, and no charge below it is returned. */
   readonly strict?: boolean | undefined
-  /** Told after each batch: bytes and records read so far. */
+  /** Called after each batch with the bytes and records read so far. */
   readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
-  /** Gives a batch for each block of the file, also an empty one, so that the caller can hold the reading up. */
+  /** Yields a batch for each block of the file, even an empty one, so that the caller can pause the reading. */
   readonly emptyBatches?: boolean | undefined
-  /** Adds plain records up instead: batches hold the others alone. Throws `NotTotals` where a file is not one for that. */
+  /** Adds up plain records instead: batches hold only the others. Throws `NotTotals` if the file does not allow that. */
   readonly totals?: TotalsBook | undefined
 }

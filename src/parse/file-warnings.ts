@@ -1,4 +1,4 @@
-/** Warnings about a file as a whole, however many of its records they are about: counted, and each said once. */
+/** Warnings about a file as a whole: counted over its records, each reported once. */
 
 import type { FileSummary } from '../schema/summary.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
@@ -7,7 +7,7 @@ import { createInvoiceSums, type InvoiceSum, type InvoiceSums, missedTotals } fr
 import type { AmountWarning, RecordWarning, WarningCount } from './warning-count.js'
 
 export interface FileWarnings {
-  /** Counts an amount of the reader's record; zero is none. */
+  /** Counts an amount of the reader's record; zero is ignored. */
   count(kind: AmountWarning, column: string, currency: string | null, amount: Money, row: number): void
   /** Counts the reader's record. */
   note(kind: RecordWarning, column: string, value: string, row: number): void
@@ -51,7 +51,7 @@ export function createFileWarnings(): FileWarnings {
   }
 }
 
-/** Both lists in one; what both count, and what one counts twice, is added up. */
+/** Merges both lists; counts of the same thing are added up. */
 function mergedCounts(before: readonly WarningCount[], after: readonly WarningCount[]): WarningCount[] {
   const merged = new Map(before.map((entry) => [keyOf(entry), entry]))
   for (const entry of after) {
@@ -71,20 +71,20 @@ function mergedCounts(before: readonly WarningCount[], after: readonly WarningCo
 const keyOf = ({ kind, column, currency, negative }: WarningCount): string =>
   `${kind}\n${column}\n${currency}\n${negative}`
 
-/** What is said once of a file. */
+/** What is reported once per file. */
 export interface SaidOfFile {
-  /** What the header lacks, as sentences. */
+  /** What is missing from the header, as sentences. */
   readonly header: readonly string[]
   readonly counts: readonly WarningCount[]
   readonly invoices: readonly InvoiceSum[]
 }
 
-/** The account of a whole file, with what its header lacks and what was counted of all its records in front. */
+/** The account of a whole file, preceded by warnings about its header and the counts of all its records. */
 export function withFileWarnings(
   summary: FileSummary,
   { header, counts, invoices }: SaidOfFile,
 ): FileSummary {
-  // What rejected rows would have charged is missing anyway.
+  // Charges of rejected rows are missing anyway.
   const all = summary.rejected > 0 ? counts : mergedCounts(counts, missedTotals(invoices))
   return { ...summary, warnings: [...header, ...all.map(sentenceOf), ...summary.warnings] }
 }

@@ -1,10 +1,13 @@
-/** Line items back into batches, for whoever has nothing else: charges of one record and one head are a record again. */
+/**
+ * Converts line items back into batches, for callers that have only those: charges of one record and one head become one
+ * record again.
+ */
 import { type LineItem, SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
 import { moneyOf } from '../values/money.js'
 import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import { type ChargeBatch, type Coding, type ShipmentColumns, UNCODED } from './charge-batch.js'
 
-/** Batches of the line items in their order, one for each file that follows another. */
+/** Batches of the line items in order; a new one starts where the file changes. */
 export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
   let builder: BatchBuilder | undefined
   let ids: string[] = []
@@ -65,10 +68,10 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
   if (builder !== undefined) yield taken(builder)
 }
 
-/** Line items of version 1 of the schema have none of these fields. */
+/** Line items of schema version 1 have none of these fields. */
 const stated = (item: Partial<LineItem>, name: ShipmentField): string | null => item[name] ?? null
 
-/** What line items state of their shipments, a record each. */
+/** The shipment values of line items, one record each. */
 export const shipmentColumns = (items: readonly Partial<LineItem>[]): ShipmentColumns =>
   Object.fromEntries(
     SHIPMENT_FIELDS.map((name) => [name, items.map((item) => stated(item, name))]),
@@ -84,7 +87,7 @@ const isSameFile = (a: LineItem, b: LineItem): boolean =>
   a.carrier === b.carrier &&
   (a.raw === undefined) === (b.raw === undefined)
 
-/** Whether two line items that follow each other are charges of one record. */
+/** Whether two consecutive line items are charges of the same record. */
 export const isSameRecord = (a: LineItem, b: LineItem): boolean =>
   a.source.row === b.source.row &&
   a.source.file === b.source.file &&

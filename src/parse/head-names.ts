@@ -1,4 +1,4 @@
-/** The records above those of a file, its column names among them: seen again in a concatenated file, they are skipped. */
+/** The records at the top of a file, including its column names: repeated in a concatenated file, they are skipped. */
 import type { RecordReader } from '../csv/reader.js'
 import { foldName } from '../format/columns.js'
 import type { Row } from './row.js'
@@ -8,21 +8,21 @@ export interface HeadNames {
   note(holdsNames: boolean): void
   /** Whether the reader's record is one of them. */
   isRepeated(): boolean
-  /** Whether a record that begins with that text may be one. */
+  /** Whether a record that begins with this text may be one. */
   mayBe(text: string): boolean
 }
 
 export function createHeadNames(reader: RecordReader, row: Row): HeadNames {
-  const letters = new Set<number>() // how they begin
+  const letters = new Set<number>() // their first letters
   const records: Buffer[] = []
-  let names: string[] = [] // the column names as they are compared
+  let names: string[] = [] // the column names in the form that is compared
 
   function isRepeated(): boolean {
     const length = reader.end - reader.start
     for (const head of records)
       if (head.length === length && reader.buffer.compare(head, 0, length, reader.start, reader.end) === 0)
         return true
-    // The same names in other letters or quotes.
+    // The same names in other case or quotes.
     if (reader.count !== names.length || letter(row.text(0)) !== letter(names[0] ?? '')) return false
     return foldedCells().every((name, at) => name === names[at])
   }
@@ -43,5 +43,5 @@ export function createHeadNames(reader: RecordReader, row: Row): HeadNames {
   }
 }
 
-/** The first character without case: distinguishes most records from a header at once. */
+/** The first character without case: it distinguishes most records from a header at once. */
 const letter = (text: string): number => (text === '' ? 32 : text.charCodeAt(0) | 32)

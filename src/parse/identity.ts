@@ -1,4 +1,4 @@
-/** What a charge is, apart from its amount: said once for each distinct charge of a file and shared by its lines. */
+/** What is charged, without its amount: stored once for each distinct charge of a file and shared by its lines. */
 
 import type { ChargeCategory, ChargeStage } from '../schema/line-item.js'
 import type { Classifier } from './classify.js'
@@ -8,11 +8,11 @@ export interface ChargeIdentity {
   readonly description: string
   readonly category: ChargeCategory
   readonly subcategory: string | null
-  /** Its numbers in a list of kinds, by stage, -1 where it has none yet; and the one that was last asked for. */
+  /** Its numbers in a list of kinds, by stage, -1 if it has none yet; and the most recent number. */
   numbered: { readonly of: object; readonly byStage: number[]; stage: ChargeStage; number: number } | null
 }
 
-/** `cell` is the charge's cell as the declaration names it, null where a record is one charge. */
+/** `cell` is the charge's cell as the declaration names it; null if a record is one charge. */
 export type Identify = (code: string | null, description: string, cell: string | null) => ChargeIdentity
 
 export function identifyWith(classifier: Classifier): Identify {

@@ -1,4 +1,4 @@
-/** The files of an input that are to be read: of the sheets of a workbook those that hold an invoice. */
+/** The files of an input to read: of the sheets of a workbook, those that contain an invoice. */
 import { decodeBytes } from '../csv/encoding.js'
 import type { InputFile } from '../input/file.js'
 import { invoiceSheets, isNoInvoice } from '../input/sheets.js'
@@ -15,7 +15,7 @@ export function invoiceFiles(
   options: Options,
 ): AsyncGenerator<InputFile, void, undefined> {
   const { format, formats, signal } = options
-  // Also of a format that is given: a sheet that is in another one holds something else.
+  // This also applies if a format is given: a sheet in another format contains something else.
   const wanted = format === undefined ? formats : formats.filter(({ id }) => id === format)
   const looking = { ...options, format: undefined, formats: wanted, onReject: () => undefined }
 

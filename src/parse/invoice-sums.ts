@@ -1,6 +1,6 @@
 /**
- * Some carriers repeat the total of the invoice on each of its records. Beside it stands what those records come to: of
- * half a file, or of one that has lost rows, it is less.
+ * Some carriers repeat the total of the invoice on each of its records. It is compared with the sum of those records, which is
+ * less if half of the file or some rows are missing.
  */
 
 import { addMoney, createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
@@ -12,9 +12,9 @@ import type { WarningCount } from './warning-count.js'
 export interface InvoiceSum {
   readonly invoice: string
   readonly currency: string
-  /** The total that they state; null where they state none. */
+  /** The total that they state; null if they state none. */
   readonly declared: string | null
-  /** Whether they state several, or bill several currencies: then nothing can be compared. */
+  /** Whether they state several totals or bill several currencies: then nothing can be compared. */
   readonly several: boolean
   readonly net: string
   readonly column: string
@@ -31,23 +31,23 @@ export interface RecordOfInvoice {
   readonly row: number
 }
 
-/** What a record says of its invoice. */
+/** What a record states about its invoice. */
 export interface RecordInvoice {
   readonly head: InvoiceHead
-  /** Kind of invoice, as a statement has it; '' where none has. */
+  /** Kind of invoice from its statement; '' if it has none. */
   readonly kind: string
-  /** What is stated of its total; null where no record of the format states any. */
+  /** The stated total of the invoice; null if no record of the format states one. */
   readonly total: RecordOfInvoice | null
 }
 
 export interface InvoiceSums {
   add(record: RecordOfInvoice, lines: Lines): void
-  /** The same of records that state the same, by the sum of their charges. */
+  /** The same for records that state the same invoice and total, by the sum of their charges. */
   addSum(record: RecordOfInvoice, net: Money): void
   sums(): InvoiceSum[]
 }
 
-/** Of more invoices nothing is kept: memory does not grow with the file. */
+/** At most this many invoices are kept, so that memory does not grow with the file. */
 const MOST = 10_000
 
 type Summed = { -readonly [Key in keyof InvoiceSum]: InvoiceSum[Key] } & { sum: Sum; date: string | null }
@@ -71,7 +71,7 @@ export function createInvoiceSums(): InvoiceSums {
     return entry
   }
 
-  /** The invoice of a record, with what the record states of it. */
+  /** The invoice of a record, updated with what the record states about it. */
   function noted(record: RecordOfInvoice): Summed {
     const entry = of(record)
     if ((record.currency ?? '') !== entry.currency) entry.several = true
@@ -100,7 +100,7 @@ export function createInvoiceSums(): InvoiceSums {
   }
 }
 
-/** What the charges of each invoice lack of its total, or have too much. */
+/** The difference between the charges of each invoice and its stated total. */
 export const missedTotals = (sums: readonly InvoiceSum[]): WarningCount[] =>
   sums.flatMap(({ declared, several, net, column, currency, row }) => {
     if (declared === null || several) return []

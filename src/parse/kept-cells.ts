@@ -1,11 +1,11 @@
 /**
- * Cells that many readers of a batch never ask for. They are kept as bytes, and become texts when their column is asked
- * for: on the way through the file a cell costs a comparison with the record before, for records of one shipment stand
- * together and say much the same.
+ * Cells that many consumers of a batch never read. They are kept as bytes and decoded when their column is
+ * read: while parsing, a cell costs one comparison with the record before, because records of one shipment are
+ * consecutive and mostly state the same.
  *
  *     record  encoding  cell 0    cell 1     bytes kept
  *        0        0      0..5      5..8      ORD-1006
- *        1        0      0..5      0..0      (what the record before said, and a blank)
+ *        1        0      0..5      0..0      (the same as the record before, and a blank)
  */
 import { isAscii } from 'node:buffer'
 import type { Cells } from '../csv/cells.js'
@@ -18,14 +18,17 @@ type Texts = readonly (string | null)[]
 export interface KeptCells {
   /** Keeps the cells of the reader's record. */
   keep(): void
-  /** Texts of the records since the last call, by place in the list of positions; null where a cell is blank. */
+  /** Texts of the records since the last call, by index in the list of positions; null if a cell is blank. */
   take(): (place: number) => Texts
 }
 
 interface Block {
   readonly bytes: Buffer
   readonly ascii: boolean
-  /** Of each record whether it is UTF-8, then start and end of each kept cell; all bits of the start are turned where quotes are doubled. */
+  /**
+   * For each record whether it is UTF-8, then start and end of each kept cell; the start is inverted (`~`) if quotes are
+   * doubled.
+   */
   readonly bounds: Int32Array
 }
 
@@ -45,7 +48,7 @@ export function createKeptCells(
   let bytes: Buffer = Buffer.allocUnsafeSlow(1 << 14)
   let filled = 0
   let encoding = UTF_8
-  // Where each cell was last kept, nowhere as `end` 0: the same bytes in another encoding are another text.
+  // Position of the last kept bytes of each cell, `end` 0 for none: the same bytes in another encoding are another text.
   const starts = new Int32Array(positions.length)
   const ends = new Int32Array(positions.length)
 
@@ -146,5 +149,5 @@ function textsOf(
   }
 }
 
-/** White space of ASCII, as it is taken off every cell. */
+/** ASCII white space, which is trimmed off every cell. */
 const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)

@@ -1,4 +1,4 @@
-/** Kinds of records: which one a record is, how wide it may be, and what it states about its invoice. */
+/** Kinds of records: which kind a record is, how wide it may be, and what it states about its invoice. */
 
 import type { RecordReader } from '../csv/reader.js'
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
@@ -10,7 +10,10 @@ import { currencyOf } from '../values/iso-4217.js'
 import { negate, signOf } from '../values/money.js'
 import type { Problem, Row } from './row.js'
 
-/** `stated`: amounts are as they are written. `taken`: they are taken off. `twice`: taken off something that is taken off itself. */
+/**
+ * `stated`: amounts keep their sign. `taken`: they are subtracted. `twice`: they are subtracted from something that is
+ * itself subtracted.
+ */
 export type SignOfAmounts = 'stated' | 'taken' | 'twice'
 
 export interface BoundCondition {
@@ -24,7 +27,7 @@ export interface BoundKind {
   readonly when: readonly BoundCondition[]
   /** Accepted numbers of cells. */
   readonly widths: readonly number[] | 'any'
-  /** Those of them that need no proof: of several, the one that is usual in the file. */
+  /** Widths that need no proof: of several, the usual one in the file. */
   readonly usual: readonly number[]
 }
 
@@ -61,7 +64,7 @@ export function recordKind(row: Pick<Row, 'ref'>, kinds: readonly BoundKind[]): 
   return undefined
 }
 
-/** The same of a record at the beginning of the file, whose cells are texts already. */
+/** The same for a record at the beginning of the file, whose cells are texts already. */
 export function kindOfCells(
   cells: readonly string[],
   kinds: readonly BoundKind[],
@@ -77,8 +80,8 @@ export function kindOfCells(
 export type WidthVerdict = 'right' | 'odd' | 'wrong'
 
 /**
- * `right`: the usual width, or any where all are accepted. `odd`: cells are missing, or empty ones too many. `wrong`: a filled cell
- * too many. What a short record lacks may have been empty.
+ * `right`: the usual width, or any if all are accepted. `odd`: cells are missing, or there are too many empty ones. `wrong`: there are too
+ * many filled cells. The cells missing from a short record may have been empty.
  */
 export function widthOf(reader: RecordReader, row: Row, { widths, usual }: BoundKind): WidthVerdict {
   if (widths === 'any') return 'right'
@@ -89,8 +92,8 @@ export function widthOf(reader: RecordReader, row: Row, { widths, usual }: Bound
 }
 
 /**
- * Reads what a record states. Amounts that are none are named in `unreadable`: a statement is never a charge.
- * Gives back what is wrong with its date, if anything.
+ * Reads what a record states. Invalid amounts are named in `unreadable`: a statement is never a charge.
+ * Returns the problem with its date, if any.
  */
 export function readStatement(
   states: Statement,
@@ -123,7 +126,7 @@ export function readStatement(
   return undated
 }
 
-/** The cell of a total in words: the label it stands behind, its position, or its column. */
+/** The cell of a total in words: the label before it, its position, or its column. */
 export function placeName(ref: CellRef | undefined, column = ''): string {
   const cell = Array.isArray(ref) ? ref[0] : ref
   if (typeof cell === 'number') return `field ${cell}`
@@ -132,7 +135,7 @@ export function placeName(ref: CellRef | undefined, column = ''): string {
 
 const SHOWN = 200
 
-/** The text, or its start as a string of its own: a slice would keep the whole record in memory. */
+/** The text, or a copy of its start: a slice would keep the whole record in memory. */
 const cutShort = (text: string): string =>
   text.length <= SHOWN ? text : `${Buffer.from(text.slice(0, SHOWN)).toString()}…`
 

@@ -1,4 +1,7 @@
-/** Objects whose properties are made when they are asked for, and stay so. All of one shape are alike to the engine, which keeps their use fast. */
+/**
+ * Objects whose properties are computed on first access and then cached. All objects of one shape share a class, which
+ * keeps access fast.
+ */
 
 class Lazy {
   readonly #made: unknown[] = []
@@ -17,7 +20,7 @@ class Lazy {
   }
 }
 
-/** Makes objects of some properties. */
+/** Creates objects with the given properties. */
 export function lazyShape<Shape extends object>(
   names: readonly (keyof Shape & string)[],
 ): (make: <Name extends keyof Shape & string>(name: Name) => Shape[Name]) => Shape {

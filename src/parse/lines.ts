@@ -1,4 +1,4 @@
-/** The charges of one record before they become line items: kept back until the whole record is known to be good. */
+/** The charges of one record before they become line items: held until the whole record is known to be valid. */
 import { type Money, ZERO } from '../values/money.js'
 import type { ChargeIdentity } from './identity.js'
 
@@ -12,10 +12,10 @@ export interface Line {
 
 export interface Lines {
   count: number
-  /** The first `count` of these; the others are there to be filled. */
+  /** The first `count` entries are the charges; the others are spare. */
   readonly all: readonly Line[]
   add(gross: Money, net: Money, tax: Money | null, charge: ChargeIdentity, column: string | null): void
-  /** Puts a line in front of the others. */
+  /** Inserts a line before the others. */
   addFirst(amount: Money, charge: ChargeIdentity, column: string): void
   clear(): void
 }

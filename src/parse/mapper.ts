@@ -1,6 +1,6 @@
 /**
- * From records to line items. A record is of a kind; a charged one gives its charges, and only when the whole record has been
- * read without fault do they become line items. What differs between formats is in the declaration, bound to the file's columns once.
+ * From records to line items. A record is of a kind. A charged record gives its charges, and they become line items only after the
+ * whole record has been read without error. What differs between formats is in the declaration, bound to the file's columns once.
  */
 
 import { type Cells, textOf } from '../csv/cells.js'
@@ -43,13 +43,13 @@ import { bindUncharged } from './uncharged.js'
 export interface Mapper {
   /** Maps the reader's record into the batch. */
   map(): void
-  /** Maps plain records that come next, as many as there are at once. */
+  /** Maps the following plain records, as many as are available at once. */
   mapPlain(): void
   /** The charges of the records since the last batch. */
   take(): ChargeBatch
-  /** Whether another batch is to be taken at once: the records were of several carriers. */
+  /** Whether another batch must be taken at once, because the records were from several carriers. */
   hasMore(): boolean
-  /** Compares what is stated for the last records with their charges: no more records will come. */
+  /** Compares the statements for the last records with their charges: no more records will come. */
   finish(): void
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
@@ -86,13 +86,13 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const takenOff = bindTakenOff(format, columns)
   const lines = createLines()
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
-  // What else is above the column names is a title that someone has put there.
+  // Other records above the column names are titles added by a user.
   const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
-  // Nothing is above segments: each has its kind.
+  // Nothing can be above segments: each of them has its kind.
   const above =
     format.segments !== undefined ? 0 : context.headerRow > 0 ? context.headerRow : context.recognisedBy - 1
   const head = createHeadNames(reader, row)
-  const complete: ChargeBatch[] = [] // of other carriers than the record's
+  const complete: ChargeBatch[] = [] // from carriers other than the record's
   let [more, empty]: [boolean, ChargeBatch | null] = [false, null]
 
   function map(): void {
@@ -107,7 +107,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     else mapKind(recordKind(row, kinds))
   }
 
-  /** What a record at fault states holds all the same: money that is missing shows in it. A footer says nothing of records to come. */
+  /**
+   * The statement in a faulty record still applies, so that missing money is noticed. A footer states nothing about
+   * later records.
+   */
   function rejectFaulty(): void {
     const bound = reader.fault === 'segment' ? recordKind(row, kinds) : undefined
     if (bound?.kind.skip === 'footer') statements.read(bound, row, reader.row, takenOff(row))
@@ -116,13 +119,13 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     report(faultProblem(reader))
   }
 
-  /** Delimiters alone, in the middle of which the file breaks off, are the beginning of a record. */
+  /** If the file breaks off within a record of delimiters only, it is the beginning of a record. */
   function mapBlank(): void {
     if (reader.ended || reader.count === 1 || reader.count >= context.width) tally.skip('blank')
     else reject(widthProblem(reader, [context.width], { why: 'unfinished' }))
   }
 
-  /** The column names, and what stands above them: of a kind, or part of the header. */
+  /** Maps the column names and the records above them: they are of a kind, or part of the header. */
   function mapAbove(): void {
     if (context.headerRow === 0) {
       if (isTitle(row, reader.count, looks)) tally.skip('preamble')
@@ -139,7 +142,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     }
   }
 
-  /** Whether a record above the column names is one of those below them, as where a sheet was sorted with its header. */
+  /** Whether a record above the column names belongs below them, for example because a sheet was sorted with its header. */
   function isCharged(): boolean {
     if (isTitle(row, reader.count, [])) return false
     if (isWholeRecord(row.text(0))) return true
@@ -181,7 +184,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     sole.end(bound.kind)
   }
 
-  /** A record of this format's charged kind. `odd`: cells are missing or too many, which must prove harmless. */
+  /** Charges a record of this format's charged kind. `odd`: it has too few or too many cells, which must be proven harmless. */
   function charge(bound: BoundKind, odd: boolean): void {
     lines.clear()
     if (writer.isOfOtherCarrier()) {
@@ -223,7 +226,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     else readChargeCells(cells, row, columns, lines)
   }
 
-  /** Counts what a record's total and its charges do not have in common. */
+  /** Counts the differences between a record's total and its charges. */
   function warnOf({ stated, residual, missed, outside }: Settlement, currency: string | null): void {
     if (stated === null || residual !== null)
       for (const { column, amount } of inNewColumns(row))
@@ -234,7 +237,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       tally.ofFile.count('outside', outside.column, currency, outside.amount, reader.row)
   }
 
-  /** Why a record of unusual width does not read as one: a cell that it needs is missing, or cells have moved. */
+  /** Why a record of unusual width cannot be charged: a required cell is missing, or cells have moved. */
   function oddProblem(bound: BoundKind, { stated, residual, alone }: Settlement): Problem | null {
     const nothing = stated === null && lines.count === 0 && totals.some((at) => at < reader.count)
     const readable = row.problem === null && residual === null && alone === undefined
@@ -279,7 +282,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       const first = complete.shift()
       more = first !== undefined
       if (first !== undefined) return first
-      const isEmpty = context.totals !== undefined && writer.batch.numbers.records === 0 // most of totals
+      const isEmpty = context.totals !== undefined && writer.batch.numbers.records === 0 // the usual case for totals
       const taken = (isEmpty ? empty : null) ?? writer.take()
       if (isEmpty) empty = taken
       plain?.taken()

@@ -1,4 +1,4 @@
-/** Columns that the carrier's files did not have so far: an amount in one of them may be a new charge. */
+/** Columns that this carrier's files have not had so far: an amount in one of them may be a new charge. */
 
 import type { Columns } from '../format/columns.js'
 import { declaredNames } from '../format/declared-names.js'
@@ -7,10 +7,10 @@ import { signOf } from '../values/money.js'
 import type { Row } from './row.js'
 import type { ColumnAmount } from './row-total.js'
 
-/** Two decimals: weights, counts and codes are written otherwise. */
+/** Two decimals: weights, counts and codes are written differently. */
 const LIKE_MONEY = /^[-(]?\s*[$£€]?\s*-?\d[\d., ]*[.,]\d\d\s*[€]?[)-]?$/
 
-/** Their positions; none where the format does not say which other columns there are. */
+/** Positions of the unknown columns; none if the format does not list its other columns. */
 export function columnsUnknown(format: FormatDeclaration, columns: Columns): number[] {
   const { otherColumns } = format
   if (otherColumns === undefined) return []
@@ -20,7 +20,7 @@ export function columnsUnknown(format: FormatDeclaration, columns: Columns): num
   return columns.names.flatMap((name, at) => (known.has(at) || isOther(name) ? [] : [at]))
 }
 
-/** The amounts of a record in such columns. */
+/** The amounts of a record in unknown columns. */
 export function bindNewColumns(format: FormatDeclaration, columns: Columns): (row: Row) => ColumnAmount[] {
   const places = columnsUnknown(format, columns)
   if (places.length === 0) return () => NONE

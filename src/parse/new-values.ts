@@ -1,4 +1,4 @@
-/** Values that a column's files did not have so far, where the format lists those that they have. */
+/** Values that a column has not had so far, for formats that list its known values. */
 
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'

@@ -1,7 +1,7 @@
 import type { OwnRule } from '../tables/own-rule.js'
 import { foldLabel, foldText } from '../values/fold-label.js'
 
-/** Rules of one code, or of none. */
+/** Rules with the same code, or without a code. */
 interface Labels {
   readonly exact: Map<string, OwnRule>
   readonly folded: Map<string, OwnRule>
@@ -9,7 +9,7 @@ interface Labels {
   any: OwnRule | undefined
 }
 
-/** The carrier and format whose charges are looked up. */
+/** The carrier and format of the charges to look up. */
 export interface RuleScope {
   readonly carrier: string
   readonly format: string
@@ -18,8 +18,8 @@ export interface RuleScope {
 type OwnLookup = (code: string | null, label: string) => OwnRule | undefined
 
 /**
- * The user's rules for one format: code with label first, then code, then label exact, label folded, beginning.
- * Where two of one kind fit, a rule for this format goes before one for its carrier, and that before one for all.
+ * The user's rules for one format: code with label first, then code, then exact label, folded label, beginning of the label.
+ * If two of one kind match, a rule for this format wins over one for its carrier, and that over one for all.
  */
 export function ownLookup(rules: readonly OwnRule[], scope: RuleScope): OwnLookup {
   const byCode = new Map<string, Labels>()

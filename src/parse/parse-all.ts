@@ -1,4 +1,4 @@
-/** Several inputs as one stream of line items, with one account at its end. */
+/** Reads several inputs as one stream of line items, with one account at its end. */
 
 import type { Readable } from 'node:stream'
 import type { Input, InputLimits } from '../input/input.js'
@@ -16,29 +16,29 @@ import { totalsOf } from './tally.js'
 
 export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits' | 'totals'> {
   /**
-   * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer where they hold
+   * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer if they hold
    * more than 64 MiB of text (the count is exact),
-   * `throw` ends the parse with the first, a function is given each. Default `collect`.
+   * `throw` ends the parse at the first, a function is called with each. Default `collect`.
    */
   readonly onReject?: 'collect' | 'throw' | ((error: InvoiceError) => void) | undefined
   readonly limits?: Partial<InputLimits & NonNullable<FileOptions['limits']>> | undefined
-  /** A name in a folder or an archive that is not read, and why. */
+  /** Called with each name in a folder or an archive that is not read, and the reason. */
   readonly onPassedOver?: ((path: string, reason: string) => void) | undefined
-  /** Told in a sentence what is tried again at an address, and why. */
+  /** Called with a sentence when a request to an address is retried: what is retried, and why. */
   readonly onNotice?: ((sentence: string) => void) | undefined
-  /** A file that cannot be read. Without it the error ends the parse; with it the other files go on. */
+  /** Called for each file that cannot be read, and the other files go on. Without it the error ends the parse. */
   readonly onFileError?: ((error: InvoiceError) => void) | undefined
-  /** What `-` reads; the process's standard input if left out. */
+  /** The stream to read for `-`. Default: the standard input of the process. */
   readonly stdin?: Readable | undefined
-  /** Told before a file is opened. `size`: bytes on disk, null where unknown. */
+  /** Called before a file is opened. `size`: bytes on disk, null if unknown. */
   readonly onFile?: ((file: string, size: number | null) => void) | undefined
 }
 
-/** A parse under way. Iterate it, its batches or its columns, once; `summary` and `account` settle at the end. */
+/** A parse in progress. Iterate it, its batches or its columns, once; `summary` and `account` settle at the end. */
 export interface Parse extends AsyncIterable<LineItem> {
   /** Arrays of line items, some hundreds to thousands each. */
   batches(): AsyncGenerator<LineItem[], void, undefined>
-  /** The fastest way: the same charges as columns, without an object for each. */
+  /** The fastest way: the same charges as columns, without an object per charge. */
   columns(): AsyncGenerator<ChargeBatch, void, undefined>
   /** The account of section "nothing is lost": resolves at the end. Asking before iterating reads everything. */
   readonly summary: Promise<Summary>
@@ -47,7 +47,7 @@ export interface Parse extends AsyncIterable<LineItem> {
 }
 
 const REJECTS_KEPT = 10_000
-/** Characters of raw text that they may hold together. */
+/** Limit on the total characters of raw text in the kept rejects. */
 const REJECTS_TEXT = 32 << 20
 
 export function parseAll(inputs: Input | readonly Input[], options: ParseOptions): Parse {
@@ -63,7 +63,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
     settle = resolve
     fail = reject
   })
-  account.catch(() => undefined) // an error reaches the caller through the iteration too
+  account.catch(() => undefined) // an error also reaches the caller through the iteration
 
   let room = REJECTS_TEXT
   const strict = options.strict === true || options.onReject === 'throw'
@@ -101,7 +101,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
           const left: FileAccount = yield* parsed
           guard(left.summary)
           files.push(left.summary)
-          // Not spread: an argument for each of some hundred thousand is more than a call can have.
+          // Not spread: a call cannot have hundreds of thousands of arguments.
           for (const statement of left.statements) statements.push(statement)
           for (const record of left.uncharged) uncharged.push(record)
         } catch (error) {
@@ -135,7 +135,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
     for await (const batch of columns()) yield* lineItems(batch)
   }
 
-  /** Whoever asks for the account of a parse that nobody reads wants it read. */
+  /** Asking for the account of a parse before iterating reads everything. */
   function asked(): Promise<ParseAccount> {
     if (!started) void drain().catch(() => undefined)
     return account
@@ -157,7 +157,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
   }
 }
 
-/** Errors of a file, as against a reject under `throw`, an abort, or a fault of ours. */
+/** Errors in a file, unlike a reject under `throw`, an abort, or a bug in this program. */
 export function endsFileOnly(error: unknown): error is InvoiceError {
   const codes: readonly string[] = FILE_CODES
   return error instanceof InvoiceError && codes.includes(error.code)

@@ -1,6 +1,6 @@
 /**
  * The path of a record: bytes → text encoding → head (detection, evidence) → records → charges in batches. One pipeline
- * for all formats, one record in memory at a time; what is kept between records is the file's account.
+ * for all formats, with one record in memory at a time; only the file's account is kept between records.
  */
 
 import { createHash } from 'node:crypto'
@@ -31,19 +31,19 @@ import { repeatWarning } from './repeated-records.js'
 import { createTally, type Tally } from './tally.js'
 import { createUncoded } from './uncoded.js'
 
-/** What a file leaves besides its line items. */
+/** The results for a file besides its line items. */
 export interface FileAccount {
   readonly summary: FileSummary
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
 }
 
-/** Bytes given to the reader at once; fewer where each line item carries all cells of its record: they take twenty times the memory. */
+/** Bytes passed to the reader at once; fewer if each line item carries all cells of its record, because they take twenty times the memory. */
 const BLOCK = 256 << 10
 const RAW_BLOCK = 16 << 10
-const TOTALS_BLOCK = 1 << 20 // sums take no memory for each record
+const TOTALS_BLOCK = 1 << 20 // sums need no memory per record
 
-/** The charges of one file in batches; the generator's return value is the file's account. */
+/** The charges of one file in batches; the generator returns the file's account. */
 export async function* parseFile(
   file: InputFile,
   options: FileOptions,
@@ -57,12 +57,12 @@ export async function* parseFile(
       if (!(error instanceof EvidenceNeeded) || given.match === null) throw error
       const evidence = await surveyFile(file, given.match, error.ofAmounts, limits, options.signal)
       known = { match: given.match, evidence }
-      if (totals !== undefined) totals.known = known // for sums that are made anew
+      if (totals !== undefined) totals.known = known // for sums that start over
       if (totals !== undefined) throw error
     }
 }
 
-/** How far a file has been given out, should it have to be read again: numbers of the last records. */
+/** Numbers of the last records whose charges and rejects were returned, in case the file has to be read again. */
 export interface Given {
   charges: number
   rejects: number
@@ -84,7 +84,7 @@ async function* parseOnce(
     const found = await readHead(chunks, options, file, known)
     given.match = found.match
     const mark = file.decimal?.() ?? found.match.dialect.decimal
-    // The numbers of a sheet, or of a file that states its mark, have the one mark, whatever the user says of texts: what has two readings is then refused.
+    // A sheet, or a file that states its decimal mark, has only one mark, whatever the user gives for texts: amounts with two readings are then rejected.
     if (mark !== undefined && options.decimal !== undefined && options.decimal !== mark)
       found.evidence.cells[mark]++
     const own = options.totals?.memory.kernel
@@ -110,7 +110,7 @@ async function* parseOnce(
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
       while (mapper.hasMore()) yield mapper.take()
     }
-    const repeated = own === undefined ? repeatWarning(mapper.samples(), tally) : null // the kernel counts them
+    const repeated = own === undefined ? repeatWarning(mapper.samples(), tally) : null // with totals, the kernel counts them
     if (repeated !== null) tally.warn(repeated)
     mapper.finish()
     const encoding = encodingOf(decoded.encoding, cells.met)
@@ -137,7 +137,7 @@ async function* parseOnce(
   }
 }
 
-/** The rejects that have not been reported yet. A record is rejected once at most. */
+/** Passes on only rejects that have not been reported yet. A record is rejected at most once. */
 export const onlyOnce =
   (told: (error: InvoiceError) => void, given: Given) =>
   (error: InvoiceError): void => {
@@ -147,7 +147,7 @@ export const onlyOnce =
     told(error)
   }
 
-/** Gives out the charges of records that have not been given out. Apart from the generator: it is compiled better so. */
+/** Returns the charges of records that have not been returned yet. Separate from the generator, because it is then compiled better. */
 export function mapAll(reader: RecordReader, mapper: Mapper, given: Given): ChargeBatch {
   while (reader.row < given.charges && reader.next()) {
     mapper.map()
@@ -164,7 +164,7 @@ function dismiss(mapper: Mapper): void {
   while (mapper.hasMore())
 }
 
-/** The mapper of a file that `found` is the head of. */
+/** The mapper of a file with the head `found`. */
 export function mapperOf(
   { match, evidence }: Pick<FileHead, 'match' | 'evidence'>,
   { reader, cells, tally }: { reader: RecordReader; cells: Cells; tally: Tally },
@@ -200,7 +200,7 @@ export function mapperOf(
   return options.codes === undefined ? mapper : codedMapper(mapper, options.codes, format, tally, options)
 }
 
-/** The mapper with its charges coded. An audit looks at charges as they are billed: a shared one stays whole. */
+/** The mapper with its charges coded. An audit needs charges as they are billed, so a shared charge stays whole. */
 function codedMapper(
   mapper: Mapper,
   codes: readonly CodingRule[],
@@ -232,7 +232,7 @@ function codedMapper(
   }
 }
 
-/** What a record of the format is billed in where it names no currency. */
+/** The currency of records that state none. */
 function currencyOf(given: FileOptions['currency'], { id }: FormatDeclaration): string | null {
   return (typeof given === 'object' && given !== null ? given[id] : given) ?? null
 }
@@ -249,7 +249,7 @@ async function* measured(
   }
 }
 
-/** The head, then the rest in blocks of a fair size however small the chunks come; null at the end. */
+/** Yields the head, then the rest in blocks of a minimum size however small the chunks are; null at the end. */
 export async function* blocks(
   head: Buffer,
   whole: boolean,
@@ -279,7 +279,7 @@ export async function* blocks(
   yield null
 }
 
-/** Between blocks the rest of the process has its turn: a signal would wait as long as a fast writer has more. */
+/** Yields control between blocks: otherwise a signal would wait as long as a fast writer has more data. */
 async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += most) {
     yield bytes.subarray(at, at + most)
@@ -290,7 +290,7 @@ async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array>
 /** Warning about a file whose encoding is `mixed`. */
 export const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check names and labels'
 
-/** Warning about UTF-16 whose last character is not whole. */
+/** Warning about UTF-16 whose last character is incomplete. */
 const BROKEN_CHARACTER = 'the file ends within a character: it was probably cut off; download it again'
 
 /** The encoding as the account names it. */

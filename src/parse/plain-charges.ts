@@ -1,4 +1,7 @@
-/** The charges of a plain record: as `record-charge.ts`, `charge-cells.ts` and `row-total.ts` read them where all adds up. */
+/**
+ * The charges of a plain record: the same as in `record-charge.ts`, `charge-cells.ts` and `row-total.ts` for records
+ * that add up.
+ */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { ChargeCell } from '../format/charge-columns.js'
@@ -11,9 +14,9 @@ import type { PlainCells, PlainRow } from './plain-row.js'
 import { AMOUNT } from './plain-values.js'
 import { bindIdentity, identityCells } from './record-charge.js'
 
-/** The charges of the record at hand, as numbers: see `AMOUNTS`. */
+/** The charges of the current record as numbers: see `AMOUNTS`. */
 export interface PlainCharges {
-  /** Reads those of the record whose numbers begin at `base`. False: there is a doubt. */
+  /** Reads the charges of the record whose numbers begin at `base`. False if there is any doubt. */
   read(ids: Int32Array, base: number): boolean
   count: number
   readonly gross: Int32Array
@@ -36,7 +39,7 @@ interface Sources {
   readonly columnOf: (name: string | null) => number
 }
 
-/** Charges of a record, at most. */
+/** At most this many charges per record. */
 const MOST = 256
 
 const newCharges = (read: PlainCharges['read'], forget: () => void): PlainCharges => ({
@@ -118,7 +121,7 @@ export function bindCellCharges(
   const place = (at: number): number => (at < 0 ? -1 : cells.place(at, AMOUNT))
   const bound = bindChargeCells(declared, columns, identify)
   const all = bound.cells.slice(0, MOST - 1)
-  // Lists of numbers: a format's cells are objects of many shapes, which are slow to read.
+  // Lists of numbers, because a format's cells are objects of many shapes, which are slow to read.
   const amounts = Int32Array.from(all, ({ amount }) => place(amount))
   const taxes = Int32Array.from(all, ({ tax }) => place(tax))
   const discounts = Int32Array.from(all, ({ discount }) => place(discount))
@@ -126,7 +129,7 @@ export function bindCellCharges(
   const columnNumbers = Int32Array.from(all, ({ column }) => columnOf(column))
   const labels = all.map(({ label }) => cells.places(label))
   const codes = all.map(({ code, by }) => cells.places(typeof code === 'object' && code !== null ? code : by))
-  /** What is remembered of cells of its kind. */
+  /** The cache for cells of its kind. */
   const memories = new Map(all.map(({ kind }) => [kind, new Pairs<ChargeIdentity | null>()]))
   const known = all.map(({ kind }) => memories.get(kind) as Pairs<ChargeIdentity | null>)
 
@@ -142,7 +145,7 @@ export function bindCellCharges(
     return made
   }
 
-  /** What the discount is to the charge: the reading of its sign that makes the total of the cell's group; else it is added. */
+  /** The sign of the discount that makes the total of the cell's group; if neither does, it is added. */
   function discountOf(
     totalPlace: number,
     ids: Int32Array,

@@ -1,15 +1,15 @@
-/** What records of the same texts in some cells have in common, remembered by the numbers of these texts. */
+/** Results for records with the same texts in some cells, cached by the numbers of these texts. */
 
 const ENTRIES = 2048
 
 export interface Classes<Class> {
   /** The class of a record, whose numbers begin at `base`. */
   of(ids: Int32Array, base: number): Class
-  /** The numbers are of other texts from now on. */
+  /** Clears the cache, because the numbers now belong to other texts. */
   forget(): void
 }
 
-/** `refs`: places of the cells of each reference, the first filled one of which counts. */
+/** `refs`: indexes of the cells of each reference, whose first filled cell counts. */
 export function createClasses<Class>(
   refs: readonly Int32Array[],
   make: (ids: Int32Array, base: number) => Class,
@@ -50,7 +50,7 @@ export function createClasses<Class>(
   }
 }
 
-/** Number of the first filled cell of a reference, 0 where none is. */
+/** Number of the first filled cell of a reference, 0 if none is filled. */
 export function firstFilled(ids: Int32Array, base: number, places: Int32Array): number {
   for (let nth = 0; nth < places.length; nth++) {
     const id = ids[base + (places[nth] as number)] as number
@@ -59,7 +59,7 @@ export function firstFilled(ids: Int32Array, base: number, places: Int32Array): 
   return 0
 }
 
-/** The same for two texts; `entries` is a power of two. */
+/** The same for pairs of texts; `entries` is a power of two. */
 export class Pairs<Class> {
   private readonly known: Int32Array
   private readonly classes: (Class | undefined)[] = []

@@ -1,4 +1,4 @@
-/** How the columns of a batch are made of the numbers that are kept of plain records. */
+/** Builds the columns of a batch from the stored numbers of plain records. */
 
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -15,7 +15,7 @@ import { sameCells } from './record-writer.js'
 
 type ReadText = (values: TextValues, kept: Int32Array, stride: number) => Text[]
 
-/** Its cells come before all others among those that are looked up. */
+/** Its cells come before all others that are looked up. */
 export function bindPlainColumns(
   format: FormatDeclaration,
   columns: Columns,
@@ -87,10 +87,10 @@ export function bindPlainColumns(
 /** A column without a value. */
 const nothing: ReadText = (_, kept, stride) => columnFor(kept, stride).fill(null)
 
-/** Room for all records at once. */
+/** A column with one cell per record. */
 const columnFor = (kept: Int32Array, stride: number): Text[] => new Array<Text>(kept.length / stride)
 
-/** A column made of the first filled cell of each record; once for records that follow each other and say the same. */
+/** A column of the first filled cell of each record, computed once for consecutive records with the same text. */
 function byNumber(
   kept: Int32Array,
   stride: number,
@@ -123,15 +123,15 @@ const weightReader =
     return column
   }
 
-/** A line for each cell, null where all are blank. */
+/** One line per cell, null if all are blank. */
 const address = (lines: readonly Int32Array[]): ReadText =>
   ofSeveral(lines, (texts) => (texts.every((text) => text === '') ? null : texts.join('\n')))
 
-/** A text made of several. */
+/** A text composed of several. */
 const composed = ({ compose }: Composed, refs: readonly Int32Array[]): ReadText =>
   ofSeveral(refs, (texts) => compose(...texts) || null)
 
-/** Once for records that follow each other and say the same. */
+/** Computed once for consecutive records with the same texts. */
 const ofSeveral =
   (refs: readonly Int32Array[], make: (texts: string[]) => Text): ReadText =>
   (values, kept, stride) => {

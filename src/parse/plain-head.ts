@@ -1,4 +1,4 @@
-/** The invoice of a plain record: the one before, as long as the cells that tell it say the same. */
+/** The invoice of a plain record: the same as before, as long as the cells that identify it are unchanged. */
 import type { CellTable } from '../csv/cell-table.js'
 import { bindRef } from '../format/cell-ref.js'
 import { isDamaged } from '../values/damaged-number.js'
@@ -12,7 +12,7 @@ import { bindInvoice } from './record-invoice.js'
 import type { Statements } from './statements.js'
 
 export interface PlainHead {
-  /** The invoice of the record whose numbers begin at `base`, null where there is a doubt. */
+  /** The invoice of the record whose numbers begin at `base`; null if there is any doubt. */
   of(ids: Int32Array, base: number, number: number): RecordInvoice | null
   forget(): void
 }
@@ -42,7 +42,7 @@ export function bindPlainHead(
   const lastIds = new Int32Array(places.length)
   const invoiceOf = bindInvoice({ row, table, statements }, context)
   let last: RecordInvoice | null = null
-  let statementsRead = 0 // when it was read
+  let statementsRead = 0 // the version of the statements when it was read
 
   function read(ids: Int32Array, base: number, number: number): RecordInvoice | null {
     for (let nth = 0; nth < places.length; nth++) lastIds[nth] = ids[base + (places[nth] as number)] as number

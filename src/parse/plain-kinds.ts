@@ -1,4 +1,4 @@
-/** Whether a record is of a kind that is charged and of its usual width, by texts that are tested once each. */
+/** Whether a record is of a charged kind and of its usual width. Each text is tested once. */
 import type { Matcher } from '../format/format.js'
 import type { BoundKind } from './kinds.js'
 import { firstFilled } from './plain-classes.js'
@@ -6,7 +6,7 @@ import type { PlainCells } from './plain-row.js'
 import type { NumberedValues } from './plain-values.js'
 
 export interface PlainKinds {
-  /** `width`: its number of cells. */
+  /** `width`: number of cells in the record. */
   isPlain(ids: Int32Array, base: number, width: number): boolean
   forget(): void
 }

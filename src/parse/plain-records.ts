@@ -1,13 +1,13 @@
 /**
- * Plain records: nearly all of a file. The kernel reads many at once, and one loop makes charges of the numbers of their texts:
+ * Plain records: nearly all of a file. The kernel reads many at once, and one loop builds charges from the numbers of their texts:
  *
  *     bytes     2.1,0000A1,…,FRT,003,0.00,22.40⏎        a block of up to 64 records
- *     numbers   1 2 0 7 8 4 9                           of each wanted cell: equal numbers are equal texts, 0 is blank
- *     values    9 → 22.40, 7+8 → a charge of freight    made once for each text, or for each set of texts
+ *     numbers   1 2 0 7 8 4 9                           one per wanted cell: equal numbers are equal texts, 0 is blank
+ *     values    9 → 22.40, 7+8 → a charge of freight    computed once per text, or per set of texts
  *
- * A record is plain where nothing about it can be in doubt: of a charged kind and its usual width, its amounts, dates and identifiers as they
- * should be, and all that it states adds up. Every other one is an odd record: it goes, in its turn, through the mapper, which
- * knows all cases and has all the messages. Both are held to the same answers by a test.
+ * A record is plain if nothing about it can be in doubt: it is of a charged kind and its usual width, its amounts, dates and identifiers
+ * are valid, and everything that it states adds up. Every other record is an odd record: it goes, in file order, through the mapper, which
+ * handles all cases and has all the messages. A test checks that both give the same results.
  */
 import type { Cells } from '../csv/cells.js'
 import type { Kernel } from '../csv/kernel/kernel.js'
@@ -39,9 +39,9 @@ import type { RecordWriter } from './record-writer.js'
 import type { Statements } from './statements.js'
 
 export interface PlainRecords {
-  /** Maps the plain records that come next, and odd ones among them. */
+  /** Maps the following plain records, and the odd ones among them. */
   map(): void
-  /** The batch has been taken. */
+  /** Called after the batch has been taken. */
   taken(): void
 }
 
@@ -51,19 +51,19 @@ export interface PlainSources {
   readonly kinds: readonly BoundKind[]
   readonly statements: Statements
   readonly writer: RecordWriter
-  /** Whether a record that begins so may hold column names. */
+  /** Whether a record that begins with this text may hold column names. */
   readonly isHead: (text: string) => boolean
   /** Maps the reader's record. */
   readonly mapOdd: () => void
 }
 
-/** Numbers that the kernel gives of each record. */
+/** Numbers that the kernel returns per record. */
 const OF_RECORD = 5
 
 type Sign = -1 | 0 | 1
 const signOf = (units: number): Sign => (units < 0 ? -1 : units > 0 ? 1 : 0)
 
-/** Null where the kernel is not had, or the format has what plain records do not. */
+/** Null if the kernel is not available, or the format needs something that plain records do not support. */
 export function createPlainRecords(sources: PlainSources, context: MapperContext): PlainRecords | null {
   const { kernel } = sources.reader
   const { format, columns, raw } = context
@@ -161,7 +161,7 @@ function bindPlainRecords(
     lastHead = null
     blankBegins = isHead('')
     numbers.room(count, 0, count * kept)
-    let [left, lines] = [0, 0] // records of the block that are behind, and lines of those since
+    let [left, lines] = [0, 0] // records of the block that the reader has passed, and lines since then
     let [odd, nth] = [0, 0]
     for (; nth < count; nth++) {
       const at = OF_RECORD * nth
@@ -179,7 +179,7 @@ function bindPlainRecords(
       lines = 0
       if (!reader.next()) break
       mapOdd()
-      // Where it was no record as it seemed, neither are those behind it.
+      // If it did not end where expected, the records after it are wrong, too.
       if (reader.fault !== null || !reader.isAt(records[at + 1] as number)) break
     }
     if (nth === count) reader.leave(count - left, lines, records[OF_RECORD * (count - 1) + 1] as number)
@@ -189,7 +189,7 @@ function bindPlainRecords(
     rest.met(Math.min(nth + 1, count), odd, reader.row)
   }
 
-  /** Whether the texts of a record are what they must be. */
+  /** Whether the texts of a record are what their cells require. */
   function isSound(ids: Int32Array, base: number): boolean {
     for (let nth = 0; nth < needing.length; nth++) {
       const place = needing[nth] as number
@@ -198,7 +198,7 @@ function bindPlainRecords(
     return true
   }
 
-  /** Maps a record of the block, false where it is odd: nothing has been done for it then. */
+  /** Maps a record of the block. False, without any effect, if it is odd. */
   function mapPlain(ids: Int32Array, nth: number, number: number, flags: number, cellCount: number): boolean {
     const base = nth * width
     if (flags !== 0 && ((flags & oddRecord) !== 0 || (flags > 255 && !isSound(ids, base)))) return false
@@ -274,14 +274,14 @@ function bindPlainRecords(
     }
   }
 
-  /** The net amount of a charge, for sums. */
+  /** The net amount of a charge, for the sums. */
   function netAt(at: number): Money {
     const [net, less] = [charges.net[at] as number, Math.abs(charges.less[at] as number)]
     const scale = Math.max(kernel.scales[net] as number, kernel.scales[less] as number)
     return moneyOfUnits(charges.units[at] as number, kernel.decimals - scale, scale)
   }
 
-  /** What the records of an invoice inherit, at its place. */
+  /** Stores what the records of an invoice inherit at the index of the invoice. */
   function inherit(invoice: RecordInvoice): void {
     lastHead = invoice
     const { account_id, invoice_id, invoice_date } = invoice.head

@@ -1,10 +1,10 @@
-/** Rests in parts of a file where most records are odd: looking at them as plain ones would be in vain. */
+/** Pauses in parts of a file where most records are odd, because trying them as plain records would be wasted work. */
 export interface Rest {
-  /** Whether the record after this one is left to the mapper. */
+  /** Whether the record after this one goes straight to the mapper. */
   isOn(row: number): boolean
-  /** No plain record comes next. */
+  /** The next record is not plain. */
   stop(row: number): void
-  /** So many were met up to this one, of which some were odd. */
+  /** This many records were read up to this one, `odd` of which were odd. */
   met(count: number, odd: number, row: number): void
   end(): void
 }
@@ -16,7 +16,7 @@ export function createRest(): Rest {
   let until = 0
   let length = LEAST
   let stopped = 0
-  let stops = 0 // one after the other
+  let stops = 0 // in a row
 
   function begin(row: number): void {
     until = row + length

@@ -1,4 +1,4 @@
-/** A plain record as a declaration sees it: for what is asked once for each set of texts, and then remembered. */
+/** A plain record as a declaration sees it: for results that are computed once for each set of texts and then cached. */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import type { BoundRef } from '../format/cell-ref.js'
 import { cleanIdentifier } from '../values/fold.js'
@@ -7,20 +7,20 @@ import type { MarkedAmount, Row } from './row.js'
 
 /** The cells that are looked up in plain records. */
 export interface PlainCells {
-  /** Place of the cell at a position among them; what its text must be known to be is added. */
+  /** Index of the cell at this position among them; `needs` is added to the requirements of its text. */
   place(at: number, needs?: number): number
-  /** Places of the cells of a reference, in their order. */
+  /** Indexes of the cells of a reference, in order. */
   places(ref: BoundRef, needs?: number): Int32Array
-  /** How many they are so far, and their positions by their places. */
+  /** Number of cells so far, and their positions by index. */
   count(): number
   positions(): number[]
-  /** Has the kernel look them up: false where it cannot. */
+  /** Sets the cells that the kernel looks up: false if it cannot. */
   bind(): boolean
-  /** What the text at a place must be known to be. */
+  /** Requirements of the text of each cell. */
   readonly needs: readonly number[]
 }
 
-/** An amount with the sign of a currency makes no plain record. */
+/** A record with a currency sign in an amount is not plain. */
 const NONE_MARKED: MarkedAmount[] = []
 
 export function createPlainCells(kernel: Kernel): PlainCells {
@@ -67,16 +67,16 @@ export function createPlainCells(kernel: Kernel): PlainCells {
 }
 
 export interface PlainRow extends Row {
-  /** Goes to the record whose numbers begin at `base`. */
+  /** Moves to the record whose numbers begin at `base`. */
   at(ids: Int32Array, base: number): void
-  /** The numbers are of other texts from now on: what was remembered of them must not be given again. */
+  /** The numbers now belong to other texts: cached results must not be returned again. */
   renumber(): void
 }
 
 export function createPlainRow(cells: PlainCells, values: NumberedValues, most: number): PlainRow {
   let ids: Int32Array = new Int32Array(0)
   let base = 0
-  let before = 0 // numbers that there were of other texts
+  let before = 0 // count of numbers that belonged to other texts
 
   const numberAt = (at: number): number => (at < 0 ? 0 : (ids[base + cells.place(at)] as number))
   const place = (ref: BoundRef): number => ref.at.find((at) => numberAt(at) !== 0) ?? -1

@@ -1,4 +1,4 @@
-/** What plain records come to, added up as integers and handed on for many of them together. */
+/** Sums of plain records, added up as integers and passed on for many records together. */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import type { Money } from '../values/money.js'
 import { moneyOfUnits } from '../values/money-of-units.js'
@@ -8,13 +8,13 @@ import type { Statements } from './statements.js'
 import type { Tally } from './tally.js'
 
 export interface PlainSums {
-  /** Adds the charges of a record of an invoice: their net sum in units, whose decimals are given back. */
+  /** Adds the charges of a record to its invoice, with their net sum in units; returns the sum's number of decimals. */
   add(invoice: RecordInvoice, charges: PlainCharges, sum: number): number
-  /** Hands on what has been added. */
+  /** Passes on the sums so far. */
   flush(): void
 }
 
-/** Greater sums are not sure to be exact. */
+/** Larger sums may not be exact. */
 const EXACT = 2 ** 51
 
 export function createPlainSums(kernel: Kernel, tally: Tally, statements: Statements): PlainSums {

@@ -1,4 +1,7 @@
-/** Whether the charges of a plain record are what it states as its total: as `row-total.ts` decides it where all adds up. */
+/**
+ * Whether the charges of a plain record equal its stated total: the same decision as in `row-total.ts` for records that
+ * add up.
+ */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -18,7 +21,10 @@ interface Sources {
   readonly columnOf: (name: string) => number
 }
 
-/** Whether the record whose numbers begin at `base` adds up with its charges, to which what the total contains beside them is added. */
+/**
+ * Whether the record whose numbers begin at `base` adds up. Amounts that the total contains besides the charges become
+ * charges.
+ */
 export type SettlePlain = (ids: Int32Array, base: number, sum: number) => boolean
 
 export function bindPlainTotal(
@@ -69,7 +75,7 @@ export function bindPlainTotal(
 
   function addFirst(number: number, freight: number): void {
     const { gross, plus, net: nets, less, tax, units, identities, columns: named } = charges
-    // Built-in moves cost more than a few charges take one by one.
+    // Built-in moves cost more than moving a few charges one by one.
     for (let at = charges.count++; at > 0; at--) {
       gross[at] = gross[at - 1] as number
       plus[at] = plus[at - 1] as number

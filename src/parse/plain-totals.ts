@@ -1,7 +1,7 @@
 /**
- * Plain records added up by the kernel, without line items. Which texts make a record plain, and of which invoice, kind and category it
- * is, the kernel asks here once for each set of texts; a record about which there is a doubt goes through the mapper, as ever. The first
- * record is one of them: a line that says what delimits the file is too narrow for a plain one.
+ * Plain records added up by the kernel, without line items. Which texts make a record plain, and which invoice, kind and category they
+ * mean, the kernel asks here once for each set of texts; a record that is in any doubt goes through the mapper, as usual. The first
+ * record is one of them: a line that declares the delimiter of the file is too narrow to be plain.
  */
 import {
   HEAD_GROUP,
@@ -32,13 +32,13 @@ import { exactMoney, NotTotals, type TotalsBook } from './totals-book.js'
 import { bindTotalsCharges } from './totals-charges.js'
 import { layTotalsGroups } from './totals-groups.js'
 
-/** Records as charges, or added up where that is all that is asked for; null where each goes through the mapper. */
+/** Records as charges, or added up if only totals are requested; null if each record goes through the mapper. */
 export const plainRecordsOf = (sources: PlainSources, context: MapperContext): PlainRecords | null =>
   context.totals === undefined
     ? createPlainRecords(sources, context)
     : createPlainTotals(sources, context, context.totals)
 
-/** Throws `NotTotals` where the format has what is not added up here. */
+/** Throws `NotTotals` if the format needs something that cannot be added up here. */
 function createPlainTotals(sources: PlainSources, context: MapperContext, book: TotalsBook): PlainRecords {
   const { reader, given, kinds, statements, isHead, mapOdd } = sources
   const { format, columns, tally, classifier, settled } = context
@@ -72,7 +72,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     ...kinds.flatMap(({ when }) => when.flatMap(({ ref }) => [...cells.places(ref)])),
     ...charges.kindPlaces,
   ]
-  // These are looked at as numbers and labels alone.
+  // The kernel reads these only as numbers and labels.
   const unwatched = new Set([...numbers.flat(), ...charges.pairs.map(([label]) => label)])
   if (watched.some((at) => unwatched.has(cells.place(at)))) throw new EvidenceNeeded(false)
   if (!cells.bind()) throw new NotTotals()
@@ -113,7 +113,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     }
   }
 
-  /** Hands on what has been added. */
+  /** Passes on the sums so far. */
   function hand(): void {
     for (const { invoice, of: sums } of book.fresh()) {
       const { account_id, invoice_id, invoice_date, currency } = invoice.head
@@ -124,7 +124,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     }
   }
 
-  /** Tells the kernel what the key is that the record has: false where the record is odd for another reason. */
+  /** Answers the kernel for the record's key: false if the record is odd for another reason. */
   function learn(group: number): boolean {
     const [following = 0, pair = 0] = kernel.records
     if (kernel.texts() + width >= kernel.mostTexts) throw new NotTotals()
@@ -139,7 +139,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     return true
   }
 
-  /** Whether the texts of a group are what they must be. */
+  /** Whether the texts of a group are what their cells require. */
   function isSound(ids: Int32Array, group: number): boolean {
     const members = groups[group] ?? []
     return members.every((place) => values.has(ids[place] as number, cells.needs[place] as number))
@@ -175,12 +175,15 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   return { map, taken }
 }
 
-/** Has the dates of each record taken in; those that must be amounts are if they are not, as the record is odd. */
+/**
+ * Has the dates of each record watched. Dates that must also be amounts need no watching: a date there makes the record
+ * odd.
+ */
 function watchDates(
   { format, columns, headerRow, recognisedBy }: MapperContext,
   cells: PlainCells,
 ): number[] {
-  // What stands above the records does not come by here.
+  // Records above the others are not seen here.
   if (headerRow === 0 && recognisedBy > 1) throw new EvidenceNeeded(false)
   const positions = datePositions(format, columns)
   for (const at of positions)
@@ -188,7 +191,7 @@ function watchDates(
   return positions
 }
 
-/** What of a format must be read, whatever comes of it: dates, amounts and weights that a cell may hold. */
+/** The parts of a format that must always be read: dates, amounts and weights that a cell may hold. */
 function readOf(format: FormatDeclaration): FormatDeclaration {
   const { ship_date, billed_weight, billed_weight_unit } = format.shipment ?? {}
   const facts = Object.entries(format.facts ?? {}).filter(
@@ -206,7 +209,10 @@ function readOf(format: FormatDeclaration): FormatDeclaration {
   }
 }
 
-/** Nothing but invoices, shipments and charges: no tax, no statements, nothing that is taken off or known by its values. */
+/**
+ * Whether the format has only invoices, shipments and charges: no tax, no statements, nothing that is subtracted or
+ * depends on its values.
+ */
 function isSimple(format: FormatDeclaration, kinds: readonly BoundKind[]): boolean {
   return (
     format.takenOff === undefined &&

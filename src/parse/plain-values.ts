@@ -1,4 +1,4 @@
-/** What the texts of plain records are as values, by their numbers; and whether a text is what its cell needs. */
+/** Values of the texts of plain records by their numbers, and whether a text is what its cell requires. */
 import type { Kernel } from '../csv/kernel/kernel.js'
 import { numberedTexts, type PlainTexts } from '../csv/plain-texts.js'
 import { isDamaged } from '../values/damaged-number.js'
@@ -10,45 +10,45 @@ import { Pairs } from './plain-classes.js'
 import type { Reading } from './reading.js'
 import { looksLikeTotal } from './total-row.js'
 
-/** What a text may be known to be: the kernel sees amounts and names at a glance. */
+/** Requirements of a text, which are combined: the kernel recognises amounts and names by itself. */
 export const AMOUNT = 1
-/** An identifier that is spelt as it is compared. */
+/** An identifier written in the form that is compared. */
 export const NAME = 2
 export const DATE = 4
-/** An identifier, spelt as it may be; nothing of which a total is made. */
+/** An identifier in any spelling, which cannot be that of a total. */
 export const NUMBER = 8
-/** A day, or none, whatever the file may yet tell of the order of day and month. */
+/** A day, or blank, whatever order of day and month the file turns out to have. */
 export const DAY = 32
-/** Nothing that a header begins with. */
+/** A text with which no header begins. */
 export const BEGINS = 16
 
-/** A text of which the order of day and month has been taken in. */
+/** A text whose evidence for the order of day and month has been counted. */
 export const WATCHED = 64
 
-/** Weights that are remembered: a power of two. */
+/** Number of cached weights: a power of two. */
 const WEIGHTS = 512
 
-/** Greater amounts are left to the mapper: hundreds of these add up exactly. */
+/** Larger amounts go to the mapper: hundreds of smaller ones add up exactly. */
 const GREATEST = 2 ** 43
 
-/** Values of texts whose numbers hold together. Of texts that are none of the kind there is none. */
+/** Values of numbered texts, valid together. A text that is not of the kind has no value. */
 export interface TextValues {
   text(number: number): string
-  /** The text; null where there is none. */
+  /** The text; null if there is none. */
   textOrNull(number: number): string | null
   money(number: number): Money
   date(number: number): string | null
   day(number: number): string | null
-  /** A weight by the texts of its cells, null where there is a doubt. */
+  /** A weight by the texts of its cells; null if there is any doubt. */
   weight(number: number, unit: number): BilledWeight | null
 }
 
-/** What a weight is by the texts of its cells. */
+/** Reads a weight from the texts of its cells. */
 type ReadWeight = (text: string, unit: string) => BilledWeight | null
 
 export interface NumberedValues {
   readonly current: TextValues
-  /** Whether a text is known to be all that `needs` says; finds it out. */
+  /** Whether a text meets all requirements in `needs`; tests it if this is not known yet. */
   has(number: number, needs: number): boolean
   renew(): boolean
 }
@@ -61,7 +61,7 @@ export function numberedValues(
 ): NumberedValues {
   const { mostTexts, decimals } = kernel
   const texts = numberedTexts(kernel, reading.mark === 'point')
-  const asked = new Uint8Array(mostTexts) // what has been found out
+  const asked = new Uint8Array(mostTexts) // requirements that have been tested
   let current = new KnownValues(kernel, texts.current, reading, readWeight)
 
   function isAmount(number: number, text: string): boolean {
@@ -121,7 +121,7 @@ export function numberedValues(
   }
 }
 
-/** Of which some is known before it is asked for: a text is read once. A class for the reason of `KernelTexts`. */
+/** Values that are partly known in advance: each text is read once. A class for the same reason as `KernelTexts`. */
 class KnownValues implements TextValues {
   private readonly kernel: Kernel
   private readonly texts: PlainTexts
@@ -181,7 +181,7 @@ class KnownValues implements TextValues {
     return read
   }
 
-  /** An amount that the kernel has read: it is spelt as amounts are written here. */
+  /** An amount that the kernel has read: its text is in canonical form. */
   private knownMoney(number: number): Money | null {
     const { known, units, scales, decimals } = this.kernel
     if (!this.texts.isNumbered() || ((known[number] as number) & AMOUNT) === 0) return null

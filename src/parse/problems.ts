@@ -14,7 +14,7 @@ export function kindProblem(
   row: Row,
   expected?: string,
 ): Problem {
-  // Of several names for the cell, the one that this file has.
+  // If the cell has several names, the one in this file.
   const at = bindRef(format.rows?.[0]?.when?.[0]?.cell, columns).at[0] ?? 0
   return {
     code: 'row_kind',
@@ -25,7 +25,7 @@ export function kindProblem(
   }
 }
 
-/** A record that stands above the column names, where its cells are read by nothing. */
+/** The problem of a record above the column names, where no cells are read. */
 export const aboveProblem = (format: FormatDeclaration, columns: Columns, row: Row): Problem => ({
   ...kindProblem(format, columns, row, 'no record above the column names'),
   remedy: 'A sheet was sorted together with its header: move the column names above all records.',
@@ -51,7 +51,7 @@ const REMEDIES: Readonly<Record<WidthFault['why'], string>> = {
   unfinished: 'The file ends within this row: download it again.',
 }
 
-/** What the reader could not make a record of. */
+/** The problem of bytes that the reader could not turn into a record. */
 export function faultProblem(reader: RecordReader): Problem {
   const { problem } = reader
   if (reader.fault === 'segment' && problem !== null && problem !== undefined)

@@ -3,8 +3,8 @@ import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 
 /**
- * A copy of an object with all names is filled, which is twenty times as fast as naming 250 cells anew for each record.
- * Of columns with one name the last counts. Cells beyond the columns are kept where they hold something.
+ * A copy of an object with all names is filled, which is twenty times as fast as setting 250 names anew for each record.
+ * If several columns have the same name, the last counts. Cells beyond the columns are kept if they are filled.
  */
 export function bindRaw(
   names: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * How a file's amounts and dates are read, as far as the file has to tell. Where its evidence is from its beginning alone,
- * what follows is watched: a cell that disproves what was decided is rejected, and so is what it leaves in doubt.
+ * How a file's amounts and dates are read, as far as the file shows it. If its evidence is only from its beginning, the
+ * rest is watched: a cell that disproves the decision is rejected, and so are the cells that this leaves in doubt.
  */
 import type { Dialect } from '../csv/reader.js'
 import {
@@ -24,7 +24,7 @@ import {
 import { readHundredths } from '../values/hundredths.js'
 import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
 
-/** Thrown where a cell cannot be read before the whole file has been looked through: its amounts too, or its dates. */
+/** Thrown if a cell cannot be read before the whole file has been scanned for its amounts or its dates. */
 export class EvidenceNeeded extends Error {
   readonly ofAmounts: boolean
   constructor(ofAmounts: boolean) {
@@ -35,25 +35,25 @@ export class EvidenceNeeded extends Error {
 
 export interface Reading {
   readonly mark: MarkReading
-  /** Whether what `amount` gave holds for the same text again: else it is asked each time, to be counted. */
+  /** Whether the result of `amount` is valid for the same text again. If not, `amount` is called each time, to count it. */
   readonly lasting: boolean
   /** The amount of a trimmed, filled cell of record `row`, or the code of the reject. */
   amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous'
-  /** The weight in such a cell as exact decimal text, by the file's mark; null where it is none, or has two readings. */
+  /** The weight in such a cell as exact decimal text, by the file's mark; null if it is not one, or is ambiguous. */
   weight(text: string): string | null
-  /** The date of such a cell; null where it is none, or cannot be decided. */
+  /** The date of such a cell; null if it is not one, or cannot be decided. */
   date(text: string, row: number): string | null
-  /** The same of a cell that tells nothing of the file's dates, and for which no record is rejected. */
+  /** The same for a cell that is no evidence for the file's dates and never causes a reject. */
   quietDate(text: string): string | null
-  /** Takes in what a cell tells of the order of day and month that is not read. */
+  /** Counts the evidence of an unread cell for the order of day and month. */
   watchDate(text: string): void
-  /** What a date of which `date` gave null should have been. */
+  /** What was expected instead of a text for which `date` returned null. */
   dateExpected(text: string): string
-  /** The amount, or the date, of such a cell where its record tells nothing of other records; null where it may, or is none. */
+  /** The amount or date of such a cell if it is no evidence for other records; null if it may be, or is not one. */
   certainAmount(text: string): Money | null
   certainDate(text: string): string | null
   certainWeight(text: string): string | null
-  /** Whether what `quietDate` gives of it is the same wherever it is asked. */
+  /** Whether the result of `quietDate` for this text is the same in the whole file. */
   isSettled(text: string): boolean
 }
 
@@ -63,7 +63,7 @@ export interface ReadingContext {
   readonly evidence: FileEvidence
   readonly choice: StyleChoice
   readonly warn: (sentence: string) => void
-  /** What was remembered of texts no longer holds. */
+  /** Called when cached results for texts are no longer valid. */
   readonly forget: () => void
 }
 
@@ -73,11 +73,11 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   const { cells, reach } = evidence
   let mark = markOf(format, cells, choice)
   let orders = ordersOf(format, dialect, cells, choice)
-  const amounts = newDoubts() // amounts that were read by the file's mark
+  const amounts = newDoubts() // amounts read by the file's mark
   const dates: Record<Separator, Doubts> = { '/': newDoubts(), '-': newDoubts(), '.': newDoubts() }
-  const undecided = new Set<Separator>() // of dates that were read by what others say
+  const undecided = new Set<Separator>() // of dates read by the evidence of others
   let refused: 'point' | 'comma' | null = null
-  let isDisproved = cells.comma > 0 // a decimal comma where the format has a point
+  let isDisproved = cells.comma > 0 // a decimal comma although the format has a point
 
   function amount(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
     reading.lasting = true
@@ -89,7 +89,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     return read(text)
   }
 
-  /** `1,234` where the format has a decimal point: thousands, unless a cell of the file has a decimal comma. */
+  /** `1,234` in a format with a decimal point: thousands, unless a cell of the file has a decimal comma. */
   function grouped(text: string, row: number): Money | 'amount' | 'amount_ambiguous' {
     const told = markEvidence(text)
     if (told === 'both-possible') {
@@ -137,7 +137,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     )
   }
 
-  /** Weights tell nothing of the mark: what would be doubtful of money is not made so by them. */
+  /** Weights are no evidence for the mark: they do not make ambiguous amounts doubtful. */
   function weight(text: string): string | null {
     const own = format.decimal === 'hundredths' ? 'point' : mark
     if (own !== 'point' && reach === 'nothing' && markEvidence(text) === 'both-possible')
@@ -171,7 +171,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     if (told !== null) watch(found, told)
   }
 
-  /** What others have decided stays as it was read, or the whole file is to be looked through before. */
+  /** Keeps the order of dates decided so far, or requests a scan of the whole file if it would change. */
   function watch({ separator }: OpenDate, told: DayOrder | null): void {
     if (told === null) {
       undecided.add(separator)
@@ -220,14 +220,14 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   }
 
   function certainAmount(text: string): Money | null {
-    // The sign of a currency is held against the currency of its record.
+    // The sign of a currency is compared with the currency of its record.
     if (SIGN.test(text) || (mark === 'point' && text.includes(',') && isOpen(text))) return null
     if (mark !== 'point' && (reach === 'beginning' || (reach === 'nothing' && isOpen(text)))) return null
     const found = read(text)
     return typeof found === 'object' ? found : null
   }
 
-  /** Whether the text has two readings, which the file decides. */
+  /** Whether the text is ambiguous, so that the file decides. */
   const isOpen = (text: string): boolean =>
     format.decimal === 'hundredths' ? /^-?\d*[1-9]\d*$/.test(text) : markEvidence(text) === 'both-possible'
 
@@ -265,7 +265,7 @@ const words = (order: DayOrder): string => order.replace('-', ' ')
 
 const REMEDY = 'Read it from a file instead of a stream: a file is looked through to its end first'
 
-/** Cells of two readings that were read by what others say: the first of them, and the number of records. */
+/** Ambiguous cells that were read by the evidence of others: the first of them, and the number of records. */
 interface Doubts {
   first: number
   example: string

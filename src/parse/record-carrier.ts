@@ -1,11 +1,11 @@
-/** Who billed a record, in files that may be of several carriers. */
+/** The carrier that billed a record, in files that may be from several carriers. */
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { Carrier } from '../schema/line-item.js'
 import type { Row } from './row.js'
 
-/** Null where all records of a file are of the format's carrier. */
+/** Null if all records of a file are from the format's carrier. */
 export function bindCarrier(
   { carrier, carriers }: FormatDeclaration,
   columns: Columns,

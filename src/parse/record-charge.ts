@@ -50,13 +50,13 @@ export function bindRecordCharge(
 
 const isNothing = (amount: Money | null): boolean => amount === null || signOf(amount) === 0
 
-/** Cells that tell what the charge is. */
+/** Cells that identify the charge. */
 export const identityCells = ({ code, description }: RecordCharge): readonly CellRef[] => [
   ...composed(code ?? []).cells,
   ...composed(description).cells,
 ]
 
-/** Code, description and category as one thing remembered for the cells that they come from. */
+/** Code, description and category as one identity, cached by the cells that they come from. */
 export function bindIdentity(charge: RecordCharge, columns: Columns, identify: Identify) {
   const code = composed(charge.code ?? [])
   const description = composed(charge.description)

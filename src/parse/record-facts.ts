@@ -1,4 +1,4 @@
-/** What a record states besides its charges: cells that the audit reads, bound once a file. */
+/** Values of a record besides its charges: cells that the audit reads, bound once per file. */
 
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -12,13 +12,13 @@ import type { Problem, Row } from './row.js'
 export interface BoundFacts {
   /** Facts that the file has columns for. */
   readonly names: readonly FactName[]
-  /** Adds them to the record that has been opened. Facts never reject a record: one that is no amount or date is left out. */
+  /** Adds them to the current record. Facts never reject a record: an invalid amount or date is left out. */
   read(row: Row, batch: BatchBuilder): void
 }
 
 type ReadFact = (row: Row) => string | null
 
-/** Addresses are no part of them: few records are asked for one. */
+/** Addresses are separate, because they are read for few records. */
 export function bindFacts(facts: FactMap, columns: Columns, reading: Reading): BoundFacts {
   const names: FactName[] = []
   const readers: ReadFact[] = []
@@ -77,7 +77,10 @@ function readerOf(
   return (row) => row.ref(ref) || null
 }
 
-/** Days repeat from record to record. What takes the order of day and month is asked again: more of the file may tell it. */
+/**
+ * Caches days, which repeat from record to record. Dates that depend on the order of day and month are read again: later
+ * records may decide it.
+ */
 function rememberDays(reading: Reading): (text: string) => string | null {
   const known = new Map<string, string | null>([['', null]])
   return (text) => {

@@ -1,12 +1,12 @@
 /**
- * 128 bits that name a record: BLAKE2s of what it says and what it inherits. It says the values of its filled cells, not
- * how they are quoted or padded, nor how its shipment is spelt. Nobody can make two records of one name, in one file or in two. The kernel and Node
- * give the same digest.
+ * 128 bits that identify a record: BLAKE2s of its values and of what it inherits. The hash covers the values of the filled cells, not
+ * how they are quoted or padded, nor how the shipment number is spelt. Nobody can make two records with the same id, in one file or in two.
+ * The kernel and Node give the same digest.
  *
- *     2.1,"0000A1 ",,,7      of each filled cell the empty ones before it, its length, its text: 0 3 2.1 0 6 0000A1 2 1 7
+ *     2.1,"0000A1 ",,,7      per filled cell the number of empty ones before it, its length, its text: 0 3 2.1 0 6 0000A1 2 1 7
  *
- * Both numbers are one byte, or where one is large a byte of its own and one or five for each. What is inherited stands before
- * the cells. The kernel names many records together: names are asked for when all records of a batch have been added.
+ * Both numbers share one byte, or if one is large, take a marker byte and then one or five bytes each. The inherited values come before
+ * the cells. The kernel hashes many records together: ids are requested when all records of a batch have been added.
  */
 import { createHash } from 'node:crypto'
 import type { Cells } from '../csv/cells.js'
@@ -16,9 +16,9 @@ import type { RecordReader } from '../csv/reader.js'
 import { foldIdentifier } from '../values/fold.js'
 
 export interface RecordHash {
-  /** What the records from now on inherit or share: account, invoice, date. */
+  /** Sets what the following records inherit or share: account, invoice, date. */
   inherit(account: string | null, invoice: string | null, date: string | null): void
-  /** Writes the same at `to`, for plain records, which the kernel names by itself: how many bytes. */
+  /** Writes the same at `to`, for plain records, whose ids the kernel computes by itself; returns the number of bytes. */
   writeInherited(
     bytes: Buffer,
     to: number,
@@ -28,12 +28,18 @@ export interface RecordHash {
   ): number
   /** Adds the reader's record. Cells in `spelt` are folded. */
   add(spelt: ReadonlySet<number> | null): void
-  /** Of each record since the last call 32 hexadecimal digits of it and of what is inherited, `-` and the row. The reader still holds them. */
+  /**
+   * For each record since the last call 32 hexadecimal digits of its hash, `-` and the row. The reader must still hold
+   * them.
+   */
   take(): string[]
 }
 /** Characters of an identifier before the row. */
 export const HASHED = 32
-/** Characters that are inherited as they are, at most three bytes each; of more their own hash. */
+/**
+ * Inherited values up to this many characters, at most three bytes each, are used as they are; longer ones are replaced
+ * by their hash.
+ */
 const LONGEST = 80
 
 export function createRecordHash(format: string, reader: RecordReader, cells: Cells): RecordHash {
@@ -44,9 +50,9 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   let inheritedBytes = 0 // in the kernel's memory
   let scratch = Buffer.alloc(4096)
   let names: string[] = []
-  let queued: number[] = [] // places in `names` of those that the kernel has
+  let queued: number[] = [] // indexes in `names` of the records that the kernel still has to hash
 
-  let said = '' // what stands in the kernel's memory
+  let said = '' // the inherited text in the kernel's memory
 
   function inherit(account: string | null, invoice: string | null, date: string | null): void {
     if (inheritedBy(account, invoice, date) === said) return
@@ -68,7 +74,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   }
 
   function add(spelt: ReadonlySet<number> | null): void {
-    // Bytes of another encoding say the same in others.
+    // In another encoding the same text has other bytes.
     if (
       spelt === null &&
       kernel !== null &&
@@ -80,7 +86,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     else names.push(`${slowly(spelt)}-${reader.row}`)
   }
 
-  /** False where the record says more than the kernel has room for. */
+  /** False if the record is larger than the kernel has room for. */
   function queue(kernel: Kernel): boolean {
     const { start, count, row } = reader
     const quoted = reader.quoted ? 1 : 0
@@ -109,9 +115,9 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   function slowly(spelt: ReadonlySet<number> | null): string {
     const { bounds } = reader
     let length = 0
-    let last = -1 // the filled cell before
+    let last = -1 // the previous filled cell
     for (let at = 0; at < reader.count; at++) {
-      if (at > 0 && (bounds[at] as number) - (bounds[at - 1] as number) === 1) continue // no byte between delimiters
+      if (at > 0 && (bounds[at] as number) - (bounds[at - 1] as number) === 1) continue // no byte between the delimiters
       const value = trimmed(cells.plain(at))
       if (value === '') continue
       const text = spelt?.has(at) === true ? foldIdentifier(value) : value
@@ -127,7 +133,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
     return digest.update(scratch.subarray(0, length)).digest('hex').slice(0, HASHED)
   }
 
-  /** Writes at `to` what stands before a text; where that goes. */
+  /** Writes the numbers before a text at `to`; returns the end. */
   function head(empty: number, bytes: number, to: number): number {
     if (empty < 7 && bytes < 32) return scratch.writeUInt8((empty << 5) | bytes, to)
     return number(bytes, number(empty, scratch.writeUInt8(255, to)))
@@ -147,7 +153,7 @@ export function createRecordHash(format: string, reader: RecordReader, cells: Ce
   }
 }
 
-/** Without white space of ASCII at its ends. No pattern: one would try anew at each of many blanks within. */
+/** The text without ASCII white space at its ends. No pattern: it would try again at each of many blanks inside. */
 function trimmed(text: string): string {
   let start = 0
   let end = text.length
@@ -158,7 +164,7 @@ function trimmed(text: string): string {
 
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
 
-/** Writes a text, and gives the number of its bytes: most are ASCII and short. */
+/** Writes a text, and returns its number of bytes: most texts are ASCII and short. */
 function written(bytes: Buffer, text: string, to: number): number {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)

@@ -1,6 +1,6 @@
 /**
- * What a record says of its invoice. Records of one invoice stand together and say the same: as long as the cells that it
- * is read from are those of the record before, what was made of them is given again.
+ * What a record states about its invoice. Records of one invoice are consecutive and state the same: as long as the cells that it
+ * is read from are those of the record before, the previous result is returned.
  */
 
 import type { CellTable } from '../csv/cell-table.js'
@@ -20,7 +20,7 @@ interface Sources {
   readonly statements: Statements
 }
 
-/** Reads the invoice of record `number`, which is at hand. `date`: what its cell holds. */
+/** Reads the invoice of the current record, whose number is `number`. `date`: the value of its date cell. */
 export type ReadInvoice = (date: string | null, number: number) => RecordInvoice
 
 export function bindInvoice({ row, table, statements }: Sources, context: MapperContext): ReadInvoice {
@@ -38,8 +38,8 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
     totalRef,
   ])
   let last: RecordInvoice | null = null
-  let lasting = false // nothing of it is to be counted for each record
-  let [statementsRead, cellsForgotten] = [0, 0] // when it was read
+  let lasting = false // whether nothing in it must be counted for each record
+  let [statementsRead, cellsForgotten] = [0, 0] // the versions when it was read
 
   function read(date: string | null, number: number): RecordInvoice {
     lasting = true
@@ -73,7 +73,7 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
     if (totalRef.at.length === 0 || invoice_id === null) return null
     const at = row.place(totalRef)
     const declared = row.amount(at, columns)
-    row.problem = null // a total that is no amount is the audit's to report: the record is charged
+    row.problem = null // an invalid total is for the audit to report: the record is still charged
     if (!settled.reading.lasting) lasting = false
     const column = columns.names[at] ?? ''
     return { invoice: invoice_id, date: invoice_date, currency, declared, column, row: number }

@@ -1,4 +1,4 @@
-/** The stage of a charge, as the declaration decides it: remembered for each distinct set of texts and signs. */
+/** The stage of a charge as the declaration decides it, cached for each distinct set of texts and signs. */
 import type { Columns } from '../format/columns.js'
 import { checkedStage } from '../format/declaration-check.js'
 import type { Signs, StageRule } from '../format/format.js'
@@ -8,7 +8,7 @@ import type { Row } from './row.js'
 
 type Sign = Signs['line']
 
-/** `sum` of the record's lines, `total` that it states, `line`; `kind` of its invoice. */
+/** Signs of: `sum`, the record's lines; `total`, its stated total; `line`, the line itself. `kind`: the kind of its invoice. */
 export type DecideStage = (row: Row, kind: string, sum: Sign, total: Sign, line: Sign) => ChargeStage
 
 export function bindStage({ cells, decide }: StageRule, columns: Columns): DecideStage {

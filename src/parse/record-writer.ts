@@ -1,4 +1,4 @@
-/** A record whose charges have been read into the batch: what they share, and what each is. */
+/** Writes a record whose charges have been read into the batch: its shared values, and each charge. */
 
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
@@ -31,24 +31,24 @@ import type { Statements } from './statements.js'
 export interface RecordWriter {
   /** The charges of the records since the last call. */
   take(): ChargeBatch
-  /** Adds the record with its `lines` to the batch, and gives their currency; nothing where a date is at fault (`row.problem`). */
+  /** Adds the record with its `lines` to the batch, and returns their currency; null if a date is invalid (`row.problem`). */
   write(settlement: Settlement): string | null
-  /** Whether the reader's record is of another carrier than those of the batch, which has to be taken first. */
+  /** Whether the reader's record is from another carrier than the batch, which must be taken first. */
   isOfOtherCarrier(): boolean
-  /** Notes a record that states a total and holds no charge. */
+  /** Notes a record that states a total but has no charge. */
   noteUncharged(settlement: Settlement): void
   /** Currency of the reader's record. */
   currency(): string | null
   readonly uncharged: readonly UnchargedTotal[]
-  /** Samples of the records since the last call, to find those that repeat others. */
+  /** Samples of the records since the last call, used to find repeated blocks. */
   samples(): RecordSamples
-  /** What it writes to. */
+  /** The batch that it writes to. */
   readonly batch: BatchBuilder
   readonly shipments: Shipments
   readonly hash: RecordHash
 }
 
-/** What a writer reads from. */
+/** The sources that a writer reads from. */
 export interface RecordSources {
   readonly reader: RecordReader
   readonly given: Cells
@@ -92,7 +92,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     currency: bindRef(format.fields.currency, columns),
   }
   const invoiceOf = bindInvoice({ row, table: given.table, statements }, context)
-  // A record dated by its invoice where it has no date of its own: also by what its statement says.
+  // Whether a record without a date has the date of its invoice, including one from its statement.
   const ofInvoice = sameCells(format.fields.transaction_date, format.fields.invoice_date)
   const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
   const stageOf = bindStage(format.stage, columns)
@@ -139,7 +139,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     addresses.keep()
     const sumSign = total !== null && residual === null ? signOf(total) : signOfLines()
     const rowSign = total === null ? sumSign : signOf(total)
-    stages[0] = stages[1] = stages[2] = undefined // by the line's sign: most records have one stage for all their lines
+    stages[0] = stages[1] = stages[2] = undefined // by the line's sign: in most records all lines have the same stage
     for (let line = 0; line < lines.count; line++) {
       const { gross, net, tax, charge, column } = lines.all[line] as Line
       const sign = signOf(net)
@@ -207,7 +207,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   }
 }
 
-/** An amount with the sign of another currency than its record's is no amount of it. */
+/** The problem of an amount with the sign of a currency other than the record's. */
 function otherCurrency(marked: readonly MarkedAmount[], currency: string): Problem | null {
   for (const { column, text } of marked) {
     const sign = currencyNamed(text.replace(/[^$£€]/g, ''))
@@ -225,7 +225,7 @@ function otherCurrency(marked: readonly MarkedAmount[], currency: string): Probl
   return null
 }
 
-/** Whether the last resort of one reference is the other. */
+/** Whether the last cell of one reference is the other reference. */
 export function sameCells(ref: CellRef | undefined, other: CellRef | undefined): boolean {
   return other !== undefined && [ref].flat().at(-1) === [other].flat().at(-1)
 }

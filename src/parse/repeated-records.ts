@@ -1,11 +1,11 @@
 /**
- * Blocks of records that were in the file before: a download pasted behind itself, half a file twice. Single records may
- * legitimately be alike; many in the order of others are not.
+ * Blocks of records that already occurred earlier in the file: a download pasted behind itself, or half a file twice. Single records
+ * may legitimately be equal; many in the same order as others are not.
  *
- *     A B C D E F   A B C D E F      six records repeat those six before
+ *     A B C D E F   A B C D E F      six records repeat the six before them
  *
- * Records are known by their hashes. Of a large file only a part of them is kept, those whose hash ends in zeros: memory
- * does not grow with the file, and a block is found by the records of it that are kept.
+ * Records are compared by their hashes. For a large file only the records whose hash ends in zeros are kept, so that memory
+ * does not grow with the file; a block is found by its kept records.
  */
 import { createSum, type Money, type Sum } from '../values/money.js'
 import { moneyOfUnits } from '../values/money-of-units.js'
@@ -14,11 +14,14 @@ import type { InvoiceHead } from './charge-batch.js'
 import { HASHED } from './record-hash.js'
 import { type Nets, netsOf, Taken, totalsNow } from './taken-samples.js'
 
-/** A charged record whose hash is kept; not one beside its like, which says nothing of blocks. */
+/**
+ * A charged record whose hash is kept. Of equal records that follow each other only the first is kept, because they are
+ * no sign of a block.
+ */
 interface Sample {
   readonly hash: string
   readonly row: number
-  /** Charged records before it, and their sums. */
+  /** Number of charged records before it, and their sums. */
   readonly nth: number
   readonly nets: Nets
 }
@@ -27,19 +30,19 @@ type Hashed = Pick<Sample, 'hash'>
 
 /** The samples of a file. */
 export interface RecordSamples {
-  /** Hashes are kept where these bits are 0. */
+  /** Only hashes in which these bits are 0 are kept. */
   readonly mask: number
   readonly samples: readonly Sample[]
 }
 
-/** What has been charged so far. */
+/** Count and sums of the records charged so far. */
 interface Charged {
   readonly charged: number
   nets(): Nets
 }
 
 export interface RepeatedRecords {
-  /** Notes the records of the next batch, before it is taken; `ids` name the odd ones. */
+  /** Notes the records of the next batch before it is taken; `ids` are the names of the odd records. */
   note(numbers: BatchNumbers, heads: readonly InvoiceHead[], ids: readonly string[], net: NetOf): void
   samples(): RecordSamples
 }
@@ -47,11 +50,11 @@ export interface RepeatedRecords {
 /** The net amount of an odd record's charge. */
 export type NetOf = (charge: number) => Money
 
-/** Samples that are kept. */
+/** At most this many samples are kept. */
 const KEPT = 4096
-/** Bits that tell which. */
+/** The bits of a hash that decide whether it is kept. */
 const BITS = 0xffff
-/** Records that make a block. */
+/** Least number of records in a block. */
 const LEAST = 5
 
 export function createRepeatedRecords(): RepeatedRecords {
@@ -70,7 +73,7 @@ export function createRepeatedRecords(): RepeatedRecords {
     previous = samples.at(-1)?.hash ?? ''
   }
 
-  /** Notes odd record `id`, whose charges are those from `from` to before `to`. */
+  /** Notes odd record `id`, which has the charges from `from` to before `to`. */
   function noteOdd(id: string, row: number, sum: Sum, net: NetOf, from: number, to: number): void {
     if ((bitsOf(id) & mask) === 0) sample(id.slice(0, HASHED), row)
     for (let at = from; at < to; at++) sum.add(net(at))
@@ -107,7 +110,7 @@ export function createRepeatedRecords(): RepeatedRecords {
   }
 }
 
-/** What a plain record comes to. */
+/** The net sum of a plain record. */
 function netOf({ net, scale, decimals }: BatchNumbers, record: number): Money {
   const own = scale[record] as number
   return moneyOfUnits(net[record] as number, decimals - own, own)
@@ -119,7 +122,10 @@ function sumOf(sums: Map<string, Sum>, currency: string): Sum {
   return known
 }
 
-/** As many as may be kept. Where hashes do not differ enough for that, none: nothing is said of blocks. */
+/**
+ * Reduces the samples to the number that may be kept. If the hashes are too similar for that, none are kept, and no
+ * block is reported.
+ */
 function thinned<One extends Hashed>(
   mask: number,
   samples: readonly One[],
@@ -143,13 +149,13 @@ interface Block {
   readonly first: Sample
   readonly original: Sample
   readonly distance: number
-  /** Number of the last record of it that is kept. */
+  /** Number of its last kept record. */
   last: number
-  /** What comes behind it. */
+  /** The first sample after it. */
   end: Pick<Sample, 'nth' | 'nets'>
 }
 
-/** What is said of the blocks of a whole file, once for all of them. */
+/** The warning about the repeated blocks of a whole file, one for all of them. */
 export function repeatWarning({ mask, samples }: RecordSamples, file: Charged): string | null {
   const end = { nth: file.charged, nets: file.nets() }
   const found = blocksOf(samples, end)
@@ -196,7 +202,7 @@ function blocksOf(samples: readonly Sample[], end: Block['end']): Block[] {
   return blocks
 }
 
-/** Short blocks count where the file is nothing but copies of its beginning, of two records or more. */
+/** Short blocks count if the file consists only of copies of its beginning, of two or more records each. */
 function wholeCopies(blocks: readonly Block[], count: number): readonly Block[] {
   const size = blocks[0]?.first.nth ?? 0
   const copies = blocks.every(
@@ -220,7 +226,7 @@ function added(nets: Nets, others: Nets, sign: 1 | -1): Nets {
 
 const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`)
 
-/** The last sixteen bits of a hash in hexadecimal digits. */
+/** The last sixteen bits of a hash given in hexadecimal digits. */
 function bitsOf(hash: string): number {
   let bits = 0
   for (let at = HASHED - 4; at < HASHED; at++) {

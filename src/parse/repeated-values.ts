@@ -1,4 +1,4 @@
-/** What a record states more than once: of one column only one text can be on its line item. */
+/** Values that a record states more than once: the line item can hold the text of only one column. */
 import type { RecordReader } from '../csv/reader.js'
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -6,9 +6,9 @@ import type { CellRef, FormatDeclaration, RowKind } from '../format/format.js'
 import type { Problem, Row } from './row.js'
 
 export interface RepeatedValues {
-  /** Why the record is rejected: which of its amounts counts, or whose they are, is not stated. */
+  /** Why the record is rejected: it does not show which of its amounts counts, or to whom they belong. */
   problem(kind: RowKind): Problem | null
-  /** Visits the columns whose last text is on the line item. */
+  /** Visits the columns whose last text goes into the line item. */
   visit(visitor: (column: string, texts: readonly string[]) => void): void
 }
 
@@ -32,7 +32,7 @@ export function bindRepeatedValues(
   const totalsOf = ({ states = { holds: 'above' }, tax }: RowKind): BoundRef[] =>
     refs([states.net_total, states.tax_total, states.gross_total, tax?.amount])
 
-  /** The texts of the cell that counts; undefined where it is stated once, or the same each time. */
+  /** The texts of the cell that counts; undefined if it is stated once, or the same each time. */
   function textsOf(ref: BoundRef, same: boolean): readonly string[] | undefined {
     const texts = reader.repeated?.get(row.place(ref))
     return texts !== undefined && (same || new Set(texts).size > 1) ? texts : undefined

@@ -1,4 +1,4 @@
-/** Which cells are a record's charges, decided by what adds up to the total that the record states for itself. */
+/** Decides which cells are a record's charges: those that add up to the total that the record states for itself. */
 
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -11,15 +11,15 @@ import type { Line, Lines } from './lines.js'
 import type { Row } from './row.js'
 
 export interface Settlement {
-  /** The total as stated, null where blank. */
+  /** The stated total, null if blank. */
   readonly stated: Money | null
-  /** Stated total minus the lines, null where they agree or nothing is stated. */
+  /** Stated total minus the lines; null if they agree or no total is stated. */
   readonly residual: Money | null
-  /** The total was taken as the one charge: it agrees with itself, which proves nothing. */
+  /** The total was used as the only charge: it agrees with itself, which proves nothing. */
   readonly alone?: true
-  /** The residual, with the total's column, where nothing that is known of the format accounts for it. */
+  /** The residual, with the total's column, if nothing known about the format explains it. */
   readonly missed?: ColumnAmount | undefined
-  /** An amount beside the charges that the total does not contain. */
+  /** An amount next to the charges that the total does not contain. */
   readonly outside?: ColumnAmount | undefined
 }
 
@@ -78,7 +78,7 @@ export function bindRowTotal(
   )
   const rowTax = bindRef(facts?.row_tax, columns)
 
-  /** What a total with tax has that the charges and their tax lack, where it is the only one that the record states. */
+  /** The amount by which a total with tax exceeds the charges and their tax, if it is the only total that the record states. */
   function missedWithTax(row: Row, lines: Lines): ColumnAmount | undefined {
     const at = lines.count === 0 ? -1 : row.place(withTax)
     const total = row.amount(at, columns)
@@ -133,7 +133,7 @@ export function bindRowTotal(
   }
 }
 
-/** What a stated gross has that the charge and its tax lack. */
+/** The amount by which a stated gross exceeds the charge and its tax. */
 function bindGross([record]: FormatDeclaration['charges'], columns: Columns): SettleRow {
   const gross =
     record?.kind === 'record' && typeof record.gross === 'string' ? columns.find(record.gross) : -1
@@ -152,7 +152,7 @@ function isItself(lines: Lines, column: string | undefined): boolean {
   return true
 }
 
-/** The text of a cell, or what is made of several. */
+/** The text of a cell, or the text composed of several. */
 function bindText(text: CellRef | Composed | undefined, columns: Columns): (row: Row) => string {
   if (typeof text === 'object' && 'compose' in text) {
     const composed = bindComposed(text.cells, columns, (texts) => text.compose(...texts))
@@ -168,7 +168,7 @@ function labelled(lines: Lines, labels: ReadonlySet<string>): boolean {
   return false
 }
 
-/** Whether one of the charges that `labels` name is this amount. */
+/** Whether one of the charges named in `labels` has this amount. */
 function contains(lines: Lines, labels: ReadonlySet<string>, amount: Money): boolean {
   const less = negate(amount)
   for (let at = 0; at < lines.count; at++) {

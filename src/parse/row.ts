@@ -17,7 +17,7 @@ export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
   value?: string | undefined
 }
 
-/** What the file as a whole has settled. */
+/** What is decided for the file as a whole. */
 export interface Settled {
   readonly reading: Reading
   readonly blankText: string | undefined
@@ -34,25 +34,25 @@ const WRONG_DATE = 'Correct the date in the file, or download the invoice again.
 export interface Row {
   /** Set by a failed `amount` or `date`; the record is rejected for it. */
   problem: Problem | null
-  /** Amounts of the record with the sign of a currency. */
+  /** Amounts of the record that have a currency sign. */
   readonly marked: MarkedAmount[]
-  /** Another record begins. */
+  /** Called when another record begins. */
   begin(): void
   text(at: number): string
-  /** The same of a cell that few records are asked for: those to come are spared looking it up. */
+  /** The same for a cell that is read in few records: the others are spared the lookup. */
   uncached(at: number): string
   ref(ref: BoundRef): string
-  /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 is to be remembered by nobody. */
+  /** Number of that text: equal numbers within a file are equal texts, 0 is blank, -1 must not be cached. */
   id(ref: BoundRef): number
-  /** The same of one cell. */
+  /** The same for one cell. */
   idAt(at: number): number
-  /** Whether no byte is in the cells from `from` to `to`, or they are beyond the record. */
+  /** Whether the cells from `from` to `to` have no bytes, or are beyond the record. */
   bare(from: number, to: number): boolean
-  /** Position of the first filled cell of a reference, -1 where none is. */
+  /** Position of the first filled cell of a reference, -1 if none is filled. */
   place(ref: BoundRef): number
   identifier(ref: BoundRef): string | null
   date(ref: BoundRef, columns: Columns): string | null
-  /** The amount of a cell, null where blank or absent; null with `problem` set where it is none. */
+  /** The amount of a cell, null if blank or absent; null with `problem` set if it is not an amount. */
   amount(at: number, columns: Columns): Money | null
 }
 
@@ -62,7 +62,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
 
   let placed = -1 // position of the cell that `slotOfRef` last found
 
-  /** Slot of a filled cell, -1 where it is blank or beyond the record. */
+  /** Slot of a filled cell, -1 if it is blank or beyond the record. */
   function slotOf(at: number): number {
     if (at < 0 || at >= reader.count) return -1
     const slot = cells.slot(at)
@@ -70,7 +70,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     return text === '' || text === blankText ? -1 : slot
   }
 
-  /** Slot of the first filled cell of a reference, -1 where none is. */
+  /** Slot of the first filled cell of a reference, -1 if none is filled. */
   function slotOfRef(ref: BoundRef): number {
     const positions = ref.at
     for (let index = 0; index < positions.length; index++) {
@@ -182,7 +182,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     if (known === undefined) {
       const text = texts[slot] as string
       known = reading.amount(text, reader.row)
-      // Which currency it is to be is the record's to say.
+      // The record decides which currency it must be.
       if (MARKED.test(text)) row.marked.push({ column: columns.names[at] ?? `${at + 1}`, text })
       else if (reading.lasting) amounts[slot] = known
     }

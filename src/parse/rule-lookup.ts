@@ -3,7 +3,7 @@ import { InvoiceError } from '../schema/errors.js'
 import { foldLabel, foldText } from '../values/fold-label.js'
 import { once } from '../values/once.js'
 
-/** Finds the rule of a charge: its code, its label, and the cell it is in as the format declares it. */
+/** Finds the rule of a charge by its code, its label, and its cell as the format declares it. */
 type Lookup = (code: string | null, label: string, cell: string | null) => ChargeRule | undefined
 
 interface Pattern {
@@ -21,7 +21,7 @@ interface Index {
   readonly patterns: Pattern[]
 }
 
-/** The lookup of a table. Throws `declaration` where a table repeats itself. */
+/** The lookup of a table. Throws `declaration` if a table contains a duplicate. */
 export const lookupOf = once(compile)
 
 export const textsOf = (texts: Texts | undefined): readonly string[] =>

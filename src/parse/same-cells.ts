@@ -3,10 +3,10 @@ import type { Row } from './row.js'
 
 /** No text has this number. */
 const NEVER = -2
-/** Texts of this number are not known to be the same. */
+/** Texts with this number are not known to be equal. */
 const UNNUMBERED = -1
 
-/** Whether the cells of some references say what they said when this was last asked. */
+/** Whether the cells of some references are unchanged since the last call. */
 export function bindSameCells(refs: readonly BoundRef[]): (row: Row) => boolean {
   const ids = new Int32Array(refs.length).fill(NEVER)
   return (row) => {

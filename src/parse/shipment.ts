@@ -1,4 +1,4 @@
-/** What a record states of its shipment: cells of the line item that carry no money, bound once a file. */
+/** The shipment of a record: cells of the line item that hold no money, bound once per file. */
 
 import type { Cells } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
@@ -17,9 +17,9 @@ import type { Row } from './row.js'
 import type { Tally } from './tally.js'
 
 export interface Shipments {
-  /** Notes the record. What cannot be read is null and counted: no charge is lost for it. */
+  /** Notes the record. Unreadable values become null and are counted: no charge is lost because of them. */
   note(row: Row): void
-  /** The records since the last call. Texts are made when their column is asked for. */
+  /** The records since the last call. Texts are decoded when their column is read. */
   take(): ShipmentColumns
 }
 
@@ -27,15 +27,15 @@ export interface ShipmentContext {
   readonly columns: Columns
   readonly reading: Reading
   readonly blankText: string | undefined
-  /** Counts a value that a column was not known to hold, and a ship date that is a spreadsheet's number of its day. */
+  /** Counts values that are not in the known values of a column, and ship dates that are a spreadsheet's day number. */
   readonly tally: Pick<Tally, 'addValue' | 'ofFile'>
 }
 
 type Texts = readonly (string | null)[]
 const newShipments = lazyShape<ShipmentColumns>(SHIPMENT_FIELDS)
-/** Nearly all records are plain ones, whose columns are made elsewhere. */
+/** Nearly all records are plain, and their columns are built elsewhere. */
 const NONE: ShipmentColumns = newShipments(() => [] as never)
-/** A column of texts out of those of the kept cells. */
+/** Builds a column of texts from those of the kept cells. */
 type MakeTexts = (cell: (place: number) => Texts) => Texts
 
 export function createShipments(
@@ -48,7 +48,7 @@ export function createShipments(
   for (const name of SHIPMENT_FIELDS) {
     const field = declared[name]
     if (field === undefined || EAGER.has(name)) continue
-    // Several cells of a composed field are each one text; else the first filled one counts.
+    // Each cell of a composed field is a separate text; otherwise the first filled cell counts.
     const refs = shipmentCells(field).map((ref) =>
       bindRef(ref, columns).at.map((at) => positions.push(at) - 1),
     )
@@ -109,14 +109,14 @@ export function createShipments(
   }
 }
 
-/** Fields that are more than text: they are read with the record, for what is wrong with them is counted. */
+/** Fields that are not plain text: they are read with the record, because their errors are counted. */
 const EAGER: ReadonlySet<ShipmentField> = new Set<ShipmentField>([
   'ship_date',
   'billed_weight',
   'billed_weight_unit',
 ])
 
-/** A column of references' texts, each the first filled cell of a record. */
+/** A column of the texts of references: the first filled cell of each record. */
 function textsOf(
   refs: readonly (readonly Texts[])[],
   compose: ((...texts: string[]) => string) | undefined,

@@ -1,4 +1,4 @@
-/** Records with fewer or more cells than usual: what one may lack, and how it shows that its cells have moved. */
+/** Records with fewer or more cells than usual: which cells may be missing, and what shows that cells have moved. */
 
 import type { RecordReader } from '../csv/reader.js'
 import { createNeighbours, type HeadRow, type Neighbours, wholeNeighbours } from '../detect/neighbours.js'
@@ -14,19 +14,19 @@ import type { ChargeCells } from './charge-cells.js'
 import { type BoundCondition, type BoundKind, kindOfCells, meets } from './kinds.js'
 import type { Row } from './row.js'
 
-/** What is wrong with the width of a record; for `short` and `money` the column that it ends before. */
+/** What is wrong with the width of a record; for `short` and `money` the first column that is missing. */
 export interface WidthFault {
   readonly why: 'moved' | 'short' | 'money' | 'unfinished'
   readonly column?: string | undefined
 }
 
-/** How far the amounts of a record prove that all of them are there. */
+/** How far the amounts of a record prove that none of them is missing. */
 export interface Proof {
-  /** They add up to the total that the record states. */
+  /** They add up to the stated total of the record. */
   readonly agrees: boolean
   /** Several amounts add up to it, or one that is not zero. */
   readonly proven: boolean
-  /** It gives no charge: what it would be charged by must be there, and blank. */
+  /** It has no charge: the cells that it would be charged by must be present and blank. */
   readonly empty: boolean
 }
 
@@ -37,13 +37,13 @@ export interface WidthContext {
   readonly width: number
   /** Whether its records are rows of a sheet. */
   readonly sheet: boolean
-  /** The records at the beginning of the file, the column names left out. */
+  /** The records at the beginning of the file, without the column names. */
   readonly headRows: () => readonly HeadRow[]
 }
 
 export type FindWidthFault = (bound: BoundKind, proof: Proof) => WidthFault | null
 
-/** Cells that may be lacking beside the width before a lost delimiter is the likelier reason. */
+/** If at most this many cells are missing, a lost delimiter is the likelier reason. */
 const FEW = 2
 
 export function bindWidthFault(
@@ -65,7 +65,7 @@ export function bindWidthFault(
     ...cells.flatMap(({ amount, tax, discount, total }) => [amount, tax, discount, total]),
   ])
   const currency = bindRef(format.fields.currency, columns)
-  // Beside labels: where cells move, an amount is a label, and nothing adds up.
+  // With labels: if cells move, a label is read as an amount, and nothing adds up.
   const labelled = cells.some(({ label }) => label.at.length > 0)
   const mapped = new Set(mappedBy(format).flatMap((ref) => bindRef(ref, columns).at))
   const byKind = new Map<BoundKind, { all: Neighbours; whole: Neighbours }>()
@@ -88,10 +88,10 @@ export function bindWidthFault(
     return [net_total, tax_total, gross_total].map((ref) => bindRef(ref, own))
   }
 
-  /** The column that a record ends before although it is needed, or filled in all its neighbours; -1 if there is none. */
+  /** The first missing column that is required, or that is filled in all neighbours; -1 if there is none. */
   function missing(bound: BoundKind, { agrees, empty }: Proof, neighbours: Neighbours): number {
     const skipped = bound.kind.skip !== undefined
-    // Not even records of its own kind excuse it: where all of a file is cut, they lack the same.
+    // Not even records of its own kind excuse it: if all of a file is cut, they lack the same cells.
     for (const { at } of empty && !skipped ? chargedBy : [])
       if (at.length > 0 && at.every((place) => place >= reader.count)) return at[0] as number
     const money = skipped ? statedBy(bound) : agrees ? totals : [...totals, ...amounts]
@@ -117,7 +117,10 @@ export function bindWidthFault(
     }
   }
 
-  /** Whether one delimiter was lost rather than a blank end cut off: a value stands just before the usual end, where none does elsewhere. */
+  /**
+   * Whether one delimiter was lost rather than blank cells cut off at the end: the last cell has a value and is blank in
+   * all neighbours.
+   */
   function lostDelimiter(neighbours: Neighbours): boolean {
     const last = reader.count - 1
     const lacking = width - reader.count
@@ -125,7 +128,10 @@ export function bindWidthFault(
     return neighbours.filled(last, reader.row) === 0
   }
 
-  /** Whether an amount stands where no neighbour has one: that of the column beside it, nothing shows which. */
+  /**
+   * Whether there is an amount in a column in which no neighbour has one: it may have moved from the next column, and
+   * nothing shows which is right.
+   */
   function chargesElsewhere(neighbours: Neighbours): boolean {
     if (neighbours.count(reader.row) === 0) return false
     return amounts.some(
@@ -141,10 +147,10 @@ export function bindWidthFault(
     if (charged && (!meets(row, looks) || (text !== '' && currencyOf(text) === null))) return { why: 'moved' }
     const sound = labelled && proof.proven
     if (!sound && whole.moved(shapesOf(), reader.row, proof.proven)) return { why: 'moved' }
-    // A row of a sheet has no delimiter to lose: cells that it ends before are blank.
+    // A row of a sheet cannot lose a delimiter: its missing cells are blank.
     if (sheet && reader.count < width) return isWholeRecord(row.text(0)) ? { why: 'moved' } : null
     const at = missing(bound, proof, all)
-    // Where more is lacking than delimiters are lost, its end was cut off: that is what is to be mended first.
+    // If more cells are missing than delimiters get lost, its end was cut off, and this must be fixed first.
     const isCut = at >= 0 && width - reader.count > FEW
     if (charged && !proof.proven && (lostDelimiter(all) || (!isCut && chargesElsewhere(all))))
       return { why: 'moved' }
@@ -172,7 +178,7 @@ function positionsOf({
   return [amount, tax, discount, total, ...label.at, ...coded, ...by.at]
 }
 
-/** Cells that a record is charged or totalled by, its charge cells left out. */
+/** Cells that a record is charged or totalled by, without its charge cells. */
 function moneyOf(format: FormatDeclaration): (CellRef | undefined)[] {
   const refs: (CellRef | undefined)[] = [format.rowTotal?.column, format.rowTotal?.outside?.column]
   for (const charge of format.charges) {
@@ -184,12 +190,12 @@ function moneyOf(format: FormatDeclaration): (CellRef | undefined)[] {
   return refs
 }
 
-/** Cells without which no record is charged; where there are none, one of its charge cells must be there. */
+/** Cells that a charged record requires; if there are none, one of its charge cells must be present. */
 function neededBy({ rowTotal, charges: [charge] }: FormatDeclaration): (CellRef | undefined)[] {
   return [rowTotal?.column, charge?.kind === 'record' ? charge.net : undefined]
 }
 
-/** Cells that say what a record is, and what it is charged for. */
+/** Cells that show what a record is and what it is charged for. */
 function mappedBy({ fields, shipment, stage, charges }: FormatDeclaration): (CellRef | undefined)[] {
   const described = charges.flatMap((charge) => {
     if (charge.kind !== 'record') return []

@@ -1,12 +1,12 @@
-/** Kinds of records that are charged only where no other kind has brought charges of the invoice, or its tax. */
+/** Kinds of records that are charged only if no other kind has charged the invoice, or its tax. */
 import type { FormatDeclaration, RowKind } from '../format/format.js'
 import { signOf } from '../values/money.js'
 import type { Lines } from './lines.js'
 
 export interface SoleKinds {
-  /** Whether records of the kind are charged, whatever else it says. */
+  /** Whether records of the kind are charged, whatever else they state. */
   charges(kind: RowKind): boolean
-  /** Notes what a charged record of the kind has brought. */
+  /** Notes the charges of a record of this kind. */
   note(kind: RowKind, lines: Lines): void
   /** The next record is of another invoice. */
   end(kind: RowKind): void

@@ -1,12 +1,12 @@
-/** Identifiers that a record spells otherwise than they are compared: `1z a1b`, `="1ZA1B"`. */
+/** Identifiers that a record spells differently from the compared form: `1z a1b`, `="1ZA1B"`. */
 import type { BoundRef } from '../format/cell-ref.js'
 import { foldIdentifier } from '../values/fold.js'
 import type { Row } from './row.js'
 
-/** Gives the cells of the record at hand that are so spelt; null where none is, as in most files. */
+/** Returns the cells of the current record that are spelt like this; null if there are none, as in most files. */
 export function bindSpelt(refs: readonly BoundRef[], row: Row): () => ReadonlySet<number> | null {
   const filled = refs.filter(({ at, after }) => at.length > 0 || after.length > 0)
-  const last = filled.map(() => ({ text: '', spelt: false })) // records of one shipment stand together
+  const last = filled.map(() => ({ text: '', spelt: false })) // records of one shipment are consecutive
   return () => {
     let places: Set<number> | null = null
     for (let index = 0; index < filled.length; index++) {

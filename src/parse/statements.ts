@@ -1,4 +1,4 @@
-/** What invoice rows, header records, preambles and footers state, and for which records it holds. */
+/** The statements in invoice rows, header records, preambles and footers, and the records they apply to. */
 
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { InvoiceStatement } from '../schema/facts.js'
@@ -19,19 +19,19 @@ import type { Row } from './row.js'
 
 export interface Statements {
   readonly all: readonly InvoiceStatement[]
-  /** Another number means that `of` may give something else. */
+  /** If this number changes, `of` may return something else. */
   version: number
   /** Reads the record as a statement. */
   read(bound: BoundKind, row: Row, number: number, sign?: SignOfAmounts): void
-  /** The statement that holds for a record with this invoice number. */
+  /** The statement that applies to a record with this invoice number. */
   of(invoice: string | null): InvoiceStatement | undefined
-  /** Tells which invoice the last charged record was of, for statements that stand below it, and adds up its charges. */
+  /** Notes the invoice of the last charged record, for statements below it, and adds up its charges. */
   charged(account: string | null, invoice: string | null, date: string | null, lines: Lines): void
-  /** The same of records of one invoice, by the sum of their charges. */
+  /** The same for several records of one invoice, by the sum of their charges. */
   chargedSum(account: string | null, invoice: string | null, date: string | null, net: Money): void
-  /** A record's charges are not known: what is stated for it cannot be compared with them. */
+  /** The charges of a record are unknown: they cannot be compared with its stated total. */
   rejected(): void
-  /** No more records will come for the statement that is open. */
+  /** No more records will come for the open statement. */
   finish(): void
 }
 
@@ -55,8 +55,8 @@ export function createStatements({
   }
   let open: InvoiceStatement | undefined
   let billed: string | null | undefined // invoice of the records since the last footer
-  let several = false // they are of more than one
-  // The charges of the records that a statement above or below them is about.
+  let several = false // whether they belong to more than one
+  // Whether charges are added up for the statements above or below their records.
   const summed = (format.rows ?? []).some(
     ({ states }) => states?.net_total !== undefined && states.holds !== 'same-invoice',
   )
@@ -66,7 +66,7 @@ export function createStatements({
   let complete = true
   let totalName = ''
 
-  /** Counts what the charges lack of the total that is stated for them. */
+  /** Counts the difference between the charges and the stated total. */
   function compare(statement: InvoiceStatement | undefined): void {
     if (statement !== undefined && complete && statement.several !== true) {
       const { net_total, gross_total, currency, row } = statement
@@ -141,7 +141,10 @@ export function createStatements({
       tally.warn(`record ${number}: declared total is no amount (${cell}); nothing is compared with it`)
   }
 
-  /** A footer is of the invoice above it; where there are several, its totals are of none. Its currency is what it says itself. */
+  /**
+   * A footer applies to the invoice above it. If there are several, its totals apply to none of them. Its currency is
+   * only what it states itself.
+   */
   function sumUp(footer: InvoiceStatement): void {
     if (!several) {
       footer.account_id ??= last.account_id

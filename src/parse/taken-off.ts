@@ -1,4 +1,4 @@
-/** Amounts that are taken off although they have no sign, as in credit notes. */
+/** Amounts that are subtracted although they have no sign, as in credit notes. */
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { negate, signOf } from '../values/money.js'
@@ -16,7 +16,7 @@ export function bindTakenOff({ takenOff }: FormatDeclaration, columns: Columns):
   }
 }
 
-/** Takes the record's charges off, unless one of them is negative already. */
+/** Negates the record's charges, unless one of them is negative already. */
 export function takeOff(lines: Lines, sign: SignOfAmounts, row: Row): void {
   if (sign === 'stated') return
   for (const line of lines.all.slice(0, lines.count)) {

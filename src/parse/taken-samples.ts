@@ -1,13 +1,13 @@
 /**
- * Samples of records with what had been charged before each: sums become texts in the end. Classes: of literals that stay the engine
- * moves the place where they are made, and compiles anew whatever makes them.
+ * Samples of records with the sums charged before each; the sums become texts at the end. Classes, because the engine moves the
+ * allocation site of long-lived literals and recompiles the code that creates them.
  */
 import { type Sum, unitsText } from '../values/money.js'
 
-/** Net sums by currency; '' where the file names none. */
+/** Net sums by currency; '' if the file states none. */
 export type Nets = Readonly<Record<string, string>>
 
-/** A sample as long as records are noted. */
+/** A sample while records are being noted. */
 export class Taken {
   readonly hash: string
   readonly row: number
@@ -22,7 +22,7 @@ export class Taken {
   }
 }
 
-/** The net sum of a currency, and behind it those of the currencies before. */
+/** The net sum of a currency, linked to those of the currencies before it. */
 class Total {
   readonly currency: string
   readonly units: number | bigint

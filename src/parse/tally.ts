@@ -1,4 +1,4 @@
-/** The account of a file as it is read: every record in exactly one bucket, every line item in the sums. */
+/** The account of a file during reading: every record in exactly one bucket, every line item in the sums. */
 
 import type { FileSummary, SkipReason, Sums, Totals } from '../schema/summary.js'
 import { createSum, type Money, type Sum } from '../values/money.js'
@@ -19,23 +19,23 @@ export interface Tally {
   rejected: number
   lineItems: number
   readonly skipped: Map<SkipReason, number>
-  /** The caller's currency, once a record without one has been given it. */
+  /** The currency given by the caller, once it has been used for a record. */
   currencyGiven: string | null
   skip(reason: SkipReason, records?: number): void
   /** The line items of a record. */
   add(currency: string | null, lines: Lines): void
-  /** The same of many, by their sums; tax where one states any. */
+  /** The same for many, by their sums; tax if any of them states one. */
   addSums(currency: string | null, count: number, gross: Money, net: Money, tax: Money | null): void
-  /** A line item whose charge is of no known category: beside `addSums`. */
+  /** Adds a line item of an unknown category, after `addSums`. */
   addUnknown(description: string, currency: string | null, net: Money): void
   warn(sentence: string): void
-  /** What is said once of the whole file: no part of `summary`, which may be that of a part of it. */
+  /** Counts that are reported once for the whole file. They are not in `summary`, which may cover only part of a file. */
   readonly ofFile: FileWarnings
   /** Charges that no coding rule matches; null where there are no coding rules. */
   uncoded: Uncoded | null
-  /** A value that a column was not known to hold: counted under `column: value`. */
+  /** Counts a value that is not in the known values of a column, under `column: value`. */
   addValue(column: string, value: string): void
-  /** Net sums so far by currency; '' where the file names none. */
+  /** Net sums so far by currency; '' if the file states none. */
   nets(): Record<string, string>
   summary(
     file: string,
@@ -44,7 +44,7 @@ export interface Tally {
   ): FileSummary
 }
 
-/** Distinct labels and values that are counted by name; the rest are counted together. */
+/** At most this many distinct labels and values are counted by name; the rest are counted together. */
 export const NAMED = 10_000
 /** Longer ones are counted with the rest: a damaged file may hold texts of any length. */
 const LONGEST = 500
@@ -175,14 +175,14 @@ const textsOf = (sums: CurrencySums): Sums => ({
   tax: sums.tax.text(),
 })
 
-/** The key of an amount in sums over several files: what no file names a currency of is kept by format, `(fedex-us)`. */
+/** The key of an amount in sums over several files: amounts without a currency are kept by format, `(fedex-us)`. */
 function currencyKeys(files: readonly FileSummary[]): (currency: string, file: FileSummary) => string {
   const unknown = files.filter(({ sums }) => sums[''] !== undefined).map(({ format }) => format)
   const several = new Set(unknown).size > 1
   return (currency, { format }) => (currency === '' && several ? `(${format})` : currency)
 }
 
-/** The figures of all files together. Amounts of unknown currency of two formats are never added. */
+/** The totals of all files. Amounts of unknown currency from two formats are never added. */
 export function totalsOf(files: readonly FileSummary[]): Totals {
   const keyOf = currencyKeys(files)
   const totals: Totals = {

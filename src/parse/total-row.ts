@@ -1,6 +1,6 @@
 /**
  * Totals that someone pasted below or between the charges. Such a record holds amounts, at most a word for the total,
- * and nothing that they could be charged to or for: charging it would double the invoice.
+ * and nothing that identifies the account, invoice or service charged: charging it would double the invoice.
  *
  *     Total,,,,,1234.56,246.91,1481.47
  *     ,,0000A1B2C3 Total,,,1234.56,,
@@ -17,10 +17,10 @@ import type { Problem, Row } from './row.js'
 const TOTAL =
   /(?:^|\s)(?:(?:grand|sub)?[\s-]?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|totale|suma|overall result)\s*:?$/i
 
-/** Whether a cell may be that of such a total. */
+/** Whether a cell may be the label of such a total. */
 export const looksLikeTotal = (text: string): boolean => TOTAL.test(text)
 
-/** What is wrong with the reader's record if it is a total, null where it is none. */
+/** The problem of the reader's record if it is a total, null if it is not. */
 export function bindTotalRow(
   format: FormatDeclaration,
   columns: Columns,
@@ -28,7 +28,7 @@ export function bindTotalRow(
   const { currency, ...identities } = format.fields
   const names = Object.values(identities).map((ref) => bindRef(ref, columns))
   const currencies = new Set(bindRef(currency, columns).at)
-  let usual = '' // an account or invoice that is no total: most records have the same
+  let usual = '' // an account or invoice that is not a total: it is the same in most records
 
   return (row, reader) => {
     for (const name of names) {

@@ -6,7 +6,7 @@ import { createSum } from '../values/money.js'
 import type { Lines } from './lines.js'
 import type { Row } from './row.js'
 
-/** Whether the charges and their taxes add up to it, for files that have no other total. */
+/** Whether the charges and their taxes add up to it, for files without any other total. */
 export function bindTotalWithTax(
   { facts }: FormatDeclaration,
   columns: Columns,

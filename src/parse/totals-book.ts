@@ -1,4 +1,4 @@
-/** What is added up of a file without line items, in the kernel's memory: nothing is kept of a record but what its shipment comes to. */
+/** Sums over a file without line items, in the kernel's memory: per record only the sums of its shipment are kept. */
 import { type FreshTotals, type TotalsMemory, totalsMemory } from '../csv/kernel/totals-kernel.js'
 import type { Surveyed } from '../detect/survey.js'
 import { foldIdentifier } from '../values/fold.js'
@@ -6,7 +6,7 @@ import { type Money, moneyOf, unitsText } from '../values/money.js'
 import type { InvoiceHead } from './charge-batch.js'
 import type { RecordInvoice } from './invoice-sums.js'
 
-/** The file, or what is asked of it, is not one for sums alone: it is to be read record by record. */
+/** Thrown if the file, or the request, does not allow totals only: the file must be read record by record. */
 export class NotTotals extends Error {}
 
 /** An invoice of the file. */
@@ -14,26 +14,29 @@ export interface TotalsHead {
   readonly head: InvoiceHead
   /** The total that its records state, as text. */
   readonly declared: string | null
-  /** Null where only records that the mapper has read are of it. */
+  /** Null if only records read by the mapper belong to it. */
   readonly invoice: RecordInvoice | null
-  /** Where its sums stand. */
+  /** Address of its sums. */
   readonly at: number
 }
 
 export interface TotalsBook {
   readonly memory: TotalsMemory
-  /** What the file's own evidence decides, where it has been looked through for that; null where its dates are taken in as they come. */
+  /**
+   * The decisions by the file's own evidence, if the file has been scanned for it; null while its dates are counted on
+   * the way.
+   */
   known: Surveyed | null
   readonly heads: readonly TotalsHead[]
-  /** Place of an invoice of plain records; -1 where it differs from what was said of the same before. */
+  /** Index of the invoice of plain records; -1 if it differs from earlier statements about the same invoice. */
   headOf(invoice: RecordInvoice, declared: string | null): number
-  /** Where the sums of a record stand that the mapper has read. */
+  /** Address of the sums for a record read by the mapper. */
   oddHead(head: InvoiceHead): number
-  /** What has been added since the last time, in the order in which the invoices were met. */
+  /** Everything added since the last call, in order of the first record of each invoice. */
   fresh(): { readonly invoice: RecordInvoice; readonly of: FreshTotals }[]
 }
 
-/** Null where there is no kernel. */
+/** Null if there is no kernel. */
 export function createTotalsBook(known: Surveyed | null = null): TotalsBook | null {
   const memory = totalsMemory()
   if (memory === null) return null
@@ -75,7 +78,7 @@ export function createTotalsBook(known: Surveyed | null = null): TotalsBook | nu
   }
 }
 
-/** Identifiers are folded, as the ledger does. */
+/** Identifiers are folded as in the ledger. */
 function keyOf({ account_id, invoice_id, invoice_date, currency }: InvoiceHead): string {
   const folded = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
   return JSON.stringify([folded(account_id), folded(invoice_id), invoice_date, currency])
@@ -87,6 +90,6 @@ const isSame = (a: InvoiceHead, b: InvoiceHead): boolean =>
 /** Decimals of the kernel's units. */
 const DECIMALS = 6
 
-/** Sums as amounts. */
+/** Converts sums to amounts. */
 export const exactMoney = ({ units, scale }: { readonly units: bigint; readonly scale: number }): Money =>
   moneyOf(unitsText(units / 10n ** BigInt(DECIMALS - scale), scale))

@@ -1,4 +1,4 @@
-/** The charges of records that are added up: which cells they are in, and of what category they are. */
+/** The charges of records that are only added up: the cells that hold them, and their categories. */
 import { INFORMATION, NO_CHARGE, ODD_KEY, TRANSPORT } from '../csv/kernel/totals-kernel.js'
 import type { TotalsLoops } from '../csv/kernel/totals-loops.js'
 import { bindRef } from '../format/cell-ref.js'
@@ -15,12 +15,12 @@ import { bindStage } from './record-stage.js'
 import { NotTotals } from './totals-book.js'
 
 export interface TotalsCharges {
-  /** Cells that tell what kind of record it is. */
+  /** Cells that identify the kind of a record. */
   readonly kindPlaces: readonly number[]
   readonly amountPlaces: readonly number[]
   readonly pairs: readonly (readonly [number, number])[]
   begin(loops: TotalsLoops): void
-  /** What the kind of the record is, or the label of a pair, as the kernel is told it. */
+  /** The kind of the record, or the label of a pair, encoded for the kernel. */
   kind(ids: Int32Array): number
   label(ids: Int32Array, pair: number): number
 }
@@ -47,7 +47,7 @@ export function bindTotalsCharges(
   const isInformation = (sum: Sign, line: Sign): boolean =>
     decide(row, '', sum, sum, line) === 'informational'
 
-  /** Whether its charges are for information, whatever they come to; undefined where that decides. */
+  /** Whether its charges are informational for every sign of their amounts; undefined if the sign decides. */
   function information(alone: boolean): boolean | undefined {
     const signs = SIGNS.flatMap((sum) => (alone ? [sum] : SIGNS).map((line) => isInformation(sum, line)))
     return signs.every((one) => one === signs[0]) ? signs[0] : undefined
@@ -66,7 +66,7 @@ interface Binding extends Sources {
   readonly information: (alone: boolean) => boolean | undefined
 }
 
-/** Number of a category; those that are not known are counted by their labels, by the mapper. */
+/** Number of a category; unknown categories are counted by label in the mapper. */
 const categoryOf = ({ category }: ChargeIdentity): number =>
   category === 'uncategorized' ? ODD_KEY : CHARGE_CATEGORIES.indexOf(category)
 
@@ -131,7 +131,7 @@ function pairCharges({
       amount !== totalAt,
   )
   if (!isPair || bound.cells.length === 0 || totals.length !== 1) throw new NotTotals()
-  // Without a total, amounts in unknown columns are reported.
+  // In a format without a total, amounts in unknown columns are reported.
   const watched = columnsUnknown(format, columns).length > 0
   const totalPlace = cells.place(totalAt, AMOUNT)
   const outsidePlace = outsideAt < 0 ? -1 : cells.place(outsideAt, AMOUNT)

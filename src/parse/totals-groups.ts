@@ -1,4 +1,4 @@
-/** The cells of a record that is added up, laid out for the kernel. */
+/** The cells of a record that is only added up, laid out for the kernel. */
 import { MOST_OF, type TotalsMemory } from '../csv/kernel/totals-kernel.js'
 import type { PlainCells } from './plain-row.js'
 import { AMOUNT, WATCHED } from './plain-values.js'
@@ -8,7 +8,7 @@ interface Laid {
   readonly head: readonly number[]
   readonly kind: readonly number[]
   readonly weight: readonly number[]
-  /** Amounts that are charges, or what they must come to: the loop reads them as such. */
+  /** Amounts of charges, or amounts that they must add up to: the loop reads them directly. */
   readonly charged: readonly number[]
   /** Tracking numbers, then other numbers of the shipment. */
   readonly numbers: readonly (readonly number[])[]
@@ -16,7 +16,7 @@ interface Laid {
   readonly pairs: readonly (readonly [number, number])[]
 }
 
-/** Places of the cells of each group: the invoice, the kind of record, then each other cell that must be sound. */
+/** Indexes of the cells of each group: the invoice, the kind of record, then each other cell that must be valid. */
 export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: Laid): number[][] {
   const { head, kind, weight, charged, numbers, pairs } = laid
   const grouped = [...new Set(head)]
@@ -32,7 +32,7 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
     else groups.push([place])
   }
   if (watched.length > 0) groups.push(watched)
-  // What must be a number as well as something else is more than the loop looks at.
+  // The loop can only check for an amount: a cell with any other requirement is not supported.
   const odd = [...charged, ...pairs.map(([, amount]) => amount)].some((at) => cells.needs[at] !== AMOUNT)
   const list = numbers.flat()
   const sizes = [
@@ -92,10 +92,10 @@ export function layTotalsGroups(memory: TotalsMemory, cells: PlainCells, laid: L
   return groups
 }
 
-/** Cells between two of a group, at most, that are compared with them. */
+/** At most this many cells between two of a group are compared with them. */
 const GAP = 4
 
-/** The cells of a group as spans of cells near each other: the first, and the one behind the last. */
+/** The cells of a group as spans of nearby cells: the first, and the one after the last. */
 function spansOf(positions: readonly number[]): [number, number][] {
   const spans: [number, number][] = []
   for (const at of [...positions].sort((a, b) => a - b)) {

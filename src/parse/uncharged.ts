@@ -1,4 +1,4 @@
-/** Money in a record that gives no charge: a subtotal, a tax that is stated for the whole record. */
+/** Money in a record without charges: a subtotal, or a tax that is stated for the whole record. */
 
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
@@ -10,7 +10,7 @@ import type { ColumnAmount, Settlement } from './row-total.js'
 
 export type FindUncharged = (row: Row, settlement: Settlement) => ColumnAmount[]
 
-/** The amounts of a record without line items, but for its total, which the settlement reports. */
+/** The amounts of a record without line items, except its total, which the settlement reports. */
 export function bindUncharged(
   format: FormatDeclaration,
   columns: Columns,
@@ -41,7 +41,7 @@ export function bindUncharged(
       }
     }
     look(parts)
-    if (found.length === 0 && missed === undefined) look(totals) // else they sum up what is reported already
+    if (found.length === 0 && missed === undefined) look(totals) // otherwise they add up what is already reported
     row.problem = null
     return found
   }

@@ -1,4 +1,4 @@
-/** Charges that no coding rule matches, by what a rule would be written for. */
+/** Charges that no coding rule matches, grouped by the conditions that a rule would have. */
 
 import type { UncodedCharges } from '../schema/summary.js'
 import { createSum, type Money, type Sum } from '../values/money.js'
@@ -7,12 +7,12 @@ type Named = Pick<UncodedCharges, 'carrier' | 'account_id' | 'category' | 'subca
 
 export interface Uncoded {
   add(charge: Named, currency: string, net: Money): void
-  /** Takes in what another one has counted. `keyOf`: the currency as it is called here. */
+  /** Adds the counts of another one. `keyOf`: the name used here for a currency. */
   addAll(counted: readonly UncodedCharges[], keyOf?: (currency: string) => string): void
   list(): UncodedCharges[]
 }
 
-/** So many are counted by account; the others together by carrier and category. */
+/** At most this many are counted by account; the others together by carrier and category. */
 const NAMED = 10_000
 
 interface Counted {

@@ -5,25 +5,25 @@
 export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
 
 /**
- * The same without an amount. `damaged`: an identifier that a spreadsheet has made a number of, and cut. `currency`: a
- * text in a column of currencies that is no code. `repeated`: what a file says more than once of one charge. `day_number`: a ship
- * date that a spreadsheet left as the number it counts days by.
+ * The same without an amount. `damaged`: an identifier that a spreadsheet has turned into a rounded number. `currency`: a
+ * text in a currency column that is not a code. `repeated`: a value that a file states more than once for one charge. `day_number`: a ship
+ * date that a spreadsheet saved as its day number.
  */
 export type RecordWarning = 'damaged' | 'currency' | 'repeated' | 'day_number'
 
-/** What was counted of one warning, as plain values. */
+/** The count of one warning, as plain values. */
 export interface WarningCount {
   readonly kind: AmountWarning | RecordWarning
   readonly column: string
-  /** '' where the file names none. */
+  /** '' if the file states none. */
   readonly currency: string
   readonly negative: boolean
   readonly records: number
   readonly amount: string
-  /** The first of the records. */
+  /** The first of these records. */
   readonly row: number
-  /** What it holds, where there is no amount. */
+  /** The value of that record, if there is no amount. */
   readonly value?: string
-  /** Whether others of the records hold something else. */
+  /** Whether others of these records hold different values. */
   readonly several?: boolean
 }

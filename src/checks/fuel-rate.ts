@@ -2,13 +2,14 @@ import type { FuelHint } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
-import type { ChargeKind } from '../parse/charge-batch.js'
 import { Exact, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
+import { once } from '../values/once.js'
 import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
 import { fuelTable } from './fuel-table.js'
+import { testOfKinds } from './kind-tests.js'
 import { type FuelLine, type Judged, judgeAll, linesIn, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
@@ -50,15 +51,18 @@ function baseOf(record: AuditRecord, hint: FuelHint): Money | undefined {
     const base = stated === null ? ZERO : moneyOf(stated)
     return isNil(base) ? undefined : base
   }
-  const { base } = hint
-  const counts = ({ category, code }: ChargeKind): boolean => {
-    if (category === 'fuel') return false
-    if ('except' in base) return !base.except.includes(category)
-    return base.of.includes(category) || (code !== null && (base.codes ?? []).includes(code))
-  }
-  const sum = sumOf(record, record.batch.charges.net, counts)
+  const sum = sumOf(record, record.batch.charges.net, isInBase(hint))
   return signOf(sum) > 0 ? sum : undefined
 }
+
+/** The charges that the surcharge is calculated from. */
+const isInBase = once(({ base }: FuelHint) =>
+  testOfKinds(({ category, code }) => {
+    if (category === 'fuel' || base === 'stated') return false
+    if ('except' in base) return !base.except.includes(category)
+    return base.of.includes(category) || (code !== null && (base.codes ?? []).includes(code))
+  }),
+)
 
 export const fuelRate: Check = {
   name: NAME,

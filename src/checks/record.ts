@@ -92,19 +92,19 @@ export function dayOf(record: ReadRecord): string | null {
 
 export const isNil = ({ units, big }: Money): boolean => units === 0 && big === null
 
-/** Exact sum of the record's amounts, of some kinds or of all; charges without an amount add nothing. */
+/** Exact sum of the record's amounts, of some charges or of all; charges without an amount add nothing. */
 export function sumOf(
-  { batch, first, end }: AuditRecord,
+  record: AuditRecord,
   amounts: readonly (Money | null)[],
-  counts?: (kind: ChargeKind) => boolean,
+  counts?: (record: ReadRecord, charge: number) => boolean,
 ): Money {
-  const { kinds, charges } = batch
+  const { first, end } = record
   let only: Money | null = null
   let sum: Sum | undefined
   for (let charge = first; charge < end; charge++) {
     const amount = amounts[charge] ?? null
     if (amount === null) continue
-    if (counts !== undefined && !counts(kinds[charges.kind[charge] as number] as ChargeKind)) continue
+    if (counts !== undefined && !counts(record, charge)) continue
     if (only === null) {
       only = amount
       continue

@@ -1,7 +1,9 @@
 /** The weight that sides, divisor and minimums give: as the check of billed weights reckons it, and as it is explained. */
 import type { SizeLimits, WeightHint, WeightMinimum } from '../format/format.js'
 import { Exact, exact } from '../values/decimal.js'
-import { dayOf, fact, kindAt, type ReadRecord } from './record.js'
+import { once } from '../values/once.js'
+import { hasKind, testOfKinds } from './kind-tests.js'
+import { dayOf, fact, type ReadRecord } from './record.js'
 
 export type Dimensional = Extract<WeightHint, { kind: 'dimensional' }>
 
@@ -49,10 +51,19 @@ export function minimumWeight(
   unit: string,
   isOver: Sized['isOver'],
 ): Exact {
-  const sideUnit = fact(record, 'dimension_unit')
-  const rules = (hint.minimums ?? []).filter(({ charge }) => hasCharge(record, charge))
-  return leastBySize(rules, { unit, sideUnit, isOver })
+  const rules = minimumsOf(hint).filter(({ test }) => test === undefined || hasKind(record, test))
+  return rules.length === 0
+    ? NOTHING
+    : leastBySize(rules, { unit, sideUnit: fact(record, 'dimension_unit'), isOver })
 }
+
+/** The rules, with the tests of the charges that they apply to. */
+const minimumsOf = once(({ minimums = [] }: Dimensional) =>
+  minimums.map((rule) => {
+    const { charge } = rule
+    return { ...rule, test: charge && testOfKinds(({ description }) => charge.test(description)) }
+  }),
+)
 
 export interface Sized {
   /** Of the weight, and of the sides where the record names it. */
@@ -80,13 +91,6 @@ export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, i
     if (over === undefined || isOver(over)) least = Exact.max(least, weight)
   }
   return least
-}
-
-function hasCharge(record: ReadRecord, charge: RegExp | undefined): boolean {
-  if (charge === undefined) return true
-  for (let at = record.first; at < record.end; at++)
-    if (charge.test(kindAt(record, at).description)) return true
-  return false
 }
 
 /** What is measured of a parcel's sides, the longest first. */

@@ -1,4 +1,4 @@
-/** Invoices with what they come to, put together from what the files bring of them. */
+/** Invoices with their sums, assembled from their deliveries in the files. */
 
 import type { AuditHints } from '../format/format.js'
 import type { Delivery } from '../ledger/delivery.js'
@@ -11,21 +11,21 @@ import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './decl
 import { groupInvoices, type Invoice } from './groups.js'
 import { findRedelivery, type Redelivery } from './redelivery.js'
 
-/** What the bills of a view have together. */
+/** What all bills of a view share. */
 interface Books {
   readonly nets: AmountSums
-  /** Different shipments of each. */
+  /** Number of different shipments of each invoice. */
   readonly shipments: readonly number[]
   readonly mixed: ReadonlySet<Invoice>
   readonly ambiguous: ReadonlySet<Invoice>
-  /** With lines that are left out singly. */
+  /** Invoices with some lines left out. */
   readonly partial: ReadonlySet<Invoice>
   hints(delivery: number): AuditHints | undefined
   place(delivery: number): Delivery
   declared(invoice: Invoice, deliveries: readonly number[]): DeclaredTotals
 }
 
-/** An invoice with what it comes to: worked out when it is asked for, for there may be a hundred thousand of them. */
+/** An invoice with its sums, computed on request because there may be a hundred thousand invoices. */
 export class Bill {
   /** Deliveries that count. */
   readonly kept: readonly number[]
@@ -88,11 +88,11 @@ export class Bill {
   get mixed(): boolean {
     return this.books.mixed.has(this.of)
   }
-  /** Some lines of its records are left out singly; what tax the records state is of all their lines. */
+  /** Some lines of its records are left out, while the tax that the records state covers all their lines. */
   get partial(): boolean {
     return this.books.partial.has(this.of)
   }
-  /** Its invoice row names a date or currency of none of the invoices with its number. */
+  /** Its invoice row states a date or currency that no invoice with its number has. */
   get ambiguous(): boolean {
     return this.books.ambiguous.has(this.of)
   }
@@ -101,7 +101,7 @@ export class Bill {
     return first === undefined ? undefined : this.books.hints(first)
   }
 
-  /** What many files bring is put together once; what one brings is looked up each time. */
+  /** Values of several deliveries are computed once; those of a single delivery are looked up each time. */
   private once<Value>(name: string, make: () => Value): Value {
     if (this.kept.length < 2) return make()
     this.known ??= new Map()
@@ -112,11 +112,11 @@ export class Bill {
 
 type Named = 'carrier' | 'format' | 'invoice' | 'date' | 'period'
 
-/** The same for the parts of an invoice in several currencies. */
+/** The key is the same for the parts of an invoice in several currencies. */
 export const invoiceKey = ({ carrier, format, invoice, date, period }: Pick<Invoice, Named>): string =>
   JSON.stringify([carrier, format, invoice, date, period])
 
-/** Invoices from their deliveries, with what repeats left out. */
+/** Invoices from their deliveries, without repetitions. */
 export function putTogether(
   state: AuditState,
   order: readonly number[],
@@ -147,7 +147,7 @@ export function putTogether(
   return { bills: invoices.map((invoice, nth) => new Bill(invoice, nth, books)), ...redelivery }
 }
 
-/** Each bill is asked several times, one after the other. */
+/** Remembers the last invoice, because the totals of each are requested several times in a row. */
 function rememberLast(totalsOf: Books['declared']): Books['declared'] {
   let last: Invoice | undefined
   let known: DeclaredTotals | undefined
@@ -194,7 +194,7 @@ function netOf([first, ...rest]: readonly number[], nets: AmountSums): DecimalTe
   return net
 }
 
-/** Net, and net with tax, of some deliveries together. */
+/** Sums of the net, and of the net with tax, of some deliveries. */
 function sumsOf(
   state: AuditState,
   deliveries: readonly number[],
@@ -209,7 +209,7 @@ function sumsOf(
   return { net, gross }
 }
 
-/** Invoices by the files that bring charges of them and state no total of them. */
+/** By file, the invoices that it charges without stating their total. */
 export function undeclaredByFile(state: AuditState, bills: readonly Bill[]): Map<string, Bill[]> {
   const found = new Map<string, Bill[]>()
   for (const bill of bills) {
@@ -225,7 +225,7 @@ export function undeclaredByFile(state: AuditState, bills: readonly Bill[]): Map
   return found
 }
 
-/** Different shipments of each invoice, on deliveries that count. */
+/** Number of different shipments of each invoice, on deliveries that count. */
 function shipmentCounts(state: AuditState, invoices: readonly Invoice[]): number[] {
   const groupOf = new Int32Array(state.deliveries.length).fill(NONE)
   for (const [index, invoice] of invoices.entries())

@@ -1,4 +1,4 @@
-/** Declared tax and declared total with tax, each compared with what the records give. */
+/** Declared tax and declared total with tax, each compared with the sum of the records. */
 
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
@@ -9,13 +9,13 @@ import type { View } from './view.js'
 export interface PartDifference {
   readonly part: 'tax' | 'total with tax'
   readonly declared: Declared
-  /** What the records give. */
+  /** Sum of the records. */
   readonly computed: DecimalText
   /** Declared minus computed. */
   readonly difference: DecimalText
 }
 
-/** Tax of a bill as its records state it; undefined where some of them state none, or are counted in part. */
+/** Tax of a bill as its records state it; undefined if some of them state none or are only partly counted. */
 export function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
   if (bill.partial) return undefined
   let tax: DecimalText | undefined
@@ -28,14 +28,14 @@ export function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
 }
 
 /**
- * What of the declared tax and total with tax does not agree, beside what the declared net total leaves already: a wrong
- * tax is one fault, though the total with tax holds it too.
+ * Differences of the declared tax and of the declared total with tax, without the difference of the declared net total: a wrong
+ * tax is one fault, although the total with tax contains it too.
  */
 export function taxDifferences(view: View, bill: Bill, primary: Declared): PartDifference[] {
   const { tax, gross } = bill.declared
   const found: PartDifference[] = []
   const records = taxOfRecords(view, bill)
-  // Without a net total the one with tax is compared already.
+  // Without a net total, the total with tax has already been compared.
   const explained = primary.against === 'net' ? minus(primary.total, bill.net) : undefined
   let ofTax = '0'
   if (tax !== undefined && records !== undefined) {
@@ -43,7 +43,7 @@ export function taxDifferences(view: View, bill: Bill, primary: Declared): PartD
     if (!isNothing(ofTax)) found.push({ part: 'tax', declared: tax, computed: records, difference: ofTax })
   }
   if (explained === undefined || gross === undefined) return found
-  // Where the records state no tax the statement's own three totals are left to agree.
+  // If the records state no tax, the three totals of the statement itself must agree.
   const base = records ?? tax?.total
   if (base === undefined) return found
   const computed = records === undefined ? plus(primary.total, base) : plus(bill.net, base)

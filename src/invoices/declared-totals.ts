@@ -14,7 +14,7 @@ export interface Declared {
   readonly total: DecimalText
   /** What the total is compared with: net costs, or net costs and taxes. */
   readonly against: 'net' | 'net_and_tax'
-  /** As the statement itself names it. */
+  /** As the statement names it. */
   readonly currency: string | null
   readonly evidence: Source
 }
@@ -22,7 +22,7 @@ export interface Declared {
 export interface DeclaredTotals {
   /** Different totals, in the order of their texts; more than one means that the file contradicts itself. */
   readonly totals: readonly Declared[]
-  /** Tax and total with tax, where one amount is stated. */
+  /** Tax and total with tax, if exactly one amount is stated. */
   readonly tax: Declared | undefined
   readonly gross: Declared | undefined
   readonly statements: readonly InvoiceStatement[]
@@ -42,14 +42,14 @@ export function statementsByFile(statements: readonly InvoiceStatement[]): Map<s
 /** Statements of an invoice, by file. */
 export type StatementsByFile = ReadonlyMap<string, readonly InvoiceStatement[]>
 
-/** Statements by the invoice that they are of: linear in both, however many a file holds. */
+/** Statements by their invoice; takes time linear in the statements and invoices of a file. */
 export function statementsByInvoice(
   state: AuditState,
   invoices: readonly Invoice[],
 ): { byInvoice: ReadonlyMap<Invoice, StatementsByFile>; ambiguous: ReadonlySet<Invoice> } {
-  // Where nothing is stated nothing is looked up, however many invoices there are.
+  // Without statements nothing is looked up, however many invoices there are.
   if (state.statements.length === 0) return { byInvoice: new Map(), ambiguous: new Set() }
-  const byId = new Map<string, Set<Invoice>>() // of a file and a number; without number: all of the file
+  const byId = new Map<string, Set<Invoice>>() // by file and invoice number; by file alone, all its invoices
   const note = (key: string, invoice: Invoice): unknown =>
     byId.set(key, (byId.get(key) ?? new Set()).add(invoice))
   for (const invoice of invoices) {
@@ -84,8 +84,8 @@ export function statementsByInvoice(
 }
 
 /**
- * The invoices that agree with a statement in currency and date. Where none does, it still is the statement of the one
- * that agrees best: a slip in a date does not leave an invoice undeclared.
+ * The invoices that agree with a statement in currency and date. If none does, the statement belongs to the invoice
+ * that agrees best: a mistyped date does not leave an invoice undeclared.
  */
 function closest(statement: InvoiceStatement, candidates: readonly Invoice[]): readonly Invoice[] {
   const rank = (invoice: Invoice): number =>
@@ -96,7 +96,7 @@ function closest(statement: InvoiceStatement, candidates: readonly Invoice[]): r
   return best === 3 || agreeing.length === 1 ? agreeing : []
 }
 
-/** Whether both are known and not the same. */
+/** Whether both are known and different. */
 export const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b
 
 /** The totals that some deliveries of an invoice state; `all` are the invoice's statements. */
@@ -135,7 +135,7 @@ export function declaredTotals(
 
 const NOTHING: DeclaredTotals = { totals: [], tax: undefined, gross: undefined, statements: [] }
 
-/** The common case: one file brings all of the invoice, and its records state one total or none. */
+/** The common case: one file has the whole invoice, and its records state one total or none. */
 function onlyDeclared({ declared, amounts }: AuditState, place: Delivery): DeclaredTotals | undefined {
   const { amount, row, next } = declared.col
   const at = place.declared
@@ -152,7 +152,7 @@ const inRecords = ({ file }: Delivery, total = '0', row: number): Declared => ({
   evidence: { file, row, column: null },
 })
 
-/** Totals that differ in their amount, each with where it is stated first. */
+/** Totals with different amounts, each with the first place that states it. */
 function createDistinct() {
   const totals = new Map<string, Declared>()
   const all = (): Declared[] =>
@@ -169,7 +169,7 @@ function createDistinct() {
   }
 }
 
-/** Net where it is stated, else the total with tax. */
+/** The net total if stated, otherwise the total with tax. */
 export function ofStatement(statement: InvoiceStatement): Declared | undefined {
   const { file, row, currency, net_total, gross_total } = statement
   const evidence = { file, row, column: null }

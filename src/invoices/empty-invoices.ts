@@ -1,4 +1,4 @@
-/** Invoices that are stated, while no file brings a charge of them. */
+/** Invoices that are stated, but without a charge in any file. */
 
 import type { InvoiceReport } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
@@ -12,18 +12,18 @@ export interface EmptyInvoice {
   readonly evidence: Source
 }
 
-/** Statements about invoices of which no file of the run brings a charge. */
+/** Statements about invoices without a charge in any file of the run. */
 export function emptyInvoices(view: View): EmptyInvoice[] {
   const reports: EmptyInvoice[] = []
   if (view.state.statements.length === 0) return reports
-  const spoken = new Set(view.bills.flatMap((bill) => bill.declared.statements))
+  const used = new Set(view.bills.flatMap((bill) => bill.declared.statements))
   const billed = new Set<string>()
   for (const { file, format, invoice } of view.state.deliveries)
     if (invoice !== null)
       for (const place of [file, `\0${format}`]) billed.add(`${place}\0${foldIdentifier(invoice)}`)
   for (const statement of view.state.statements) {
     const { file, invoice_id } = statement
-    if (spoken.has(statement) || invoice_id === null) continue
+    if (used.has(statement) || invoice_id === null) continue
     const format = view.state.files.get(file)?.format
     const places = format === undefined ? [file] : [file, `\0${format}`]
     if (places.some((place) => billed.has(`${place}\0${foldIdentifier(invoice_id)}`))) continue

@@ -1,4 +1,4 @@
-/** Invoices put together from their deliveries, and invoices that came twice. */
+/** Invoices assembled from their deliveries, and invoices that came twice. */
 
 import type { DeliveryHead } from '../ledger/deliveries.js'
 import type { Delivery } from '../ledger/delivery.js'
@@ -9,16 +9,16 @@ import { canonical } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
 import { byText } from '../values/order.js'
 
-/** One for all: few invoices are there twice. */
+/** Shared by all invoices, because few come twice. */
 const NONE_REPEATED: ReadonlySet<number> = new Set()
 
-/** One invoice in one currency. What it is is what its first delivery is. */
+/** One invoice in one currency. Its carrier, format, date, period and currency are those of its first delivery. */
 export class Invoice {
   /** Numbers of its deliveries, in the order of their files. */
   readonly deliveries: number[]
-  /** Deliveries that say again what another file has said: left out of all sums and checks. */
+  /** Deliveries that repeat those of another file: left out of all sums and checks. */
   repeated: ReadonlySet<number> = NONE_REPEATED
-  /** As in the file; of several spellings the first by text. */
+  /** As in the file; if there are several spellings, the first in the order of texts. */
   invoice: string | null
   private readonly first: Delivery
 
@@ -49,20 +49,20 @@ export interface Repeat {
   readonly invoice: Invoice
   readonly kept: string
   readonly file: string
-  /** What each of the two files brings of the invoice. */
+  /** The deliveries of the invoice in each of the two files. */
   readonly deliveries: { readonly kept: readonly number[]; readonly own: readonly number[] }
-  /** Lines of `file` that `kept` has too. */
+  /** Number of lines of `file` that `kept` has too. */
   readonly shared: number
-  /** Those that it has with another amount. */
+  /** Number of lines of `file` that `kept` has with another amount. */
   readonly changed: number
   readonly lines: number
   /** The invoice came in parts that have nothing in common. */
   readonly parts: boolean
-  /** The lines left out singly, where `file` has more to say; null where all of it is. */
+  /** The lines left out, if `file` has other lines that count; null if it is left out as a whole. */
   readonly left: readonly number[] | null
 }
 
-/** Numbers of the deliveries in an order that depends on what they are, not on when they came. */
+/** Numbers of the deliveries in an order that depends on their content, not on when they came. */
 export function deliveryOrder({ deliveries, deliveryTable: { rows, words, dates } }: AuditState): number[] {
   const { file, account, format, carrier, invoice, date, period, currency } = rows.col
   const columns = [file, account, format, carrier, invoice, date, period, currency]
@@ -73,23 +73,23 @@ export function deliveryOrder({ deliveries, deliveryTable: { rows, words, dates 
         const [one, other] = [column[a] as number, column[b] as number]
         if (one === other) continue
         const { list } = column === date ? dates : words
-        // What is not stated stands last.
+        // Unstated values come last.
         return one === NONE ? 1 : other === NONE ? -1 : byText(list[one] ?? '', list[other] ?? '')
       }
       return 0
     })
 }
 
-/** The same for deliveries of one invoice, in one currency. */
+/** The key is the same for all deliveries of one invoice in one currency. */
 export function invoiceGroup(place: DeliveryHead): string {
   const { carrier, format, invoice, date, period, currency, account, file } = place
   const fold = (text: string | null): string | null => (text === null ? null : foldIdentifier(text))
   const owner = period !== null ? fold(account) : invoice === null ? [file, fold(account)] : null
-  // Two formats of a carrier number their invoices apart.
+  // Two formats of a carrier number their invoices separately.
   return JSON.stringify([carrier, format, fold(invoice), date, period, currency, owner])
 }
 
-/** `order`: that of `deliveryOrder()`. */
+/** `order`: the result of `deliveryOrder()`. */
 export function groupInvoices(state: AuditState, order: readonly number[]): Invoice[] {
   const groups = new Map<string, Invoice>()
   for (const at of order) {
@@ -107,11 +107,11 @@ export function groupInvoices(state: AuditState, order: readonly number[]): Invo
 }
 
 export interface LineSets {
-  /** What the lines of a delivery are known by, with the lines that are known by each. */
+  /** The lines of a delivery by their keys; equal lines have the same key. */
   of(delivery: number): Map<string, number[]>
 }
 
-/** Only of the deliveries that are asked for. */
+/** For the given deliveries only. */
 export function lineSets(state: AuditState, wanted: ReadonlySet<number>): LineSets {
   const sets = new Map<number, Map<string, number[]>>()
   const { entries, lines } = state
@@ -129,14 +129,14 @@ export function lineSets(state: AuditState, wanted: ReadonlySet<number>): LineSe
       const { kind, date, row } = lines.col
       const number = numbered?.get(row[at] as number)
       const charge = `${named}|${kind[at]}|${date[at]}`
-      // By its own number a record is the same whatever it says.
+      // A record with its own number stays the same record whatever else it states.
       const key =
         number === undefined ? `${charge}${AMOUNT}${amountOf(state, at)}` : numberKey(parcel, number)
       const same = set.get(key)
       if (same === undefined) set.set(key, [at])
       else same.push(at)
     }
-    // A record of nothing has no lines, and still is the one that counts.
+    // A record without an amount has no lines, but still may be the one that counts.
     for (const number of numbered?.values() ?? []) {
       const key = numberKey(parcel, number)
       if (!set.has(key)) set.set(key, [])
@@ -150,13 +150,13 @@ const NUMBER = '#'
 
 const numberKey = (parcel: number, number: number): string => `${parcel}${NUMBER}${number}`
 
-/** Whether a line is known by the number of its record. */
+/** Whether the key of a line is the number of its record. */
 export const isByNumber = (key: string): boolean => key.includes(NUMBER)
 
-/** What a line is known by but for its amount: a corrected one is the same charge. */
+/** The key of a line without its amount: a corrected line is the same charge. */
 export const chargeOf = (key: string): string => key.split(AMOUNT, 1)[0] as string
 
-/** The shipment of what a line is known by; that of none, where a spreadsheet cut its number. */
+/** The shipment in the key of a line; that of no shipment if a spreadsheet damaged its number. */
 export const shipmentOfKey = (key: string): string => key.split(/[|#~]/, 1)[0] as string
 
 export const amountOf = ({ amounts, lines }: AuditState, line: number): string =>
@@ -178,6 +178,6 @@ function recordNumbers(
   return found
 }
 
-/** What a spreadsheet left of a tracking number names another shipment in each file. */
+/** A tracking number damaged by a spreadsheet is another shipment in each file. */
 export const parcelOf = (state: AuditState, shipment: number): number =>
   shipment !== NONE && state.numbers.text(shipment).includes('\0') ? NONE : shipment

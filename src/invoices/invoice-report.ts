@@ -1,4 +1,4 @@
-/** An invoice beside the total that it states. */
+/** An invoice compared with the total that it states. */
 
 import type { InvoiceReport } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
@@ -17,7 +17,7 @@ export function comparable(bill: Bill): Declared | string {
     return 'several dates or currencies are billed under its number, and its invoice row names another'
   if (declared === undefined) return bill.mixed ? NOT_IN_CURRENCY : 'the file states no total'
   if (other !== undefined) return 'the file states several totals'
-  // A total that names its currency speaks of the charges in that currency; another may speak of all, converted.
+  // A total that names its currency covers the charges in that currency; any other may cover all charges, converted.
   if (bill.mixed && declared.currency === null)
     return 'it is billed in several currencies, and its total names none'
   if (bill.mixed && declared.currency !== bill.currency) return NOT_IN_CURRENCY
@@ -28,7 +28,7 @@ export function comparable(bill: Bill): Declared | string {
   return declared
 }
 
-/** What the charges of a bill come to, in the terms of its declared total. */
+/** The sum of the charges of a bill, with or without tax like its declared total. */
 export function computed(view: View, bill: Bill, against: Declared['against']): DecimalText {
   let total = bill.net
   if (against === 'net') return total
@@ -39,7 +39,7 @@ export function computed(view: View, bill: Bill, against: Declared['against']): 
     taxed = true
     total = plus(total, tax.text)
   }
-  // Where the records state no tax, the tax of the invoice is all there is.
+  // If the records state no tax, only the tax of the invoice is known.
   return taxed ? total : plus(total, bill.declared.tax?.total ?? '0')
 }
 
@@ -75,7 +75,7 @@ export function invoiceReport(view: View, bill: Bill): InvoiceReport {
   return report
 }
 
-/** Tax and total with tax that do not agree, as far as the tolerance does not cover them. */
+/** Differences of tax and total with tax that exceed the tolerance. */
 export function partsOf(view: View, bill: Bill, declared: Declared): PartDifference[] {
   return taxDifferences(view, bill, declared).filter(
     (part) => !within(part.difference, part.declared.total, view.tolerance),

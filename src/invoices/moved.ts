@@ -1,4 +1,4 @@
-/** Transactions that another report has in another month: of an account that gets no invoices each counts once. */
+/** Transactions that another report lists in another month. For an account without invoices, each counts once. */
 import type { Delivery } from '../ledger/delivery.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, ownRows } from '../ledger/state.js'
@@ -12,15 +12,15 @@ export interface PlacedRecord {
   readonly row: number
 }
 
-/** A transaction as a report has it. */
+/** A transaction as a report lists it. */
 interface Listed extends PlacedRecord {
   readonly invoice: Invoice
   readonly file: string
-  /** Its charges; one corrected to nothing has none. */
+  /** Its charges; a transaction corrected to zero has none. */
   readonly lines: readonly number[]
 }
 
-/** A repeat for each two reports and months, and all records that another report has in its stead; lines of `left` are left out already. */
+/** A repeat for each pair of reports and months, and all records that another report replaces. Lines of `left` are already left out. */
 export function movedBetweenMonths(
   state: AuditState,
   invoices: readonly Invoice[],
@@ -70,7 +70,7 @@ export function movedBetweenMonths(
 
 const receivedOf = (state: AuditState, { file }: Listed): string => state.files.get(file)?.received ?? ''
 
-/** Transactions that several files have in several months, each with all places where it is. */
+/** Transactions that several files list in several months, each with all its records. */
 function transactions(state: AuditState, invoiceOf: ReadonlyMap<number, Invoice>): Listed[][] {
   if (new Set(invoiceOf.values()).size < 2) return []
   const { entries } = state

@@ -1,22 +1,22 @@
-/** What an invoice has in each of several files, where the files do not add up to the total that it states. */
+/** The parts of an invoice in several files, if these do not add up to the total that it states. */
 
 import { NONE } from '../ledger/slots.js'
 import { byText } from '../values/order.js'
 import { chargeOf, type Invoice, type Repeat, shipmentOfKey } from './groups.js'
 
-/** What one file brings of an invoice. */
+/** The part of an invoice that is in one file. */
 export interface InvoicePart {
   readonly file: string
   readonly deliveries: readonly number[]
   readonly lines: Map<string, number[]>
   readonly count: number
-  /** Whether it alone reaches the total that it states. */
+  /** Whether it alone adds up to the total that it states. */
   readonly whole: boolean
-  /** When its file came, where that is known. */
+  /** When its file came, if known. */
   readonly received: string
 }
 
-/** The lines of a part by what they are known by, and how many of them another part has too. */
+/** The lines of a shipment in a part, and those of them that another part has too. */
 interface Group {
   readonly ids: number[]
   readonly shared: number[]
@@ -27,8 +27,8 @@ interface Group {
 const NO_SHIPMENT = `${NONE}`
 
 /**
- * The same invoice again: one file counts, and of the others what it lacks. Of files that add up it is the one that came last,
- * where that is known, else the fullest; of the others the fullest.
+ * The same invoice again: one file counts, and of the others only what that file lacks. If several files add up, the one that came
+ * last counts, if that is known, otherwise the one with the most lines; if none adds up, the one with the most lines.
  */
 export function again(invoice: Invoice, parts: readonly InvoicePart[]): Repeat[] {
   const [kept, ...rest] = [...parts].sort(
@@ -51,7 +51,7 @@ export function again(invoice: Invoice, parts: readonly InvoicePart[]): Repeat[]
     const half = isMost(alike, part.count)
     const more = [...groups.keys()].some((shipment) => shipment !== NO_SHIPMENT && !has.has(shipment))
     const copy = known.whole ? part.whole || half : half && !more
-    // Shipments that the other file has not are no copy of anything: an export of other days, or the rest of the invoice.
+    // Shipments that the other file lacks are no copies: they are an export of other days, or the rest of the invoice.
     const left = copy
       ? []
       : [...groups].flatMap(([shipment, group]) => {
@@ -80,7 +80,7 @@ const isMost = (some: number, all: number): boolean => some * 2 >= Math.max(1, a
 
 const sum = (counts: readonly number[]): number => counts.reduce((before, count) => before + count, 0)
 
-/** The counted part that has most of the lines of `part`, and these lines by shipment. */
+/** The counted part that shares the most lines with `part`, and the lines of `part` by shipment. */
 function nearest(
   part: InvoicePart,
   counted: readonly InvoicePart[],
@@ -119,10 +119,10 @@ function countBy({ lines }: InvoicePart, name: (key: string) => string): Map<str
   return counts
 }
 
-/** As many of the lines as are there, which are there no more then. */
+/** As many of the lines as `counts` still has for the key; they are deducted from it. */
 function take(counts: Map<string, number>, key: string, ids: readonly number[]): readonly number[] {
-  const there = counts.get(key) ?? 0
-  const taken = ids.slice(0, there)
-  if (taken.length > 0) counts.set(key, there - taken.length)
+  const available = counts.get(key) ?? 0
+  const taken = ids.slice(0, available)
+  if (taken.length > 0) counts.set(key, available - taken.length)
   return taken
 }

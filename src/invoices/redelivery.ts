@@ -1,4 +1,4 @@
-/** Which invoices came in several files: as parts of one, or as the same one again. */
+/** Finds invoices that came in several files: as parts of one invoice, or as the same invoice again. */
 
 import type { Delivery } from '../ledger/delivery.js'
 import { asNamed, namesOf } from '../ledger/files.js'
@@ -12,11 +12,11 @@ export interface Redelivery {
   readonly repeats: readonly Repeat[]
   /** Single lines left out: transactions that two overlapping reports both list. */
   readonly repeatedLines: ReadonlySet<number>
-  /** Records that another report has in another month, whether they have lines or not. */
+  /** Records that another report lists in another month, whether they have lines or not. */
   readonly movedRecords: readonly PlacedRecord[]
 }
 
-/** Whether deliveries, some of their lines left out, add up to the total that they state; undefined where none is stated. */
+/** Whether deliveries, without some of their lines, add up to the total that they state; undefined if none is stated. */
 type AddsUp = (
   invoice: Invoice,
   deliveries: readonly number[],
@@ -87,7 +87,7 @@ const isCopied = (state: AuditState, file: string): boolean => {
   return names !== undefined && (names.size > 1 || [...names.values()].some((times) => times > 1))
 }
 
-/** A file that came again, under another name or the same: all of its invoice is there once. */
+/** A file that came again, under the same or another name: its part of the invoice counts once. */
 function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
   return byFile(state, invoice).flatMap(([file, own]) => {
     if (!isCopied(state, file)) return []
@@ -113,14 +113,14 @@ interface Listed {
 }
 
 /**
- * Reports, or parts of an invoice, that overlap: what several of them list counts once, in the first that lists most of it. A record
- * with a number of its own counts as the last that came has it: it may have been corrected.
+ * Reports, or parts of an invoice, that overlap: a line that several of them list counts once, in the one that lists it most often. A
+ * record with its own number counts as in the file that came last, because it may have been corrected.
  */
 function overlap(state: AuditState, invoice: Invoice, parts: readonly InvoicePart[]): Repeat[] {
   const repeats: Repeat[] = []
   const most = new Map<string, Listed>()
   for (const part of [...parts].sort((a, b) => byText(b.received, a.received))) {
-    const left = new Map<InvoicePart, { lines: number[]; changed: number }>() // by the earlier part that has them
+    const left = new Map<InvoicePart, { lines: number[]; changed: number }>() // by the earlier part that has these lines
     for (const [key, ids] of part.lines) {
       const earlier = most.get(key)
       if (earlier !== undefined && ids.length > 0) {

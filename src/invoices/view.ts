@@ -1,4 +1,4 @@
-/** The state as the checks read it at report time: invoices with their sums, shipments with their charges. */
+/** The state as the checks read it for the report: invoices with their sums, shipments with their charges. */
 
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import { entryOf } from '../ledger/book.js'
@@ -26,7 +26,7 @@ export interface ViewLine {
   readonly kind: Kind
   readonly net: Money
   readonly gross: Money
-  /** `YYYY-MM-DD`, with a time where the file has one. */
+  /** `YYYY-MM-DD`, with a time if the file has one. */
   readonly date: string | null
   readonly source: Source
 }
@@ -44,7 +44,7 @@ export interface View {
   readonly contracts: readonly Contract[]
   readonly bills: readonly Bill[]
   readonly repeats: readonly Repeat[]
-  /** Records that another report has in another month. */
+  /** Records that another report lists in another month. */
   readonly movedRecords: readonly PlacedRecord[]
   /** Bill of a delivery. */
   billOf(delivery: number): Bill
@@ -52,29 +52,29 @@ export interface View {
   hints(delivery: number): AuditHints | undefined
   /** The parts of a bill's invoice in all its currencies. */
   inCurrencies(bill: Bill): readonly Bill[]
-  /** Whether a delivery counts: it is not a repetition of another file. */
+  /** Whether a delivery counts: it does not repeat another file. */
   counts(delivery: number): boolean
   /** Entries of a shipment on deliveries that count, by file and invoice. */
   entriesOf(shipment: number): number[]
   /** Charges of an entry, in the order of the file. */
   linesOf(entry: number): ViewLine[]
-  /** The part of a shipment, or of the fees (NONE), that a delivery brings. */
+  /** The part of a shipment, or of the fees (NONE), that is in a delivery. */
   entryOf(shipment: number, delivery: number): number
   /** Charges of one record, as numbers of their lines. */
   chargesOf(entry: number, row: number): Charge[]
   source(delivery: number, row: number, column?: string | null): Source
   shipmentNumber(shipment: number): string | null
-  /** The service of an entry: as its records state it, else the description of its first base charge. */
+  /** The service of an entry as its records state it, otherwise the description of its first base charge. */
   serviceOf(entry: number): string
-  /** Whether a charge takes the place of one that was billed before. */
+  /** Whether a charge replaces one that was billed before. */
   isChargeback(delivery: number, kind: Kind): boolean
-  /** A file as people know it. */
+  /** The name of a file for people. */
   fileName(key: string): string
-  /** Who billed a file, by the format it was read as. */
+  /** Who billed a file, according to its format. */
   carrierOf(file: string): Carrier | null
 }
 
-/** Where it stands is made when it is asked for: few lines are. */
+/** Its source is created on request, because few are needed. */
 class Line implements ViewLine {
   readonly at: number
   readonly entry: number
@@ -103,7 +103,7 @@ class Line implements ViewLine {
   }
 }
 
-/** What files of the same content have stated again is let go, once for all of them. */
+/** Drops what copies of a file have stated again, for all copies at once. */
 function dropCopies({ statements, uncharged }: AuditState): void {
   for (const list of [statements, uncharged] as { file: string }[][]) {
     if (!list.some(isDropped)) continue
@@ -202,10 +202,10 @@ export function createView(state: AuditState, options: ViewOptions): View {
   }
 }
 
-/** Records of an entry beyond which its index is kept. */
+/** The index of an entry is kept if it has more records than this. */
 const LONG = 32
 
-/** Lines of an entry by their records. The fees of a year may be one entry. */
+/** Lines of an entry by record. One entry may have the fees of a whole year. */
 function chargesByRecord(state: AuditState, repeated: ReadonlySet<number>): View['chargesOf'] {
   const long = new Map<number, Map<number, Charge[]>>()
   return (entry, row) => {
@@ -242,7 +242,7 @@ function serviceOf(state: AuditState, entry: number): string {
   return service
 }
 
-/** The formats' own answer, asked once for each kind of charge. */
+/** What the format declares, asked once for each kind of charge. */
 function chargebacks(hints: (delivery: number) => AuditHints | undefined): View['isChargeback'] {
   const answers = new Map<AuditHints, Map<Kind, boolean>>()
   return (delivery, kind) => {
@@ -262,10 +262,10 @@ function chargebacks(hints: (delivery: number) => AuditHints | undefined): View[
   }
 }
 
-/** Lines that are put in order one by one: most shipments have a handful. */
+/** At most this many lines are sorted by insertion: most shipments have a handful. */
 const FEW = 32
 
-/** Lines are chained last first: turned round they mostly stand as in the file. All are of one file. */
+/** Lines are chained last first, so that most are in the order of the file once reversed. All are of one file. */
 function inFileOrder(lines: ViewLine[]): ViewLine[] {
   lines.reverse()
   if (lines.length > FEW) return lines.sort(byPlace)
@@ -282,7 +282,7 @@ function inFileOrder(lines: ViewLine[]): ViewLine[] {
 const byPlace = (a: ViewLine, b: ViewLine): number =>
   a.row - b.row || byText(a.kind.column ?? '', b.kind.column ?? '')
 
-/** A damaged number is known by its record too; people see the number alone. */
+/** The key of a damaged number also names its record; people see only the number. */
 function shownNumber(number: string): string {
   const end = number.indexOf('\0')
   return end < 0 ? number : number.slice(0, end)

@@ -95,7 +95,7 @@ describe('the configuration', () => {
       '{"checks":{"fuel_rate":{"severty":"info"}}}',
       'key checks.fuel_rate.severty: expected only enabled, severity. Did you mean "severity"?',
     ],
-    ['{"tolerance":"1,5%"}', 'key tolerance: found "1,5%", expected an amount, a per cent, or both: '],
+    ['{"tolerance":"1,5%"}', 'key tolerance: found "1,5%", expected an amount, a percentage, or both: '],
     [
       '{"expected":{"colums":{}}}',
       'key expected.colums: expected only tolerance, columns. Did you mean "columns"?',

@@ -47,7 +47,7 @@ test('an invoice without a date has a rule and no day; of a carrier without a wi
     expect(claimsOf({ carrier, format })).toMatchObject({
       claim_by: null,
       claim_rule:
-        'no deadline of this carrier is known: see your contract, and state its days as `claims` in the configuration',
+        'no deadline is known for this carrier: see your contract, and enter its days as `claims` in the configuration',
     })
     expect(claimLines(reportOf(twice({ carrier, format })), '2025-09-10')).toEqual([
       'Claims without a known deadline: 10.00 USD (1 finding)',

@@ -150,7 +150,9 @@ describe('a proposal', () => {
       { charge: 'AHS - Dimensions', zone: '7-8', net: '20.50' },
     ])
     // For 140 of 490 parcels it binds: a flat discount would accuse them all.
-    const bound = (minimum as { note: string }[]).map(({ note }) => /binds for (\d+) /.exec(note)?.[1] ?? '0')
+    const bound = (minimum as { note: string }[]).map(
+      ({ note }) => /applies to (\d+) /.exec(note)?.[1] ?? '0',
+    )
     expect(bound).toEqual(['24', '24', '20', '20', '18', '18', '16'])
     expect(pricesIn(await audited(items, { contract: proposed?.contract ?? [] }))).toEqual([])
   })

@@ -100,7 +100,7 @@ describe('an unknown number', () => {
     ['390100000343', 'Did you mean 390100000433'], // transposed
     ['100000433', 'Did you mean 390100000433'], // cut off
     ['39010000043', 'Did you mean 390100000433'], // one short
-    ['1Z999AA10123456784', 'None is like it'],
+    ['1Z999AA10123456784', 'No similar number is known'],
   ])('%s: %s', async (number, remedy) => {
     await expect(explainShipment(number, FEDEX)).rejects.toThrow(remedy)
   })

@@ -28,7 +28,7 @@ const CHECKED: Readonly<Record<string, (text: string) => unknown>> = {
   'min-amount': minAmountOf,
   tolerance: (text) => {
     if (readTolerance(text) === undefined)
-      throw new Error('It is an amount, a per cent, or both: "0.05 or 2%".')
+      throw new Error('It is an amount, a percentage, or both: "0.05 or 2%".')
   },
 }
 

@@ -13,14 +13,14 @@ import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 
-/** What amounts without a currency add up within. */
+/** Amounts without a currency are added up per carrier and format. */
 export interface BareUnit {
   readonly carrier: string | null
   readonly format: string | null
 }
 
 interface AccrualSums {
-  /** A shipment's first row counts it; the rows behind it are in other currencies. */
+  /** The first row of a shipment counts it; its further rows are in other currencies. */
   add(row: AccruedShipment, withoutCost: boolean): void
   leaveOut(reason: LeftOutReason, one: ExpectedCost, whose: BareUnit): void
   report(): Pick<AccrualReport, 'totals' | 'rows' | 'left_out' | 'shipments'>

@@ -1,4 +1,4 @@
-/** Shipped and not billed until a date: the expected shipments against the invoices of an audit. */
+/** Shipped but not billed by a date: the expected shipments compared with the invoices of an audit. */
 
 import {
   type Billed,
@@ -24,7 +24,7 @@ import { shipsOf } from './ships.js'
 import type { Pieces } from './turns.js'
 import { createUnmatchable } from './unmatchable.js'
 
-/** What invoices bill of an expected shipment. */
+/** What invoices bill for an expected shipment. */
 interface Invoiced {
   readonly billed: Billed
   readonly when: 'until' | 'since' | 'undated'
@@ -88,13 +88,13 @@ function take(view: View, ship: Ship, until: string, invoiced: Map<ExpectedCost,
       ? 'undated'
       : 'since'
   const known = invoiced.get(expected)
-  // Two carriers may give out one number: what was billed first counts.
+  // Two carriers may use the same number: the shipment billed first counts.
   if (known === undefined || ORDER.indexOf(when) < ORDER.indexOf(known.when))
     invoiced.set(expected, { billed: billedOf(ship), when })
 }
 const ORDER: readonly Invoiced['when'][] = ['until', 'undated', 'since']
 
-/** The date of the invoice; where it has none, of the first charge. */
+/** The date of the invoice or, if it has none, of the first charge. */
 function billedOn(entry: ShipEntry): string | null {
   if (entry.bill.date !== null) return entry.bill.date
   return parcelLines(entry).reduce<string | null>((first, { date }) => {
@@ -117,7 +117,7 @@ function leftOut(
   return date > until ? 'shipped_later' : null
 }
 
-/** A row for the currency of the expected cost, and for each other one that is billed. */
+/** A row for the currency of the expected cost, and one for each other currency billed. */
 function accrued(
   one: ExpectedCost,
   ship_date: string,
@@ -148,19 +148,19 @@ function accrued(
     .filter((other) => other !== key || one.cost === undefined)
     .map((other) => row(other, null, billed.net[other] ?? null))
   if (one.cost === undefined) return rows
-  // An invoice without a currency is in that of the expected cost.
+  // An invoice without a currency is taken to be in the currency of the expected cost.
   const same = key === undefined ? null : row(key === '' ? own : key, one.cost, billed.net[key] ?? null)
   return [same ?? row(own, one.cost, null), ...rows]
 }
 
-/** `format`: that of a key which names no currency and no format. */
+/** `format`: used for a key without a currency or a format. */
 function unitOfKey(key: string | null, format: string | null): Pick<AccruedShipment, 'currency' | 'format'> {
   const currency = key === null ? null : currencyOfKey(key)
   if (currency !== null) return { currency, format: null }
   return { currency, format: key?.startsWith('(') === true ? key.slice(1, -1) : format }
 }
 
-/** The one format in which a shipment, else its carrier, is billed without a currency; null where that is none or several. */
+/** The only format in which a shipment, or otherwise its carrier, is billed without a currency; null if there is none or several. */
 function bareFormats({ bills }: View): (carrier: string | null, billed: Billed | undefined) => string | null {
   const ofCarriers = new Map<string, Set<string>>()
   for (const { carrier, currency, format } of bills)
@@ -174,7 +174,7 @@ function bareFormats({ bills }: View): (carrier: string | null, billed: Billed |
   }
 }
 
-/** Carriers as these formats call them, whatever the user's tool writes. */
+/** Carriers under the names that these formats use, whatever the user's tool writes. */
 function carriers(view: View, { formats }: ViewOptions): (name: string | undefined) => string | null {
   const billed = view.state.deliveries.map(({ carrier }) => carrier)
   const known = new Map([...formats.values()].map(({ carrier }) => [fold(carrier), `${carrier}`]))

@@ -1,4 +1,4 @@
-/** The report from the state: one pass over the shipments for all checks together. */
+/** The report from the state, by one pass over the shipments for all checks. */
 
 import { type Assessment, type Check, type Outcome, TOGETHER } from '../checks/check.js'
 import { CHECKS } from '../checks/index.js'
@@ -57,7 +57,7 @@ export function* assemble(
   const outcomes: Omit<Outcome, 'verdicts'>[] = []
   for (const [at, check] of active.entries()) {
     const ended = (assessments[at] as Assessment).finish()
-    // What a check has found is let go with it: there may be more of it than of all that was read.
+    // Frees what the check has found: it may take more memory than all that was read.
     delete assessments[at]
     const { verdicts, assessed, reason } = 'next' in ended ? yield* ended : ended
     let count = 0
@@ -88,7 +88,7 @@ export function* assemble(
   )
   if (isTolerant(options.tolerance)) report.tolerance = toleranceText(options.tolerance)
   keepShipments(report, () => shipmentRows(view))
-  // Of an audit for a few checks the figures are made when they are asked for.
+  // An audit of only some checks computes the figures on request.
   keepFigures(
     report,
     isWhole ? withBills(view, figures).figures : () => atOnce(assembleFigures(state, options)),
@@ -112,7 +112,7 @@ function severityOf(check: Check, config: AuditConfig): Severity | undefined {
   return typeof setting === 'object' ? setting.severity : undefined
 }
 
-/** What was billed, as the checks see it: what another file says again is left out. */
+/** What was billed, as the checks see it: without repetitions in other files. */
 export function* assembleFigures(state: AuditState, options: ViewOptions): Pieces<Figures> {
   const view = createView(state, options)
   const collector = createFigures()
@@ -121,7 +121,7 @@ export function* assembleFigures(state: AuditState, options: ViewOptions): Piece
   return withBills(view, collector).figures()
 }
 
-/** What was added up without line items: of invoices in one currency. */
+/** Adds what was summed without line items; all of it is in one currency. */
 function addTotals(view: View, collector: FigureCollector): void {
   const { totals } = view.state
   let billed: Bill | undefined
@@ -134,7 +134,7 @@ function addTotals(view: View, collector: FigureCollector): void {
     collector.shipments(billed, totals.shipments, totals.shipmentNets)
 }
 
-/** What is known of invoices alone: their number and taxes. */
+/** Adds what concerns whole invoices: their number and taxes. */
 function withBills(view: View, collector: FigureCollector): FigureCollector {
   for (const [delivery, place] of view.state.deliveries.entries())
     if (place.tax !== null && view.counts(delivery)) collector.tax(place, place.tax)
@@ -142,7 +142,7 @@ function withBills(view: View, collector: FigureCollector): FigureCollector {
   return collector
 }
 
-/** Hands each shipment, and the fees of each delivery, to every visitor. */
+/** Passes each shipment, and the fees of each delivery, to every visitor. */
 function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
   const visitors = all.flatMap(({ ship }) => ship ?? [])
   if (visitors.length === 0) return
@@ -176,7 +176,7 @@ function summaryOf(state: AuditState): AuditSummary {
   return { files, totals }
 }
 
-/** As the findings they are kept as integers: there may be a hundred thousand. */
+/** Kept as integers like the findings, because there may be a hundred thousand. */
 function* invoicesOf(view: View): Pieces<Listed<InvoiceReport>> {
   const values = createPlainValues()
   const places = yield* placesInOrder(view, values)
@@ -205,7 +205,7 @@ function* placesInOrder(view: View, values: PlainValues): Pieces<Int32Array> {
   return Int32Array.from(ranked, ({ place }) => place)
 }
 
-/** Shipments, and those of them that are billed on more than one invoice. */
+/** Number of shipments, and of those billed on more than one invoice. */
 function shipmentsOf(view: View): AuditReport['shipments'] {
   const { shipments, totals } = view.state
   let [count, multi] = [totals?.shipments ?? 0, totals?.several ?? 0]

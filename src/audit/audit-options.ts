@@ -32,23 +32,23 @@ import type { DayOrder } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 
 export interface AuditOptions {
-  /** What the formats say about their files; line items of other formats are checked by what they hold alone. */
+  /** Declarations of the formats; line items of other formats are checked only by their own fields. */
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
   readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined
-  /** Exports of tools that buy labels, by which files of expected costs are read. */
+  /** Exports of label software: files of expected costs may be in these layouts. */
   readonly labelExports?: readonly LabelExport[] | undefined
   /** Deliveries, or the path of a table of them, which `loadAuditOptions()` reads. */
   readonly deliveries?: string | readonly DeliveryInput[] | Deliveries | undefined
-  /** Order of day and month in deliveries where none of them shows it. */
+  /** Order of day and month in deliveries if none of them shows it. */
   readonly dates?: DayOrder | undefined
   /** The configuration, or the path of its JSON file, which `loadAuditOptions()` reads. */
   readonly config?: string | AuditConfigInput | undefined
   /** Contracts, or the paths of their files, which `loadAuditOptions()` reads. They come before those of the configuration. */
   readonly contract?: ContractsInput | readonly Contract[] | undefined
-  /** Let pass on declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: nothing. */
+  /** Tolerated difference of declared totals: `0.05`, `1%`, `0.05 or 1%`. Default: none. */
   readonly tolerance?: string | undefined
-  /** Names of the checks that are to look; the others take no time and no memory, and are not in the report. Default: all. */
+  /** Names of the checks to run; the others take no time and no memory, and are not in the report. Default: all. */
   readonly checks?: readonly string[] | undefined
 }
 
@@ -56,12 +56,12 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
   formats: FORMATS_OPTION,
   expected: {
     says: 'a path, or a list of expected costs',
-    // What `loadAuditOptions()` has read can be asked for a shipment.
+    // What `loadAuditOptions()` has read has a method that finds a shipment.
     test: (value) =>
       TEXT.test(value) || (Array.isArray(value) ? value.every(isObject) : hasMethod(value, 'find')),
   },
   labelExports: {
-    says: 'a list of exports of labels',
+    says: 'a list of label exports',
     test: (value) => Array.isArray(value) && value.every(isObject),
   },
   deliveries: {
@@ -82,31 +82,31 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
     test: (value) => TEXT.test(value) || (typeof value === 'object' && value !== null),
   },
   checks: {
-    says: 'a list of names of checks',
+    says: 'a list of check names',
     test: (value) => Array.isArray(value) && value.every(TEXT.test),
   },
   tolerance: { says: 'a text such as "0.05", "1%" or "0.05 or 1%"', test: TEXT.test },
 }
 
-/** Names that a configuration may speak of. */
+/** Names that a configuration may use. */
 export const knownNames = (formats: readonly FormatDeclaration[]): KnownNames => ({
   checks: CHECKS.map((check) => check.name),
   carriers: carriersOf(formats),
 })
 
-/** The options with the files that they name read. */
+/** The options after the files that they name have been read. */
 export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'config' | 'contract'> & {
   readonly deliveries?: readonly DeliveryInput[] | Deliveries | undefined
   readonly expected?: readonly ExpectedCostInput[] | ExpectedCosts | undefined
   readonly config?: AuditConfig | undefined
   readonly contract?: readonly Contract[] | undefined
-  /** Every check looks, whichever are shown: what was saved of an audit with all of them can be put together with it. */
+  /** All checks run, even those that are not reported: the state can then be merged with saved states of audits with all checks. */
   readonly allLook?: boolean | undefined
 }
 
 /**
- * The files that the options name, read: bounded, and ended by the signal. Throws `InvoiceError`. What reads a configuration is
- * loaded where there is one: it takes its time.
+ * Reads the files that the options name, up to a limit of size and until the signal. Throws `InvoiceError`. The reader of
+ * configurations is loaded only if there is one, because loading takes time.
  */
 export async function readAuditOptions(
   options: AuditOptions,
@@ -119,7 +119,7 @@ export async function readAuditOptions(
   const named = typeof given === 'string' ? besideFile(given, paths) : (paths ?? [])
   return {
     ...options,
-    // Where there is none it stays so: what reads a configuration takes its time to load, and is asked again.
+    // Stays undefined if there is none: otherwise `createAudit()` would load the reader of configurations, which takes time.
     config: given === undefined ? undefined : config,
     contract: await contractsOf([...[options.contract ?? []].flat(), ...[named].flat()], options, signal),
     expected:
@@ -182,7 +182,7 @@ async function configOf(
   return configFromText(text, given, knownNames(formats))
 }
 
-/** Throws `usage` where it is none. */
+/** Throws `usage` if the text is not a tolerance. */
 export function toleranceOf(text: string | undefined): Tolerance {
   if (text === undefined) return NO_TOLERANCE
   const read = readTolerance(text)
@@ -190,7 +190,7 @@ export function toleranceOf(text: string | undefined): Tolerance {
   throw new InvoiceError({
     code: 'usage',
     value: `--tolerance ${text}`,
-    expected: 'an amount, a per cent, or both: 0.05, 2%, "0.05 or 2%"',
-    remedy: 'Decimals stand behind a point.',
+    expected: 'an amount, a percentage, or both: 0.05, 2%, "0.05 or 2%"',
+    remedy: 'Write decimals after a point.',
   })
 }

@@ -1,4 +1,4 @@
-/** An audit: a value that takes in line items and files, merges with others, and answers with a report. */
+/** An audit: a value that takes line items and files, merges with other audits, and returns a report. */
 
 import type { FormatDeclaration } from '../format/format.js'
 import { createView } from '../invoices/view.js'
@@ -34,7 +34,7 @@ import type { StoryRecords } from './story-records.js'
 import { atOnce, inTurns } from './turns.js'
 import { usualTerms } from './usual-terms.js'
 
-/** What is known of a file besides its line items. */
+/** What is known about a file besides its line items. */
 export interface AuditedFile {
   readonly summary?: FileSummary | undefined
   readonly statements?: readonly InvoiceStatement[] | undefined
@@ -42,28 +42,28 @@ export interface AuditedFile {
 }
 
 export interface Audit {
-  /** What is odd about the expected costs and deliveries: rows pasted twice, a file without rows. */
+  /** Doubts about the expected costs and deliveries: rows pasted twice, a file without rows. */
   readonly warnings: readonly string[]
   /**
-   * Takes in charges: a batch of `parse.columns()`, best read with `facts: true`, or line items, which do not hold what their
-   * records state besides. The charges of a record must come one after the other and in one audit.
+   * Adds charges: a batch of `parse.columns()`, best read with `facts: true`, or line items, which lack the other facts of their
+   * records. The charges of a record must be consecutive and in one audit.
    */
   add(charges: ChargeBatch | Iterable<LineItem>): void
   /**
-   * The account of a file: its summary, the totals that it declares. A summary closes the file: all its line items have
-   * been added. What comes by the same name later is another file, and what has the same content is the same one.
+   * Adds the account of a file: its summary and the totals that it declares. A summary closes the file: all its line items must
+   * have been added. Later line items under the same name are of another file; a file with the same content is the same file.
    */
   addFile(file: AuditedFile): void
-  /** A new audit of all that this one and the others have taken in, with the options of this one. None is changed. */
+  /** A new audit of everything added to this one and to the others, with the options of this one. None of them is changed. */
   merge(...others: readonly Audit[]): Audit
   report(): AuditReport
-  /** The same report, computed in pieces: others get their turn in between, and the signal ends it. Add nothing meanwhile. */
+  /** The same report, computed in pieces: other work can run in between, and the signal ends it. Add nothing meanwhile. */
   reportInTurns(signal?: AbortSignal): Promise<AuditReport>
   /** What was billed by carrier, category and month, and what shipments cost: for the HTML report. */
   figures(): Figures
   /**
-   * Expected shipments that no invoice until that day (`YYYY-MM-DD`) bills, with what has come in since. Throws `InvoiceError`
-   * (`usage`) for another text. `dates`: order of day and month in ship dates that leave it open. Add nothing meanwhile.
+   * Expected shipments that no invoice up to that day (`YYYY-MM-DD`) bills, with what has been billed since. Throws `InvoiceError`
+   * (`usage`) if it is not a day. `dates`: order of day and month in ambiguous ship dates. Add nothing meanwhile.
    */
   accrual(until: string, signal?: AbortSignal, dates?: DayOrder): Promise<AccrualReport>
   /** The story of a shipment whose records were kept while they were added. Throws `usage` for an unknown number. */
@@ -77,11 +77,11 @@ export interface Audit {
   usualTerms(): AuditConfigInput
   /** Contracts proposed from these invoices: discounts, minimums and prices of surcharges, with what they do not explain. */
   proposedContracts(): ProposedContract[]
-  /** A new audit of all but one file, which is named by the SHA-256 of its content. This one is not changed. */
+  /** A new audit without one file, identified by the SHA-256 of its content. This one is not changed. */
   drop(sha256: string): Audit
-  /** The state as bytes, far smaller than as JSON; `auditFromBytes()` takes it back. */
+  /** The state as bytes, far smaller than as JSON; `auditFromBytes()` restores it. */
   save(): Uint8Array
-  /** The state as a JSON value; `auditFromJSON()` takes it back. Options are no part of it. */
+  /** The state as a JSON value; `auditFromJSON()` restores it. Options are not part of it. */
   toJSON(): AuditStateText
 }
 
@@ -95,25 +95,25 @@ interface Settled {
   readonly contracts: readonly Contract[]
 }
 
-/** An audit that has seen nothing yet. Throws `InvoiceError` (`expected_costs`, `usage`). */
+/** An empty audit. Throws `InvoiceError` (`expected_costs`, `usage`). */
 export function beginAudit(options: ReadAuditOptions): Audit {
   const settled = settle(options)
   return auditOf(createState(keepsOf(settled.chosen)), settled)
 }
 
-/** An audit that goes on from `toJSON()`. */
+/** An audit that continues from `toJSON()`. */
 export function auditOfJSON(state: AuditStateText, options: ReadAuditOptions): Audit {
   const settled = settle(options)
   return auditOf(stateFromJSON(state, keepsOf(settled.chosen)), settled)
 }
 
-/** An audit that goes on from `save()`. */
+/** An audit that continues from `save()`. */
 export function auditOfBytes(saved: Uint8Array, options: ReadAuditOptions): Audit {
   const settled = settle(options)
   return auditOf(loadState(saved, keepsOf(settled.chosen)), settled)
 }
 
-/** What an audit has taken in, for another thread of this process. */
+/** The state of an audit, for another thread of this process. */
 export const handOver = (audit: Audit): Uint8Array<ArrayBuffer> =>
   new Uint8Array(saveState(ledgerOf(audit), false))
 
@@ -121,14 +121,14 @@ export const handOver = (audit: Audit): Uint8Array<ArrayBuffer> =>
 export const mergeIntoFirst = (first: Audit, other: Audit): void =>
   mergeInto(ledgerOf(first), ledgerOf(other))
 
-/** What an audit has taken in, for the store: not to be changed. */
+/** The state of an audit, for the store, which must not change it. */
 export function ledgerOf(audit: Audit): AuditState {
   const state = states.get(audit)?.()
   if (state === undefined) throw new TypeError('an audit of another copy of this library')
   return state
 }
 
-/** The carriers that the configuration and the contracts speak of. */
+/** The carriers that the configuration and the contracts name. */
 const carriersNamed = ({
   config,
   contracts,
@@ -141,7 +141,7 @@ const LIMITED = ['fuel', 'surcharges', 'discounts', 'dim_divisors', 'claims', 'g
 const states = new WeakMap<Audit, () => AuditState>()
 const leavings = new WeakMap<Audit, (key: string) => Audit>()
 
-/** A new audit without what was taken of a file that broke off: a part of it is no invoice. */
+/** A new audit without a file that broke off, because a part of an invoice is not an invoice. */
 export function withoutBroken(audit: Audit, file: string): Audit {
   return leavings.get(audit)?.(openFile(file)) ?? audit
 }
@@ -249,19 +249,19 @@ function settle(options: ReadAuditOptions): Settled {
   }
 }
 
-/** Values, and not what was read of a file. */
+/** Whether these are values rather than the content of a file. */
 const isList = <Input>(given: readonly Input[] | object | undefined): given is readonly Input[] =>
   Array.isArray(given)
 
-/** What a contract file says better. */
+/** A hint about tables that a contract file replaces. */
 function oldTables({ surcharges = [], discounts = [] }: AuditConfig): string[] {
   if (surcharges.length + discounts.length === 0) return []
   return [
-    'surcharges and discounts of the configuration hold for all zones and weights: a contract file (--contract) has them by band, with minimums; parse-invoice contract init FILES proposes one',
+    'surcharges and discounts of the configuration apply to all zones and weights: a contract file (--contract) has them by band, with minimums; parse-invoice contract init FILES proposes one',
   ]
 }
 
-/** Throws `usage` where it is no day. */
+/** Throws `usage` if it is not a day. */
 export function checkUntil(until: string): void {
   if (typeof until === 'string' && readDate(until, { forms: ['YYYY-MM-DD'] }) === until) return
   throw new InvoiceError({

@@ -1,17 +1,17 @@
-/** What a record with a base charge states of its price: its zone, and the words that an entry has once. */
+/** What a record with a base charge states about its price: its zone, and the words kept once per entry. */
 import { priceTerms } from '../checks/priced-parcel.js'
 import { type AuditRecord, fact, ofShipment } from '../checks/record.js'
 import { isFirstBase, noteZone } from '../ledger/book.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
 
-/** Zero-filled means that no zone applies. */
+/** Zeros mean that no zone applies. */
 const isZone = (text: string): boolean => !/^0+$/.test(text)
 
 export function bindBase(state: AuditState): (record: AuditRecord) => void {
   const { words, entries } = state
 
-  /** Most records say what the one before says. */
+  /** Most records repeat the value of the one before. */
   function remembered(counts: (text: string) => boolean = () => true): (text: string | null) => number {
     let last: string | undefined
     let id = NONE
@@ -20,7 +20,7 @@ export function bindBase(state: AuditState): (record: AuditRecord) => void {
       if (text === last) return id
       if (!counts(text)) return NONE
       id = words.id(text)
-      // The word's own text: that of a batch would keep all that it was cut from.
+      // The text of the word itself: that of a batch would keep the whole text that it was cut from in memory.
       last = words.list[id]
       return id
     }

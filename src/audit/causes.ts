@@ -1,10 +1,10 @@
-/** Findings by shipment, and among them the one that explains a fuel charge: looked up, however many share a shipment. */
+/** Finds the finding that explains a fuel charge among those of its shipment, by look-up however many there are. */
 
 import type { Finding } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 import { Exact } from '../values/decimal.js'
 
-/** What is known of a finding before it is told. */
+/** A finding before it is reported. */
 export type Found = Omit<Finding, 'line_items'>
 
 export const placeKey = ({ file, row }: Source): string => `${file}|${row}`
@@ -12,7 +12,7 @@ export const placeKey = ({ file, row }: Source): string => `${file}|${row}`
 const shipmentKey = (one: Found): string =>
   JSON.stringify([one.carrier, one.invoice_id, one.tracking_number, one.currency])
 
-/** How far from the share of an amount a fuel charge may be. */
+/** How far a fuel charge may be from its percentage of an amount. */
 const NEAR = '0.02'
 
 /** Whether the fuel is right for a base without the other finding's amount. */
@@ -23,16 +23,16 @@ export function explainsFuel(base: Found, fuel: Found): boolean {
 
 const shareOf = (amount: Exact, rate: string): Exact => amount.times(rate).div(100)
 
-/** What one check says of a shipment. */
+/** The findings of one check for a shipment. */
 interface OfCheck {
   readonly check: string
-  /** Amounts by size, sorted when first asked. */
+  /** Amounts, sorted by size when first needed. */
   amounts: Exact[]
   sorted: boolean
   readonly places: Set<string>
 }
 
-/** The check whose finding of the same shipment explains the fuel; of several the one that came first. */
+/** The check whose finding about the same shipment explains the fuel; if there are several, the first. */
 export function causesOf(bases: Iterable<Found>): (fuel: Found) => string | undefined {
   const byShipment = new Map<string, OfCheck[]>()
   for (const one of bases) {
@@ -44,7 +44,7 @@ export function causesOf(bases: Iterable<Found>): (fuel: Found) => string | unde
       own = { check: one.check, amounts: [], sorted: false, places: new Set() }
       list.push(own)
     }
-    // Of two base charges it is not known which is right: fuel that does not fit one of them follows from that.
+    // It is not known which of two base charges is right: fuel that does not fit one of them is a consequence.
     if (one.check === 'conflicting_shipment')
       for (const place of one.evidence) own.places.add(placeKey(place))
     else if (one.amount !== null) own.amounts.push(new Exact(one.amount))
@@ -60,7 +60,7 @@ export function causesOf(bases: Iterable<Found>): (fuel: Found) => string | unde
   }
 }
 
-/** Whether one of the amounts gives the fuel at its rate: the first that gives enough is looked for by halves. */
+/** Whether one of the amounts gives the fuel at its rate, by binary search for the first that gives enough. */
 function isShare(own: OfCheck, rate: string, fuel: string): boolean {
   if (!own.sorted) {
     own.amounts.sort((a, b) => a.cmp(b))

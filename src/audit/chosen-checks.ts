@@ -10,13 +10,13 @@ import { didYouMean } from '../values/nearest.js'
 export interface ChosenChecks {
   /** Checks that are reported. */
   readonly shown: ReadonlySet<string>
-  /** Those that look: findings of others may be the cause of one that is shown, and taxes are part of what invoices come to. */
+  /** Checks that run: their findings may be the cause of one that is reported, and taxes are part of the totals of invoices. */
   readonly looking: readonly Check[]
 }
 
 const ALL: ChosenChecks = { shown: new Set(CHECKS.map(({ name }) => name)), looking: CHECKS }
 
-/** `allLook`: those that are not shown look all the same. Throws `InvoiceError` (`usage`) for a name of no check. */
+/** `allLook`: checks that are not reported run too. Throws `InvoiceError` (`usage`) if a name is not that of a check. */
 export function chooseChecks(names: readonly string[] | undefined, allLook = false): ChosenChecks {
   if (names === undefined) return ALL
   const wrong = names.find((name) => !ALL.shown.has(name))
@@ -34,6 +34,6 @@ export function chooseChecks(names: readonly string[] | undefined, allLook = fal
   return { shown, looking: CHECKS.filter(({ name }) => looking.has(name)) }
 }
 
-/** A state shows by its tables which checks have looked. */
+/** The tables of a state show which checks have run. */
 export const keepsOf = ({ looking }: ChosenChecks): Keeps =>
   Object.fromEntries(looking.map(({ name, keeps = {} }) => [name, keeps]))

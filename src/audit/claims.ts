@@ -1,4 +1,4 @@
-/** What a finding asks of the carrier: until when, by which rule, and how much would come back. */
+/** The claim of a finding: its last day, the rule for that day, and the refundable amount. */
 
 import type { Verdict } from '../checks/verdict.js'
 import type { ClaimHint, ClaimStart, ClaimWindow } from '../format/format.js'
@@ -12,7 +12,7 @@ type Claim = Pick<Finding, 'claim_by' | 'claim_rule'>
 
 const NO_CLAIM: Claim = { claim_by: null, claim_rule: null }
 
-/** The last day of a claim and its rule: the user's configuration first, then what the carrier's declaration states. */
+/** The last day of a claim and its rule, from the user's configuration or otherwise from the declaration for the carrier. */
 export function claimOf(view: View, kind: ClaimKind | null, verdict: Verdict): Claim {
   const { carrier, invoice, due } = verdict
   if (kind === null || carrier === null) return NO_CLAIM
@@ -26,9 +26,9 @@ export function claimOf(view: View, kind: ClaimKind | null, verdict: Verdict): C
   }
 }
 
-/** No window is made up: a day that is too late would lose the claim, one that is too early would call it lapsed. */
+/** No deadline is invented: a day that is too late would lose the claim, a day that is too early would make it look lapsed. */
 const NO_DEADLINE =
-  'no deadline of this carrier is known: see your contract, and state its days as `claims` in the configuration'
+  'no deadline is known for this carrier: see your contract, and enter its days as `claims` in the configuration'
 
 function windowOf(view: View, carrier: Carrier, kind: ClaimKind): ClaimWindow | undefined {
   const own = view.config.claims?.find(
@@ -56,7 +56,7 @@ function ruleText({ days, from, unconfirmed }: ClaimWindow, date: string | null 
   return `${count(days, 'day')} from ${start}${sources}`
 }
 
-/** Of what is not claimed nothing comes back, and no day matters. */
+/** Without a claim nothing is refundable and there is no deadline. */
 export function settleClaim(found: Omit<Finding, 'line_items'>): void {
   const { severity, direction, consequence_of } = found
   if (severity !== 'info' && direction !== 'under' && consequence_of === undefined) return

@@ -1,6 +1,6 @@
 /**
- * One cause, one finding: what follows from another finding says so and is not counted on its own. Fuel follows its
- * base, a tax the total of its record, an invoice's total the totals of its records.
+ * One cause, one finding: a finding that follows from another is marked as its consequence and is not counted separately. Fuel
+ * follows from its base, a tax from the total of its record, the total of an invoice from the totals of its records.
  */
 
 import { fuelRate, fuelRows } from '../checks/fuel-rate.js'
@@ -17,7 +17,7 @@ import { findingOf, type KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 import { PRICE_CAUSES, PRICE_CHECKS, priceCauses } from './price-causes.js'
 
-/** Findings that say that a charge under the fuel is wrong. */
+/** Checks whose findings mean that a charge in the base of the fuel is wrong. */
 const BASE_CHECKS = new Set([
   'duplicate_charge',
   'discount_missing',
@@ -27,7 +27,7 @@ const BASE_CHECKS = new Set([
   'base_price',
   'surcharge_price',
 ])
-/** Those that hold the charge against the user's contract: fuel taken from it is wrong by its rate. */
+/** Checks that compare the charge with the user's contract: fuel on the charge is wrong in proportion. */
 const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount', 'base_price', 'surcharge_price'])
 const RECORD_CHECKS = new Set([rowTotal.name, taxRate.name])
 const FOLLOWERS = new Set([fuelRate.name, taxRate.name])
@@ -37,9 +37,9 @@ export function markConsequences(view: View, findings: FindingTable): void {
   const some = function* (names: ReadonlySet<string>): Generator<KeptFinding, void> {
     for (const at of findings.of(names)) yield findings.get(at)
   }
-  const left = leftInRows(view, some(RECORD_CHECKS))
+  const differences = differencesOfRecords(view, some(RECORD_CHECKS))
   for (const at of findings.of(TOTALS)) {
-    const cause = causeOfTotal(findings.get(at), left)
+    const cause = causeOfTotal(findings.get(at), differences)
     if (cause !== undefined) findings.explain(at, cause)
   }
   let priceCause: ReturnType<typeof priceCauses> | undefined
@@ -48,7 +48,7 @@ export function markConsequences(view: View, findings: FindingTable): void {
     const cause = priceCause(findings.get(at))
     if (cause !== undefined) findings.explain(at, cause, 'info')
   }
-  const told = new Set<string>()
+  const reported = new Set<string>()
   let causeOf: ReturnType<typeof causesOf> | undefined
   let rows: ReadonlyMap<string, KeptFinding> | undefined
   for (const at of findings.of(FOLLOWERS)) {
@@ -59,9 +59,9 @@ export function markConsequences(view: View, findings: FindingTable): void {
     const row = place === undefined ? undefined : rows.get(placeKey(place))
     const cause = row !== undefined && explainsRow(row, one) ? row.check : causeOf(one)
     if (cause !== undefined) findings.explain(at, cause, 'info')
-    if (one.check === fuelRate.name) for (const place of one.evidence) told.add(placeKey(place))
+    if (one.check === fuelRate.name) for (const place of one.evidence) reported.add(placeKey(place))
   }
-  for (const one of followingFuel(view, findings, told)) findings.add(one)
+  for (const one of followingFuel(view, findings, reported)) findings.add(one)
 }
 
 function byPlace(findings: Iterable<KeptFinding>): Map<string, KeptFinding> {
@@ -73,38 +73,41 @@ function byPlace(findings: Iterable<KeptFinding>): Map<string, KeptFinding> {
   return found
 }
 
-/** The invoice does not add up by exactly what its records do not. It stays an error: its total is what is paid. */
-function causeOfTotal(total: KeptFinding, left: ReturnType<typeof leftInRows>): string | undefined {
+/** The invoice total differs by exactly the differences of its records. It stays an error, because the total is what is paid. */
+function causeOfTotal(
+  total: KeptFinding,
+  differences: ReturnType<typeof differencesOfRecords>,
+): string | undefined {
   const { expected, billed } = total
-  const rows = left.get(invoiceKey(total))
+  const rows = differences.get(invoiceKey(total))
   if (rows === undefined || expected === undefined || billed === undefined) return undefined
-  return isNothing(minus(minus(expected, billed), rows.left)) ? rows.check : undefined
+  return isNothing(minus(minus(expected, billed), rows.difference)) ? rows.check : undefined
 }
 
-/** What a record's total leaves may be a charge under the fuel, the fuel itself, or the total that a tax goes with. */
+/** The difference of a record total may be a charge in the base of the fuel, the fuel itself, or the amount that a tax is taken from. */
 function explainsRow(row: KeptFinding, one: KeptFinding): boolean {
   if (row.amount === null || one.amount === null) return false
   return isNothing(minus(row.amount, one.amount)) || explainsFuel(row, one)
 }
 
-/** What the records of each invoice leave between their totals and their charges, and the check that reports it. */
-function leftInRows(
+/** Sum of the differences between record totals and charges by invoice, and the check that reports them. */
+function differencesOfRecords(
   view: View,
   findings: Iterable<KeptFinding>,
-): Map<string, { check: string; left: string }> {
-  const sums = new Map<string, { check: string; left: string }>()
+): Map<string, { check: string; difference: string }> {
+  const sums = new Map<string, { check: string; difference: string }>()
   const totalIsTaxed = new Set(
     view.bills.filter(({ hints }) => hints?.tax?.kind === 'gross_is_sum').map((bill) => billKey(bill)),
   )
   for (const one of findings) {
     const key = invoiceKey(one)
-    // Where a record has no total but the one with tax, the check of taxes reports it.
+    // If a record has no total other than the one with tax, the tax check reports it.
     if (one.check === taxRate.name && !totalIsTaxed.has(key)) continue
     if (one.billed === undefined || one.expected === undefined) continue
     const [stated, charged] =
       one.check === rowTotal.name ? [one.expected, one.billed] : [one.billed, one.expected]
-    const left = plus(sums.get(key)?.left ?? '0', minus(stated, charged))
-    sums.set(key, { check: one.check, left })
+    const difference = plus(sums.get(key)?.difference ?? '0', minus(stated, charged))
+    sums.set(key, { check: one.check, difference })
   }
   return sums
 }
@@ -114,10 +117,10 @@ const invoiceKey = (one: KeptFinding): string =>
 const billKey = ({ carrier, invoice, date, currency }: Bill): string =>
   JSON.stringify([carrier, invoice, date, currency])
 
-/** The fuel that a record takes from a charge which is against the contract, unless it is reported already. */
-function followingFuel(view: View, findings: FindingTable, told: ReadonlySet<string>): KeptFinding[] {
+/** The fuel of a record on a charge that is not as in the contract, unless it is already reported. */
+function followingFuel(view: View, findings: FindingTable, reported: ReadonlySet<string>): KeptFinding[] {
   const causes = [...findings.of(CONTRACT_CHECKS)].filter(
-    (at) => !findings.get(at).evidence.some((place) => told.has(placeKey(place))),
+    (at) => !findings.get(at).evidence.some((place) => reported.has(placeKey(place))),
   )
   if (causes.length === 0) return []
   const fuelByRow = new Map<string, number>()
@@ -140,7 +143,7 @@ function followingFuel(view: View, findings: FindingTable, told: ReadonlySet<str
     const kind = kinds[fuel.col.kind[at] as number]
     const entry = fuel.col.entry[at] as number
     const bill = view.billOf(entries.col.delivery[entry] as number)
-    // Both come back together.
+    // The charge and its fuel are refunded together.
     if (cause.direction === 'over' && cause.refundable !== null)
       findings.change(number, { ...cause, refundable: plus(cause.refundable, follows) })
     return [

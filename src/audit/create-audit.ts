@@ -1,4 +1,4 @@
-/** Audits as the library's users begin them: the options are checked, and a configuration among them is read. */
+/** Audits as users of the library create them: the options are checked, and a configuration in them is read. */
 import type { AuditStateText } from '../ledger/saved.js'
 import { InvoiceError } from '../schema/errors.js'
 import { readConfig } from '../tables/audit-config.js'
@@ -7,14 +7,14 @@ import { checkOptions } from '../values/checked-options.js'
 import { type Audit, auditOfBytes, auditOfJSON, beginAudit } from './audit.js'
 import { AUDIT_OPTIONS, type AuditOptions, knownNames, type ReadAuditOptions } from './audit-options.js'
 
-/** An audit that has seen nothing yet. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
+/** An empty audit. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
 export const createAudit = (options: AuditOptions = {}): Audit => beginAudit(withoutFiles(options))
 
-/** An audit that goes on from `toJSON()`. */
+/** An audit that continues from `toJSON()`. */
 export const auditFromJSON = (state: AuditStateText, options: AuditOptions = {}): Audit =>
   auditOfJSON(state, withoutFiles(options))
 
-/** An audit that goes on from `save()`. */
+/** An audit that continues from `save()`. */
 export const auditFromBytes = (saved: Uint8Array, options: AuditOptions = {}): Audit =>
   auditOfBytes(saved, withoutFiles(options))
 
@@ -33,7 +33,8 @@ function withoutFiles(options: AuditOptions): ReadAuditOptions {
     throw new InvoiceError({
       code: 'usage',
       value: [expected, deliveries, config].find((one) => typeof one === 'string') ?? 'a contract',
-      expected: 'expected costs, deliveries and a configuration as values, and contracts that have been read',
+      expected:
+        'expected costs, deliveries and the configuration as values, and contracts that have been read',
       remedy: 'Read the files first: createAudit(await loadAuditOptions(options)).',
     })
   return { ...options, expected, deliveries, config: settings, contract }

@@ -1,22 +1,22 @@
-/** Discounts that explain base prices to the cent: zones that share them, and weights in a row that do. */
+/** Discounts that explain base prices to the cent: the zones and the consecutive weights that share them. */
 
 import { Exact } from '../values/decimal.js'
 
-/** Parcels of a service that are alike in all that decides their price. */
+/** Parcels of a service that are the same in everything that decides their price. */
 export interface PriceObservation {
   readonly zone: string
   readonly weight: string
-  /** Null where the file states none. */
+  /** Null if the file states none. */
   readonly packaging?: string | null
   readonly day: string
   readonly list: string
   readonly net: string
-  /** Cents off the list price, by the names of the discounts. */
+  /** Amounts off the list price, by the names of the discounts. */
   readonly discounts: ReadonlyMap<string, string>
-  /** They are one amount, which may be the sum of several that were rounded each. */
+  /** The discounts are one amount, which may be the sum of several amounts that were each rounded. */
   readonly isSum: boolean
   rows: number
-  /** Tracking numbers of some of them. */
+  /** Tracking numbers of some of the parcels. */
   readonly examples: string[]
 }
 
@@ -28,7 +28,7 @@ export const HALF_CENT = ONE_CENT.div(2)
 export const zonesOf = (all: readonly PriceObservation[]): string[] =>
   [...new Set(all.map(({ zone }) => zone))].sort((a, b) => +a - +b || (a < b ? -1 : 1))
 
-/** Per cent that give each discount to the cent. */
+/** The percentages that give each discount to the cent. */
 function spansOf({ list, discounts, isSum }: PriceObservation, names: readonly string[]): Spans {
   return new Map(
     names.map((name): [string, Span] => {
@@ -51,7 +51,7 @@ function both(one: Spans, other: Spans): Spans | undefined {
   return found
 }
 
-/** Whether one set of discounts makes all these prices: list prices a few cents from each other round to one net. */
+/** Whether one set of discounts explains all these prices: list prices a few cents apart round to the same net. */
 export function shareDiscount(prices: readonly PriceObservation[]): boolean {
   const names = namesIn(prices)
   let shared: Spans | undefined
@@ -71,13 +71,13 @@ interface Cluster {
   cells: Map<string, Spans>
 }
 
-/** Zones that share the discounts of each weight. */
+/** Groups of zones with the same discount at each weight. */
 export function clustersOf(usual: readonly PriceObservation[]): Cluster[] {
   const names = namesIn(usual)
   const clusters: Cluster[] = []
   for (const zone of zonesOf(usual)) {
     const own = new Map<string, Spans>()
-    // Where two list prices of a weight share no discount, the commoner one shows it: the other may be at a minimum.
+    // If two list prices of a weight share no discount, the more frequent one counts: the other may be at a minimum.
     const cells = usual.filter((other) => other.zone === zone).sort((a, b) => b.rows - a.rows)
     for (const one of cells) {
       const spans = spansOf(one, names)
@@ -108,7 +108,7 @@ function joinedCells(
     if (joined === undefined) return undefined
     all.set(weight, joined)
   }
-  // Weights that only one of them has must not break a band of the other.
+  // Weights that only one of them has must not split a band of the other.
   return runsOf(all).length <= Math.max(runsOf(one).length, runsOf(other).length) + 1 ? all : undefined
 }
 
@@ -118,7 +118,7 @@ interface Run {
   spans: Spans
 }
 
-/** Weights in a row that one set of discounts explains. */
+/** Runs of consecutive weights that one set of discounts explains. */
 export function runsOf(cells: ReadonlyMap<string, Spans>): Run[] {
   const runs: Run[] = []
   for (const [weight, spans] of [...cells].sort(([a], [b]) => +a - +b)) {
@@ -133,7 +133,7 @@ export function runsOf(cells: ReadonlyMap<string, Spans>): Run[] {
   return runs
 }
 
-/** The plainest number within the span. */
+/** The number within the span that has the fewest decimals. */
 export function roundest([least, most]: Span): string {
   for (const decimals of [0, 1, 2, 3]) {
     const text = least.plus(most).div(2).toDecimalPlaces(decimals).toFixed()

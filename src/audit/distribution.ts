@@ -1,11 +1,11 @@
-/** Many amounts as a histogram with edges people count in, and the amounts at its quantiles. Exact throughout. */
+/** Amounts as a histogram with round edges, and the amounts at its quantiles. Exact throughout. */
 import type { Bin, Distribution } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { type Money, unitsText } from '../values/money.js'
 
 const BINS = 12n
 
-/** Null for no amounts. Quantiles are amounts that occur (nearest rank). */
+/** Null without amounts. Quantiles are amounts that occur (nearest rank). */
 export function distribution(amounts: readonly Money[]): Distribution | null {
   const scale = amounts.reduce((widest, money) => Math.max(widest, money.scale), 0)
   const units = amounts
@@ -37,12 +37,12 @@ export function distribution(amounts: readonly Money[]): Distribution | null {
 
 /** The narrowest step of 1, 2 or 5 times a power of ten that reaches `upTo` within the bins. */
 function niceStep(upTo: bigint, scale: number): bigint {
-  // No step is finer than a hundredth: nothing is billed in less, however many decimals a file writes.
+  // No step is finer than a hundredth: nothing smaller is billed, however many decimals a file has.
   for (let power = 10n ** BigInt(Math.max(0, scale - 2)); ; power *= 10n)
     for (const digit of [1n, 2n, 5n]) if (upTo / (digit * power) < BINS) return digit * power
 }
 
-/** From zero to the last bin that holds something, empty ones between included. */
+/** From zero to the last bin that is not empty, with the empty ones in between. */
 function binsOf(
   counts: ReadonlyMap<bigint, number>,
   step: bigint,
@@ -56,6 +56,6 @@ function binsOf(
   return bins
 }
 
-/** `5.00` as an edge is `5`. */
+/** The edge `5.00` is written `5`. */
 const trimmed = (amount: DecimalText): DecimalText =>
   amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount

@@ -1,4 +1,4 @@
-/** Fees that belong to no shipment, estimated from the full months before. */
+/** Fees that belong to no shipment, estimated from the full months before the last one. */
 import type { Ship } from '../checks/check.js'
 import type { View } from '../invoices/view.js'
 import type { FeeEstimate } from '../schema/accrual-report.js'
@@ -8,7 +8,7 @@ import { byText } from '../values/order.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { isWithoutShipments } from './unmatchable.js'
 
-/** What an invoice bills in: amounts without a currency are kept by format. */
+/** The unit in which an invoice bills: amounts without a currency are kept by format. */
 interface FeeKey {
   readonly carrier: string
   readonly currency: string | null
@@ -79,7 +79,7 @@ function estimated(
   const sum = months.reduce((all, month) => all.plus(month.billed), new Exact(0))
   const average = sum.div(months.length).toFixed(minorDigits(currency))
   const rest = minus(average, billed)
-  // More than usual is billed already: nothing is left to estimate.
+  // More than usual has already been billed: nothing remains to estimate.
   const isOver = isNothing(average) || (average.startsWith('-') !== rest.startsWith('-') && !isNothing(rest))
   return { months, average, billed, estimate: isOver ? '0' : rest }
 }

@@ -1,6 +1,6 @@
 /**
- * What was billed, by currency: by carrier, category and month, and what shipments cost. It takes part in the
- * audit's pass over the shipments, so that an invoice delivered twice counts once here as it does there.
+ * What was billed in each currency by carrier, category and month, and what shipments cost. It uses the
+ * audit's pass over the shipments, so that an invoice delivered twice counts once here too.
  */
 
 import { createSums } from '../ledger/sums.js'
@@ -17,7 +17,7 @@ import { createSum, type Money, moneyOf, negate, type Sum } from '../values/mone
 import { byText } from '../values/order.js'
 import { distribution } from './distribution.js'
 
-/** What an invoice bills in: amounts without a currency are kept by format. */
+/** The unit in which an invoice bills: amounts without a currency are kept by format. */
 interface BilledIn {
   readonly currency: string | null
   readonly format: string
@@ -46,9 +46,9 @@ export interface FigureCollector {
   ship(ship: BilledShip): void
   /** Charges of an invoice in a category. */
   charges(bill: BilledIn & Dated, category: ChargeCategory, count: number, net: Money): void
-  /** What its currency is billed for: shipments, and the net of those that have a charge. */
+  /** Number of shipments billed in its currency, and the net of those with a charge. */
   shipments(billed: BilledIn, count: number, nets: () => Iterable<Money>): void
-  /** Tax that an invoice states beside its charges. */
+  /** Tax that an invoice states besides its charges. */
   tax(billed: BilledIn, tax: Money): void
   invoice(billed: BilledIn): void
   figures(): Figures
@@ -101,9 +101,9 @@ interface Tally {
   shipments(count: number, nets: () => Iterable<Money>): void
   tax(tax: Money): void
   invoice(): void
-  /** The shipment, or the fees, that comes now is billed in it. */
+  /** The current shipment, or fees, are billed in it. */
   entry(): void
-  /** What came since the last call was one shipment, or of none. */
+  /** Everything since the last call was one shipment, or belongs to no shipment. */
   endShipment(isShipment: boolean): void
   figures(): CurrencyFigures
 }
@@ -182,7 +182,7 @@ function createTally(currency: string | null, format: string | null): Tally {
       carriers: withMonths(shares, ({ carrier }) => carrier),
       categories: withMonths(shares, ({ category }) => category),
       months: monthsOf(shares),
-      // Sorting every shipment's cost is for those who ask for it.
+      // The costs of all shipments are sorted only on request.
       get shipments() {
         for (const net of more()) shipmentNets.add(netCount++, net)
         more = () => []
@@ -193,7 +193,7 @@ function createTally(currency: string | null, format: string | null): Tally {
   }
 }
 
-/** What a carrier bills in a category and month. */
+/** The charges of a carrier in a category and month. */
 interface Share {
   readonly carrier: Carrier
   readonly category: ChargeCategory
@@ -209,7 +209,7 @@ const monthsOf = (shares: readonly Share[]): BilledByCurrency[] =>
     (a, b) => byText(a.name, b.name),
   )
 
-/** Dearest first, each with what it cost in every month of them all. */
+/** The most expensive first, each with its net in every month. */
 function withMonths(shares: readonly Share[], nameOf: (share: Share) => string): BilledByMonth[] {
   const months = monthsOf(shares)
   return listed(shares, nameOf, byAmount).map((one) => {

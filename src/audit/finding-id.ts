@@ -1,6 +1,6 @@
 /**
- * Names of findings. A finding is known by what it is about: the check, the invoice, the shipment, the charge and the
- * records, and these by the content of their files. What the files are called, what else is audited, amounts and words play no part.
+ * Ids of findings. The id depends on the subject of a finding: the check, the invoice, the shipment, the charge, and the records by
+ * the content of their files. It does not depend on file names, other audited files, amounts or wording.
  */
 import { createHash } from 'node:crypto'
 import { createSlots, NONE } from '../ledger/slots.js'
@@ -17,16 +17,15 @@ type Subject = Pick<
   Pick<Finding, 'charge' | 'evidence'>
 
 export interface FindingIds {
-  /** Gives the next finding its id; `evidence` has the keys of the files. Two findings about one thing are numbered in their order. */
+  /** Gives the next finding its id; `evidence` has the keys of the files. Findings about the same subject are numbered in their order. */
   add(found: Subject): void
-  /** The nth. */
   text(nth: number): string
 }
 
-/** Ids of at most so many findings: there may be one for every expected shipment, so they are kept as bytes. */
+/** Ids of at most `most` findings, kept as bytes because there may be one for every expected shipment. */
 export function createFindingIds(most: number): FindingIds {
   const ids = Buffer.alloc(most * BYTES)
-  /** How often there was one about the same thing as the nth. */
+  /** Number of findings about the same subject as the nth. */
   const again = new Map<number, number>()
   const slots = createSlots()
   let length = 0
@@ -60,5 +59,5 @@ function subjectOf(found: Subject): string {
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, BYTES)
 
-/** The key without the name that the file came by. */
+/** The key without the name of the file. */
 const contentOf = (key: string): string => key.split('\n', 1)[0] ?? key

@@ -1,6 +1,6 @@
 /**
- * Findings as rows until they are told: there may be more of them than of all that was read. Each is put together again
- * when its turn comes, with its id, its sentence and the ids of its line items.
+ * Findings as rows until they are reported, because they may need more memory than all that was read. Each is rebuilt
+ * when it is listed, with its id, its sentence and the ids of its line items.
  */
 import { TOGETHER } from '../checks/check.js'
 import { CHECKS } from '../checks/index.js'
@@ -22,16 +22,16 @@ import type { Pieces } from './turns.js'
 
 export interface FindingTable {
   add(found: KeptFinding): void
-  /** Numbers of the findings of some checks, in the order of the checks. */
+  /** Numbers of the findings of the given checks, in the order of the checks. */
   of(checks: ReadonlySet<string>): Iterable<number>
   get(at: number): KeptFinding
-  /** The same about the same records, with other amounts. */
+  /** Replaces the finding by one about the same records with other amounts. */
   change(at: number, found: KeptFinding): void
-  /** What another check explains. */
+  /** Marks the finding as a consequence of a finding of another check. */
   explain(at: number, cause: string, severity?: Severity): void
-  /** How many each check has. */
+  /** Number of findings of each check. */
   counts(): ReadonlyMap<string, number>
-  /** Those of some checks in the order of the report. Nothing is added any more. */
+  /** The findings of the given checks in the order of the report. Add none afterwards. */
   listed(checks: ReadonlySet<string>): Pieces<ListedFindings>
 }
 
@@ -65,7 +65,7 @@ export function createFindingTable(view: View): FindingTable {
     col.file[at] = first === undefined ? NONE : texts.id(first.file)
     col.row[at] = first === undefined ? NONE : first.row
     col.column[at] = texts.id(first?.column ?? '')
-    // Names are those of now, whatever comes later.
+    // Fixes the names of the files now, whatever is added later.
     for (const { file } of found.evidence) view.fileName(file)
     for (const { file } of found.original ?? []) view.fileName(file)
   }
@@ -80,7 +80,7 @@ export function createFindingTable(view: View): FindingTable {
     if (col.cause[at] !== NONE) found.consequence_of = texts.text(col.cause[at] as number)
     return found
   }
-  /** Invoice and shipment, then the first record, then what is said: of one severity and check. */
+  /** Sorts findings of one severity and check by invoice and shipment, then by first record, then by sentence. */
   function* sorted(group: readonly number[]): Pieces<number[]> {
     const whose: string[] = []
     for (const at of group) {
@@ -88,7 +88,7 @@ export function createFindingTable(view: View): FindingTable {
       whose.push(JSON.stringify([carrier, invoice_id, tracking_number, currency]))
       if (whose.length % TOGETHER === 0) yield
     }
-    const said = (at: number): string => {
+    const sentenceAt = (at: number): string => {
       const { check, facts } = get(at)
       return sentence(check, facts)
     }
@@ -101,11 +101,15 @@ export function createFindingTable(view: View): FindingTable {
     return [...group.keys()]
       .sort((one, other) => {
         const [a, b] = [group[one] as number, group[other] as number]
-        return byText(whose[one] ?? '', whose[other] ?? '') || byPlace(a, b) || byText(said(a), said(b))
+        return (
+          byText(whose[one] ?? '', whose[other] ?? '') ||
+          byPlace(a, b) ||
+          byText(sentenceAt(a), sentenceAt(b))
+        )
       })
       .map((one) => group[one] as number)
   }
-  /** Errors first, then the order of the checks: the same every time. */
+  /** Errors first, then in the order of the checks, so that the order is always the same. */
   function* inOrder(checks: ReadonlySet<string>): Pieces<Int32Array> {
     const groups = new Map<number, number[]>()
     for (const at of of(checks)) {
@@ -124,13 +128,13 @@ export function createFindingTable(view: View): FindingTable {
     }
     return order.subarray(0, length)
   }
-  const tell = (at: number, id: string): Finding => {
+  const findingAt = (at: number, id: string): Finding => {
     const found = get(at)
     found.id = id
     settleClaim(found)
     found.message = onePiece(sentence(found.check, found.facts))
-    found.evidence = shown(view, found.evidence)
-    if (found.original !== undefined) found.original = shown(view, found.original)
+    found.evidence = withFileNames(view, found.evidence)
+    if (found.original !== undefined) found.original = withFileNames(view, found.original)
     return Object.assign(found, { line_items: found.line_items.map((line) => lineItemId(view.state, line)) })
   }
   return {
@@ -163,15 +167,15 @@ export function createFindingTable(view: View): FindingTable {
         length: order.length,
         severities: new Set(Array.from(order, (at) => SEVERITIES[col.severity[at] as number] as Severity)),
         *[Symbol.iterator]() {
-          for (const [nth, at] of order.entries()) yield tell(at, ids.text(nth))
+          for (const [nth, at] of order.entries()) yield findingAt(at, ids.text(nth))
         },
       }
     },
   }
 }
 
-/** Files as people know them, where the audit knows their content. */
-const shown = (view: View, sources: readonly Source[]): Source[] =>
+/** Sources with the names of their files for people, if the audit knows the content of the files. */
+const withFileNames = (view: View, sources: readonly Source[]): Source[] =>
   sources.map((source) => {
     const file = view.fileName(source.file)
     return file === source.file ? source : { file, row: source.row, column: source.column }

@@ -1,4 +1,4 @@
-/** A verdict of a check as a finding of the report: with the line items and the records behind it. */
+/** A verdict of a check as a finding of the report, with its line items and records. */
 
 import type { Check } from '../checks/check.js'
 import { EVIDENCE, type Verdict } from '../checks/verdict.js'
@@ -9,10 +9,10 @@ import type { DecimalText } from '../schema/line-item.js'
 import { byText } from '../values/order.js'
 import { claimOf } from './claims.js'
 
-/** What a finding has of its check. */
+/** The properties of its check that a finding uses. */
 type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' | 'evidenceNeeded'>
 
-/** A finding as it is kept: its line items are numbers of charges; its id and its sentence are made of the rest. */
+/** A finding as it is kept: its line items are numbers of charges, and its id and sentence are made later. */
 export type KeptFinding = Omit<Finding, 'line_items'> & { line_items: number[] }
 
 export function findingOf(view: View, check: OfCheck, verdict: Verdict): KeptFinding {
@@ -54,7 +54,7 @@ export function findingOf(view: View, check: OfCheck, verdict: Verdict): KeptFin
   return found
 }
 
-/** Of its first charge, else of the file of its first record. */
+/** The format of its first charge, or otherwise of the file of its first record. */
 function formatOf(
   { state }: View,
   { charges: [first] = [], evidence: [place] }: Verdict,
@@ -70,7 +70,7 @@ function codeOf({ state }: View, { x12 }: OfCheck, [first]: readonly Charge[]): 
   return kind === undefined ? null : x12(kind)
 }
 
-/** What does not add up may be worth nothing, or more than it differs by. */
+/** A difference may refund nothing, or more than its amount. */
 function refundableOf(
   { direction, amount, refundable }: Verdict,
   claim: ClaimKind | null,
@@ -88,7 +88,7 @@ function factsOf(given: Verdict['facts'], currency: string | null): Facts {
   return facts
 }
 
-/** Numbers of charges in the order of the file: by record, and by place in it. */
+/** Numbers of charges in the order of the file, by record and by position in the record. */
 function inFileOrder({ state }: View, charges: readonly Charge[]): number[] {
   if (charges.length === 1) return [(charges[0] as Charge).at]
   const { lines, entries, deliveries } = state

@@ -1,4 +1,4 @@
-/** Batches into the state, record by record: the hot path of an audit. */
+/** Adds batches to the state, record by record: the hot path of an audit. */
 
 import type { Check } from '../checks/check.js'
 import { type AuditRecord, BASE, CREDIT, FUEL, isNil, type Observe } from '../checks/record.js'
@@ -32,11 +32,11 @@ import { bindBase } from './base-words.js'
 
 export interface Reader {
   add(charges: ChargeBatch | Iterable<LineItem>): void
-  /** Takes in what is held back: line items whose record may go on with the next. */
+  /** Adds the pending line items, whose record may continue with the next one. */
   flush(): void
 }
 
-/** Columns that are read for every record: each is asked for once a batch, for it may be made then. */
+/** Columns that are read for every record: each is requested once per batch, because it may be computed then. */
 const columnsOf = ({ records, charges }: ChargeBatch) => ({
   row: records.row,
   digests: digestsOf(records),
@@ -59,10 +59,10 @@ interface FormatSide {
   readonly observers: readonly Observe[]
 }
 
-/** Line items that are made into batches together. */
+/** Number of line items that are made into a batch at once. */
 const TOGETHER = 1024
 
-/** `checks`: those that look at the records. */
+/** `checks`: the checks that observe the records. */
 export function createReader(
   state: AuditState,
   formats: ReadonlyMap<string, FormatDeclaration>,
@@ -73,7 +73,7 @@ export function createReader(
   const hash = new Int32Array(4)
   const numbers = createKindNumbers(state)
   const addBase = bindBase(state)
-  let held: LineItem[] = []
+  let pending: LineItem[] = []
   let lastNumber: string | null = null
   let lastShipment = NONE
   let lastCarrier = ''
@@ -91,7 +91,7 @@ export function createReader(
     return side
   }
 
-  /** Deliveries of the batch's heads, each looked up once where no record is an invoice of its own. */
+  /** Deliveries of the batch's heads, each looked up once unless records are invoices of their own. */
   const placesOf = (
     batch: ChargeBatch,
     columns: Columns,
@@ -116,13 +116,13 @@ export function createReader(
     if (number === null) return NONE
     const tracked = tracking !== null
     if (tracked && number === lastNumber && carrier === lastCarrier) return lastShipment
-    // What a spreadsheet left of a tracking number is no identity: each record stands for itself.
-    const apart = tracked && isDamaged(number)
-    const key = apart ? `${number}\0${openFile(file)}:${columns.row[record]}` : number
+    // A tracking number damaged by a spreadsheet identifies nothing: each record is a shipment of its own.
+    const damaged = tracked && isDamaged(number)
+    const key = damaged ? `${number}\0${openFile(file)}:${columns.row[record]}` : number
     const before = state.shipments.length
     const id = shipmentOf(state, carrier, key, tracked)
-    if (apart && id === before) openOf(state, openFile(file)).damaged.push(id)
-    if (tracked && !apart) {
+    if (damaged && id === before) openOf(state, openFile(file)).damaged.push(id)
+    if (tracked && !damaged) {
       lastNumber = number
       lastShipment = id
       lastCarrier = carrier
@@ -143,7 +143,7 @@ export function createReader(
     return known
   }
 
-  /** The digest that names the record; false where its id is another one. */
+  /** Reads the digest of the record; false if its id is not a digest. */
   const readName = ({ batch, index, row }: AuditRecord, { digests }: Columns): boolean => {
     if (digests !== undefined) {
       for (let word = 0; word < 4; word++) hash[word] = digests[4 * index + word] as number
@@ -152,7 +152,7 @@ export function createReader(
     return readHash(batch.records.id[index] as string, row, hash)
   }
 
-  /** Chains the record's charges to its entry; gives their bits. */
+  /** Chains the record's charges to its entry; returns their bits. */
   const addLines = (record: AuditRecord, columns: Columns): number => {
     const { batch, first, end, entry, row, index } = record
     const { kinds } = batch
@@ -189,7 +189,7 @@ export function createReader(
     return seen
   }
 
-  /** One for all records of a batch: those who look at it keep nothing of it. */
+  /** One object for all records of a batch: observers must not keep it. */
   const recordOf = (batch: ChargeBatch, hints: AuditHints | undefined): AuditRecord => ({
     batch,
     index: 0,
@@ -247,8 +247,8 @@ export function createReader(
   }
 
   const flush = (): void => {
-    const items = held
-    held = []
+    const items = pending
+    pending = []
     for (const batch of batchesOf(items)) addBatch(batch)
   }
 
@@ -260,9 +260,9 @@ export function createReader(
         return
       }
       for (const item of charges) {
-        const last = held[held.length - 1]
-        if (last !== undefined && held.length >= TOGETHER && !isSameRecord(last, item)) flush()
-        held.push(item)
+        const last = pending[pending.length - 1]
+        if (last !== undefined && pending.length >= TOGETHER && !isSameRecord(last, item)) flush()
+        pending.push(item)
       }
     },
     flush,

@@ -1,4 +1,4 @@
-/** Discounts and minimums that explain base prices: bands by their boundaries, minimums as the floors of each zone. */
+/** Discounts and minimums that explain base prices: bands of zones and weights, and the lowest net of each zone as its minimum. */
 
 import { Exact } from '../values/decimal.js'
 import {
@@ -13,7 +13,7 @@ import {
   zonesOf,
 } from './discount-runs.js'
 
-/** Zones and weights, from and to, that share their discounts. */
+/** Zones and a range of weights with the same discounts. */
 export interface Band {
   readonly zones: readonly string[]
   readonly from: string
@@ -23,7 +23,7 @@ export interface Band {
 
 export interface PriceFit {
   readonly bands: readonly Band[]
-  /** By zone; `0` where none binds. */
+  /** By zone; `0` if none applies to a parcel. */
   readonly minimums: ReadonlyMap<string, string>
   readonly explained: readonly PriceObservation[]
   readonly unexplained: readonly PriceObservation[]
@@ -31,12 +31,12 @@ export interface PriceFit {
 
 const NONE = '0'
 
-/** Of a service, in a time without a change of terms. */
+/** Fits the prices of one service in a period without a change of terms. */
 export function fitPrices(daily: readonly PriceObservation[]): PriceFit {
   const all = alike(daily)
   const floors = floorsOf(all)
   let best = fitAbove(all, floors)
-  // A zone of which one list price alone is at the minimum shows no floor: its least price is tried as one where its prices fit no band.
+  // A zone with a single list price at the minimum shows no floor: if its prices fit no band, its lowest price is tried as the floor.
   for (const zone of new Set(best.unexplained.map((one) => one.zone))) {
     const least = floors.has(zone) ? undefined : leastOf(all, zone)
     if (least === undefined || least.rows < LEAST_AT_FLOOR) continue
@@ -49,8 +49,8 @@ export function fitPrices(daily: readonly PriceObservation[]): PriceFit {
 }
 
 /**
- * Zones of one list price alone, which is discounted less than in the other zones, where these have minimums: it is at the minimum
- * of its zone, and its discount is theirs. Undefined where there is no such zone.
+ * Zones with a single list price that is discounted less than in other zones that have minimums: it is at the minimum
+ * of its zone, and its discount is that of the other zones. Undefined if there is no such zone.
  */
 function withLonePrices(
   all: readonly PriceObservation[],
@@ -82,7 +82,7 @@ function withLonePrices(
   for (const one of bound) {
     const own = bandOf(fit, one)
     if (own === undefined) return undefined
-    // A heavier parcel may be above the minimum, where nothing shows its discount.
+    // A heavier parcel may be above the minimum, and nothing shows its discount.
     const key = `${fit.bands.indexOf(own)}|${one.weight}`
     const known = bands.get(key)
     if (known === undefined) bands.set(key, { ...own, zones: [one.zone], to: one.weight })
@@ -98,26 +98,26 @@ function withLonePrices(
 
 function fitAbove(all: readonly PriceObservation[], floors: ReadonlyMap<string, string>): PriceFit {
   const free = all.filter(({ zone, net }) => net !== floors.get(zone))
-  // Of the prices of a cell the commonest shows its discount: one that is wrong bends no band.
+  // The most frequent price of a cell shows its discount, so that a wrong price does not change a band.
   const usual = commonest(free)
   const wide = clustersOf(usual).flatMap(({ zones, cells }) => bandsOf(zones, cells, all, floors))
   const minimums = new Map<string, string>()
   for (const zone of zonesOf(all)) minimums.set(zone, floors.get(zone) ?? floorAbove(all, wide, zone) ?? NONE)
-  const bands = borneOut(wide, all, minimums)
+  const bands = confirmedBands(wide, all, minimums)
   const explained: PriceObservation[] = []
   const unexplained: PriceObservation[] = []
   for (const one of all) (isExplained(one, bands, minimums) ? explained : unexplained).push(one)
   return { bands, minimums, explained, unexplained }
 }
 
-/** List prices that must show a discount, and one that people would not agree on: at a minimum any per cent makes a price. */
+/** List prices that must show a discount, and a discount that is not a plain percentage: at a minimum any percentage fits. */
 const LEAST_PRICES = 2
-const LEAST_ODD_PRICES = 3
-/** A per cent as people agree on it. */
+const LEAST_UNUSUAL_PRICES = 3
+/** A percentage as contracts usually have it. */
 const PLAIN = /^\d+(?:\.\d)?$/
 
-/** Bands as far as parcels bear them out: zones that show the discount, from their least weight where no minimum of theirs is known. */
-function borneOut(
+/** Bands as far as parcels confirm them: zones that show the discount, from their lowest weight if no minimum is known for them. */
+function confirmedBands(
   wide: readonly Band[],
   all: readonly PriceObservation[],
   minimums: PriceFit['minimums'],
@@ -129,7 +129,7 @@ function borneOut(
   const sure = wide.filter((band) => pricesOf(band) >= LEAST_PRICES)
   return wide.flatMap((band) => {
     const isPlain = Object.values(band.percents).every((percent) => PLAIN.test(percent))
-    if (!isPlain && pricesOf(band) < LEAST_ODD_PRICES) return []
+    if (!isPlain && pricesOf(band) < LEAST_UNUSUAL_PRICES) return []
     const own = shown.filter((one) => bandFor(wide, one) === band)
     const parts = new Map<string, Band & { readonly zones: string[] }>()
     const add = (zone: string, from: string, to: string): void => {
@@ -143,7 +143,7 @@ function borneOut(
         const weights = (of: readonly PriceObservation[]): string[] =>
           of.flatMap((one) => (one.zone === zone ? one.weight : [])).sort((a, b) => +a - +b)
         const [least = band.from] = weights(shown.filter((one) => bandFor(sure, one) !== undefined))
-        // What is lighter may be at a minimum that nothing shows yet; what is heavier than all at the minimum shows no discount.
+        // Lighter parcels may be at a minimum that nothing shows yet; weights above all parcels at the minimum show no discount.
         const from = minimums.get(zone) === NONE && +least > +band.from ? least : band.from
         add(
           zone,
@@ -155,7 +155,7 @@ function borneOut(
   })
 }
 
-/** The same on several days once. */
+/** Adds up equal observations of several days. */
 function alike(daily: readonly PriceObservation[]): PriceObservation[] {
   const known = new Map<string, PriceObservation>()
   for (const one of daily) {
@@ -167,7 +167,7 @@ function alike(daily: readonly PriceObservation[]): PriceObservation[] {
   return [...known.values()]
 }
 
-/** What a band and its minimum make of a list price, and how far half cents may have been rounded the other way. */
+/** The price that a band and its minimum give for a list price, and the slack for half cents rounded the other way. */
 export function priceIn(
   { list, zone, isSum }: PriceObservation,
   { percents }: Band,
@@ -198,17 +198,17 @@ function isExplained(one: PriceObservation, bands: readonly Band[], minimums: Pr
   return price.minus(one.net).abs().lte(slack)
 }
 
-/** Rows at a floor for each one below it. */
+/** A floor needs this many rows for each row below it. */
 const FEW_BELOW = 4
 
-/** The least net of a zone, where parcels of different list prices have it and no one discount of them makes it of each. */
+/** The lowest net of a zone that parcels with different list prices have and that no single discount explains. */
 function floorsOf(all: readonly PriceObservation[]): Map<string, string> {
   const floors = new Map<string, string>()
   for (const zone of zonesOf(all)) {
     const shared = new Map<string, PriceObservation[]>()
     for (const one of all.filter((other) => other.zone === zone))
       shared.set(one.net, [...(shared.get(one.net) ?? []), one])
-    // What many parcels stay below is no floor: two bands may come to one price.
+    // A price that many parcels are below is not a floor: two bands may give the same price.
     const below = (net: string): number =>
       rowsOf(all.filter((one) => one.zone === zone && new Exact(one.net).lt(net)))
     const [floor] = [...shared]
@@ -220,7 +220,7 @@ function floorsOf(all: readonly PriceObservation[]): Map<string, string> {
   return floors
 }
 
-/** One weight alone that costs more than its discount makes of it, and less than all the others, is at the minimum too. */
+/** A single weight that costs more than its discount gives, and less than all others, is at the minimum too. */
 function floorAbove(
   all: readonly PriceObservation[],
   bands: readonly Band[],
@@ -254,7 +254,7 @@ function commonest(all: readonly PriceObservation[]): PriceObservation[] {
   )
 }
 
-/** A band that fewer parcels bear out than contradict it is none: one wrong price among many at the minimum would make one. */
+/** Drops a band that more parcels contradict than confirm: otherwise one wrong price among many at the minimum would be a band. */
 function bandsOf(
   zones: readonly string[],
   cells: ReadonlyMap<string, Spans>,
@@ -262,21 +262,21 @@ function bandsOf(
   floors: ReadonlyMap<string, string>,
 ): Band[] {
   const own = all.filter(({ zone }) => zones.includes(zone))
-  const oddIn = (bands: readonly Band[]): number =>
+  const unexplainedIn = (bands: readonly Band[]): number =>
     rowsOf(own.filter((one) => !isExplained(one, bands, floors)))
   let kept = cells
   let bands = bandsOver(zones, kept, own)
-  let odd = oddIn(bands)
-  for (const { from, to } of odd === 0 ? [] : runsOf(cells)) {
+  let unexplained = unexplainedIn(bands)
+  for (const { from, to } of unexplained === 0 ? [] : runsOf(cells)) {
     const others = new Map([...kept].filter(([weight]) => +weight < +from || +weight > +to))
     const fewer = bandsOver(zones, others, own)
-    const left = oddIn(fewer)
-    if (left < odd) [kept, bands, odd] = [others, fewer, left]
+    const left = unexplainedIn(fewer)
+    if (left < unexplained) [kept, bands, unexplained] = [others, fewer, left]
   }
   return bands
 }
 
-/** At the minimum no discount is seen: those weights are of the band below, and before the first of that one. */
+/** Weights at the minimum show no discount: they belong to the band below, or to the first band if there is none below. */
 function bandsOver(
   zones: readonly string[],
   cells: ReadonlyMap<string, Spans>,

@@ -1,8 +1,8 @@
-/** One charge, one cause: a price that is unusual because of what another check has found of the same charge follows from it. */
+/** One charge, one cause: an unusual price is a consequence if another check has a finding about the same charge. */
 
 import { type Found, placeKey } from './causes.js'
 
-/** What may explain the findings of a check, the strongest first. */
+/** The checks that may explain the findings of a check, the strongest first. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   price_varies: [
     'base_price',
@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
     'contract_discount',
     'contract_price',
   ],
-  // The contract says how much is missing; what is usual says only that something is.
+  // The contract states how much is missing; the usual discount only shows that something is.
   discount_missing: ['base_price'],
   contract_discount: ['base_price'],
   contract_price: ['surcharge_price', 'peak_surcharge', 'area_surcharge'],
@@ -24,11 +24,11 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
 }
 /** Checks whose findings are about one charge of a record. */
 const OF_ONE_CHARGE = new Set(['contract_price', 'surcharge_price', 'residential_varies'])
-/** The checks whose findings may be explained so, and those that may explain them. */
+/** The checks whose findings may be consequences, and those that may be their causes. */
 export const PRICE_CHECKS: ReadonlySet<string> = new Set(Object.keys(CAUSES))
 export const PRICE_CAUSES: ReadonlySet<string> = new Set(Object.values(CAUSES).flat())
 
-/** The check whose finding of the same charge explains this one; `causes`: findings of `PRICE_CAUSES`. */
+/** The check whose finding about the same charge explains this one; `causes`: findings of `PRICE_CAUSES`. */
 export function priceCauses(causes: Iterable<Found>): (one: Found) => string | undefined {
   const byPlace = new Map<string, Set<string>>()
   for (const { check, evidence, charge } of causes)
@@ -42,7 +42,7 @@ export function priceCauses(causes: Iterable<Found>): (one: Found) => string | u
     const [place] = one.evidence
     if (place === undefined || byPlace.size === 0) return undefined
     const key = placeKey(place)
-    // A record may hold other surcharges: only a finding of the same one explains it.
+    // A record may have other surcharges: only a finding about the same one explains it.
     const known = byPlace.get(
       one.facts.fault === 'surcharge' || OF_ONE_CHARGE.has(one.check) ? chargeKey(key, one.charge) : key,
     )

@@ -1,16 +1,16 @@
-/** When terms change: prices are fitted before and after, where that explains more of them. */
+/** Changes of terms: prices before and after a day are fitted separately if that explains more of them. */
 
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import type { PriceObservation } from './discount-runs.js'
 import { fitPrices, type PriceFit } from './price-bands.js'
 
 export interface TimedFit extends PriceFit {
-  /** Null where it is that of the contract. */
+  /** Null if it is that of the contract. */
   readonly from: string | null
   readonly to: string | null
 }
 
-/** Parcels that a change must explain to be one, and their share. */
+/** Least number and share of parcels that a change of terms must explain. */
 const LEAST = 5
 const SHARE = 0.01
 const MOST_CHANGES = 6
@@ -20,11 +20,11 @@ export function fitsOverTime(all: readonly PriceObservation[]): TimedFit[] {
   return split(all, days, MOST_CHANGES, null, null)
 }
 
-/** Parcels whose packaging gives them prices of their own, each packaging separately; last the others, with null. */
+/** Parcels by packaging, for each packaging with prices of its own; the other parcels come last, with null. */
 export function byPackaging(
   all: readonly PriceObservation[],
 ): readonly (readonly [packaging: string | null, prices: readonly PriceObservation[]])[] {
-  const oddIn = (prices: readonly PriceObservation[]): number =>
+  const unexplainedIn = (prices: readonly PriceObservation[]): number =>
     rowsIn(fitsOverTime(prices).flatMap(({ unexplained }) => unexplained))
   const separate: (readonly [string, readonly PriceObservation[]])[] = []
   const rowsOf = (packaging: string): number => rowsIn(all.filter((one) => one.packaging === packaging))
@@ -32,13 +32,13 @@ export function byPackaging(
     (a, b) => rowsOf(a) - rowsOf(b) || (a < b ? -1 : 1),
   )
   let others = all
-  let odd = packagings.length === 0 ? 0 : oddIn(all)
+  let odd = packagings.length === 0 ? 0 : unexplainedIn(all)
   for (const packaging of packagings) {
     if (odd < LEAST) break
     const own = others.filter((one) => one.packaging === packaging)
     const rest = others.filter((one) => one.packaging !== packaging)
     if (rest.length === 0) break
-    const [ownOdd, restOdd] = [oddIn(own), oddIn(rest)]
+    const [ownOdd, restOdd] = [unexplainedIn(own), unexplainedIn(rest)]
     if (odd - ownOdd - restOdd < LEAST) continue
     separate.push([packaging, own])
     others = rest
@@ -94,10 +94,10 @@ const parts = (all: readonly PriceObservation[], day: string) =>
 export const rowsIn = (all: readonly { readonly rows: number }[]): number =>
   all.reduce((sum, { rows }) => sum + rows, 0)
 
-/** Days tried: the most on which cells get another discount than they had, each by at least two cells. */
+/** At most this many days are tried: those on which the discounts of the most cells change, at least two. */
 const TRIED = 8
 
-/** Days on which several cells have another share of their list price than before, the commonest first. */
+/** Days on which the discounts of several cells change, those with the most cells first. */
 function changeDays(all: readonly PriceObservation[]): string[] {
   const cells = new Map<string, PriceObservation[]>()
   for (const one of all) {
@@ -125,7 +125,7 @@ function changeDays(all: readonly PriceObservation[]): string[] {
     .map(([day]) => day)
 }
 
-/** Shares of the list price to a per mille, and the net of what may be at a minimum. */
+/** Shares of the list price to a tenth of a per cent; without discounts the net, which may be a minimum. */
 const termsOf = ({ list, discounts, net }: PriceObservation): string =>
   [...discounts].map(([name, amount]) => `${name} ${Math.round((+amount * 1000) / +list)}`).join(' ') +
   (discounts.size === 0 ? net : '')

@@ -1,6 +1,6 @@
 /**
- * A contract proposed from invoices: discounts by band, earned discounts, minimums, prices of surcharges. Each row says how many
- * parcels it explains; what no row explains is named, and nothing else contradicts the proposal.
+ * A contract proposed from invoices: discounts by band, earned discounts, minimums, prices of surcharges. Each row states how many
+ * parcels it explains. Charges that no row explains are listed, and no others contradict the proposal.
  */
 
 import { trackingOf } from '../checks/check.js'
@@ -41,7 +41,7 @@ export interface ProposedContract {
   readonly unexplained: readonly Unexplained[]
 }
 
-/** What one account has been billed. */
+/** What was billed to one account. */
 interface Billed extends BilledTerms {
   readonly carrier: string
   readonly accounts: Set<string>
@@ -158,7 +158,7 @@ function contractOf(billed: Billed): ProposedContract {
         const name = packaging === null ? service : `${service} in ${packaging}`
         const against = rowsIn(fit.unexplained.filter((one) => bandFor(fit.bands, one) !== undefined))
         const explained = rowsIn(fit.explained)
-        // No terms: a row that many of its parcels contradict would accuse the others. What no row is for accuses nobody.
+        // No row is proposed if many of its parcels contradict it: it would accuse the others. Parcels without a row are not accused.
         if (explained === 0 || explained < (explained + against) * MOST_ROWS) {
           unexplained.push(unclear(`base prices of ${name}`, [...fit.explained, ...fit.unexplained]))
           continue
@@ -252,7 +252,7 @@ function minimumRows(alike: PricedAlike, fit: TimedFit): ContractLine<'minimum'>
       zone: rangesText(zones),
       net,
       ...daysOf(fit),
-      note: net === '0' ? 'none binds in these invoices' : `binds for ${count(bound, 'parcel')}`,
+      note: net === '0' ? 'no minimum applies in these invoices' : `applies to ${count(bound, 'parcel')}`,
     }
   })
 }

@@ -1,4 +1,4 @@
-/** Fuel rates, what is taken off them, and divisors, as the invoices of an account show them. */
+/** Fuel rates, discounts on them, and divisors, as the invoices of an account show them. */
 
 import { dimRows } from '../checks/dim-divisor.js'
 import { fuelRows } from '../checks/fuel-rate.js'
@@ -13,22 +13,22 @@ import type { SurchargeObservation } from './surcharge-terms.js'
 export interface FuelTerm {
   readonly services: readonly string[]
   readonly rate: string
-  /** Per cent taken off the rate. */
+  /** Percentage off the rate. */
   readonly off: string
   readonly from: string
   readonly to: string
   rows: number
-  /** Fuel surcharges of those services and days. */
+  /** Number of fuel surcharges of these services and days. */
   of: number
 }
 
 export interface FuelFit {
   readonly terms: readonly FuelTerm[]
-  /** Lines that no term explains, by their service. */
+  /** Lines that no term explains, by service. */
   readonly unexplained: ReadonlyMap<string, readonly FuelLine[]>
 }
 
-/** Each parcel that is billed by its size: its divisor is a term of its service as the price of a surcharge is. */
+/** Each parcel billed by its size: its divisor is a term of its service, like the price of a surcharge. */
 export function* billedDivisors(view: View): Generator<readonly [entry: number, SurchargeObservation]> {
   const { entries, words, dates } = view.state
   const { col, length } = dimRows(view.state)
@@ -43,7 +43,7 @@ export function* billedDivisors(view: View): Generator<readonly [entry: number, 
   }
 }
 
-/** A fuel surcharge before and after what is taken off it. */
+/** A fuel surcharge before and after its discount. */
 export interface BilledFuel extends FuelLine {
   readonly net: Money
   readonly service: string
@@ -69,7 +69,7 @@ export function* billedFuel(view: View): Generator<BilledFuel> {
   }
 }
 
-/** A rate for each service and week or month in which nearly all have it; those that follow each other are one. */
+/** A rate for each service and week or month in which nearly all surcharges have it; consecutive periods at one rate are joined. */
 export function fitFuel(all: readonly BilledFuel[]): FuelFit {
   const groups = new Map<string, Map<string, BilledFuel[]>>()
   for (const one of all) linesIn(groups, one.service, periodOf(one.day, one.period)).push(one)
@@ -110,7 +110,7 @@ function daysOf({ lines, change }: AtOneRate<BilledFuel>): { readonly from: stri
   return { from: dateOfDay(from), to: dateOfDay(to) }
 }
 
-/** The plainest per cent that gives what is taken off each amount to the cent; undefined where none does. */
+/** The percentage with the fewest decimals that gives each discount to the cent; undefined if there is none. */
 function shareOff(all: readonly BilledFuel[]): string | undefined {
   let [least, most] = [new Exact(0), new Exact(100)]
   for (const { amount, net } of all) {
@@ -124,7 +124,7 @@ function shareOff(all: readonly BilledFuel[]): string | undefined {
     .find((text) => least.lte(text) && most.gte(text))
 }
 
-/** Weeks in a row of one service that have one rate. */
+/** Joins consecutive periods of a service at the same rate. */
 function joined(terms: readonly FuelTerm[]): FuelTerm[] {
   const found: FuelTerm[] = []
   const sorted = [...terms].sort((a, b) => (key(a) < key(b) ? -1 : 1))
@@ -142,7 +142,7 @@ function joined(terms: readonly FuelTerm[]): FuelTerm[] {
   return found
 }
 
-/** Services that have the same rate in the same days are one row. */
+/** Joins services with the same rate on the same days into one row. */
 function inServices(terms: readonly FuelTerm[]): FuelTerm[] {
   const rows = new Map<string, FuelTerm>()
   for (const one of terms) {

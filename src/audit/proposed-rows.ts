@@ -1,4 +1,4 @@
-/** Rows of a proposed contract, each with how many charges it explains, and what none of them explains. */
+/** Rows of a proposed contract, each with the number of charges it explains, and the charges that none explains. */
 
 import type { ContractInput } from '../tables/contract-schema.js'
 import { isNothing } from '../values/decimal.js'
@@ -14,10 +14,10 @@ export interface Unexplained {
   readonly examples: readonly string[]
 }
 
-/** What one account has been billed beside prices. */
+/** What was billed to one account besides base prices and surcharges. */
 export interface BilledTerms {
   readonly currency: string | null
-  /** What is added to the base price of each parcel, also where that is nothing: by zone, and by weight. */
+  /** The amount added to the base price of each parcel, even if zero: by zone, and by weight. */
   readonly modifiers: Map<string, Map<string, SurchargeObservation>>
   readonly divisors: Map<string, Map<string, SurchargeObservation>>
   readonly fuel: BilledFuel[]
@@ -27,13 +27,13 @@ export type ContractLine<
   Name extends 'base' | 'modifier' | 'minimum' | 'dim' | 'surcharges' | 'fuel' | 'peak',
 > = Extract<ContractInput[Name], readonly unknown[]>[number]
 
-/** Tracking numbers that are shown of what is not explained. */
+/** At most this many tracking numbers are shown for unexplained charges. */
 export const EXAMPLES = 5
 
 /** Share of parcels that a service's terms must explain to be proposed. */
 export const MOST_ROWS = 0.8
 
-/** By zone or by weight, whichever explains more; none where neither explains most: a base price would be accused of its modifier. */
+/** By zone or by weight, whichever explains more; none if neither explains most parcels: their base prices would be accused. */
 export function modifierLines(
   { modifiers, currency }: BilledTerms,
   unexplained: Unexplained[],
@@ -104,7 +104,7 @@ export const daysOf = ({ from, to }: { readonly from: string | null; readonly to
   ...(to !== null && { to }),
 })
 
-/** `2-4,8`: zones that follow each other are one range. */
+/** `2-4,8`: consecutive zones are one range. */
 export function rangesText(zones: readonly string[]): string {
   const parts: { from: string; to: string }[] = []
   for (const zone of [...new Set(zones)].sort((a, b) => +a - +b || (a < b ? -1 : 1))) {
@@ -115,11 +115,11 @@ export function rangesText(zones: readonly string[]): string {
   return parts.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join(',')
 }
 
-/** Weights that these are not of. */
+/** The weights that are not among `own`. */
 const weightsBeside = (own: readonly string[], all: readonly SurchargeObservation[]): string[] =>
   all.flatMap(({ zone }) => (own.includes(zone) ? [] : [zone]))
 
-/** `1-20,41-50`: weights with none of the others between them are one band, whether all in it were seen or not. */
+/** `1-20,41-50`: weights with none of the others between them are one band, even if not every weight in it was seen. */
 export function bandsText(weights: readonly string[], others: readonly string[]): string {
   const bands: { from: string; to: string }[] = []
   for (const weight of [...new Set(weights)].sort((a, b) => +a - +b)) {

@@ -7,7 +7,7 @@ import type { ShipmentRow } from '../schema/shipment-rows.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { createSum, type Sum } from '../values/money.js'
 
-/** Its lines are made when a check asks for them. */
+/** Its lines are created when a check needs them. */
 class Entry implements ShipEntry {
   readonly entry: number
   readonly delivery: number
@@ -28,7 +28,7 @@ class Entry implements ShipEntry {
   }
 }
 
-/** Those of no entry too: who walks them may pause between any two. */
+/** Includes shipments without entries, so that the caller can pause between any two. */
 export function* shipsOf(view: View): Generator<Ship, void, undefined> {
   const { state } = view
   const entryAt = (entry: number): ShipEntry => {
@@ -61,7 +61,7 @@ interface InCurrency {
   charges: number
 }
 
-/** What each shipment was billed over all its invoices: a row for each currency. */
+/** What was billed for each shipment on all its invoices: a row for each currency. */
 export function* shipmentRows(view: View): Generator<ShipmentRow, void, undefined> {
   for (const { carrier, number, tracked, entries } of shipsOf(view)) {
     const currencies = new Map<string | null, InCurrency>()

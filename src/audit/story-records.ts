@@ -1,4 +1,4 @@
-/** The records of one shipment, kept while files go by; of all others nothing stays. */
+/** The records of one shipment, kept while files are read; nothing else is kept. */
 import type { ReadRecord } from '../checks/record.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { type ChargeBatch, lineItems } from '../parse/charge-batch.js'
@@ -10,7 +10,7 @@ import { weightOf } from './story-weights.js'
 
 export interface StoryRecords {
   take(batch: ChargeBatch): void
-  /** A file broke off: what was taken of it does not count. */
+  /** Drops the records of a file that broke off. */
   drop(file: string): void
   readonly items: readonly LineItem[]
   weights(): StoryWeight[]
@@ -36,7 +36,7 @@ export function createStoryRecords(
     stating.push({ source: { file, row, column: null }, records: 1, ...stated })
   }
 
-  /** Records that state the same count together. */
+  /** Records that state the same are counted together. */
   function weights(): StoryWeight[] {
     const known = new Map<string, StoryWeight>()
     for (const { source, records, ...stated } of stating) {

@@ -1,4 +1,4 @@
-/** What the records of a shipment state of weight and size, with what that gives. */
+/** The weights and sizes that the records of a shipment state, with the billable weight that follows. */
 import { dayOf, fact, ofShipment, type ReadRecord } from '../checks/record.js'
 import { contractDivisor, sidesIn } from '../checks/sized-parcels.js'
 import { dimensionalWeight, minimumWeight, oversize, roundsUp, SIDES } from '../checks/weight-formula.js'
@@ -8,9 +8,9 @@ import { Exact, exact } from '../values/decimal.js'
 
 type Stated = Omit<StoryWeight, 'source' | 'records'>
 
-/** Null where the record states neither a weight nor a size. */
+/** Null if the record states neither a weight nor a size. */
 export function weightOf(record: ReadRecord, config: AuditConfig): Stated | null {
-  // Zero is how carriers write that they state none.
+  // Carriers write zero for a value that they do not state.
   const decimal = (text: string | null): string | null => {
     const number = exact(text ?? '')
     return number === undefined || number.isZero() ? null : number.toFixed()
@@ -56,7 +56,7 @@ export function weightOf(record: ReadRecord, config: AuditConfig): Stated | null
   }
 }
 
-/** Three sides that are not zero, of a record about one parcel; none where one is missing. */
+/** The three sides in a record about one parcel; none if one is missing or zero. */
 function sidesOf(record: ReadRecord): Exact[] {
   const pieces = fact(record, 'package_count')
   if (pieces !== null && !/^0*1(\.0+)?$/.test(pieces)) return []

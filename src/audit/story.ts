@@ -1,4 +1,4 @@
-/** One shipment as the audit and its records know it. */
+/** The story of one shipment, from the audit and the records. */
 
 import { type Billed, billedOf, currencyBilled, currencyOfKey } from '../checks/against-expected.js'
 import { TOGETHER } from '../checks/check.js'
@@ -19,7 +19,7 @@ import { shipsOf } from './ships.js'
 import type { StoryRecords } from './story-records.js'
 import type { Pieces } from './turns.js'
 
-/** Throws `usage` for a number that neither the files nor the expected costs know, with those near it. */
+/** Throws `usage`, with similar numbers, for a number that is neither in the files nor in the expected costs. */
 export function* assembleStory(
   state: AuditState,
   options: ViewOptions,
@@ -62,7 +62,7 @@ export function* assembleStory(
 const invoiceOf = ({ carrier, invoice_id }: Pick<Finding, 'carrier' | 'invoice_id'>): string =>
   JSON.stringify([carrier, invoice_id])
 
-/** Each charge once, in the order of invoices and records. A charge of nothing is in no sum and counts nowhere twice. */
+/** Each charge once, in the order of invoices and records. A zero charge is in no sum and cannot be counted twice. */
 function chargesOf(items: readonly LineItem[], counted: ReadonlySet<string>): StoryCharge[] {
   const all = new Map<string, StoryCharge>()
   for (const line_item of items) {
@@ -92,7 +92,7 @@ function roleOf({ charge_stage: stage, charge_category: category, net_cost }: Li
     : 'charge'
 }
 
-/** A charge of its name, best of the same amount; else of its kind; a correction of anything else corrects the freight. */
+/** The charges of the same name, preferably of the same amount, otherwise of the same category, otherwise the freight. */
 function correctedBy(item: LineItem, originals: readonly LineItem[]): LineItem[] {
   const before = originals.filter(
     ({ currency, format, net_cost }) =>
@@ -164,7 +164,7 @@ function unknownNumber(view: View, wanted: string): InvoiceError {
     expected: 'a tracking number of these files',
     remedy:
       near.length === 0
-        ? 'None is like it: check the number, or add the files of the other invoices.'
+        ? 'No similar number is known: check the number, or add the files of the other invoices.'
         : `Did you mean ${near.join(', ')}?`,
   })
 }

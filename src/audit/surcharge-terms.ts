@@ -1,4 +1,4 @@
-/** Prices of surcharges that explain what was billed: the plainest of all, by service, by zone, or by both. */
+/** Prices of surcharges that explain what was billed: one for all, by service, by zone or by both, whichever is simplest. */
 
 import { dayBefore, rowsIn } from './price-times.js'
 
@@ -16,7 +16,7 @@ export interface SurchargeTerm {
   readonly services: readonly string[] | null
   readonly zones: readonly string[] | null
   readonly net: string
-  /** Null where it is that of the contract. */
+  /** Null if it is that of the contract. */
   readonly from: string | null
   readonly to: string | null
   readonly explained: readonly SurchargeObservation[]
@@ -29,26 +29,26 @@ export interface SurchargeFit {
 
 type Narrow = 'service' | 'zone'
 const WAYS: readonly (readonly Narrow[])[] = [[], ['service'], ['zone'], ['service', 'zone']]
-/** A plainer way may explain that much less. */
+/** A simpler way is preferred if it explains at least this share of what the best explains. */
 const ENOUGH = 0.995
-/** Rows of a price that stand between rows of another one, and are no time of their own. */
+/** At most this many rows of a price between rows of another price are not a period of their own. */
 const FEW = 3
 const LEAST = 3
-/** Rows of each of several prices that follow each other: fewer may be of several zones, in the order of chance. */
+/** Least number of rows of each of several successive prices: fewer may be prices of several zones in random order. */
 const LEAST_IN_TIME = 5
-/** Share of the rows of a service and zone that its prices must explain: others would be accused by them. */
+/** Share of the rows of a service and zone that its prices must explain: otherwise they would accuse the other rows. */
 const MOST = 0.8
-/** So many services or zones of one price let others have it too, where the account has no others. */
+/** A price seen in at least this many services or zones, and in all of the account, applies to others too. */
 const MANY = 4
 
-/** What an account has been billed for: a price holds for more than was seen where all of it has that price. */
+/** The services and zones billed to an account: a price that all of them have also applies to others. */
 export interface SeenScope {
   readonly services: ReadonlySet<string>
   readonly zones: ReadonlySet<string>
 }
 const NOT_SEEN: SeenScope = { services: new Set(), zones: new Set() }
 
-/** Of one charge. */
+/** Fits the prices of one charge. */
 export function fitSurcharge(all: readonly SurchargeObservation[], account = NOT_SEEN): SurchargeFit {
   const fits = WAYS.map((way) => fitBy(all, way))
   const most = Math.max(...fits.map(explainedIn))
@@ -57,7 +57,7 @@ export function fitSurcharge(all: readonly SurchargeObservation[], account = NOT
   return { ...fit, terms: fit.terms.map((term) => asSeen(term, account)) }
 }
 
-/** For the services and zones that were seen at this price alone: in others it may be another one. */
+/** Limits a price to the services and zones where it was seen: others may have another price. */
 function asSeen(term: SurchargeTerm, account: SeenScope): SurchargeTerm {
   const seen = (name: Narrow, all: ReadonlySet<string>): readonly string[] | null => {
     const own = new Set(term.explained.map((one) => one[name]))
@@ -94,7 +94,7 @@ function fitBy(all: readonly SurchargeObservation[], way: readonly Narrow[]): Su
     )
     if (explainedIn({ terms: usual }) < rowsIn(own) * MOST) continue
     for (const time of usual) {
-      // Zones of one price and time are one row.
+      // Zones with the same price and period are one row.
       const key = JSON.stringify([way.includes('service') ? first.service : '', time.net, time.from, time.to])
       const known = joined.get(key)
       joined.set(key, {
@@ -112,7 +112,7 @@ function fitBy(all: readonly SurchargeObservation[], way: readonly Narrow[]): Su
 
 type Time = Omit<SurchargeTerm, 'services' | 'zones'>
 
-/** Days on which prices change, as few as explain all changes: a price is first seen some days after it begins. */
+/** The fewest days that explain all changes of prices: a price is first seen some days after it begins. */
 function changeDays(times: readonly (readonly Time[])[]): string[] {
   const gaps = times.flatMap((own) =>
     own.slice(1).map((time, at) => ({ after: own[at]?.to ?? '', until: time.from ?? '' })),
@@ -134,7 +134,7 @@ function onCommonDays(times: readonly Time[], days: readonly string[]): Time[] {
   })
 }
 
-/** The prices that follow each other, each while most rows of the day have it. */
+/** The successive prices, each for the days on which most rows have it. */
 function timesOf(all: readonly SurchargeObservation[]): Time[] {
   const days = new Map<string, Map<string, number>>()
   for (const { day, net, rows } of all) {

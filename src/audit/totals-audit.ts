@@ -1,6 +1,6 @@
 /**
- * An audit for totals alone: one file added up without line items. What of it would need them (findings, another file, a state to be
- * kept) is left to the audit that reads them; where this one has an answer, it is the same.
+ * An audit for totals only: one file added up without line items. If line items are needed (findings, another file, a state to
+ * keep), it gives up in favour of the audit that reads them; otherwise both give the same report.
  */
 import { type AuditRecord, isNil } from '../checks/record.js'
 import { rowTotal } from '../checks/row-total.js'
@@ -22,7 +22,7 @@ import { type Audit, beginAudit, ledgerOf } from './audit.js'
 import type { ReadAuditOptions } from './audit-options.js'
 import { chooseChecks } from './chosen-checks.js'
 
-/** Checks that look at sums alone. */
+/** Checks that only need sums. */
 const OF_TOTALS: readonly string[] = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
 
 export const isOfTotals = ({
@@ -40,16 +40,16 @@ export const isOfTotals = ({
   contract.length === 0
 
 export interface TotalsAudit {
-  /** Takes in records that were not added up. Throws `NotTotals`. */
+  /** Adds records that the kernel did not add up. Throws `NotTotals`. */
   add(batch: ChargeBatch): void
-  /** The audit of the file, once it has been read. Throws `NotTotals`. */
+  /** The audit of the file, after it has been read. Throws `NotTotals`. */
   close(account: FileAccount): Audit
 }
 
-/** Charges that may come to more are no longer added up exactly. */
+/** Charges above this amount might not be added up exactly. */
 const GREATEST = 2n ** 43n
 const DECIMALS = 6
-/** What integers of 64 bits hold, and more than rounding hides. */
+/** Sums up to this fit into 64 bit integers, with room for rounding. */
 const EXACT = 2 ** 61
 const LONGEST = 80
 
@@ -63,7 +63,7 @@ export function createTotalsAudit(
   const { looking } = chooseChecks(options.checks)
   const { kernel } = book.memory
 
-  /** Checks that look at the records of a format: that of their totals, or none. */
+  /** Whether a check observes the records of a format: only the check of record totals may. */
   function observersOf(format: FormatDeclaration | undefined): boolean {
     const names = looking.flatMap((check) =>
       check.observe !== undefined && (check.observes?.(format) ?? true) ? [check.name] : [],
@@ -140,7 +140,7 @@ export function createTotalsAudit(
     const observed = observersOf(format)
     if (kernel.totals.alikeFound() > 1 || summary.rejected > 0 || statements.length > 0) throw new NotTotals()
     if (kernel.totals.totalsAdded() > EXACT) throw new NotTotals()
-    if (!areApart(book.heads.map(({ head }) => head))) throw new NotTotals()
+    if (!areSeparate(book.heads.map(({ head }) => head))) throw new NotTotals()
     const sums = new Map<number, { readonly at: number; readonly net: Money; readonly shipments: number }>()
     for (const { head, declared, invoice, at } of book.heads) {
       const { records, lines, row, shipments, net } = book.memory.head(at)
@@ -186,8 +186,8 @@ function unitsOf({ units, scale, big }: Money): bigint {
   return found
 }
 
-/** Whether each invoice is one by itself, dated and numbered, and all are in one currency. */
-function areApart(heads: readonly InvoiceHead[]): boolean {
+/** Whether each invoice has a date and a number of its own, and all are in one currency. */
+function areSeparate(heads: readonly InvoiceHead[]): boolean {
   const keys = heads.flatMap(({ invoice_id: invoice, invoice_date: date }) =>
     invoice === null || date === null ? [] : [`${foldIdentifier(invoice)}\n${date}`],
   )
@@ -195,6 +195,6 @@ function areApart(heads: readonly InvoiceHead[]): boolean {
   return keys.length === heads.length && new Set(keys).size === heads.length && currencies.size < 2
 }
 
-/** Whether an invoice states several totals: then they may be those of its shipments. */
+/** Whether an invoice states several totals: they may then be those of its shipments. */
 const severalDeclared = ({ deliveries, declared }: AuditState): boolean =>
   deliveries.some((place) => place.declared !== NONE && declared.col.next[place.declared] !== NONE)

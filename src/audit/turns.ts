@@ -1,11 +1,11 @@
-/** Long computing in pieces: between two of them others get their turn, a signal that asks for the end among them. */
+/** Long computations in pieces: between two of them other work can run, and a signal can end the computation. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { unlessAborted } from '../input/blocks.js'
 
-/** Computing that can pause wherever it yields. */
+/** A computation that can pause at each `yield`. */
 export type Pieces<Result> = Generator<void, Result, void>
 
-/** Milliseconds of computing after which others get their turn. */
+/** Milliseconds of computation after which other work can run. */
 const LONGEST = 50
 
 export function atOnce<Result>(pieces: Pieces<Result>): Result {

@@ -1,4 +1,4 @@
-/** Charges that expected shipments cannot be matched with, for their tracking number is not there or is damaged. */
+/** Charges that cannot be matched with expected shipments, because their tracking number is missing or damaged. */
 import type { Ship } from '../checks/check.js'
 import { NONE } from '../ledger/slots.js'
 import type { Unmatchable } from '../schema/accrual-report.js'
@@ -8,7 +8,7 @@ import { byText } from '../values/order.js'
 
 type Counted = Omit<Unmatchable, 'billed'> & { readonly sum: Sum }
 
-/** Whether an invoice names no shipment at all: what it bills is then more than fees. */
+/** Whether an invoice with freight names no shipment at all: it then bills more than fees. */
 export const isWithoutShipments = ({ bill, lines }: Ship['entries'][number]): boolean =>
   bill.shipments === 0 && lines.some(({ kind }) => isBaseFreight(kind))
 

@@ -1,6 +1,6 @@
 /**
- * A configuration proposed from invoices: the accounts that they bill, and the terms that every charge of a name has. A term that
- * any charge contradicts is not proposed, so that the same invoices give no finding by it.
+ * A configuration proposed from invoices: the accounts that they bill, and the terms common to all charges of a name. A term that
+ * any charge contradicts is not proposed, so that it leads to no finding in the same invoices.
  */
 import { type BilledCharge, billedCharges, rowFor } from '../checks/against-contract.js'
 import type { Ship } from '../checks/check.js'
@@ -13,10 +13,10 @@ import { Exact } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { shipsOf } from './ships.js'
 
-/** Charges that it takes to call a price or a discount usual. */
+/** Least number of charges that make a price or a discount usual. */
 const LEAST = 3
 
-/** Categories whose charges have a price of their own: not what depends on a weight, a value or another charge. */
+/** Categories whose charges have a fixed price that does not depend on a weight, a value or another charge. */
 const PRICED: ReadonlySet<string> = new Set([
   'delivery',
   'handling',
@@ -26,7 +26,7 @@ const PRICED: ReadonlySet<string> = new Set([
   'account',
 ])
 
-/** Charges of one name on one account. */
+/** Charges with the same name on one account. */
 interface Group {
   readonly carrier: string
   readonly account: string | null
@@ -36,7 +36,7 @@ interface Group {
   readonly price: string
   /** Whether every one of them costs `price`. */
   priced: boolean
-  /** Per cent that fit every one of them; undefined where none do. */
+  /** The percentages that fit every one of them; undefined if none does. */
   percents: readonly [least: Exact, most: Exact] | undefined
   charges: number
 }
@@ -92,10 +92,10 @@ function groupsOf(view: View): Group[] {
   return [...groups.values()].filter(({ charges }) => charges >= LEAST)
 }
 
-/** Per cent of discount that give the net of a charge to the cent. Undefined without a discount. */
+/** The discount percentages that give the net of a charge to the cent. Undefined without a discount. */
 function percentsOf(billed: BilledCharge): Group['percents'] {
   const tax = billed.entry.bill.hints?.tax?.kind
-  // There the gap between gross and net is tax.
+  // In these formats the difference between gross and net is tax.
   if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
   const { gross, net } = discounted(billed)
   if (gross.lte(0) || net.gte(gross)) return undefined
@@ -109,7 +109,7 @@ function bothOf(one: Group['percents'], other: Group['percents']): Group['percen
   return least.lte(most) ? [least, most] : undefined
 }
 
-/** The plainest number among those that fit. */
+/** The fitting number with the fewest decimals. */
 function roundPercent(percents: Group['percents']): string | undefined {
   if (percents === undefined) return undefined
   const [least, most] = percents
@@ -131,7 +131,7 @@ const isDiscounted = ({ percent, lines }: DiscountRow, billed: BilledCharge): bo
   return gross.times(new Exact(100).minus(percent)).div(100).minus(net).abs().lte(CENT)
 }
 
-/** Rows that no charge contradicts: a row may also speak of charges whose code is its charge's name. */
+/** Rows that no charge contradicts: a row also applies to charges whose code is the name in the row. */
 function uncontradicted<Row extends PriceRow | DiscountRow>(
   view: View,
   rows: readonly Row[],
@@ -145,7 +145,7 @@ function uncontradicted<Row extends PriceRow | DiscountRow>(
         if (row !== undefined && !holds(row, billed)) wrong.add(row)
       }
   if (wrong.size === 0) return [...rows]
-  // What a row no longer decides, the next one does.
+  // A charge whose row was dropped is decided by the next row.
   return uncontradicted(
     view,
     rows.filter((row) => !wrong.has(row)),

@@ -25,7 +25,7 @@ function makeSchema() {
   const DECIMAL = 'a decimal number such as 4.50'
   const decimal = textOrNumber(DECIMAL).pipe(z.string().regex(/^-?\d+(\.\d+)?$/, DECIMAL))
   const day = z.iso.date('a date such as 2026-01-31')
-  const TOLERANCE = 'an amount, a per cent, or both: 0.05, 2%, 0.05 or 2%'
+  const TOLERANCE = 'an amount, a percentage, or both: 0.05, 2%, 0.05 or 2%'
   const tolerance = textOrNumber(TOLERANCE).refine((text) => readTolerance(text) !== undefined, TOLERANCE)
 
   const carrier = key(z.string().optional(), 'who bills; every carrier where it is left out', CARRIERS[0])

@@ -1,13 +1,13 @@
 /**
- * The table behind the cells. Invoices repeat themselves from row to row (account, dates, codes, amounts), so a
- * short cell is looked up by its bytes, four at a time, before it becomes a string: a cell seen before costs a
- * comparison, and what was made of it (amount, date, identifier) is remembered beside it.
+ * The table behind the cells. Values in invoices repeat from row to row (account, dates, codes, amounts), so a
+ * short cell is looked up by its bytes, four at a time, before it becomes a string: a cell seen before costs one
+ * comparison, and its parsed value (amount, date, identifier) is cached with it.
  *
  *     cell      …,|Ground Resi|dential,…        words of four bytes, the last one masked
  *     slot      hash of the words & 8191 → words, text, id, amount, date, identifier
  *
- * Held to `plainText()`, the slow and obvious way, by a property test. On UPS files, where a row names some
- * twenty cells, this takes 0.6 µs a row; a new string a cell took 1.9.
+ * A property test compares it with `plainText()`, the slow and obvious way. On UPS files, where a row reads some
+ * twenty cells, this takes 0.6 µs a row; a new string per cell took 1.9.
  */
 import type { Money } from '../values/money.js'
 import type { Kernel } from './kernel/kernel.js'
@@ -18,29 +18,32 @@ const WORDS = LONGEST / 4
 const MASKS = [0, 0xff, 0xffff, 0xffffff]
 
 export interface CellTable {
-  /** Slot of the bytes from `start` to `end`; -1 where they are too long or not ASCII. `view` is over `bytes`. */
+  /** Slot of the bytes from `start` to `end`; -1 if they are too long or not ASCII. `view` is over `bytes`. */
   slot(bytes: Buffer, view: DataView, start: number, end: number): number
-  /** The slot of a text that the table cannot look up, until the next such text. */
+  /** The slot of a text that the table cannot look up, valid until the next such text. */
   odd(text: string): number
-  /** Gives a slot another text. */
+  /** Assigns another text to a slot. */
   put(slot: number, text: string): number
   readonly texts: string[]
-  /** Forgets the amounts and dates that were made of the texts. */
+  /** Clears the amounts and dates parsed from the texts. */
   forget(): void
-  /** How often it has. */
+  /** How often they were cleared. */
   forgotten: number
-  /** Number of the text in each slot: equal numbers are equal texts. 0 is the empty text, -1 one that is not in the table. */
+  /**
+   * Number of the text in each slot: equal numbers are equal texts. 0 is the empty text, -1 a text that is not in the
+   * table.
+   */
   readonly ids: Int32Array
   readonly amounts: (Money | 'amount' | 'amount_ambiguous' | undefined)[]
   readonly dates: (string | null | undefined)[]
   readonly identifiers: (string | null | undefined)[]
 }
 
-/** With a kernel it is the kernel that knows which bytes have which slot. */
+/** If there is a kernel, it assigns bytes to slots. */
 export function createCellTable(kernel: Kernel | null): CellTable {
   const slots = kernel?.slots ?? SLOTS
-  const odd = slots // of texts that are too long for the table
-  const all = slots + 2 // the last one is of no text
+  const odd = slots // for texts that are too long for the table
+  const all = slots + 2 // the last one is for no text
   const words = new Int32Array(kernel === null ? SLOTS * WORDS : 0)
   const lengths = new Uint8Array(slots)
   const word = new Int32Array(WORDS)

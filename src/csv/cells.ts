@@ -1,4 +1,4 @@
-/** Cells as text: of the reader's record, trimmed, in the record's own encoding. */
+/** Cells of the reader's record as trimmed text, decoded by the record's own encoding. */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { type CellTable, createCellTable } from './cell-table.js'
 import { createListedCells } from './kernel/listed-cells.js'
@@ -8,19 +8,19 @@ import { windows1252 } from './windows-1252.js'
 
 export interface Cells {
   readonly table: CellTable
-  /** Called once a record, before its cells are read. */
+  /** Called once per record, before its cells are read. */
   begin(): void
-  /** Slot of the trimmed text of cell `at`; its text is to be taken before another cell is asked for. */
+  /** Slot of the trimmed text of cell `at`; its text must be read before the next call. */
   slot(at: number): number
-  /** The cell as it stands, not trimmed, quotes undone. */
+  /** The cell untrimmed, with quotes removed. */
   plain(at: number): string
-  /** Whether the record is UTF-8, as ASCII is too. */
+  /** Whether the record is UTF-8, which includes ASCII. */
   isUtf8(): boolean
   /** Encodings seen so far. */
   readonly met: { utf8: boolean; windows1252: boolean }
 }
 
-/** White space of ASCII, as `trim()` takes it off: space, tab, line ends, form feed. */
+/** ASCII white space removed by `trim()`: space, tab, line ends, form feed. */
 const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 export function createCells(reader: RecordReader): Cells {
@@ -31,7 +31,7 @@ export function createCells(reader: RecordReader): Cells {
   let owner: Buffer | undefined
   let view: DataView = new DataView(new ArrayBuffer(0))
 
-  /** UTF-8 or Windows-1252 is settled for each record: one damaged byte spoils one record only. */
+  /** UTF-8 or Windows-1252 is decided for each record: one damaged byte spoils only one record. */
   function begin(): void {
     encoding = encodingOf(reader)
     if (encoding !== 'ascii') met[encoding] = true
@@ -84,13 +84,13 @@ function decode(bytes: Buffer, start: number, end: number, isWindows1252: boolea
   return isWindows1252 ? windows1252(bytes, start, end) : bytes.toString('utf8', start, end)
 }
 
-/** Text of some bytes of a record as read: UTF-8 if they are that, else Windows-1252. */
+/** Decodes bytes of a record: UTF-8 if they are valid UTF-8, otherwise Windows-1252. */
 export function textOf(bytes: Uint8Array): string {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return decode(view, 0, view.length, !isUtf8(view))
 }
 
-/** The reference for the table: the cell's text with quotes undone and white space off, from first principles. */
+/** The reference for the table: the cell's text without quotes and surrounding white space, computed in the simplest way. */
 export function plainText(reader: RecordReader, at: number): string {
   const record = reader.buffer.subarray(reader.start, reader.end)
   const bytes = reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at))

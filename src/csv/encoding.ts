@@ -1,7 +1,7 @@
 /**
- * Bytes as they come to bytes that the reader can cut: a byte order mark is taken off, UTF-16 becomes UTF-8.
- * UTF-8 and Windows-1252 share every byte that the reader looks at, so which of the two a record is in is
- * decided record by record when a cell becomes text (`cells.ts`): one damaged byte spoils one record only.
+ * Converts raw bytes to bytes that the reader can split: a byte order mark is removed, UTF-16 becomes UTF-8.
+ * UTF-8 and Windows-1252 share every byte that the reader looks at, so the encoding of a record is
+ * decided record by record when a cell becomes text (`cells.ts`): one damaged byte spoils only one record.
  */
 import { InvoiceError } from '../schema/errors.js'
 
@@ -9,14 +9,17 @@ export type SourceEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 export interface Decoded {
   readonly encoding: SourceEncoding
-  /** Whether the bytes end within a character of UTF-16. Known once they have been read. */
+  /** Whether the bytes end within a UTF-16 character. Known once they have been read. */
   readonly broken: () => boolean
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
 type Bytes = AsyncIterator<Uint8Array>
 
-/** Reads the byte order mark and gives the bytes after it, as UTF-8 or Windows-1252. Closes the source early if asked. */
+/**
+ * Reads the byte order mark and returns the bytes after it, as UTF-8 or Windows-1252. Closes the source if it is ended
+ * early.
+ */
 export async function decodeBytes(source: AsyncIterable<Uint8Array>): Promise<Decoded> {
   const bytes = source[Symbol.asyncIterator]()
   let head = new Uint8Array(0)
@@ -56,7 +59,7 @@ async function utf16(bytes: Bytes, head: Uint8Array, encoding: 'utf-16le' | 'utf
   const decoder = iconv.getDecoder(encoding, { stripBOM: false })
   let broken = false
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    let half = '' // first half of a surrogate pair, kept until its second comes
+    let half = '' // first half of a surrogate pair, kept until its second half arrives
     let odd = false
     for await (const chunk of following(bytes, head)) {
       odd = odd !== (chunk.length % 2 === 1)
@@ -65,7 +68,7 @@ async function utf16(bytes: Bytes, head: Uint8Array, encoding: 'utf-16le' | 'utf
       half = text.slice(whole)
       if (whole > 0) yield Buffer.from(text.slice(0, whole), 'utf8')
     }
-    // What is left of a character must not pass for nothing: its record might be read without it.
+    // The rest of a character must not be dropped: its record might be read without it.
     const left = half + (decoder.end() ?? '')
     broken = odd || left !== ''
     const rest = odd ? `${left}\ufffd` : left
@@ -84,7 +87,7 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
 ]
 
-/** Throws `not_text` where a file's head is no text: a known kind of file, or bytes 0 that no text holds. */
+/** Throws `not_text` if a file's head is not text: a known binary file, or zero bytes, which no text contains. */
 export function refuseBinary(head: Uint8Array, file: string): void {
   if (COMPOUND.every((byte, at) => head[at] === byte)) throw compound(head, file)
   const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
@@ -92,7 +95,7 @@ export function refuseBinary(head: Uint8Array, file: string): void {
   throw notText(file, known?.[0] ?? 'bytes 0, which text files do not hold')
 }
 
-/** What old Excel and Word files are, and new ones that have a password. */
+/** The signature of old Excel and Word files, and of new ones with a password. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0]
 
 function compound(head: Uint8Array, file: string): InvoiceError {
@@ -106,7 +109,7 @@ function compound(head: Uint8Array, file: string): InvoiceError {
       )
 }
 
-/** The error of a file that holds something else than records. */
+/** The error for a file that does not contain records. */
 export function notText(
   file: string,
   value: string,

@@ -1,25 +1,25 @@
 /**
- * The texts that the kernel has numbered. They become strings when someone asks for them, which may be long after the file: of
- * texts that the kernel gives up their bytes are kept.
+ * The texts numbered by the kernel. They become strings on first access, which may be long after the file: when the kernel
+ * drops texts, their bytes are kept here.
  */
 import type { Kernel } from './kernel/kernel.js'
 import { latin1 } from './latin1.js'
 
-/** Texts whose numbers hold together. */
+/** Texts with a valid set of numbers. */
 export interface PlainTexts {
   of(number: number): string
-  /** Whether the kernel has them numbered still. */
+  /** Whether the kernel still has these numbers. */
   isNumbered(): boolean
 }
 
 export interface NumberedTexts {
-  /** Those that are numbered now. */
+  /** The texts that have numbers now. */
   readonly current: PlainTexts
-  /** Has them numbered anew where there are many; whether that was so. Numbers of before are of the texts that were current then. */
+  /** Starts a new numbering if there are many; returns whether it did. Earlier numbers belong to the `current` of that time. */
   renew(): boolean
 }
 
-/** `point`: whether a point is before the decimals of every amount. */
+/** `point`: whether every amount has a point before its decimals. */
 export function numberedTexts(kernel: Kernel, point: boolean): NumberedTexts {
   kernel.dropTexts(point ? 1 : 0)
   let current = new KernelTexts(kernel)
@@ -38,7 +38,10 @@ export function numberedTexts(kernel: Kernel, point: boolean): NumberedTexts {
   }
 }
 
-/** A class: functions made anew for each set of texts would be others to the compiler, which compiles anew whatever calls them. */
+/**
+ * A class: functions created anew for each set of texts would look different to the compiler, which would recompile all
+ * their callers.
+ */
 class KernelTexts implements PlainTexts {
   private readonly kernel: Kernel
   private readonly made: string[] = ['']

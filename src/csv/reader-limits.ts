@@ -1,7 +1,7 @@
 import { checkedLimit } from '../values/checked-limit.js'
 import { READER_LIMITS, type ReaderLimits } from './reader.js'
 
-/** The caller's limits over the defaults. Throws `usage` for one that is no number. */
+/** The caller's limits over the defaults. Throws `usage` for one that is not a number. */
 export function readerLimitsFrom(
   given: { readonly [K in keyof ReaderLimits]?: ReaderLimits[K] | undefined } = {},
 ): ReaderLimits {

@@ -1,15 +1,15 @@
 /**
- * The record reader: one loop over bytes that remembers where each cell begins and ends. Nothing is copied or
+ * The record reader: one loop over bytes that notes where each cell begins and ends. Nothing is copied or
  * turned into text here; `cells.ts` does that for the few cells that a format names.
  *
  *     2.1,0000A1,"Smith, J",,40.20␍␊        a cell begins after a delimiter or a line end
  *     ^   ^      ^        ^ ^
  *     a quote counts only as a cell's first byte; inside, `""` is one quote and line ends are text;
- *     what closes it must be followed by a delimiter or a line end, else the quoting is broken.
+ *     a closing quote must be followed by a delimiter or a line end, otherwise the quoting is broken.
  *
- * A record with broken quoting, or one above the size limit, is given back as its first physical line alone
- * (`fault`), and reading goes on at the next line: one wild quote never swallows the rest of a file. Where many
- * lines are looked through in vain, a quoted cell ends with its line from then on: wild quotes cost time in
+ * For a record with broken quoting, or one above the size limit, only its first physical line is returned
+ * (`fault`), and reading goes on at the next line: one wild quote never swallows the rest of a file. After many
+ * lines have been searched in vain, a quoted cell ends with its line from then on: wild quotes cost time in
  * proportion to the file.
  */
 import type { Kernel } from './kernel/kernel.js'
@@ -17,11 +17,11 @@ import type { Kernel } from './kernel/kernel.js'
 /** How a file separates and quotes its cells. */
 export interface Dialect {
   readonly delimiter: string
-  /** The quote character, or '' where cells are never quoted. */
+  /** The quote character, or '' if cells are never quoted. */
   readonly quote: string
   /** The decimal mark that the file itself states. */
   readonly decimal?: 'point' | 'comma'
-  /** Where records are not delimited as in a table: makes the reader that knows them. */
+  /** Creates the reader for files whose records are not delimited as in a table. */
   readonly reader?: (limits: ReaderLimits) => RecordReader
 }
 
@@ -33,15 +33,15 @@ export interface ReaderLimits {
 }
 export const READER_LIMITS: ReaderLimits = { recordBytes: 1 << 20, fields: 10_000 }
 
-/** Cells by number of quotes: bare, quoted, quoted with doubled quotes inside. */
+/** Quoting of a cell: none, quoted, quoted with doubled quotes inside. */
 export const BARE = 0
 export const QUOTED = 1
 export const DOUBLED = 2
 
-/** `segment`: what is wrong is in `problem`. */
+/** `segment`: the error is in `problem`. */
 export type ReaderFault = 'quote' | 'record_size' | 'field_count' | 'segment'
 
-/** What is wrong with a record that can be read. */
+/** The error in a record that can be read. */
 export interface ReaderProblem {
   readonly column?: string | undefined
   readonly value?: string | undefined
@@ -49,19 +49,19 @@ export interface ReaderProblem {
   readonly remedy: string
 }
 
-/** The reader is also the view of its current record: valid until the next `next()` or `push()`. */
+/** The reader is also the view of its current record, which is valid until the next `next()` or `push()`. */
 export interface RecordReader {
-  /** The quote character, '' where cells are never quoted. */
+  /** The quote character, '' if cells are never quoted. */
   readonly quote: string
-  /** Where its records are read; null where the reader is on its own. */
+  /** The kernel in whose memory its records are read; null if the reader has none. */
   readonly kernel: Kernel | null
   /** Bytes of the records, between `start` and `end`. */
   buffer: Buffer
   /** Number of cells. */
   count: number
-  /** Offset of the delimiter or line end behind each cell. */
+  /** Offset of the delimiter or line end after each cell. */
   bounds: Int32Array
-  /** Quoting of each cell; meant only where `quoted` says that the record has a quoted cell. */
+  /** Quoting of each cell; only valid if `quoted` shows that the record has a quoted cell. */
   quoting: Uint8Array
   quoted: boolean
   /** The record's bytes without its line end. */
@@ -72,50 +72,50 @@ export interface RecordReader {
   line: number
   fault: ReaderFault | null
   readonly problem?: ReaderProblem | null
-  /** Cells for which the file says more than one text, with all of them: the cell has the last. */
+  /** Cells with several texts in the file, and all of these texts: the cell holds the last one. */
   readonly repeated?: ReadonlyMap<number, readonly string[]> | null
-  /** The record as it is in the file, where its cells are not made of its bytes alone. */
+  /** The record as it is in the file, if its cells are not made from its bytes alone. */
   readonly raw?: () => Uint8Array
-  /** Whether a line end closes the record: the last one of a file may lack it, or be cut off. */
+  /** Whether the record is closed by a line end: the last one of a file may lack it, or be cut off. */
   ended: boolean
   push(chunk: Uint8Array): void
   /** No more bytes will come. */
   finish(): void
-  /** Moves to the next record; false: more bytes are needed, or the file has ended. */
+  /** Moves to the next record. False: more bytes are needed, or the file has ended. */
   next(): boolean
   /**
-   * Leaves lines behind that hold neither a quote nor what may be a date that shows an order of day and month, as many as are seen at a
-   * glance. They are not numbered. Orders that are `known` are not looked for: two bits for each of `-`, `.` and `/`, day first and month first.
+   * Skips as many lines as can be recognised quickly as having neither a quote nor a possible date that shows an order of day and month. They
+   * are not numbered. Orders in `known` are not searched for: two bits for each of `-`, `.` and `/`, day first and month first.
    */
   passUndated(known: number): void
   /**
-   * Plain records that come next, many at once: how many, of which the kernel says more. The reader stays where it is. `until`: where the
-   * record behind them begins, the end of the bytes if left out.
+   * Reads the following plain records in the kernel and returns their number. The reader does not move. `until`: start of the
+   * record after them; the end of the bytes if left out.
    */
   plain(wanted: number, until?: number): number
-  /** Adds plain records that come next to the kernel's sums: how many. The reader stays where it is. */
+  /** Adds the following plain records to the kernel's sums and returns their number. The reader does not move. */
   addTotals(): number
-  /** Leaves so many plain records of so many lines behind; the next one starts at `at`. */
+  /** Moves past this many plain records with this many lines; the next one starts at `at`. */
   leave(records: number, lines: number, at: number): void
-  /** Whether the next record starts there. */
+  /** Whether the next record starts at this offset. */
   isAt(place: number): boolean
 }
 
-/** First byte of cell `at`, its quote not counted. */
+/** Offset of the first byte of cell `at`, without its quote. */
 export function cellStart(reader: RecordReader, at: number): number {
   const start = at === 0 ? reader.start : (reader.bounds[at - 1] as number) + 1
   return reader.quoted && reader.quoting[at] !== BARE ? start + 1 : start
 }
 
-/** The byte after the last of cell `at`, its quote not counted. */
+/** Offset after the last byte of cell `at`, without its quote. */
 export function cellEnd(reader: RecordReader, at: number): number {
   const end = reader.bounds[at] as number
   return reader.quoted && reader.quoting[at] !== BARE ? end - 1 : end
 }
 
-/** Bytes behind the last one, so that four may be read at once from any cell's start. */
+/** Bytes after the last one, so that four may be read at once from any cell's start. */
 const SLACK = 8
-/** Bytes behind a line that may be looked through in vain, for each one read since that first happened. */
+/** For each byte read since the first failed search, at most this many bytes after a line may be searched in vain. */
 const PATIENCE = 8
 const LF = 10
 const CR = 13
@@ -141,7 +141,7 @@ export function createRecordReader(
   let capacity = kernel?.cells ?? 512
   let dirty = 0 // cells of the last record with quotes
   let passed = 0 // bytes that have left the buffer
-  let wasted = 0 // bytes behind their first line of records that were given up
+  let wasted = 0 // bytes after the first line of the records that were given up
   let since = 0 // where the first of them began
 
   const reader: RecordReader = {
@@ -181,7 +181,7 @@ export function createRecordReader(
     position = base
   }
 
-  /** Room for `bytes`, the first `rest` of which are there. */
+  /** Makes room for `bytes`, of which the first `rest` are already in the buffer. */
   function makeRoom(bytes: number, rest: number): void {
     if (kernel !== null) {
       kernel.makeRoom(Math.max(bytes, 2 * rest))
@@ -193,7 +193,7 @@ export function createRecordReader(
     buffer = reader.buffer
   }
 
-  /** The kernel's memory may have grown. */
+  /** Refreshes the views, because the kernel's memory may have grown. */
   function renew(own: Kernel): void {
     own.renew()
     reader.buffer = buffer = own.buffer
@@ -226,7 +226,7 @@ export function createRecordReader(
   }
 
   function plain(wanted: number, until = length): number {
-    // Where fewer cells are allowed than usual, each record is counted by itself.
+    // If the limit of cells is lower than usual, each record is counted separately.
     if (kernel === null || skipping || limits.fields < READER_LIMITS.fields) return 0
     const patient = isPatient() ? 1 : 0
     const mark = quote < 0 ? LF : quote
@@ -250,7 +250,7 @@ export function createRecordReader(
     dirty = capacity
   }
 
-  /** Byte order marks before a record: files put together keep theirs. False: no record is certain yet, or none is left. */
+  /** Skips byte order marks before a record: concatenated files keep theirs. False: no record is certain yet, or none is left. */
   function passMark(): boolean {
     while (buffer[position] === 0xef && position < length) {
       if (position + 3 > length) return finished
@@ -260,7 +260,7 @@ export function createRecordReader(
     return position < length
   }
 
-  /** Leaves the rest of an oversized record's first line behind. */
+  /** Skips the rest of an oversized record's first line. */
   function skipLine(): boolean {
     const at = lineEnd(position)
     if (at < 0) {
@@ -274,7 +274,7 @@ export function createRecordReader(
     return true
   }
 
-  /** Offset of the first line end from `from` that is wholly in the buffer; -1 where it is not. */
+  /** Offset of the first line end from `from` that is completely in the buffer; -1 if there is none. */
   function lineEnd(from: number): number {
     let at = from
     while (at < length && buffer[at] !== LF && buffer[at] !== CR) at++
@@ -307,9 +307,9 @@ export function createRecordReader(
     return true
   }
 
-  /** The record is broken, as was seen at `seen`: its first physical line is given back as one cell. */
+  /** Gives up a broken record, whose fault was found at `seen`: its first physical line is returned as one cell. */
   function giveUp(fault: ReaderFault, seen: number): boolean {
-    if (reader.quoted) reader.quoting.fill(BARE) // nothing of it may reach the records after this one
+    if (reader.quoted) reader.quoting.fill(BARE) // it must not affect the records after this one
     reader.quoted = false
     const at = lineEnd(position)
     if (at >= 0 && at - position <= limits.recordBytes) {
@@ -325,7 +325,7 @@ export function createRecordReader(
     return close(1, cut, cut, 0, fault)
   }
 
-  /** Most records have no quoted cell and end within the buffer: those go through the short loop. */
+  /** Most records have no quoted cell and end within the buffer: the short loop reads them. */
   function read(): boolean {
     const bound = position + limits.recordBytes + 1
     const stop = Math.min(bound, length)
@@ -347,16 +347,16 @@ export function createRecordReader(
     return close(count, end, afterLineEnd(end), lines, null)
   }
 
-  /** Whether a quoted cell may go on behind its line. */
+  /** Whether a quoted cell may continue after its line. */
   function isPatient(): boolean {
     return wasted === 0 || wasted <= PATIENCE * (passed + position - since + limits.recordBytes)
   }
 
-  /** Finds the record's cells. At most one byte past the size limit is looked at, so cuts of the bytes change nothing. */
+  /** Finds the record's cells. Reads at most one byte past the size limit, so the result does not depend on how the bytes are cut. */
   function scan(): boolean {
     const bytes = buffer
     const { bounds, quoting } = reader
-    // Copies of what the loop compares with: a closure's variables would be loaded again for every byte.
+    // Copies of the values that the loop compares with: closure variables would be loaded again for every byte.
     const [comma, mark, top, room] = [delimiter, quote, highest, capacity]
     const bound = position + limits.recordBytes + 1
     const oversized = bound <= length
@@ -415,8 +415,8 @@ export function createRecordReader(
 }
 
 /**
- * Bounds of a record's cells where none is quoted: their number, or -1 at a quoted cell or where the bytes end
- * first. A function of its own because nothing else in the reader runs once a byte.
+ * Bounds of a record's cells if none is quoted: their number, or -1 at a quoted cell or if the bytes end
+ * first. A separate function because nothing else in the reader runs once per byte.
  */
 function bareCells(
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** `npm run kernel`: compiles `as/` into `wasm.ts`. A test holds the one to the other. */
+/** `npm run kernel`: compiles `as/` into `wasm.ts`. A test checks that they match. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { main } from 'assemblyscript/asc'
 

@@ -1,8 +1,8 @@
 /**
  * A kernel is the memory in which a file's records are read, with the loops over its bytes (`as/`). It is
- * lent for the time of one file. Where none can be had the reader does the same alone, slower: a row of a UPS file
- * takes 2.7 µs with it and 5.2 without. Finding its cells is 0.2 and 1.3 of that, its name 0.2 and 0.5; the rest is that
- * cells which several rules ask for are looked up once.
+ * lent to one file at a time. If none is available, the reader does the same by itself, slower: a row of a UPS file
+ * takes 2.7 µs with it and 5.2 without. Finding its cells takes 0.2 and 1.3 of that, its name 0.2 and 0.5; the rest is because
+ * cells that several rules read are looked up once.
  */
 import type { TotalsLoops } from './totals-loops.js'
 import { WASM } from './wasm.js'
@@ -40,7 +40,7 @@ interface Exports {
 
 export type Shared = Record<string, { readonly value: number } | undefined>
 
-/** What is used of WebAssembly, which Node's types leave out; undefined where Node does without. */
+/** The part of WebAssembly used here, which Node's types leave out; undefined if Node runs without it. */
 const { WebAssembly } = globalThis as {
   WebAssembly?: {
     Module: new (bytes: Uint8Array) => object
@@ -48,11 +48,11 @@ const { WebAssembly } = globalThis as {
   }
 }
 
-/** Numbers that the loops and their host share. */
+/** Constants shared by the loops and their host. */
 interface Layout {
-  /** Cells of a record, at most. */
+  /** At most this many cells per record. */
   readonly cells: number
-  /** Cells that are looked up in every record, at most. */
+  /** At most this many cells are looked up in every record. */
   readonly listed: number
   readonly slots: number
   readonly odd: number
@@ -62,66 +62,72 @@ interface Layout {
   readonly utf8: number
   readonly within: number
   readonly withQuotes: number
-  /** Offset of the records' bytes, and how many may be read behind the last. */
+  /** Offset of the records' bytes, and number of bytes that may be read after the last. */
   readonly bytes: number
   readonly slack: number
-  /** Offset of what a record inherits: at most 256 bytes. */
+  /** Offset of the inherited text of a record: at most 256 bytes. */
   readonly prefix: number
-  /** Plain records that are read at once, at most; cells of each that are looked up; texts that are numbered. */
+  /** Limits: plain records read at once; cells looked up in each; numbered texts. */
   readonly plainRecords: number
   readonly wanted: number
   readonly mostTexts: number
   readonly oddRecord: number
   readonly beyondAscii: number
-  /** Offset of the texts by number, bytes of each, and in it its length, and whether it is beyond ASCII. */
+  /** Offset of the texts by number, bytes per text, and within it the offsets of its length and of its flag for non-ASCII. */
   readonly text: number
   readonly entry: number
   readonly length: number
   readonly beyond: number
-  /** Offset of what plain records inherit. */
+  /** Offset of the inherited texts of plain records. */
   readonly heads: number
   /** Decimals of the units. */
   readonly decimals: number
 }
 
 export interface Kernel extends Layout, Omit<Exports, 'memory'> {
-  /** All of the memory; another one after `makeRoom`. */
+  /** The whole memory; replaced by `makeRoom`. */
   buffer: Buffer
   bounds: Int32Array
   quoting: Uint8Array
   /** Positions of the listed cells, and the slot of each in the current record. */
   list: Int32Array
   found: Int32Array
-  /** Slot of each new text, below 0 as `~slot` where it is not ASCII; its start and its end. */
+  /** Slot of each new text, as `~slot` (below 0) if it is not ASCII; its start and its end. */
   fresh: Int32Array
-  /** Offset and length of the name of each record that was queued. */
+  /** Offset and length of the name of each queued record. */
   names: Int32Array
-  /** Of each plain record where it starts, where the next one does, its number of cells, whether it is odd, the line ends within it; the numbers of its texts. */
+  /**
+   * For each plain record its start, the start of the next, its number of cells, whether it is odd, the line ends within
+   * it; the numbers of its texts.
+   */
   records: Int32Array
   ids: Int32Array
-  /** The place of each cell among those that are looked up in plain records, from 1. */
+  /** The index of each cell among those that are looked up in plain records, from 1. */
   places: Uint16Array
-  /** Of each text what it is known to be, its amount in units and its decimals; what those of wanted cells must be known to be. */
+  /**
+   * For each text the requirements that it is known to meet, its amount in units and its decimals; the requirements of
+   * the wanted cells.
+   */
   known: Uint8Array
   units: Float64Array
   scales: Uint8Array
   needs: Uint8Array
-  /** What each plain record inherits, by its place; below 0 where it is not to be named. The digests of those that are. */
+  /** The index of each plain record's inherited text; below 0 if it is not named. The digests of the named ones. */
   inherited: Int32Array
   digests: Uint8Array
-  /** Makes the memory large enough for that many bytes of records. */
+  /** Enlarges the memory to hold this many bytes of records. */
   makeRoom(bytes: number): void
-  /** Its other loops, and the numbers that they share. */
+  /** Its other loops, and the constants shared with them. */
   readonly totals: TotalsLoops & Shared
-  /** Gives views of the memory anew where it has grown. */
+  /** Recreates the views of the memory if it has grown. */
   renew(): void
-  /** Called when it is given back: its memory will be of another file. */
+  /** Called when it is returned: its memory will then belong to another file. */
   returned: (() => void) | null
 }
 
-/** So many are kept for the next files. */
+/** At most this many are kept for later files. */
 const KEPT = 8
-/** A memory that one large record has made larger is not kept. */
+/** A memory that was enlarged beyond this by a large record is not kept. */
 const KEPT_BYTES = 4 << 20
 const PAGE = 65536
 
@@ -130,12 +136,12 @@ let lent = 0
 let most = Infinity
 const free: Kernel[] = []
 
-/** How many may be lent from now on: files that are read at the same time beyond that do without. */
+/** Sets how many may be lent from now on: further files that are read at the same time have none. */
 export function lendKernels(number: number): void {
   most = number
 }
 
-/** A kernel for one file, or null; to be given back. */
+/** A kernel for one file, or null; must be returned. */
 export function borrowKernel(): Kernel | null {
   if (lent >= most) return null
   const kernel = free.pop() ?? newKernel()
@@ -153,7 +159,7 @@ export function returnKernel(kernel: Kernel | null): void {
   if (kernel.buffer.length <= KEPT_BYTES && free.length < KEPT) free.push(kernel)
 }
 
-/** Null where WebAssembly is switched off, or the system has no room for it: each memory reserves gigabytes of addresses. */
+/** Null if WebAssembly is switched off, or the system has no room for it: each memory reserves gigabytes of addresses. */
 export function newKernel(): Kernel | null {
   if (WebAssembly === undefined) return null
   try {
@@ -161,7 +167,7 @@ export function newKernel(): Kernel | null {
     return kernelOf(new WebAssembly.Instance(compiled).exports as Exports & TotalsLoops & Shared)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    most = lent // asking again takes long
+    most = lent // another attempt would take long
     return null
   }
 }
@@ -236,7 +242,7 @@ function kernelOf(loops: Exports & TotalsLoops & Shared): Kernel {
     makeRoom: (bytes) => {
       const missing = layout.bytes + bytes + layout.slack - kernel.buffer.length
       if (missing <= 0) return
-      memory.grow(Math.ceil(missing / PAGE)) // the views end with it
+      memory.grow(Math.ceil(missing / PAGE)) // this invalidates the views
       Object.assign(kernel, views())
     },
   }

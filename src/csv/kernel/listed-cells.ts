@@ -1,6 +1,6 @@
 /**
- * Cells by the kernel: those that were ever asked for are looked up together, once a record. Most records are asked for
- * the same ones, so what a format names need not be said.
+ * Cells by the kernel: cells that were read once are looked up together in each later record. Most records read
+ * the same cells, so the cells named by a format need not be declared.
  */
 import type { CellTable } from '../cell-table.js'
 import { latin1 } from '../latin1.js'
@@ -10,13 +10,13 @@ import type { Kernel } from './kernel.js'
 export interface ListedCells {
   /** Looks up the listed cells of the reader's record. */
   begin(onlyAscii: boolean): void
-  /** Slot of the trimmed text of cell `at`; -1 where the table cannot hold it. */
+  /** Slot of the trimmed text of cell `at`; -1 if the table cannot hold it. */
   slot(at: number): number
 }
 
 export function createListedCells(reader: RecordReader, kernel: Kernel, table: CellTable): ListedCells {
   const { odd, listed } = kernel
-  const places = new Int16Array(kernel.cells).fill(-1) // of each cell in the list
+  const places = new Int16Array(kernel.cells).fill(-1) // index of each cell in the list
   let count = 0
   let ascii = 0
 

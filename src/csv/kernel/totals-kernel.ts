@@ -1,29 +1,35 @@
-/** The loops that add plain records up where they stand: what they are told, and what they have found. */
+/** Host side of the loops that add up plain records in place: the constants they share, and their results. */
 import { type Kernel, newKernel } from './kernel.js'
 
-/** Why the loop has ended: the bytes have, or the list of invoices is full; the record is odd; a key is not known. */
+/**
+ * Why the loop has ended: at the end of the bytes or because the list of invoices is full; at an odd record; at an
+ * unknown key.
+ */
 export const MET_ODD = 1
 export const MET_KEY = 2
-/** Groups of cells whose texts make a key: the invoice, the kind of record; labels, which have a place of their own. */
+/** Groups of cells whose texts form a key: the invoice, the kind of record; labels, which are stored separately. */
 export const HEAD_GROUP = 0
 export const KIND_GROUP = 1
 export const LABEL_GROUP = 32
-/** What a key is known to be, if not a number: its records are odd. Of a kind, or a label, beside its category: none, for information, the transport. */
+/**
+ * Values of a key other than a number: its records are odd. For a kind, or a label, flags next to its category: no
+ * charge, informational, transport.
+ */
 export const ODD_KEY = -2
 export const NO_CHARGE = 32
 export const INFORMATION = 64
 export const TRANSPORT = 128
-/** Numbers of shipments: their own, tracking numbers, and records of no shipment. */
+/** Kinds of shipment numbers: the carrier's own ids, tracking numbers, and records without a shipment. */
 export const BY_ID = 0
 export const TRACKED = 1
 export const NO_SHIPMENT = 2
-/** Cells that are looked at, groups, amounts, numbers and pairs, at most. */
+/** Limits: wanted cells, groups, amounts, numbers and pairs. */
 export const MOST_OF = { cells: 250, groups: 30, members: 500, amounts: 60, numbers: 30, pairs: 118 }
 
-/** Bytes behind the room for records that are there from the beginning. */
+/** Bytes allocated at the start after the room for records. */
 const BEHIND = 512 << 10
 
-/** Sums of an invoice, or of a shipment on one: offsets of 64-bit units, of their decimals, and of what else is counted. */
+/** Sums of an invoice, or of a shipment on one: offsets of 64-bit units, of their decimals, and of the counts. */
 const HEAD = { records: 0, lines: 4, row: 8, shipments: 12, net: 16, scale: 24, categories: 64 }
 const FRESH = { count: 28, net: 32, gross: 40, scale: 48, grossScale: 52, end: 56 }
 const ENTRY = { kind: 8, next: 16, before: 20, count: 24, scale: 28, net: 32 }
@@ -41,7 +47,7 @@ export interface HeadTotals {
   readonly net: UnitsOf
 }
 
-/** What has come to an invoice since the last time. */
+/** The sums added to an invoice since the last call. */
 export interface FreshTotals {
   readonly count: number
   readonly net: UnitsOf
@@ -51,16 +57,16 @@ export interface FreshTotals {
 export interface TotalsMemory {
   readonly kernel: Kernel
   head(at: number): HeadTotals
-  /** By category: the number of its charges, and what they come to. */
+  /** By category: the number of its charges, and their sum. */
   category(at: number, nth: number): { readonly count: number; readonly net: UnitsOf }
-  /** Takes what is fresh, invoice by invoice in the order in which they were met. */
+  /** Takes the new sums, invoice by invoice in the order of their first record. */
   fresh(): { readonly head: number; readonly of: FreshTotals }[]
   /** Net of each shipment that has a charge, over all its invoices. */
   shipmentNets(): Generator<UnitsOf>
   put(place: string, numbers: readonly number[]): void
 }
 
-/** A kernel for one file alone, whose memory grows with its shipments; null where none can be had. */
+/** A kernel for a single file, whose memory grows with its shipments; null if none is available. */
 export function totalsMemory(): TotalsMemory | null {
   const kernel = newKernel()
   return kernel === null ? null : memoryOf(kernel)

@@ -1,6 +1,6 @@
-/** The loops that add plain records up where they stand, as they are called: `as/totals.ts`. */
+/** The interface of the loops that add up plain records in place: `as/totals.ts`. */
 
-/** `learn` says what the key is that the loop stopped at; `oddEntry` and `charge` take in what the host has read itself. */
+/** `learn` answers the key at which the loop stopped; `oddEntry` and `charge` add what the host has read itself. */
 export interface TotalsLoops {
   beginTotals(
     cells: number,
@@ -32,7 +32,7 @@ export interface TotalsLoops {
   ): number
   totalsReason(): number
   totalsGroup(): number
-  /** Records among those added that bill nothing. */
+  /** Number of added records that bill nothing. */
   totalsIdle(): number
   totalsLines(): number
   totalsReached(): number

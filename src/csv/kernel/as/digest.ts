@@ -1,10 +1,10 @@
 /**
  * BLAKE2s (RFC 7693) of four messages at a time: each register holds one word of the state of all four, so that no step waits
- * for another. A message that ends makes room for the next one.
+ * for another. When a message ends, the next one takes its lane.
  */
 import { LANES, MESSAGES, STATE, WORDS } from './layout'
 
-/** Where in WORDS the words of the messages stand that a round takes: two for each of its columns, then of its diagonals. */
+/** Offsets in WORDS of the message words that a round uses: two for each of its columns, then of its diagonals. */
 const SIGMA: usize = memory.data<u8>([
   0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240,
   224, 160, 64, 128, 144, 240, 208, 96, 16, 192, 0, 32, 176, 112, 80, 48,
@@ -18,18 +18,18 @@ const SIGMA: usize = memory.data<u8>([
   160, 32, 128, 64, 112, 96, 16, 80, 240, 176, 144, 224, 48, 192, 208, 0,
 ])
 
-// Of each of the four: where its next block begins, its bytes that are left, those that went before, and its number in the queue.
+// For each of the four: the start of its next block, its remaining bytes, its bytes so far, and its number in the queue.
 const AT: usize = LANES
 const LEFT: usize = LANES + 16
 const DONE: usize = LANES + 32
 const NTH: usize = LANES + 48
 
-/** Where the queue stands; its messages that have been taken, and all of them. */
+/** Position in the queue; the number of its messages that have been started, and of all. */
 let queue: usize = 0
 let taken: i32 = 0
 let all: i32 = 0
 
-/** Puts 16 bytes of digest in the place of each of the first `count` messages in the queue at `from`. */
+/** Replaces each of the first `count` messages in the queue at `from` by its digest of 16 bytes. */
 export function digest(from: usize, count: i32): void {
   queue = from
   taken = 0
@@ -53,7 +53,7 @@ export function digest(from: usize, count: i32): void {
   }
 }
 
-/** Begins the next message; where none is left, what stands first is read, and nothing comes of it. */
+/** Starts the next message; if there is none left, the lane reads the start of MESSAGES, and the result is ignored. */
 function take(lane: usize): void {
   const nth = taken
   const entry = queue + (<usize>nth << 3)
@@ -83,7 +83,7 @@ function give(lane: usize): void {
   store<i32>(to, load<i32>(state, 48), 12)
 }
 
-/** The next blocks of the four messages, word by word. */
+/** Loads the next blocks of the four messages, word by word. */
 function turn(): void {
   const a = <usize>load<i32>(AT)
   const b = <usize>load<i32>(AT, 4)
@@ -116,7 +116,7 @@ function sum(a: v128, b: v128, c: v128): v128 {
   return i32x4.add(i32x4.add(a, c), b)
 }
 
-/** Words are turned by 16, 12, 8 and 7 bits; whole bytes are shuffled. */
+/** Rotates words by 16, 12, 8 and 7 bits; whole bytes are shuffled. */
 @inline
 function turned16(a: v128, b: v128): v128 {
   const x = v128.xor(a, b)
@@ -135,7 +135,7 @@ function turned(a: v128, b: v128, by: i32): v128 {
   return v128.or(i32x4.shr_u(x, by), i32x4.shl(x, 32 - by))
 }
 
-/** Makes the blocks part of the states. `done`: bytes of each message so far; `last`: all ones where it ends. */
+/** Compresses the blocks into the states. `done`: bytes of each message so far; `last`: all ones if it ends. */
 function compress(done: v128, last: v128): void {
   let a0 = v128.load(STATE)
   let a1 = v128.load(STATE, 16)

@@ -1,4 +1,4 @@
-/** What a record's bytes are: most are ASCII, which is seen many at a time. */
+/** The encoding of a record's bytes: most are ASCII, which is tested many bytes at a time. */
 import { ASCII, OTHER, UTF_8 } from './layout'
 
 export function encoding(from: usize, to: usize): i32 {
@@ -23,7 +23,7 @@ function isAscii(at: usize): bool {
   return i8x16.bitmask(v128.or(first, v128.or(v128.load(at, 32), v128.load(at, 48)))) == 0
 }
 
-/** Bytes of the character that begins here, 0 where none does: RFC 3629, without surrogates and longer forms. */
+/** Length of the character that begins here, 0 if it is invalid: RFC 3629, without surrogates and overlong forms. */
 function character(at: usize, to: usize): usize {
   const first = <u32>load<u8>(at)
   if (first < 0xc2 || first > 0xf4) return 0

@@ -1,27 +1,27 @@
 /**
- * The filled cells of a record: most cells of a wide one are empty, and nothing is written down of those.
+ * The filled cells of a record: most cells of a wide record are empty, and nothing is stored for those.
  *
  *     bytes        5,,40.20,,A,,
  *     delimiters   .##....###.##
- *     begin        #..#......#..      bytes that are none, after one
- *     end          .#.....#...#.      delimiters after a byte that is none
+ *     begin        #..#......#..      other bytes, after a delimiter
+ *     end          .#.....#...#.      delimiters, after another byte
  */
 import { encoding } from './encoding'
 import { ASCII, BARE, BOUNDS, CELLS, CR, FILLED, FILLED_CELLS, FILLED_ENDS, FILLED_FROM, LF, QUOTING } from './layout'
 import { sixtyFour, special } from './scan'
 
-/** How many there are, of how many cells; the record's encoding. */
+/** The number of filled cells, and of all cells; the record's encoding. */
 export let filled: i32 = 0
 export let width: i32 = 0
 export let encoded: i32 = ASCII
 
-/** Finds those of the record at `from`: where it ends, or 0 where there is a quote before, or no end before `stop`. */
+/** Finds those of the record at `from`: returns its end, or 0 if there is a quote before it, or no end before `stop`. */
 export function filledCells(from: usize, stop: usize, delimiter: i32, quote: i32): usize {
   const delimiters = i8x16.splat(<i8>delimiter)
   const quotes = i8x16.splat(<i8>quote)
   let above = i64x2.splat(0)
-  let count = 0 // delimiters before
-  let behind: u64 = 1 // whether a delimiter is right before
+  let count = 0 // number of delimiters so far
+  let behind: u64 = 1 // whether the previous byte is a delimiter
   let begun: usize = 0
   let ended: usize = 0
   for (let at = from; at < stop; at += 64) {
@@ -41,12 +41,12 @@ export function filledCells(from: usize, stop: usize, delimiter: i32, quote: i32
     cells &= ends - 1 // those before the first
     const bounds = cells | (ends & -ends)
     const after = (cells << 1) | behind
-    // Those behind the end are of no record yet: a filled cell begins before it.
+    // Cells after the end do not count: a filled cell begins before it.
     let begins = ~bounds & after
     let stops = bounds & ~after
     const nextBegun = begun + (<usize>popcnt(begins) << 2)
     const nextEnded = ended + (<usize>popcnt(stops) << 2)
-    // Four at a time, some beyond the last: a branch for each would be foretold wrong too often.
+    // Four at a time, including some after the last: a branch for each would be mispredicted too often.
     for (; begun < nextBegun; begun += 16) {
       begins = begin(begins, bounds, at, count, begun)
       begins = begin(begins, bounds, at, count, begun + 4)
@@ -75,7 +75,7 @@ export function filledCells(from: usize, stop: usize, delimiter: i32, quote: i32
   return 0
 }
 
-/** The same of a record with quotes, whose cells have been found: false where there are too many. */
+/** The same for a record with quotes, whose cells have been found: false if there are too many. */
 export function filledQuoted(from: usize, count: i32): bool {
   store<i32>(BOUNDS - 4, <i32>from - 1)
   let to: usize = 0

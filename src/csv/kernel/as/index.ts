@@ -1,7 +1,7 @@
 /**
  * The loops that touch every byte of a file, in AssemblyScript: `npm run kernel` compiles them into `../wasm.ts`. WebAssembly
- * compares sixteen bytes at once, which JavaScript cannot. Whatever is unusual (broken quotes, records above the
- * limits) is left to the reader's own loop by giving back NONE; both are held to the same answers.
+ * compares sixteen bytes at once, which JavaScript cannot. Anything unusual (broken quotes, records above the
+ * limits) is left to the reader's own loop by returning NONE; tests check that both give the same results.
  */
 export { encoding } from './encoding'
 export {

@@ -1,4 +1,4 @@
-/** Which cells say what a cell before has said: a table of texts. */
+/** A table of texts that finds cells with the same text as an earlier cell. */
 import {
   BLANK,
   BOUNDS,
@@ -44,8 +44,8 @@ function isWhite(byte: i32): bool {
 }
 
 /**
- * Finds the slots of the listed cells from `first` to before `last`, in the record that begins at `start`. Gives back how many slots
- * have got a new text. A slot that a cell of this record has met keeps its text until the next one.
+ * Finds the slots of the listed cells from `first` to before `last`, in the record that begins at `start`. Returns the number of slots
+ * with a new text. A slot used by a cell of this record keeps its text until the next record.
  */
 export function lookup(
   first: i32,
@@ -103,7 +103,7 @@ export function lookup(
     let slot = <i32>(hash >>> 52) & (SLOTS - 1)
     let entry = TABLE + <usize>slot * ENTRY
     if (!holds(entry, length, a, b, c)) {
-      // A text has two places, side by side. A new one takes that which was met longer ago: the usual texts stay.
+      // A text has two possible entries, side by side. A new one replaces the less recently used: frequent texts stay.
       const other = entry ^ ENTRY
       const older = load<i32>(other, RECORD) < load<i32>(entry, RECORD)
       const isOther = holds(other, length, a, b, c)
@@ -137,7 +137,7 @@ function holds(entry: usize, length: i32, a: v128, b: v128, c: v128): bool {
   return !v128.any_true(v128.or(first, rest))
 }
 
-/** Forgets all of a file: another one begins. */
+/** Clears the table for another file. */
 export function forget(): void {
   dropQueue()
   dropTexts(false)

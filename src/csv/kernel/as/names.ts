@@ -3,15 +3,18 @@ import { digest } from './digest'
 import { BARE, BOUNDS, DOUBLED, MESSAGES, NONE, PREFIX, QUEUE, QUEUED, QUOTING, ROOM, ROWS } from './layout'
 
 let queued: i32 = 0
-/** Where the next message goes. */
+/** Start of the next message. */
 let free: usize = MESSAGES
 
-/** Queues the record to be named. `prefix` bytes stand at PREFIX. NONE where there is no room for what it says: name those queued first. */
+/**
+ * Queues the record for naming. Its inherited text has `prefix` bytes at PREFIX. NONE if there is no room for its
+ * message: name the queued ones first.
+ */
 export function queue(start: i32, count: i32, quoted: i32, quote: i32, prefix: i32, row: f64): i32 {
   if (queued == QUEUED || free + <usize>prefix + 128 > MESSAGES + ROOM) return NONE
   store<u8>(free, <u8>prefix)
   let to = copy(PREFIX, prefix, free + 1)
-  let last = -1 // the filled cell before
+  let last = -1 // the previous filled cell
   store<i32>(BOUNDS - 4, start - 1)
   for (let four = 0; four < count; four += 4) {
     const bounds = BOUNDS + ((<usize>four) << 2)
@@ -53,12 +56,12 @@ export function queue(start: i32, count: i32, quoted: i32, quote: i32, prefix: i
   store<i32>(QUEUE + (<usize>queued << 3), <i32>free)
   store<i32>(QUEUE + (<usize>queued << 3), <i32>(to - free), 4)
   store<u64>(ROWS + (<usize>queued << 3), <u64>row)
-  memory.fill(to, 0, 64) // what is left of its last block
+  memory.fill(to, 0, 64) // the rest of its last block
   free += (to - free + 63) & ~63
   return ++queued
 }
 
-/** Names what is queued, and gives back how many records that were. QUEUE then says where the name of each stands, and how long it is. */
+/** Names the queued records, and returns their number. QUEUE then holds the offset and length of each name. */
 export function name(): i32 {
   const count = queued
   digest(QUEUE, count)
@@ -85,13 +88,13 @@ export function name(): i32 {
   return count
 }
 
-/** Nothing is queued: another file begins. */
+/** Clears the queue: another file begins. */
 export function dropQueue(): void {
   queued = 0
   free = MESSAGES
 }
 
-/** Doubled quotes. */
+/** Number of doubled quotes. */
 export function pairs(from: usize, end: usize, quote: i32): i32 {
   let found = 0
   for (let at = from; at + 1 < end; at++)
@@ -102,14 +105,17 @@ export function pairs(from: usize, end: usize, quote: i32): i32 {
   return found
 }
 
-/** Up to 15 bytes more are read and written behind the last. Gives back the offset behind the copy. */
+/** Copies bytes; up to 15 more are read and written after the last. Returns the offset after the copy. */
 @inline
 export function copy(from: usize, length: i32, to: usize): usize {
   for (let at: usize = 0; at < <usize>length; at += 16) v128.store(to + at, v128.load(from + at))
   return to + <usize>length
 }
 
-/** What stands before the text of a cell: the empty ones before it and its length in one byte, or a byte of its own and each as a number. */
+/**
+ * Writes the prefix of a cell's text: the number of empty cells before it and its length in one byte, or a marker byte
+ * and then each as a number.
+ */
 @inline
 export function head(empty: i32, length: i32, to: usize): usize {
   if (empty < 7 && length < 32) {
@@ -120,7 +126,7 @@ export function head(empty: i32, length: i32, to: usize): usize {
   return number(length, number(empty, to + 1))
 }
 
-/** A number takes one byte, a large one five. */
+/** Writes a number in one byte, or in five if it is large. */
 function number(value: i32, to: usize): usize {
   if (value < 255) {
     store<u8>(to, <u8>value)

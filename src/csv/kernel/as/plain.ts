@@ -1,7 +1,7 @@
 /**
- * Plain records, many at once: where each begins and ends, the numbers of the texts of the cells that are wanted, and what
- * the record says, for its name. Whatever is unusual about a record ends the block before it, or makes it an odd one that is read
- * as if it had not been looked at.
+ * Plain records, many at once: the start and end of each, the numbers of the texts of the wanted cells, and the message that
+ * gives the record its name. An unusual record either ends the block before it, or becomes an odd record, which is read
+ * as if it had not been seen here.
  */
 import { digest } from './digest'
 import { encoding } from './encoding'
@@ -44,12 +44,12 @@ import { copy, head, isBlank, pairs } from './names'
 import { scan } from './scan'
 import { hasRoom, numberOf } from './texts'
 
-/** Room for what a record inherits, and for bytes that are written before it. */
+/** Room for the inherited text of a record, and for bytes that are written before it. */
 const BEFORE: usize = 272
 
 /**
- * Reads plain records of at most `longest` bytes from `from` on: how many. `quote` is a line feed where cells are never quoted; `wanted`:
- * how many cells are looked up.
+ * Reads plain records of at most `longest` bytes from `from` on and returns their number. `quote` is a line feed if cells are never
+ * quoted; `wanted`: number of cells to look up.
  */
 export function plain(
   from: usize,
@@ -94,7 +94,7 @@ export function plain(
     const isRead = encoded != OTHER && (!quoted || filledQuoted(at, cells))
     const behind = isRead ? read(count, quoted, quote, free + BEFORE, wanted) : 0
     if (behind == 0) {
-      // Where there was no more room, it is the first of the next block.
+      // If there was no more room, it is the first of the next block.
       if (isRead && count > 0 && !isOdd) break
       isOdd = true
     } else {
@@ -111,19 +111,22 @@ export function plain(
   return count
 }
 
-/** Whether a wanted cell of the record that was last read is not to be looked up. */
+/** Whether a wanted cell of the last record cannot be looked up. */
 let isOdd: bool = false
-/** What its texts are not known to be, and must be. */
+/** Required properties that its texts are not known to have. */
 let lacks: u8 = 0
 
-/** Looks up the wanted cells of a record, and writes what it says at `to`: where that ends, 0 where there is no room, or the record is odd. */
+/**
+ * Looks up the wanted cells of a record, and writes its message at `to`. Returns the end, 0 if there is no room or the
+ * record is odd.
+ */
 function read(nth: i32, quoted: bool, quote: i32, to: usize, wanted: i32): usize {
   const ids = IDS + ((<usize>(nth * wanted)) << 2)
   for (let at: usize = 0; at < <usize>wanted << 2; at += 16) v128.store(ids + at, i64x2.splat(0))
   isOdd = false
   lacks = 0
   if (to + 128 > SAYINGS + SAYINGS_ROOM) return 0
-  let last = -1 // the filled cell before
+  let last = -1 // the previous filled cell
   for (let cell: usize = 0; cell < <usize>filled << 2; cell += 4) {
     const at = load<i32>(FILLED + cell)
     let from = <usize>load<i32>(FILLED_FROM + cell)
@@ -157,12 +160,12 @@ function read(nth: i32, quoted: bool, quote: i32, to: usize, wanted: i32): usize
       if (byte == <u8>quote && from + 1 < end && load<u8>(from + 1) == byte) from++
     }
   }
-  // What is left of its last block.
+  // Clears the rest of its last block.
   for (let at: usize = 0; at < 64; at += 16) v128.store(to + at, i64x2.splat(0))
   return to
 }
 
-/** The number of a text whose quotes are doubled. */
+/** The number of a text that contains doubled quotes. */
 function numberOfDoubled(from: usize, end: usize, quote: i32): i32 {
   let to = SINGLE
   for (let at = from; at < end; at++) {
@@ -174,7 +177,10 @@ function numberOfDoubled(from: usize, end: usize, quote: i32): i32 {
   return numberOf(SINGLE, <i32>(to - SINGLE))
 }
 
-/** Puts the digests of the plain records that are to be named, those that inherit something, side by side: how many they are. */
+/**
+ * Stores the digests of the plain records to be named, those with an inherited text, side by side, and returns their
+ * number.
+ */
 export function namePlain(count: i32): i32 {
   let named: usize = 0
   for (let nth = 0; nth < count; nth++) {
@@ -183,7 +189,7 @@ export function namePlain(count: i32): i32 {
     const inherited = HEADS + (<usize>place << 8)
     const length = <usize>load<u8>(inherited) + 1
     const said = <usize>load<i32>(SAID + (<usize>nth << 3))
-    // From its end: what is written before its beginning is free.
+    // Backwards, because the bytes before its beginning may be overwritten.
     for (let left = <isize>length - 16; left > -16; left -= 16)
       v128.store(said - length + <usize>left, v128.load(inherited + <usize>left))
     store<i32>(PLAIN_QUEUE + (named << 3), <i32>(said - length))

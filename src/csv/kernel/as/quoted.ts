@@ -1,20 +1,20 @@
-/** Where the cells of a record end from its first quoted cell on, where all its quotes are in order. */
+/** Finds the ends of a record's cells from its first quoted cell on, if all its quotes are valid. */
 import { BOUNDS, CELLS, CR, DOUBLED, LF, NONE, QUOTED, QUOTING, WITH_QUOTES, WITHIN } from './layout'
 
-/** A quote is where none should be. */
+/** A quote in an invalid position. */
 export const ODD_QUOTES: i32 = -2
 
 /**
- * The cell at `from` begins with a quote, its bound goes to `bound`. Gives back what `scan` does, or ODD_QUOTES.
+ * The cell at `from` begins with a quote, and its bound goes to `bound`. Returns the same as `scan`, or ODD_QUOTES.
  *
  *     bytes    ,"a, ""b""",5,
  *     inside   .######.##.....        after an odd number of quotes
  */
 export function quotedCells(from: usize, stop: usize, delimiter: i32, quote: i32, bound: usize, patient: bool): i32 {
   const last = BOUNDS + ((<usize>CELLS - 80) << 2)
-  let carried: u64 = 0 // all ones where the bytes before end inside
+  let carried: u64 = 0 // all ones if the bytes before end inside
   let starts: u64 = 1 // whether a cell starts with the first of the bytes
-  let closed: u64 = 0 // whether a quote closed right before them
+  let closed: u64 = 0 // whether the byte before them is a closing quote
   let lines = 0
   store<u8>(QUOTING + ((bound - BOUNDS) >> 2), QUOTED)
   for (let at = from; at < stop; at += 64) {
@@ -64,7 +64,7 @@ export function quotedCells(from: usize, stop: usize, delimiter: i32, quote: i32
   return NONE
 }
 
-/** A bit for each of 64 bytes: whether it is this one. */
+/** A mask with one bit for each of 64 bytes: whether it equals this byte. */
 @inline
 function where(at: usize, byte: i32): u64 {
   const bytes = i8x16.splat(<i8>byte)

@@ -1,19 +1,19 @@
-/** Where the cells of a record end. */
+/** Finds the ends of a record's cells. */
 import { BOUNDS, CELLS, CR, DOUBLED, LF, NONE, QUOTED, QUOTING, WITH_QUOTES, WITHIN } from './layout'
 import { ODD_QUOTES, quotedCells } from './quoted'
 
 /**
- * Finds the cells of the record at `from`: their number, from WITHIN on the line ends within them, and WITH_QUOTES; or NONE. `quote` is a
- * line feed where cells are never quoted; `dirty`: cells of the last record with quotes; `patient`: whether a cell may go on behind its line.
+ * Finds the cells of the record at `from` and returns their number, plus from WITHIN on the line ends within them, and WITH_QUOTES; or NONE.
+ * `quote` is a line feed if cells are never quoted; `dirty`: cells of the last record with quotes; `patient`: whether a cell may continue after its line.
  */
 export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty: i32, patient: bool): i32 {
   const delimiters = i8x16.splat(<i8>delimiter)
   const quotes = i8x16.splat(<i8>quote)
   const last = BOUNDS + ((<usize>CELLS - 80) << 2)
-  let bound = BOUNDS // where the next bound goes
-  let cell = from // where the cell begins
+  let bound = BOUNDS // offset of the next bound
+  let cell = from // start of the cell
   let at = from
-  // Until the first quote, 64 bytes at once.
+  // 64 bytes at a time until the first quote.
   while (at < stop) {
     if (bound > last) return NONE
     const a = v128.load(at)
@@ -28,10 +28,10 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
     )
     let ends = sixtyFour(special(a, quotes), special(b, quotes), special(c, quotes), special(d, quotes))
     if (at + 64 > stop) ends &= (<u64>1 << <u64>(stop - at)) - 1
-    cells &= ends - 1 // those before the first end; all where there is none
+    cells &= ends - 1 // those before the first end; all if there is none
     if (cells != 0) cell = at + 64 - <usize>clz(cells)
     const next = bound + (<usize>popcnt(cells) << 2)
-    // Eight at a time, some beyond the last: a branch for each would be foretold wrong too often.
+    // Eight at a time, including some after the last: a branch for each would be mispredicted too often.
     while (cells != 0) {
       cells = put(cells, at, bound)
       cells = put(cells, at, bound + 4)
@@ -94,7 +94,7 @@ export function scan(from: usize, stop: usize, delimiter: i32, quote: i32, dirty
   return NONE
 }
 
-/** Stores the first of some bounds: the others. */
+/** Stores the first of some bounds and returns the others. */
 @inline
 function put(cells: u64, at: usize, bound: usize): u64 {
   store<i32>(bound, <i32>(at + <usize>ctz(cells)))
@@ -110,7 +110,7 @@ export function special(bytes: v128, quotes: v128): v128 {
   )
 }
 
-/** A bit for each of 64 bytes. */
+/** A mask with one bit for each of 64 bytes. */
 @inline
 export function sixtyFour(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
@@ -121,12 +121,12 @@ export function sixtyFour(a: v128, b: v128, c: v128, d: v128): u64 {
   )
 }
 
-/** Whether the cell that was last closed holds doubled quotes. */
+/** Whether the last closed cell has doubled quotes. */
 let doubled: bool = false
 /** Line ends within the cells of the record so far. */
 let lines: i32 = 0
 
-/** Where the quote stands that closes a cell; 0 where that is not to be told here. */
+/** Offset of the quote that closes a cell; 0 if it cannot be decided here. */
 function closing(from: usize, stop: usize, quote: i32, patient: bool): usize {
   doubled = false
   for (let at = from; at + 1 < stop; at++) {

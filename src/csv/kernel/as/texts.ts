@@ -1,4 +1,4 @@
-/** The texts of a file, numbered as they come: a number keeps its text until all are dropped. */
+/** The texts of a file, numbered in order of appearance: a number keeps its text until all are dropped. */
 import {
   AMOUNT,
   DECIMALS,
@@ -18,10 +18,10 @@ import {
 import { masked } from './lookup'
 
 let known: i32 = 0
-/** Whether a point is before the decimals of every amount. */
+/** Whether every amount has a point before its decimals. */
 let points: bool = false
 
-/** How many there are. */
+/** The number of texts so far. */
 export function texts(): i32 {
   return known
 }
@@ -32,13 +32,13 @@ export function dropTexts(point: bool): void {
   memory.fill(NUMBER, 0, <usize>NUMBERS * 4)
 }
 
-/** Whether there is room for so many more. */
+/** Whether there is room for this many more. */
 @inline
 export function hasRoom(more: i32): bool {
   return known + more < TEXTS
 }
 
-/** The number of a text that is not empty, from 1; 0 where it cannot be told. */
+/** The number of a text that is not empty, from 1; 0 if it cannot be numbered. */
 @inline
 export function numberOf(from: usize, length: i32): i32 {
   if (length > TEXT_LONGEST) return 0
@@ -95,7 +95,7 @@ export function numberOf(from: usize, length: i32): i32 {
   }
 }
 
-/** Numbers a new text, whose bytes are yet to be stored; 0 where the host may read less in it than it seems. */
+/** Numbers a new text, whose bytes are stored afterwards; 0 if the host might read it as a shorter text. */
 function added(from: usize, length: i32, isAscii: bool): i32 {
   if (!isAscii && (mayBeBlank(from) || mayBeBlank(lastCharacter(from, length)))) return 0
   known++
@@ -106,7 +106,7 @@ function added(from: usize, length: i32, isAscii: bool): i32 {
   return known
 }
 
-/** What a text of ASCII is; the host reads every other amount and name itself. */
+/** The properties of an ASCII text; the host tests every other amount and name itself. */
 function looks(from: usize, length: i32): u8 {
   const first = load<u8>(from)
   if (points && (isDigit(first) || first == 45) && length <= 15 && isDecimal(from, length))
@@ -129,7 +129,7 @@ function isName(from: usize, length: i32): bool {
   return digits > 0
 }
 
-/** `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`, nor one whose units could not be added up exactly. */
+/** `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`, nor an amount whose units could not be added up exactly. */
 function isDecimal(from: usize, length: i32): bool {
   const end = from + <usize>length
   const negative = load<u8>(from) == 45
@@ -157,14 +157,17 @@ function isDecimal(from: usize, length: i32): bool {
   return true
 }
 
-/** Where the last character of a text begins. */
+/** Offset of the last character of a text. */
 function lastCharacter(from: usize, length: i32): usize {
   let at = from + <usize>length - 1
   while (at > from && (load<u8>(at) & 0xc0) == 0x80) at--
   return at
 }
 
-/** Whether it may be white space beyond ASCII, which the host takes off: U+0085, U+00A0, U+1680, U+2000 to U+205F, U+3000, U+FEFF. */
+/**
+ * Whether it may be white space beyond ASCII, which the host trims: U+0085, U+00A0, U+1680, U+2000 to U+205F, U+3000,
+ * U+FEFF.
+ */
 function mayBeBlank(at: usize): bool {
   const first = load<u8>(at)
   return first == 0xc2 || (first >= 0xe1 && first <= 0xe3) || first == 0xef

@@ -3,7 +3,7 @@ import { DECIMALS } from './layout'
 import { maskOf } from './lookup'
 import { FROM, LONG } from './totals-layout'
 
-/** The amount that was read last. */
+/** The last amount read. */
 export let units: i64 = 0
 export let scale: i32 = 0
 @inline
@@ -11,7 +11,7 @@ function isDigit(byte: u8): bool {
   return byte >= 48 && byte <= 57
 }
 
-/** Digits, capitals and hyphens, a digit among them: spelt as it is compared. */
+/** Digits, capitals and hyphens with at least one digit: in the form that is compared. */
 export function isName(from: usize, length: i32): bool {
   let hasDigit = false
   let at = from
@@ -27,10 +27,13 @@ export function isName(from: usize, length: i32): bool {
   return hasDigit
 }
 
-/** Powers of ten, for each number of decimals that an amount lacks. */
+/** Powers of ten by the number of decimals that an amount lacks. */
 const POWERS = memory.data<i64>([1, 10, 100, 1000, 10000, 100000, 1000000])
 
-/** Reads the amount of a cell, 0 where it is blank: `40.20`, `-0.40`; not `-0.00`, `007`, `.5`, nor one that could not be added up exactly. */
+/**
+ * Reads the amount of a cell, 0 if it is blank: `40.20`, `-0.40`; not `-0.00`, `007`, `.5`, nor an amount that could not
+ * be added up exactly.
+ */
 export function amountOf(cell: i32): bool {
   units = 0
   scale = 0

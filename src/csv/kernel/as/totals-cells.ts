@@ -1,6 +1,6 @@
 /**
- * The cells of a record that are looked at. Where its cells begin is written down for those blocks of 64 bytes alone that bound such a
- * cell, eight bytes of a mask at a time. A quoted cell costs no more than a bare one.
+ * The wanted cells of a record. The starts of its cells are stored only for those blocks of 64 bytes that bound a wanted
+ * cell, eight bits of a mask at a time. A quoted cell costs no more than an unquoted one.
  *
  *     bytes        5,"a, b","",A,,
  *     inside       ..#####.#......     after an odd number of quotes
@@ -11,15 +11,15 @@ import { ASCII, BARE, BOUNDS, CELLS, DOUBLED, LF, QUOTING } from './layout'
 import { sixtyFour, special } from './scan'
 import { BEGINS, CELL, DECODED, NEXT } from './totals-layout'
 
-/** Of the record that was found last: its number of cells, its encoding, the line ends within its cells. */
+/** For the last record found: its number of cells, its encoding, the line ends within its cells. */
 export let width: i32 = 0
 export let encoded: i32 = ASCII
 export let lines: i32 = 0
-/** Whether it has quotes, and doubled ones. */
+/** Whether it has quotes, and doubled quotes. */
 export let quoted: bool = false
 export let doubled: bool = false
 
-/** Where a cell begins is counted in 16 bits from the start of its record: longer ones are not read here. */
+/** The start of a cell is a 16-bit offset from the start of its record: longer records are not read here. */
 const LONGEST_RECORD: usize = 65000
 
 export function beginCells(cells: i32): void {
@@ -29,7 +29,7 @@ export function beginCells(cells: i32): void {
   }
   memory.fill(NEXT, 0xff, <usize>CELLS * 2)
   for (let nth: usize = 0; nth < <usize>cells << 2; nth += 4) {
-    // A cell is bounded by the delimiter of its number, and by the one before.
+    // A cell is bounded by the delimiter with its number, and by the one before.
     const cell = load<i32>(CELL + nth)
     for (let before = cell; before >= 0; before--) {
       const next = NEXT + (<usize>before << 1)
@@ -39,16 +39,19 @@ export function beginCells(cells: i32): void {
   }
 }
 
-/** Finds where the cells of the record at `from` begin: where it ends, or 0 where its quotes are odd, or it has no end before `stop`. */
+/**
+ * Finds the starts of the cells of the record at `from`. Returns its end, or 0 if its quotes are invalid, or it has no
+ * end before `stop`.
+ */
 export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32, patient: bool): usize {
   const delimiters = i8x16.splat(<i8>delimiter)
   const quotes = i8x16.splat(<i8>quote)
   const isEverQuoted = quote != LF
   let above = i64x2.splat(0)
-  let count = 0 // delimiters before
+  let count = 0 // number of delimiters so far
   let starts: u64 = 1 // whether a cell starts with the first of the bytes
-  let inside: u64 = 0 // all ones where the bytes before end inside
-  let closed: u64 = 0 // whether a quote closed right before them
+  let inside: u64 = 0 // all ones if the bytes before end inside
+  let closed: u64 = 0 // whether the byte before them is a closing quote
   lines = 0
   quoted = doubled = false
   for (let at = from; at < stop; at += 64) {
@@ -94,7 +97,7 @@ export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32
         }
         closed = closing >> 63
         inside = <u64>(<i64>within >> 63)
-      } else cells &= ends - 1 // those before the first
+      } else cells &= ends - 1 // those before the first end
     }
     const behindThem = count + <i32>popcnt(cells)
     if (<i32>load<u16>(NEXT + (<usize>count << 1)) < behindThem)
@@ -113,7 +116,7 @@ export function wantedCells(from: usize, stop: usize, delimiter: i32, quote: i32
   return 0
 }
 
-/** The bytes that have an odd number of quotes before them, or are the quote that makes it odd. */
+/** The bytes with an odd number of quotes up to and including themselves. */
 @inline
 function oddBefore(quotes: u64): u64 {
   let odd = quotes ^ (quotes << 1)
@@ -124,7 +127,7 @@ function oddBefore(quotes: u64): u64 {
   return odd ^ (odd << 32)
 }
 
-/** How many line ends there are at some of 64 bytes: `\r\n` is one. */
+/** Number of line ends at some of 64 bytes: `\r\n` is one. */
 function linesAt(at: usize, ends: u64): i32 {
   let found = 0
   for (; ends != 0; ends &= ends - 1) {
@@ -134,7 +137,7 @@ function linesAt(at: usize, ends: u64): i32 {
   return found
 }
 
-/** Writes down where the cells behind some delimiters begin: some more than there are. */
+/** Stores the starts of the cells after some delimiters, including a few that do not exist. */
 @inline
 function decode(cells: u64, first: i32, list: usize): void {
   let to = list
@@ -154,7 +157,7 @@ function eight(cells: u64, first: i32, to: usize): usize {
   return to + (<usize>popcnt(cells) << 1)
 }
 
-/** Takes over a record of so many cells whose bounds are known: false where it is too long. */
+/** Uses the known bounds of a record with this many cells: false if it is too long. */
 export function takeBounds(from: usize, cells: i32, ofEncoding: i32): bool {
   width = cells
   encoded = ofEncoding

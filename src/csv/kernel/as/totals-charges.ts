@@ -1,11 +1,11 @@
-/** What a record that is added up is charged. */
+/** The charges of a record that is added up. */
 import { RECORDS } from './layout'
 import { amountOf, scale, units } from './totals-amounts'
 import { width } from './totals-cells'
 import { filledFrom, findCell } from './totals-found'
 import { keyMet, labelIn } from './totals-keys'
 import { CATEGORY, CELL, CHARGED, ENDED, FROM, IS_PAIR, LABEL_GROUP, LONG, MET_KEY, MET_ODD, NO_CHARGE, NOTHING, PAIR_OF, PAIRS, TRANSPORT, UNKNOWN } from './totals-layout'
-/** The charges of the record: their sums, and their decimals. */
+/** The sums of the record's charges, and their decimals. */
 export let net: i64 = 0
 export let gross: i64 = 0
 export let netScale: i32 = 0
@@ -13,18 +13,21 @@ export let grossScale: i32 = 0
 export let charges: i32 = 0
 export let mixed: u64 = 0
 
-/** Which group's key is not known. */
+/** The group whose key is unknown. */
 export let group: i32 = 0
-/** Which of the cells are net amount, what makes it gross, gross, the record's total, and a charge beside the pairs; below 0 where there is none. */
+/**
+ * Indexes of the cells with the net amount, its addend for gross, gross, the record's total, and a charge outside the
+ * pairs; below 0 if there is none.
+ */
 let netCell: i32 = -1
 let plusCell: i32 = -1
 let grossCell: i32 = -1
 let totalCell: i32 = -1
 let outsideCell: i32 = -1
 let outsideCategory: i32 = 0
-/** Whether a net amount must be stated; of pairs their total, where they bill nothing. */
+/** Whether a net amount is required; for pairs, whether their total is required if they bill nothing. */
 let isRequired: bool = false
-/** Pairs of a label and an amount; the first cell that is such an amount, and the one behind the last. */
+/** Pairs of a label and an amount; the first cell that is such an amount, and the one after the last. */
 let pairs: i32 = 0
 let firstPair: i32 = 0
 let endPairs: i32 = 0
@@ -66,13 +69,13 @@ function beginPairs(): void {
   }
 }
 
-/** The cell that is the amount of a pair. */
+/** The cell with the amount of a pair. */
 @inline
 function cellOf(pair: i32): i32 {
   return load<i32>(CELL + (<usize>load<i32>(PAIRS + (<usize>pair << 3), 4) << 2))
 }
 
-/** What tells a record from others, before anything is known of it. */
+/** Starts the hash that distinguishes a record from others. */
 export function beginMix(value: u64): void {
   mixed = value
 }
@@ -81,7 +84,7 @@ export function hasPairs(): bool {
   return pairs > 0
 }
 
-/** Reads what the record is charged: why it cannot, if so. */
+/** Reads the charges of the record; returns the reason if it cannot. */
 export function readCharges(kind: i32): i32 {
   return pairs > 0 ? pairCharges() : recordCharge(kind)
 }
@@ -97,7 +100,7 @@ export function unknown(found: i32, nth: i32): i32 {
   return found == UNKNOWN ? MET_KEY : MET_ODD
 }
 
-/** The record is a charge. */
+/** The record is one charge. */
 function recordCharge(kind: i32): i32 {
   if (!amountOf(netCell) || (isRequired && load<i32>(LONG + (<usize>netCell << 2)) == 0)) return MET_ODD
   net = units
@@ -128,7 +131,7 @@ function put(nth: i32, amount: i64, decimals: i32, category: i32): void {
   store<i32>(at, category, 12)
 }
 
-/** The record's charges are pairs of a label and an amount, beside which there may be one more, so that all make its total. */
+/** The record's charges are pairs of a label and an amount, plus possibly one more that makes them add up to its total. */
 function pairCharges(): i32 {
   charges = 0
   net = 0

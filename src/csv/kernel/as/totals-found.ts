@@ -1,9 +1,9 @@
-/** The bytes of cells that are looked at, in the record whose cells were found last. */
+/** The bytes of the wanted cells in the last record found. */
 import { isBlank } from './names'
 import { doubled, quoted, width } from './totals-cells'
 import { BEGINS, CELL, FROM, GROUPS, LONG, LOOKED, MEMBERS } from './totals-layout'
 
-/** Cells that are found in each record; of others only those that are asked for. */
+/** Cells that are located in each record; others only on request. */
 let looked: i32 = 0
 export let start: usize = 0
 let mark: i32 = 0
@@ -12,7 +12,7 @@ export function beginFound(cells: i32): void {
   looked = cells
 }
 
-/** Finds them in the record at `from`: false where one has doubled quotes. */
+/** Locates them in the record at `from`: false if one has doubled quotes. */
 export function findLooked(from: usize, quote: i32): bool {
   start = from
   mark = quote
@@ -20,7 +20,7 @@ export function findLooked(from: usize, quote: i32): bool {
   return true
 }
 
-/** Finds the cells of a group: false where one has doubled quotes. */
+/** Locates the cells of a group: false if one has doubled quotes. */
 export function findMembers(group: i32): bool {
   const first = load<i32>(GROUPS + (<usize>group << 3))
   const end = first + load<i32>(GROUPS + (<usize>group << 3), 4)
@@ -28,7 +28,7 @@ export function findMembers(group: i32): bool {
   return true
 }
 
-/** Finds the cell of a place: false where it has doubled quotes. */
+/** Locates the cell at an index: false if it has doubled quotes. */
 @inline
 export function findCell(place: i32): bool {
   const nth = <usize>place << 2
@@ -58,7 +58,7 @@ function hasQuote(from: usize, end: usize): bool {
   return false
 }
 
-/** Which of 64 cells from one on are not empty, as far as the record goes. */
+/** A mask of the 64 cells from this one on that are not empty, as far as the record goes. */
 export function filledFrom(cell: i32): u64 {
   const begins = BEGINS + (<usize>cell << 1)
   let empty: u64 = 0

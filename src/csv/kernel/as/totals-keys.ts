@@ -1,4 +1,4 @@
-/** Keys: the texts of some cells together, which the host is asked about once. What it says of them is kept by all their bytes. */
+/** Keys: the texts of several cells together, for which the host is asked once. Its answer is stored by all their bytes. */
 import { masked, maskOf } from './lookup'
 import {
   ARENA,
@@ -17,10 +17,10 @@ import {
   UNKNOWN,
 } from './totals-layout'
 
-/** Behind what has been taken of the memory. */
+/** Start of the free memory. */
 let free: usize = ARENA
 
-/** Of a key how many bytes it has, its hash, what it is known to be; its bytes. */
+/** For each key its length in bytes, its hash, its value; its bytes. */
 const K_HASH: usize = 4
 const K_VALUE: usize = 8
 const K_BYTES: usize = 16
@@ -31,7 +31,10 @@ let keys: i32 = 0
 let length: i32 = 0
 let hashed: u32 = 0
 
-/** Zeroed memory that is kept: none has been used before, as the memory is of one file. It grows where it must. */
+/**
+ * Allocates zeroed memory that is never freed: the memory belongs to one file, so none has been used before. It grows as
+ * needed.
+ */
 export function taken(bytes: usize): usize {
   const at = free
   free = (free + bytes + 7) & ~7
@@ -45,7 +48,7 @@ export function beginKeys(): void {
   table = taken(<usize>places << 2)
 }
 
-/** Whether a key is that of the record at hand, of this group. */
+/** Whether a key equals that of the current record, for this group. */
 function isOf(key: usize, group: i32, more: i32): bool {
   let at = key + K_BYTES
   if (load<i32>(at) != ((more << 8) | group)) return false
@@ -61,7 +64,7 @@ function isOf(key: usize, group: i32, more: i32): bool {
   return true
 }
 
-/** Where a key of the group may be that was met before: equal keys have one place. */
+/** Cache entry for a recent key of the group: equal keys have the same entry. */
 function recentPlace(group: i32, more: i32): usize {
   let hash = (<u64>more << 32) ^ <u64>group
   const first = load<i32>(GROUPS + (<usize>group << 3))
@@ -75,7 +78,7 @@ function recentPlace(group: i32, more: i32): usize {
   return RECENT + (<usize>((hash >>> 32) & <u64>(MOST_RECENT - 1)) << 2)
 }
 
-/** The key of a group of the record at hand; `more`: what else it depends on. False where it is too long. */
+/** Builds the key of a group of the current record; `more`: what else it depends on. False if it is too long. */
 function keyOf(group: i32, more: i32): bool {
   let to = KEY
   store<i32>(to, (more << 8) | group)
@@ -91,7 +94,7 @@ function keyOf(group: i32, more: i32): bool {
   return true
 }
 
-/** What a label is known to be. */
+/** The value of a label. */
 export function labelIn(from: usize, long: i32): i32 {
   const end = from + <usize>max(long - 4, 0)
   const ends = (load<u32>(from) * 0x9e3779b1) ^ (load<u32>(end) * 0x85ebca6b)
@@ -140,7 +143,7 @@ export function hashOf(from: usize, long: i32): u32 {
   return <u32>(hash >>> 32)
 }
 
-/** What the key of a group of the record at hand is known to be; `more`: what else it depends on. */
+/** The value of the key of a group of the current record; `more`: what else it depends on. */
 export function keyIn(group: i32, more: i32): i32 {
   const place = recentPlace(group, more)
   const recent = <usize>load<u32>(place)
@@ -154,7 +157,7 @@ export function keyIn(group: i32, more: i32): i32 {
   return found
 }
 
-/** What the key is known to be. `group`: whose last key it is from now on. */
+/** The value of the key. `group`: the group whose last key it becomes. */
 function known(group: i32): i32 {
   hashed = hashOf(KEY, length)
   const key = <usize>load<u32>(placed())
@@ -163,26 +166,26 @@ function known(group: i32): i32 {
   return load<i32>(key, K_VALUE)
 }
 
-/** Whether the key of the group that was met last depends on the same. */
+/** Whether the last key of the group depends on the same `more`. */
 @inline
 export function isLast(group: i32, more: i32): bool {
   const last = <usize>load<u32>(LAST + (<usize>group << 2))
   return last != 0 && load<i32>(last, K_BYTES) == ((more << 8) | group)
 }
 
-/** What that key is known to be. */
+/** The value of that key. */
 @inline
 export function lastOf(group: i32): i32 {
   return load<i32>(<usize>load<u32>(LAST + (<usize>group << 2)), K_VALUE)
 }
 
-/** The key of the group that was met last: equal ones are of the same texts. */
+/** The last key of the group: equal keys have the same texts. */
 @inline
 export function keyMet(group: i32): u64 {
   return <u64>load<u32>(LAST + (<usize>group << 2))
 }
 
-/** Where the key stands in the table, or would. */
+/** Position of the key in the table, whether it is there or not. */
 function placed(): usize {
   let at = hashed
   while (true) {
@@ -195,7 +198,7 @@ function placed(): usize {
   }
 }
 
-/** What the key is that was looked up last, and was not known. */
+/** Stores the value of the last key that was looked up and not found. */
 export function learn(value: i32): void {
   if (2 * keys >= places) widen()
   const key = taken(K_BYTES + <usize>length)

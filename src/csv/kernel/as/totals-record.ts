@@ -6,21 +6,21 @@ import { isLast, keyIn, keyMet, lastOf, taken } from './totals-keys'
 import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NOTHING, NO_SHIPMENT, NUMBERS_OF, ODD_KEY, TOUCHED, TRACKED } from './totals-layout'
 import { addCharge, entryOf, feesRead, meet, meetFee, meetOddFee } from './totals-shipments'
 import { isRepeated, keepSpans } from './totals-spans'
-/** How many groups, amounts that must be amounts, tracking numbers and other numbers there are. */
+/** Number of groups, of cells that must be amounts, of tracking numbers and of other numbers. */
 let groups: i32 = 0
 let amounts: i32 = 0
 let trackings: i32 = 0
 let ids: i32 = 0
-/** All amounts without their signs: no sum is greater. */
+/** Sum of all absolute amounts: no other sum is greater. */
 let added: f64 = 0
-/** Records that bill nothing, of those that were read since the loop began. */
+/** Number of records read since the loop began that bill nothing. */
 export let idle: i32 = 0
 
 export function totalsAdded(): f64 {
   return added
 }
 
-/** Invoices that something has been added to since the host took it. */
+/** Number of invoices with sums that the host has not taken yet. */
 export let touched: i32 = 0
 
 export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, ofIds: i32): void {
@@ -45,7 +45,7 @@ export function newHead(): usize {
   return taken(HEAD_SIZE)
 }
 
-/** Adds the record whose cells have been found: why not, if it is not added. */
+/** Adds the record whose cells have been found; returns the reason if it is not added. */
 export function record(width: i32, row: i32): i32 {
   beginMix(<u64>width)
   const head = keyOfGroup(HEAD_GROUP, 0)
@@ -83,7 +83,7 @@ export function record(width: i32, row: i32): i32 {
   return ENDED
 }
 
-/** What the key of a group is known to be; `more`: what else it depends on. */
+/** The value of the key of a group; `more`: what else it depends on. */
 @inline
 function keyOfGroup(group: i32, more: i32): i32 {
   if (isRepeated(group) && isLast(group, more)) return lastOf(group)
@@ -131,7 +131,7 @@ function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): vo
   }
 }
 
-/** What the records of a shipment on an invoice come to tells them apart, roughly. */
+/** A hash of a record's sums, which roughly distinguishes the records of a shipment on an invoice. */
 @inline
 function roughly(head: usize, net: i64, gross: i64, kinds: i32): u64 {
   let hash = (<u64>net * 0x9e3779b97f4a7c15) ^ rotl(<u64>gross * 0xc2b2ae3d27d4eb4f, 31) ^ (<u64>kinds << 40) ^ <u64>head
@@ -139,7 +139,10 @@ function roughly(head: usize, net: i64, gross: i64, kinds: i32): u64 {
   return (hash >>> 2) + 1
 }
 
-/** The shipment of a record that the host has read, whose number stands in KEY; `kinds`: its charges, and their categories, added up. */
+/**
+ * The shipment of a record that the host has read, with its number in KEY; `kinds`: the sum of the number of charges and
+ * of their categories.
+ */
 export function oddEntry(length: i32, kind: i32, head: usize, net: i64, gross: i64, kinds: i32): usize {
   const rough = roughly(head, net, gross, kinds)
   if (kind != NO_SHIPMENT) {
@@ -152,7 +155,7 @@ export function oddEntry(length: i32, kind: i32, head: usize, net: i64, gross: i
   return entryOf(KEY, 4, NO_SHIPMENT, head)
 }
 
-/** A charge of the ledger: one that is not zero, nor for information. */
+/** Adds a charge of the ledger: one that is neither zero nor informational. */
 export function charge(
   head: usize,
   entry: usize,

@@ -1,4 +1,4 @@
-/** Shipments by the bytes of their numbers, and what each is charged on each invoice. */
+/** Shipments by the bytes of their numbers, and their charges on each invoice. */
 import { masked } from './lookup'
 import { hashOf, isSameText, taken } from './totals-keys'
 import {
@@ -21,18 +21,18 @@ import {
   RUN,
 } from './totals-layout'
 
-/** Of each number its entry and its hash, side by side: an entry that is looked at is most often the one. */
+/** For each number its entry and its hash, together: the first entry compared is usually the right one. */
 let table: usize = 0
 let places: i32 = 0
 let numbers: i32 = 0
 let newest: usize = 0
-/** Shipments, those that are on several invoices, and records that may have been in the file before. */
+/** Number of shipments, of those on several invoices, and of records that may be duplicates. */
 let shipments: i32 = 0
 let several: i32 = 0
 let alike: i32 = 0
-/** The shipment at hand, and the records of it that came one after the other. */
+/** The current shipment, and its consecutive records. */
 let current: usize = 0
-/** Records of no shipment that the host has read. */
+/** Number of records without a shipment that the host has read. */
 let oddFees: i32 = 0
 let run: i32 = 0
 
@@ -55,7 +55,7 @@ export function alikeFound(): i32 {
   return alike
 }
 
-/** The entry that came last: each knows the one before it. */
+/** The newest entry: each is linked to the one before it. */
 export function newestEntry(): usize {
   return newest
 }
@@ -83,7 +83,7 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
   if (entry == 0) {
     const made = newEntry(0, length, kind, head)
     store<u32>(made, <u32>(made + ENTRY_SIZE), E_NUMBER)
-    // What is behind it stays zero.
+    // The bytes after it stay zero.
     for (let at: usize = 0; at < <usize>length; at += 16)
       v128.store(made + ENTRY_SIZE + at, masked(from + at, length - <i32>at))
     store<u32>(place, <u32>made)
@@ -106,7 +106,7 @@ export function entryOf(from: usize, length: i32, kind: i32, head: usize): usize
 }
 
 function newEntry(number: usize, length: i32, kind: i32, head: usize): usize {
-  const made = taken(ENTRY_SIZE + (number == 0 ? <usize>length : 0)) // the number stands behind it
+  const made = taken(ENTRY_SIZE + (number == 0 ? <usize>length : 0)) // the number is stored after it
   store<u32>(made, <u32>number, E_NUMBER)
   store<i32>(made, length, E_LENGTH)
   store<i32>(made, kind, E_KIND)
@@ -118,8 +118,8 @@ function newEntry(number: usize, length: i32, kind: i32, head: usize): usize {
 }
 
 /**
- * Whether a record repeats one of the same shipment. Within a run it is told by all that it says here (`full`, 0 where that is not known);
- * where the shipment comes again, by what it comes to (`rough`).
+ * Counts a record that may repeat one of the same shipment. Within a run of records it is compared by the hash of all its values (`full`,
+ * 0 if unknown); if the shipment occurs again later, by the hash of its sums (`rough`).
  */
 export function meet(entry: usize, full: u64, rough: u64): void {
   const isKnown = isSeen(entry + E_SEEN, rough)
@@ -142,7 +142,7 @@ export function meet(entry: usize, full: u64, rough: u64): void {
   }
 }
 
-/** Whether all bits of what a record came to are set; sets them. */
+/** Whether all bits of the sums' hash are set; sets them. */
 @inline
 function isSeen(bits: usize, rough: u64): bool {
   let all = true
@@ -157,14 +157,17 @@ function isSeen(bits: usize, rough: u64): bool {
   return all
 }
 
-/** A plain record of no shipment, whose number is all that it says. */
+/** Counts a plain record without a shipment, whose number is the hash of all its values. */
 export function meetFee(entry: usize, rough: u64): void {
   if (load<u64>(entry, E_SEEN) != 0) alike++
   store<u64>(entry, rough, E_SEEN)
   for (let nth: usize = 0; nth < <usize>oddFees; nth++) if (load<u64>(ODD_FEES + (nth << 3)) == rough) alike++
 }
 
-/** One that the host has read, whose number stands for it alone: it is told apart from all others by what it comes to. */
+/**
+ * Counts a record without a shipment that the host has read: it has a number of its own and is compared with all others
+ * by the hash of its sums.
+ */
 export function meetOddFee(rough: u64): void {
   if (oddFees == MOST_FEES) {
     alike += 2
@@ -177,12 +180,12 @@ export function meetOddFee(rough: u64): void {
     if (load<i32>(at, E_KIND) == NO_SHIPMENT && load<u64>(at, E_SEEN) == rough) alike++
 }
 
-/** How many there are of the latter. */
+/** Number of the latter. */
 export function feesRead(): i32 {
   return oddFees
 }
 
-/** Adds what a charge of the shipment comes to. */
+/** Adds a charge to the shipment. */
 export function addCharge(entry: usize, net: i64, scale: i32): void {
   store<i64>(entry, load<i64>(entry, E_NET) + net, E_NET)
   store<i32>(entry, max(load<i32>(entry, E_SCALE), scale), E_SCALE)

@@ -1,13 +1,13 @@
 /**
- * Most records repeat what the record before says of its invoice. Cells of a group that stand near each other are a span: where the bytes of
- * all its spans are those of the last record, the group's key is the last one, and its cells need not be found.
+ * Most records repeat the invoice values of the record before. Adjacent cells of a group form a span: if the bytes of
+ * all its spans equal those of the last record, the group's key is the last one, and its cells need not be located.
  */
 import { width } from './totals-cells'
 import { start } from './totals-found'
 import { isSameText } from './totals-keys'
 import { BEGINS, SPAN_GROUPS, SPAN_LONGEST, SPAN_ROOM, SPANS, SPANS_LAST } from './totals-layout'
 
-/** Whether all spans of a group have the bytes that they had last. */
+/** Whether all spans of a group have the same bytes as last time. */
 export function isRepeated(group: i32): bool {
   const first = load<i32>(SPAN_GROUPS + (<usize>group << 3))
   const end = first + load<i32>(SPAN_GROUPS + (<usize>group << 3), 4)
@@ -19,7 +19,7 @@ export function isRepeated(group: i32): bool {
   return true
 }
 
-/** Keeps the bytes of a group's spans; where its key is not known, nothing repeats them. */
+/** Stores the bytes of a group's spans; if its key is unknown, nothing will match them. */
 export function keepSpans(group: i32, isKnown: bool): void {
   const first = load<i32>(SPAN_GROUPS + (<usize>group << 3))
   const end = first + load<i32>(SPAN_GROUPS + (<usize>group << 3), 4)
@@ -37,10 +37,10 @@ function fromOf(span: i32): usize {
   return start + <usize>load<u16>(BEGINS + (<usize>load<i32>(SPANS + (<usize>span << 3)) << 1))
 }
 
-/** Its bytes; -1 where the record ends before. */
+/** Length of a span in bytes; -1 if the record ends before it. */
 @inline
 function lengthOf(span: i32): i32 {
-  const end = load<i32>(SPANS + (<usize>span << 3), 4) // the cell behind its last
+  const end = load<i32>(SPANS + (<usize>span << 3), 4) // the cell after its last
   if (end > width) return -1
   return <i32>(start + <usize>load<u16>(BEGINS + (<usize>end << 1)) - fromOf(span)) - 1
 }

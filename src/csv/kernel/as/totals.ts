@@ -1,6 +1,6 @@
 /**
- * Sums without line items: plain records are added up where they stand, by invoice, shipment and category, in exact integers. The loop
- * stops at a record that is odd, and at texts that the host has not been asked about: then it is told what they are, and goes on.
+ * Sums without line items: plain records are added up in place, by invoice, shipment and category, in exact integers. The loop
+ * stops at an odd record, and at texts that are new to it: the host then tells it their value, and it continues.
  */
 import { encoding } from './encoding'
 import { BOUNDS, CELLS, CR, LF, OTHER, RECORDS, UTF_8, WITHIN, WITH_QUOTES } from './layout'
@@ -12,7 +12,7 @@ import { beginKeys } from './totals-keys'
 import { ENDED, FULL, MET_ODD, MOST_TOUCHED } from './totals-layout'
 import { beginIdle, beginRecords, idle, record, touched } from './totals-record'
 import { beginShipments } from './totals-shipments'
-/** Why the loop ended, and how far it came. */
+/** Why the loop ended, and the offset it reached. */
 let reason: i32 = 0
 let lines: i32 = 0
 let reached: usize = 0
@@ -40,7 +40,7 @@ export function totalsBeyond(): bool {
   return beyond
 }
 
-/** Another file begins. */
+/** Prepares the sums for another file. */
 export function beginTotals(
   cells: i32,
   looked: i32,
@@ -57,7 +57,7 @@ export function beginTotals(
   beginShipments()
 }
 
-/** Adds records up to the first that is not plain: how many. `row`: number of the record before the first. */
+/** Adds records up to the first that is not plain, and returns their number. `row`: number of the record before the first. */
 export function addTotals(
   from: usize,
   stop: usize,

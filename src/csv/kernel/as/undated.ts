@@ -1,17 +1,17 @@
-/** Lines that tell nothing of the order of day and month. */
+/** Lines that are no evidence for the order of day and month. */
 import { LF } from './layout'
 
 /**
- * Where the first line from `from` begins that holds a quote, or what may be a date of three numbers, `1/2/2026`, `13-1-26` or `1.2.2026`,
- * that is a day in one order alone; else the line that `stop` is in. `quote` is a line feed where cells are never quoted. Orders that are
- * `known` are passed: for `-`, `.` and `/` two bits each, day first, then month first.
+ * Start of the first line from `from` that holds a quote, or a possible date of three numbers, `1/2/2026`, `13-1-26` or `1.2.2026`,
+ * that is a day in only one order; otherwise the line that contains `stop`. `quote` is a line feed if cells are never quoted. Orders in
+ * `known` are ignored: for `-`, `.` and `/` two bits each, day first, then month first.
  */
 export function undated(from: usize, stop: usize, quote: i32, known: i32): usize {
   const quotes = i8x16.splat(<i8>quote)
   let line = from
   for (let at = from; at < stop; at += 16) {
     const bytes = v128.load(at)
-    // `-`, `.` and `/` follow each other; the same stands two or three bytes behind it.
+    // `-`, `.` and `/` are consecutive characters; the same one follows two or three bytes later.
     const marks = v128.and(
       i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(45)), i8x16.splat(3)),
       v128.or(i8x16.eq(bytes, v128.load(at, 2)), i8x16.eq(bytes, v128.load(at, 3))),
@@ -30,7 +30,7 @@ export function undated(from: usize, stop: usize, quote: i32, known: i32): usize
   return line
 }
 
-/** The orders that a date tells whose first mark this may be: 1 day first, 2 month first. */
+/** The orders shown by a date whose first mark may be this one: 1 day first, 2 month first. */
 function orders(mark: usize, line: usize): i32 {
   if (mark == line || !isDigit(mark - 1) || !isDigit(mark + 1)) return 0
   let first = digit(mark - 1)

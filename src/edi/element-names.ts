@@ -1,18 +1,18 @@
-/** Names of elements, as columns have them. */
+/** Parses names of elements, as used for columns. */
 import { ELEMENT_NAME } from '../format/segment-layout.js'
 
 export interface ElementName {
   readonly tag: string
-  /** What the first element of the segment, or its first part, has to be; null: anything. */
+  /** The required first element of the segment, or its first part; null: anything. */
   readonly qualifier: string | null
-  /** The segment before, of the one that the value stands behind. */
+  /** The segment that must precede the one with the value. */
   readonly behind: { readonly tag: string; readonly qualifier: string } | null
   readonly element: number
-  /** From 1; 0 is the element as a whole. */
+  /** From 1; 0 is the whole element. */
   readonly part: number
 }
 
-/** The name in its parts; undefined where it is none. */
+/** The parts of the name; undefined if it is not one. */
 export function elementName(name: string): ElementName | undefined {
   const found = ELEMENT_NAME.exec(name)
   if (found === null) return undefined

@@ -1,19 +1,19 @@
-/** What encloses the segments of a file: each has to be closed, with the number of what it holds. */
+/** The envelopes around the segments of a file: each must be closed, with the right count of its contents. */
 import type { ReaderProblem } from '../csv/reader.js'
 import type { Envelope } from '../format/segment-layout.js'
 import type { Segment } from './segment.js'
 
 export interface Envelopes {
-  /** Takes the next segment in; gives what is wrong with it as the beginning or the end of an envelope. */
+  /** Processes the next segment; returns what is wrong with it as the beginning or the end of an envelope. */
   pass(segment: Segment): ReaderProblem | null
-  /** What is missing where the file ends. */
+  /** Reports what is missing at the end of the file. */
   end(): ReaderProblem | null
 }
 
 interface Open {
   readonly level: number
   readonly reference: string
-  /** Segments so far, and envelopes next within. */
+  /** Segments so far, and envelopes one level inside. */
   segments: number
   envelopes: number
 }
@@ -45,7 +45,7 @@ export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
     return miscounted(closed, segment) ?? misnamed(closed, segment)
   }
 
-  /** Leaves envelopes from `level` inwards, and gives the innermost of them. */
+  /** Leaves envelopes from `level` inwards, and returns the innermost of them. */
   function unclosed(level: number): Open | undefined {
     let innermost: Open | undefined
     while ((open.at(-1)?.level ?? -1) >= level) {

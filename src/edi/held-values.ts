@@ -1,7 +1,7 @@
 /**
- * What the segments so far say that still holds. A value holds until the envelope or group that it was said in ends, or until a
- * segment there says another; what was said further in goes before what was said further out. What one record has been told
- * twice is noted: only one of the two can be on it.
+ * The values of earlier segments that still apply. A value applies until the end of its envelope or group, or until another
+ * segment there replaces it; inner levels take precedence over outer ones. A second value for the same record
+ * is recorded: the record can have only one of the two.
  */
 import type { SegmentLayout, SegmentLoop } from '../format/segment-layout.js'
 import { elementName } from './element-names.js'
@@ -9,28 +9,28 @@ import { elementText, repetitionsOf, type Segment } from './segment.js'
 import type { Separators } from './separators.js'
 
 export interface HeldValues {
-  /** Takes a segment in. */
+  /** Adds the values of a segment. */
   hold(segment: Segment, separators: Separators): void
-  /** What the segments of an envelope say of it as a whole, as far as nothing else holds. */
+  /** Adds the values that apply to a whole envelope, unless other values are set. */
   foresee(said: Said): void
-  /** What has been said within the innermost envelope, outside of groups. */
+  /** The values stated inside the innermost envelope, outside groups. */
   ofEnvelope(): Said
-  /** A record takes what has been said: what is said from now on is for the next. */
+  /** A record has used the values so far: later ones are for the next record. */
   recorded(): void
-  /** What has been said more than once for the same record, by column; null for nothing. */
+  /** Values stated more than once for the same record, by column; null if there are none. */
   repeated(deepest: number): ReadonlyMap<number, readonly string[]> | null
   /** The value of a column, from the outermost level to `deepest`. */
   value(column: number, deepest: number): string
-  /** The level that a segment opens as a group whose segments its record needs, -1 where it opens none. */
+  /** The level of the group that a segment opens, if its record needs the group's segments; else -1. */
   aheadOf(tag: string): number
   /** Whether a segment ends the group at that level. */
   ends(tag: string, level: number): boolean
-  /** Forgets what was said within that level and further in. */
+  /** Drops the values of that level and further in. */
   leave(level: number): void
   readonly levels: number
 }
 
-/** What has been said within a level, and what of it more than once for one record: each text of a column. */
+/** The values stated at a level, and by column the texts that were stated more than once for one record. */
 interface Said {
   values: (string | undefined)[]
   repeated: Map<number, readonly string[]>
@@ -55,11 +55,11 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
   const { byTag, before } = bindColumns(columns)
   const own = new Set(layout.own?.map((name) => columns.indexOf(name)))
   const said = Array.from({ length: levels }, nothingSaid)
-  const saidFor: number[][] = Array.from({ length: levels }, () => []) // the record that each value was said for
+  const saidFor: number[][] = Array.from({ length: levels }, () => []) // the record for which each value was stated
   const open = new Array<boolean>(levels).fill(false)
   let records = 0
   let foreseen = nothingSaid()
-  const qualifiers = new Map<string, string>() // of the last segments that others stand behind
+  const qualifiers = new Map<string, string>() // of the last segments that others must follow
 
   function hold(segment: Segment, separators: Separators): void {
     const { tag, elements } = segment
@@ -89,14 +89,14 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
     times[column] = records
   }
 
-  /** What stands behind the segment that opens a group, as long as that is open, is said of what the group is in. */
+  /** Segments after the one that opens a group apply to the level around the group, as long as that is open. */
   function levelBehind(level: number, tag: string): number {
     const group = opens.get(tag)
     if (group === undefined) return level
     return group === level ? Math.max(0, open.lastIndexOf(true, level - 1)) : -1
   }
 
-  /** The level that a segment is in; what it ends is left. */
+  /** The level of a segment; leaves the groups that it ends. */
   function enter(tag: string): number {
     const own = opens.get(tag)
     for (let level = levels - 1; level >= envelopes.length; level--)
@@ -127,7 +127,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
     return holds !== undefined && !holds.includes(tag)
   }
 
-  /** The level that the value of a column is from; -1 where none has one. */
+  /** The level with the value of a column; -1 if there is none. */
   function levelOf(column: number, deepest: number): number {
     const innermost = own.has(column) ? open.lastIndexOf(true, deepest) : -1
     for (let level = deepest; level >= Math.max(0, innermost); level--)
@@ -173,7 +173,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
 
 const nothingSaid = (): Said => ({ values: [], repeated: new Map() })
 
-/** The columns of each tag, and the tags that columns of other tags stand behind. */
+/** The columns of each tag, and the tags that columns of other tags must follow. */
 function bindColumns(columns: readonly string[]): {
   readonly byTag: ReadonlyMap<string, readonly Binding[]>
   readonly before: ReadonlySet<string>

@@ -1,4 +1,4 @@
-/** What is wrong with a segment, though it can be read. */
+/** Problems of a segment that can still be read. */
 import type { ReaderProblem } from '../csv/reader.js'
 
 export const cutShort = (tag: string): ReaderProblem => ({

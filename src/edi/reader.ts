@@ -1,14 +1,14 @@
 /**
- * The reader of segments: every segment is a record, whose cells are the columns of its format. Those of a charge are what its own
- * segment says and what the segments before it said for it:
+ * The reader of segments: every segment is a record, whose cells are the columns of its format. The cells of a charge come from its own
+ * segment and from the segments before it:
  *
  *     ST*210*0001~            segment │ ST-01 │ B3-02 │ L0-04 │ L1-04 │ …
  *     B3**77001*…~      →     ST      │ 210   │       │       │
  *     L0*1***940*G~           L1      │ 210   │ 77001 │ 940   │ 12550 │
  *     L1*1***12550~           B3, L0: their tag alone
  *
- * Segments are cut by the separators that each interchange states, whatever lines the file is broken into. What one needs of the
- * segments behind it is looked up ahead, within its group. One record is in memory at a time, and what still holds of those before.
+ * Segments are split at the separators that each interchange states, regardless of line breaks. If a segment needs
+ * later ones, they are looked up ahead within its group. Memory holds one record at a time, and the values that still apply.
  */
 import { latin1 } from '../csv/latin1.js'
 import type { ReaderFault, ReaderLimits, ReaderProblem, RecordReader } from '../csv/reader.js'
@@ -20,25 +20,25 @@ import { cutSegment, type Segment } from './segment.js'
 import { segmentEnd } from './segment-end.js'
 import { type Separators, separatorsAt } from './separators.js'
 
-/** A segment's place in the buffer. */
+/** A segment's position in the buffer. */
 interface Found {
   readonly start: number
-  /** Behind its last byte, and where the next one may begin. */
+  /** After its last byte, where the next one may begin. */
   readonly end: number
   readonly next: number
   readonly separators: Separators
-  /** Whether its end is there: the last one of a file may be cut off. */
+  /** Whether its end was found: the last one of a file may be cut off. */
   readonly ended: boolean
 }
 
-/** Bytes of a message that are looked through before its first record: greater ones are read without what stands behind. */
+/** Maximum bytes of a message that are examined ahead of its first record: longer ones are read without later values. */
 const FORESEEN = 16 << 20
-const SLACK = 8 // so that four bytes may be read at once from any cell's start
+const SLACK = 8 // so that four bytes may be read at once from the start of any cell
 const BETWEEN = 0x1f
 const LF = 10
 const CR = 13
 
-/** White space between segments, and what ends text files of old. */
+/** White space between segments, and the end mark of old text files. */
 const isBlank = (byte: number | undefined): boolean =>
   byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13) || byte === 26 || byte === 0
 
@@ -56,17 +56,17 @@ export function createSegmentReader(
   let length = 0
   let position = 0
   let finished = false
-  let cutOff = false // the file ends within the group of a record
-  let awaited = 0 // bytes before which a message is not looked through anew: else a long one is at every chunk
-  let over = false // what is missing at the end has been reported
+  let cutOff = false // the file ends inside the group of a record
+  let awaited = 0 // bytes needed before a message is examined again: otherwise a long one would be at every chunk
+  let over = false // what is missing at the end was reported
   let separators = stated
   let nextLine = 1
-  let before = 0 // the byte before those whose lines are counted next
+  let before = 0 // the position up to which lines are counted
   let raw = Buffer.alloc(0)
   let fault: ReaderFault | null = null
   let problem: ReaderProblem | null = null
   let repeated: Exclude<RecordReader['repeated'], undefined> = null
-  let unforeseen = false // the message is too long to be looked through
+  let unforeseen = false // the message is too long to be examined ahead
 
   const reader = {
     quote: '',
@@ -148,8 +148,8 @@ export function createSegmentReader(
   }
 
   /**
-   * Takes in the segment, and of one that opens a group whose segments belong to its record those as well. The level that its values are
-   * looked up from; null where the bytes end before the group does.
+   * Adds the values of the segment and, if it opens a group whose segments belong to its record, those of the group. Returns the level
+   * for looking up its values; null if the bytes end before the group does.
    */
   function recordLevel(segment: Segment, found: Found): number | null {
     const ahead = held.aheadOf(segment.tag)
@@ -169,7 +169,7 @@ export function createSegmentReader(
     }
   }
 
-  /** Looks through the envelope that the segment opens; false where more bytes are needed. */
+  /** Examines the envelope opened by the segment; false if more bytes are needed. */
   function foresee(segment: Segment, found: Found): boolean {
     const scout = createHeldValues(layout, columns)
     scout.hold(segment, found.separators)
@@ -190,7 +190,7 @@ export function createSegmentReader(
     return true
   }
 
-  /** The segment at a place; null where more bytes may bring its end, undefined where nothing is left. */
+  /** The segment at a position; null if more bytes may contain its end, undefined at the end of the file. */
   function segmentAt(at: number, known: Separators): Found | 'oversized' | null | undefined {
     const begins = separatorsAt(bytes, at, length, finished)
     if (begins === 'more') return null
@@ -203,11 +203,11 @@ export function createSegmentReader(
     return { start, end: length, next: length, separators: own, ended: false }
   }
 
-  /** The place of the segment's end, -1 where it is not there, or beyond the limit. */
+  /** The position of the segment's end, -1 if it was not found or is beyond the limit. */
   const endOf = (start: number, own: Separators): number =>
     segmentEnd(bytes, start, Math.min(length, start + limits.recordBytes + 1), own)
 
-  /** An end where a segment would begin is one written twice: there is no segment between. */
+  /** A segment end at the beginning of a segment is a doubled one: there is no segment between. */
   function skipBlank(from: number, counted: boolean): number {
     let at = from
     const end = separators.end.charCodeAt(0)
@@ -216,7 +216,7 @@ export function createSegmentReader(
     return at
   }
 
-  /** A CR and an LF behind it are one line end. */
+  /** CR followed by LF is one line end. */
   function countLines(from: number, to: number): void {
     for (let at = from; at < to; at++) {
       const byte = bytes[at] as number
@@ -225,7 +225,7 @@ export function createSegmentReader(
     }
   }
 
-  /** Of a segment above the limit the first bytes are given back; nothing behind it can be told apart. */
+  /** Of a segment above the limit the first bytes are returned; nothing after it can be split. */
   function giveUp(): boolean {
     reader.row++
     reader.line = nextLine
@@ -240,7 +240,7 @@ export function createSegmentReader(
     return true
   }
 
-  /** A record of its own says what is missing behind the last one. */
+  /** A separate record reports what is missing after the last one. */
   function endOfFile(): boolean {
     over = true
     problem = envelopes.end()
@@ -253,7 +253,7 @@ export function createSegmentReader(
     return true
   }
 
-  /** The last segment without its end. Where it closes the outermost envelope, as it should, nothing is missing. */
+  /** The last segment without its end. If it correctly closes the outermost envelope, nothing is missing. */
   function brokenOff({ tag }: Segment): ReaderProblem | null {
     over = true
     const missing = envelopes.end()
@@ -270,7 +270,7 @@ export function createSegmentReader(
     reader.count = columns.length
     reader.end = end - 1
     if (own < 0) return
-    // What was looked up ahead is said again in its turn.
+    // Values that were looked up ahead are set again when their segments are read.
     held.leave(own)
     held.hold(segment, separators)
   }
@@ -281,7 +281,7 @@ export function createSegmentReader(
     reader.end = write(tag, 0, 0) - 1
   }
 
-  /** Writes a cell, and what is between it and the next; where that begins. */
+  /** Writes a cell and the delimiter after it; returns the position of the next. */
   function write(text: string, column: number, at: number): number {
     const end = at + text.length
     if (end + SLACK >= reader.buffer.length) {

@@ -1,10 +1,10 @@
-/** Where a segment ends. */
+/** Finds the end of a segment. */
 import type { Separators } from './separators.js'
 
 const LF = 10
 const CR = 13
 
-/** The place of the segment's end between `start` and `stop`; -1 where it is not there. */
+/** The position of the segment's end between `start` and `stop`; -1 if it was not found. */
 export function segmentEnd(bytes: Buffer, start: number, stop: number, { end, release }: Separators): number {
   if (end === '\n' || end === '\r') {
     for (let at = start; at < stop; at++) if (bytes[at] === LF || bytes[at] === CR) return at

@@ -1,20 +1,20 @@
-/** The text of a segment cut into elements and parts. */
+/** Splits the text of a segment into elements and parts. */
 import type { Separators } from './separators.js'
 
-/** A segment's tag and elements, as they are in the file; `elements[1]` is the first one. */
+/** A segment's tag and elements, as in the file; `elements[1]` is the first one. */
 export interface Segment {
   readonly tag: string
   readonly elements: readonly string[]
 }
 
-/** `text`: without its end. Line ends within are no text: they break the lines of a file that does not end segments by them. */
+/** `text`: without its end. Line ends inside are removed: they break the lines of a file whose segments end otherwise. */
 export function cutSegment(text: string, separators: Separators): Segment {
   const line = text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, '') : text
   const elements = cut(line, separators.element, separators.release)
   return { tag: (elements[0] ?? '').trim(), elements }
 }
 
-/** The text of an element, or of the `part` of it that is given, from 1. */
+/** The text of an element, or of one `part` of it, from 1. */
 export function elementText(element: string | undefined, part: number, separators: Separators): string {
   if (element === undefined || element === '') return ''
   const { release } = separators
@@ -22,14 +22,14 @@ export function elementText(element: string | undefined, part: number, separator
   return release === '' || !own.includes(release) ? own : released(own, release)
 }
 
-/** What an element repeats: itself alone, most times. */
+/** The repetitions of an element, usually only one. */
 export function repetitionsOf(element: string | undefined, separators: Separators): readonly string[] {
   if (element === undefined) return ['']
   if (separators.repetition === '' || !element.includes(separators.repetition)) return [element]
   return cut(element, separators.repetition, separators.release)
 }
 
-/** Cuts a text at a separator that is not released. */
+/** Splits a text at separators that are not escaped by the release character. */
 function cut(text: string, separator: string, release: string): string[] {
   if (release === '' || !text.includes(release)) return text.split(separator)
   const parts: string[] = []
@@ -45,7 +45,7 @@ function cut(text: string, separator: string, release: string): string[] {
   return parts
 }
 
-/** The text without what takes the meaning from its characters: `5?+ pcs` is `5+ pcs`. */
+/** The text without release characters: `5?+ pcs` is `5+ pcs`. */
 function released(text: string, release: string): string {
   let plain = ''
   for (let at = 0; at < text.length; at++) {

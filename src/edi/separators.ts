@@ -1,4 +1,4 @@
-/** The characters that bound segments and their elements: a file states them in the segment that it begins with. */
+/** The characters that separate segments and elements: a file states them in its first segment. */
 import { latin1 } from '../csv/latin1.js'
 import type { SegmentSyntax } from '../format/segment-layout.js'
 
@@ -6,29 +6,29 @@ export interface Separators {
   readonly syntax: SegmentSyntax
   readonly element: string
   readonly part: string
-  /** Between the repetitions of an element; '' where there are none. */
+  /** Between the repetitions of an element; '' if there are none. */
   readonly repetition: string
-  /** What takes the meaning from the character behind it; '' where there is none. */
+  /** Escapes the following character; '' if there is none. */
   readonly release: string
-  /** The end of a segment. A line end: any one is meant. */
+  /** The end of a segment. If it is a line end, any kind of line end is accepted. */
   readonly end: string
-  /** The decimal mark, where it is stated. */
+  /** The decimal mark, if stated. */
   readonly decimal?: 'point' | 'comma'
 }
 
-/** Separators, and the place of the first segment, behind what only states them. */
+/** Separators, and the position of the first segment, after one that only states them. */
 export interface FoundSeparators {
   readonly separators: Separators
   readonly start: number
 }
 
-/** Characters in which an interchange has stated its separators, line ends and blanks in between included. */
+/** Characters needed to state the separators of an interchange, including line ends and blanks in between. */
 const LONGEST = 400
 const X12_ELEMENTS = 16
 
 /**
- * The separators stated by the segment at `start`; null where it states none, `more` where that takes more bytes. A segment may be broken
- * into lines anywhere.
+ * The separators stated by the segment at `start`; null if it states none, `more` if more bytes are needed. Line breaks may occur
+ * anywhere in a segment.
  */
 export function separatorsAt(
   buffer: Buffer,

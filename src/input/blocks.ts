@@ -3,17 +3,17 @@ import { InvoiceError } from '../schema/errors.js'
 import { unreadable } from './unreadable.js'
 
 /**
- * Bytes, a block at a time. A block is the reader's only until it asks for the next one: its memory is then
- * filled anew. Whoever keeps bytes longer copies them.
+ * Bytes, a block at a time. A block is valid only until the next one is requested: its memory is then
+ * reused. Callers that keep bytes longer must copy them.
  */
 export interface Blocks {
-  /** The next block, null once there are no more (and from then on). */
+  /** The next block, null at the end and from then on. */
   next(): Promise<Uint8Array | null>
-  /** Lets go of the source, also while a block is awaited and also when called twice. */
+  /** Closes the source, also while a block is pending and when called twice. */
   close(): Promise<void>
 }
 
-/** 1 MiB: large enough that asking costs nothing, small enough that two of them stay in the cache. */
+/** 1 MiB: large enough that a request costs nothing, small enough that two of them stay in the cache. */
 export const BLOCK = 1024 * 1024
 const SMALLEST_BLOCK = 64 * 1024
 
@@ -21,13 +21,13 @@ export interface FilePart {
   readonly name: string
   /** First byte to read. */
   readonly start: number
-  /** Bytes to read; Infinity reads to what the system calls the end, even if the file grows meanwhile. */
+  /** Bytes to read; Infinity reads to the end that the system reports, even if the file grows meanwhile. */
   readonly length: number
-  /** What to expect, which only sets the size of the blocks. */
+  /** The expected number of bytes, which only determines the size of the blocks. */
   readonly likely: number
 }
 
-/** Reads an open file, one block ahead of the reader, into two buffers used in turn. Owns the handle. */
+/** Reads an open file, one block ahead of the reader, into two alternating buffers. Owns the handle. */
 export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
   const buffers: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined]
   const room = Math.max(SMALLEST_BLOCK, Math.min(BLOCK, part.likely + 1))
@@ -55,7 +55,7 @@ export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
       const block = await (ahead ?? read())
       over = block === null
       ahead = over ? undefined : read()
-      // Its failure is the next call's; without this a reader that stops early leaves it unhandled.
+      // The next call reports its failure; without this it would be unhandled if the reader stops early.
       ahead?.catch(() => undefined)
       return block
     },
@@ -82,7 +82,7 @@ export function memoryBlocks(bytes: Uint8Array): Blocks {
   }
 }
 
-/** The same blocks, with a look at the first `count` bytes (fewer only where there are no more). */
+/** The same blocks, with a preview of the first `count` bytes (fewer only if there are no more). */
 export async function peeked(blocks: Blocks, count: number): Promise<{ head: Uint8Array; blocks: Blocks }> {
   let held = await blocks.next()
   while (held !== null && held.length < count) {
@@ -107,8 +107,8 @@ export async function peeked(blocks: Blocks, count: number): Promise<{ head: Uin
 }
 
 /**
- * Blocks whose kind shows only when they are read: `refine` looks at the source on the first request. So there is
- * something to close before that look is done, which on a stream may take for ever.
+ * Blocks whose kind is only known when they are read: `refine` examines the source on the first request. So there is
+ * something to close before that is done, which may take forever for a stream.
  */
 export function lazily(source: Blocks, refine: (source: Blocks) => Promise<Blocks>): Blocks {
   let refined: Blocks | undefined
@@ -124,7 +124,7 @@ export function lazily(source: Blocks, refine: (source: Blocks) => Promise<Block
   }
 }
 
-/** What a caller iterates: opens on the first request, closes at the end, on an error, on a stop and on an abort. */
+/** The iterable for callers: opens on the first request, closes at the end, on an error, on a stop and on an abort. */
 export async function* flow(
   name: string,
   open: () => Promise<Blocks>,
@@ -149,7 +149,7 @@ export async function* flow(
   }
 }
 
-/** What is awaited, or the error `aborted` as soon as the signal says so. */
+/** The awaited value, or the error `aborted` as soon as the signal fires. */
 export function unlessAborted<T>(
   name: string,
   awaited: Promise<T>,

@@ -1,4 +1,4 @@
-/** Small files that a user names (rules, expected costs, a configuration), read whole but never without end. */
+/** Small files from users (rules, expected costs, a configuration), read whole up to a limit. */
 import { open, stat } from 'node:fs/promises'
 import { InvoiceError } from '../schema/errors.js'
 import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
@@ -8,14 +8,14 @@ import { nodeBlocks } from './stream-blocks.js'
 import { unreadable } from './unreadable.js'
 
 export interface Bound {
-  /** Bytes that it may have. */
+  /** Maximum number of bytes. */
   readonly limit: number
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * All bytes of a file or a pipe. Throws InvoiceError: `unreadable` (a folder and a device too), `limit` as soon as there
- * are more bytes, `aborted` at once, whatever the pipe waits for.
+ * All bytes of a file or a pipe. Throws InvoiceError: `unreadable` (also for a folder and a device), `limit` as soon as there
+ * are more bytes, `aborted` immediately, even if the pipe is waiting.
  */
 export async function readBounded(path: string, { limit, signal }: Bound): Promise<Buffer> {
   const parts: Uint8Array[] = []

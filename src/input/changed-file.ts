@@ -1,16 +1,16 @@
-/** A file that is written to while it is read would give rows of two states of it, or less than all of them. */
+/** A file that is written to while it is read could give rows of two different states, or only some of its rows. */
 import type { BigIntStats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { InvoiceError } from '../schema/errors.js'
 import type { Blocks } from './blocks.js'
 
-/** What an open file is at this moment: another one, another length or a later change give another text. */
+/** The state of an open file: another file, length or modification time gives another text. */
 export async function stateOf(handle: FileHandle): Promise<string> {
   const { dev, ino, size, mtimeNs }: BigIntStats = await handle.stat({ bigint: true })
   return `${dev}:${ino}:${size}:${mtimeNs}`
 }
 
-/** The same blocks, which fail at their end where the file is not in that state any more. */
+/** The same blocks, which fail at their end if the file is no longer in that state. */
 export function steady(blocks: Blocks, handle: FileHandle, state: string, file: string): Blocks {
   let told = false
   return {

@@ -2,7 +2,7 @@ import zlib from 'node:zlib'
 import type { Blocks } from './blocks.js'
 import { broken } from './packed.js'
 
-/** The same blocks, which fail where they are not as long as stated or their checksum is another. */
+/** The same blocks, which fail if their length or their checksum differs from the stated one. */
 export function checked(blocks: Blocks, stated: { size: number; crc: number }, name: string): Blocks {
   let size = 0
   let crc = 0
@@ -26,7 +26,7 @@ function other(name: string, found: string) {
   return broken(name, 'the length and checksum that the archive states', `${found}: fetch the archive again.`)
 }
 
-/** CRC-32 as zip and gzip use it, continued from `crc`. Node has its own from 20.15 on. */
+/** CRC-32 as in zip and gzip, continued from `crc`. Built into Node from 20.15 on. */
 export const crc32: (bytes: Uint8Array, crc: number) => number =
   typeof zlib.crc32 === 'function' ? zlib.crc32 : slowCrc32
 
@@ -36,7 +36,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc
 })
 
-/** The same, a byte at a time, for a Node before 20.15. */
+/** The same, a byte at a time, for Node before 20.15. */
 export function slowCrc32(bytes: Uint8Array, crc: number): number {
   let rest = ~crc
   for (const byte of bytes) rest = (rest >>> 8) ^ (TABLE[(rest ^ byte) & 0xff] ?? 0)

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { InvoiceError } from '../schema/errors.js'
 
-/** Throws for what is neither a file nor a pipe: it has no end, or is not meant to be read. /dev/null is an empty file. */
+/** Throws for anything but a file or a pipe: it has no end, or is not meant to be read. /dev/null counts as an empty file. */
 export async function refuseDevice(path: string): Promise<void> {
   if ((await realpath(path)) === '/dev/null') return
   throw new InvoiceError({

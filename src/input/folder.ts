@@ -10,7 +10,7 @@ import { unreadable } from './unreadable.js'
 
 type FilesOf = (path: string) => AsyncGenerator<InputFile>
 
-/** The invoice files in a folder and the folders in it, in the order of their names. */
+/** The invoice files in a folder and its subfolders, in the order of their names. */
 export async function* folderFiles(
   folder: string,
   listing: Listing,
@@ -66,7 +66,7 @@ function notTaken(entry: Dirent): string | null {
   return whyPassedOver(entry.name, entry.isFile() ? 'file' : 'other')
 }
 
-/** Why an entry of a folder is skipped, null where it is a folder or an invoice file by its ending. */
+/** Why an entry of a folder is skipped; null if it is a folder or has the ending of an invoice file. */
 export function whyPassedOver(name: string, kind: 'file' | 'folder' | 'link' | 'other'): string | null {
   if (name.startsWith('.')) return 'a hidden name'
   if (name.startsWith('~$')) return 'the mark of a spreadsheet program that has a workbook open'

@@ -16,20 +16,20 @@ import { zipFiles } from './zip.js'
 export type { InputFile } from './file.js'
 export { DEFAULT_LIMITS, type InputLimits } from './limits.js'
 
-/** One thing a caller hands over: a path, a folder, a glob, `-` for the standard input, bytes, or a stream of them. */
+/** One input from a caller: a path, a folder, a glob, `-` for the standard input, bytes, or a stream of them. */
 export type Input = string | Uint8Array | Readable | ReadableStream<Uint8Array>
 
 export interface ListOptions {
   readonly limits?: { readonly [K in keyof InputLimits]?: InputLimits[K] | undefined } | undefined
-  /** Told of each name in a folder, a glob or an archive that is not read, and why. */
+  /** Receives each name in a folder, a glob or an archive that is not read, with the reason. */
   readonly passedOver?: ((path: string, reason: string) => void) | undefined
-  /** Ends the listing itself, which waits for the first bytes of a stream. Give it to `open` as well. */
+  /** Ends the listing itself, which waits for the first bytes of a stream. Pass it to `open` as well. */
   readonly signal?: AbortSignal | undefined
-  /** What `-` reads. The process's standard input if left out. */
+  /** The stream for `-`. Default: the process's standard input. */
   readonly stdin?: Readable | undefined
-  /** The files behind an address, which is named without its secrets. Without it addresses are refused. */
+  /** The files of an address, named without its secrets. Without it addresses are refused. */
   readonly addressFiles?: AddressFiles | undefined
-  /** Told in a sentence what is tried again at an address, and why. */
+  /** Receives a sentence about each retry at an address, with the reason. */
   readonly onNotice?: ((sentence: string) => void) | undefined
 }
 
@@ -40,14 +40,14 @@ export type AddressFiles = (
 ) => AsyncGenerator<InputFile>
 
 /**
- * The files behind what the caller hands over, in its order; in a folder and a glob in the order of their names
- * by code point, in an archive in the archive's. Packed files are known by their first bytes, whatever their name.
+ * The files of the caller's inputs, in order; in a folder and a glob in the order of their names
+ * by code point, in an archive in the archive's order. Packed files are recognised by their first bytes, whatever their name.
  *
- * A file that several of them name comes once.
+ * A file named by several inputs is listed once.
  *
- * An input that cannot be read is a file too, whose `open` fails, so that it does not hold up the rest.
+ * An input that cannot be read is listed as a file whose `open` fails, so that it does not hold up the rest.
  *
- * Throws InvoiceError `usage` (a limit that is no number) and `aborted`.
+ * Throws InvoiceError `usage` (a limit that is not a number) and `aborted`.
  */
 export async function* listInputs(
   inputs: Input | readonly Input[],
@@ -61,7 +61,7 @@ export async function* listInputs(
     addressFiles: options.addressFiles ?? refused,
   }
   const all: readonly Input[] = isList(inputs) ? inputs : [inputs]
-  // A stream may fail before its turn comes: its error is kept by the stream, and must not end the process.
+  // A stream may fail before it is opened: it keeps its error, which must not end the process.
   for (const input of all) if (isNodeStream(input)) input.on('error', () => undefined)
   const names = namesOf(all)
   const stdin = standardInput(options)
@@ -78,10 +78,10 @@ export async function* listInputs(
   }
 }
 
-// A folder and a file in it, two globs that overlap: read twice, all of it would be billed twice.
+// A folder and a file in it, or two overlapping globs: read twice, everything would be billed twice.
 const NAMED_BEFORE = 'named before: it is read once'
 
-/** What is behind `?` tells apart files of the web, and is in no name. */
+/** The part after `?` distinguishes files of the web, and is in no name. */
 function placeOf(input: string, { name }: InputFile): string {
   if (!isAddress(input)) return resolve(name)
   return /^http/i.test(input) ? `${input} ${name}` : name
@@ -125,7 +125,7 @@ async function* bytesFiles(name: string, bytes: Uint8Array, listing: Listing): A
   }
 }
 
-/** Those of the inputs whose files can be opened again, as far as that shows before they are opened. */
+/** The inputs whose files can be opened again, as far as that is known before they are opened. */
 export async function mayBeReadTwice(inputs: Input | readonly Input[]): Promise<Input[]> {
   const all: readonly Input[] = isList(inputs) ? inputs : [inputs]
   const twice: Input[] = []
@@ -136,16 +136,16 @@ export async function mayBeReadTwice(inputs: Input | readonly Input[]): Promise<
 async function isReopenable(input: Input): Promise<boolean> {
   if (typeof input !== 'string') return input instanceof Uint8Array
   if (isStandardInput(input) || isAddress(input)) return false
-  const stats = await stat(input).catch(() => null) // what is wrong with it is reported when it is read
+  const stats = await stat(input).catch(() => null) // its error is reported when it is read
   return stats?.isFIFO() !== true
 }
 
-/** The standard input by any of its names: as a device it could not be read where it is a socket. */
+/** The standard input under any of its names: opened as a device it could not be read if it is a socket. */
 function isStandardInput(path: string): boolean {
   return path === '-' || path === '/dev/stdin' || path === '/dev/fd/0'
 }
 
-/** Hands out the standard input once: its bytes are gone for whoever comes second. */
+/** Hands out the standard input once: a second reader would find it empty. */
 function standardInput(options: ListOptions): () => Readable {
   let taken = false
   return () => {
@@ -155,12 +155,12 @@ function standardInput(options: ListOptions): () => Readable {
   }
 }
 
-/** Each input's name; bytes and streams of one name are numbered, for each is a delivery of its own. */
+/** Each input's name; bytes and streams with the same name are numbered, because each is a separate delivery. */
 function namesOf(inputs: readonly Input[]): readonly string[] {
   const bare = inputs.map((input) => {
     if (typeof input === 'string') return isAddress(input) ? shownAddress(input) : input
     if (input instanceof Uint8Array) return 'bytes'
-    // A stream that fs opened says of which file.
+    // A stream opened by fs has the path of its file.
     if (isNodeStream(input) && 'path' in input && typeof input.path === 'string') return input.path
     return isNodeStream(input) || isWebStream(input) ? 'stream' : 'input'
   })

@@ -1,4 +1,4 @@
-/** Endings of the files that a folder or an archive is searched for. What a caller names is read whatever it ends in. */
+/** Endings of the files that are read in a folder or an archive. A file named by the caller is read whatever its ending. */
 const INVOICE_ENDINGS = [
   '.csv',
   '.txt',

@@ -1,21 +1,21 @@
 import { InvoiceError } from '../schema/errors.js'
 import { checkedLimit } from '../values/checked-limit.js'
 
-/** How much one input may ask of the machine. `Infinity` lifts a limit. */
+/** Limits on the resources that one input may use. `Infinity` lifts a limit. */
 export interface InputLimits {
   /** Bytes that one packed file (a gzip file, a member of a zip archive) may unpack to. 64 GiB. */
   readonly decompressedBytes: number
   /**
-   * Unpacked bytes for each packed byte, looked at once 16 MiB are unpacked. 500: an invoice whose every row is
-   * the same stays below 240, since deflate spends 9 bits on 258 bytes repeated from a row's length away, and
-   * one whose tracking numbers differ below 130; an archive made to fill a disk is at 1030.
+   * Unpacked bytes per packed byte, checked once 16 MiB are unpacked. 500: an invoice whose rows are all
+   * equal stays below 240, because deflate spends 9 bits on 258 bytes repeated from a row's length away, and
+   * one with different tracking numbers stays below 130; an archive made to fill a disk is at 1030.
    */
   readonly ratio: number
   /** Entries of one zip archive, folders included. 10 000. */
   readonly members: number
-  /** Bytes of a zip archive that comes as a stream and so has to be held in memory. 256 MiB. */
+  /** Bytes of a zip archive that arrives as a stream and so must be kept in memory. 256 MiB. */
   readonly spooledBytes: number
-  /** Bytes of a stream, as they come: it may have no end. 64 GiB. */
+  /** Bytes of a stream: it may have no end. 64 GiB. */
   readonly streamBytes: number
   /** Folders within folders, below the one given. 64. */
   readonly walkDepth: number
@@ -34,10 +34,10 @@ export const DEFAULT_LIMITS: InputLimits = {
 
 export const INPUT_LIMITS = Object.keys(DEFAULT_LIMITS) as readonly (keyof InputLimits)[]
 
-/** Unpacked bytes below which the ratio is not looked at: a short run of zeros packs as well as any bomb. */
+/** Unpacked bytes below which the ratio is not checked: a short run of zeros packs as well as any bomb. */
 export const RATIO_GRACE = 16 * MIB
 
-/** The caller's limits over the defaults. A limit that no number exceeds would lift itself, so it is refused. */
+/** The caller's limits over the defaults. NaN is refused, because no number exceeds it. */
 export function limitsFrom(
   given: { readonly [K in keyof InputLimits]?: InputLimits[K] | undefined } = {},
 ): InputLimits {
@@ -46,7 +46,7 @@ export function limitsFrom(
   return limits
 }
 
-/** The error of an input that asks for more than `limits[name]`. */
+/** The error of an input that exceeds `limits[name]`. */
 export function beyond(name: keyof InputLimits, file: string, expected: string): InvoiceError {
   return new InvoiceError({
     code: 'limit',

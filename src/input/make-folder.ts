@@ -1,4 +1,4 @@
-/** A folder and those above it. */
+/** Creates a folder with its parents. */
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
@@ -15,7 +15,7 @@ const isThere = (path: string): Promise<boolean> =>
   )
 
 /**
- * Makes what is missing. Node does so too, but goes on for ever where a folder takes no other, such as `/proc`: here that is an error
+ * Creates the missing folders. Node's own recursion never ends if a folder accepts no subfolder, such as `/proc`: here that is an error
  * with the code `NO_FOLDERS`. All other errors are those of the system.
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
@@ -33,7 +33,7 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
         throw Object.assign(new Error(`${dirname(at)} takes no folders`, { cause: error }), {
           code: 'NO_FOLDERS',
         })
-      // Another process has made it meanwhile.
+      // Another process has created it meanwhile.
       if (!(await isFolder(at))) throw error
     })
 }

@@ -4,19 +4,19 @@ import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { type Blocks, lazily, peeked } from './blocks.js'
 import { beyond, type InputLimits, RATIO_GRACE } from './limits.js'
 
-/** How a file says in its first bytes that it is packed. Its name is not asked. */
+/** How a file is packed, according to its first bytes. Its name is ignored. */
 export type Packing = 'gzip' | 'zip' | 'none'
 export const MAGIC_LENGTH = 4
 
 export function packingOf(head: Uint8Array): Packing {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   const zip = head[0] === 0x50 && head[1] === 0x4b
-  // PK 3 4 begins a member, PK 5 6 the directory of an archive that has none.
+  // PK 3 4 begins a member, PK 5 6 the directory of an empty archive.
   if (zip && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))) return 'zip'
   return 'none'
 }
 
-/** The bytes of one file: unpacked where it is gzip. */
+/** The bytes of one file: unpacked if it is gzip. */
 export function unpacked(source: Blocks, name: string, limits: InputLimits): Blocks {
   return lazily(source, async () => {
     const { head, blocks } = await peeked(source, MAGIC_LENGTH)
@@ -27,7 +27,7 @@ export function unpacked(source: Blocks, name: string, limits: InputLimits): Blo
   })
 }
 
-/** What comes out of an archive is a file: an archive within it is refused, for there may be no end to them. */
+/** A member of an archive must be a file: an archive inside an archive is refused, because the nesting may never end. */
 export function onceUnpacked(source: Blocks, name: string): Blocks {
   return lazily(source, async () => {
     const { head, blocks } = await peeked(source, MAGIC_LENGTH)
@@ -43,7 +43,7 @@ export function onceUnpacked(source: Blocks, name: string): Blocks {
 /** Few large pieces: the default of 16 KiB halves the speed. */
 const PIECE = 256 * 1024
 
-/** Unpacks while it is read, a piece at a time: the memory it takes does not depend on what comes out. */
+/** Unpacks while it is read, a piece at a time: memory does not depend on the unpacked size. */
 export function inflated(
   packed: Blocks,
   kind: 'gzip' | 'deflate',
@@ -51,7 +51,7 @@ export function inflated(
   limits: InputLimits,
 ): Blocks {
   const engine = kind === 'gzip' ? createGunzip({ chunkSize: PIECE }) : createInflateRaw({ chunkSize: PIECE })
-  // It may fail once its reader has left, at its end too: the reader hears of it below, and nothing ends the process.
+  // It may fail after its reader has left: the reader gets the error below, and the process must not end.
   engine.on('error', () => undefined)
   const pieces = engine[Symbol.asyncIterator]()
   let out = 0
@@ -61,7 +61,7 @@ export function inflated(
     async next() {
       if (feeding === undefined) {
         feeding = feed(engine, packed, name)
-        // Its failure reaches the reader through the engine, or below; not as an unhandled rejection as well.
+        // The reader gets its failure from the engine, or below; it must not also be an unhandled rejection.
         feeding.catch(() => undefined)
       }
       const { done, value } = await pieces.next().catch((error: unknown) => {
@@ -88,14 +88,14 @@ export function inflated(
   }
 }
 
-/** Hands the packed blocks to the engine, each only when the one before is used up. */
+/** Passes the packed blocks to the engine, each only when the previous one is used up. */
 async function feed(engine: Gunzip | InflateRaw, packed: Blocks, name: string): Promise<void> {
   let fed = 0
   try {
     for (let block = await packed.next(); block !== null; block = await packed.next()) {
       if (!engine.destroyed && !engine.readableEnded) await write(engine, block)
       if (engine.destroyed && !engine.readableEnded) return
-      // The engine stops at the end of the packed bytes. Zeros pad a tape; anything else was meant to be read.
+      // The engine stops at the end of the packed bytes. Zeros are padding; anything else was meant to be read.
       const rest = block.subarray(Math.max(0, engine.bytesWritten - fed))
       fed += block.length
       if (rest.some((byte) => byte !== 0)) throw trailing(name)
@@ -107,7 +107,7 @@ async function feed(engine: Gunzip | InflateRaw, packed: Blocks, name: string): 
   }
 }
 
-/** Done when the engine has taken the block, or takes no more. */
+/** Settles when the engine has accepted the block, or accepts no more. */
 async function write(engine: Gunzip | InflateRaw, block: Uint8Array): Promise<void> {
   const ended = new AbortController()
   await Promise.race([

@@ -17,7 +17,7 @@ import { nodeBlocks } from './stream-blocks.js'
 import { notUtf8, unreadable } from './unreadable.js'
 import { zipFiles } from './zip.js'
 
-/** The files behind a path: itself, what lies in the folder, or what the glob matches. A path that exists is no glob. */
+/** The files of a path: the file itself, the files in the folder, or the matches of the glob. A path that exists is not a glob. */
 export async function* pathFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
   let stats: Stats
   try {
@@ -38,7 +38,7 @@ export async function* pathFiles(path: string, listing: Listing): AsyncGenerator
   else yield await deviceFile(path)
 }
 
-/** The file as one input, or the members of the archive it turns out to be. */
+/** The file as one input, or its members if it is an archive. */
 async function* fileFiles(path: string, listing: Listing): AsyncGenerator<InputFile> {
   let start: { readonly head: Uint8Array; readonly size: number }
   try {
@@ -51,14 +51,14 @@ async function* fileFiles(path: string, listing: Listing): AsyncGenerator<InputF
   else yield plainFile(path, start.size, listing)
 }
 
-/** An abort ends the listing; every other error is the file's own. */
+/** An abort ends the listing; every other error belongs to the file. */
 function thrownOnAbort(error: InvoiceError): InvoiceError {
   if (error.code === 'aborted') throw error
   return error
 }
 
 function plainFile(path: string, size: number, listing: Listing): InputFile {
-  let state: string | undefined // when it was first opened: opened again, it is to be the same file still
+  let state: string | undefined // at the first opening: when opened again, it must still be the same file
   const blocks = async () => {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw unreadable(path, error)
@@ -96,7 +96,7 @@ export async function isGlob(path: string): Promise<boolean> {
   return !path.includes('\0') && (await import('tinyglobby')).isDynamicPattern(pattern(path))
 }
 
-/** On Windows `\` parts a path, while in a glob it would take the next character as it is. */
+/** On Windows `\` separates folders, while in a glob it would escape the next character. */
 function pattern(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path
 }
@@ -111,7 +111,7 @@ async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputF
   if (files === 0) yield failing(path, noMatch(path, await noMatchRemedy(path)))
 }
 
-/** The paths that a glob matches, in the order of their names, and before them the errors of folders that cannot be listed. */
+/** The paths that match a glob, in the order of their names, preceded by the errors of folders that cannot be listed. */
 export async function* globMatches(
   path: string,
   passedOver: Listing['passedOver'],
@@ -141,7 +141,7 @@ export async function fixedPart(path: string): Promise<string> {
   return parts.slice(0, dynamic).join('/')
 }
 
-/** Lists folders, and notes those that are there and cannot be listed: the search would pass over them in silence. */
+/** Lists folders, and records those that exist and cannot be listed: the search would skip them silently. */
 function noting(closed: Map<string, Error>): typeof readdirOf {
   const list = (path: string, options: { withFileTypes: true }, done: Listed): void =>
     readdirOf(path, options, (error, entries) => {
@@ -153,7 +153,7 @@ function noting(closed: Map<string, Error>): typeof readdirOf {
 }
 type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void
 
-/** Tells whether a match lies behind a symbolic link below the part of the glob that the caller spelled out. */
+/** Returns a test whether a match is below a symbolic link in the part of the glob with wildcards. */
 function linkFinder(fixed: string): (match: string) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>()
   const isLink = (path: string): Promise<boolean> => {
@@ -180,7 +180,7 @@ function noMatch(path: string, remedy: string): InvoiceError {
   })
 }
 
-/** Brackets alone are more often part of a name, as in `invoice (1).csv`, than a pattern. */
+/** Brackets without wildcards are more often part of a name, as in `invoice (1).csv`, than a pattern. */
 async function noMatchRemedy(path: string): Promise<string> {
   if (!/[*?{]/.test(path)) return missingRemedy(path)
   return 'No file matches it. Check the pattern, or name the folder to read all invoices in it.'

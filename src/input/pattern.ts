@@ -1,16 +1,16 @@
-/** Patterns of names that take too long: the search tries every way to share a name out among what repeats in them. */
+/** Refuses slow patterns: the search tries every way to divide a name among their repetitions. */
 import { InvoiceError } from '../schema/errors.js'
 
-/** `*` within one name, and `**` in the whole pattern: names of 255 bytes are compared at once with that many. */
+/** `*` in one name, and `**` in the whole pattern: names of 255 bytes are compared instantly with this many. */
 const STARS = 4
 const FOLDERS = 3
 /** Names that the choices (`{ups,fedex}`) of a pattern stand for. */
 const CHOICES = 500
 
-/** Groups that are repeated, negated or hold a repetition: `+(a|b)`, `(a)+`, `(a*|b)`. */
+/** Groups that are repeated, negated or contain a repetition: `+(a|b)`, `(a)+`, `(a*|b)`. */
 const REPEATED = /[+*!]\(|[)}]\+|\([^)]*[+*]/
 
-/** Throws `usage` for a pattern that some name would keep busy for more than a moment. */
+/** Throws `usage` for a pattern that could take more than a moment for some names. */
 export function refuseSlow(pattern: string): void {
   const parts = pattern.split('/')
   const folders = parts.filter((part) => part.includes('**')).length
@@ -22,7 +22,7 @@ export function refuseSlow(pattern: string): void {
     throw slow(pattern, `a pattern that stands for at most ${CHOICES} choices`)
 }
 
-/** At least as many as the groups have together: within one another they are fewer. */
+/** At least as many as the groups have together: nested groups have fewer. */
 function choicesOf(pattern: string): number {
   const groups = pattern.split(/[({]/).slice(1)
   return groups.reduce((product, group) => product * (group.match(/[,|]|\?$/g) ?? []).length + product, 1)

@@ -4,8 +4,8 @@ import { promisify } from 'node:util'
 import { unreadable } from './unreadable.js'
 
 /**
- * A named pipe, or one that the shell made, as a stream. Opened and read as a file it would hold a thread until
- * somebody writes, and a process with four of them comes to rest: here the system reports when there are bytes.
+ * A named pipe, or one made by the shell, as a stream. Opened as a regular file it would block a thread until
+ * there is a writer, and four of them would stop the process: here the system reports when there are bytes.
  */
 export async function openPipe(path: string): Promise<Readable> {
   const { Socket } = await import('node:net')

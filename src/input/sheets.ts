@@ -1,15 +1,15 @@
-/** Sheets beside an invoice that are none (notes, pivots, totals) are passed over, as other files in an archive are. */
+/** Sheets next to an invoice that are not invoices (notes, pivots, totals) are skipped, like other files in an archive. */
 import type { InvoiceError } from '../schema/errors.js'
 import type { InputFile, Listing } from './file.js'
 
 export interface SheetChoice extends Pick<Listing, 'passedOver'> {
-  /** The error of a file that is no invoice by its content, null where it is one, or is to be reported as a file. */
+  /** The error of a file whose content is not an invoice; null if it is one, or is to be reported as a file. */
   readonly refusal: (file: InputFile) => Promise<InvoiceError | null>
 }
 
 /**
- * The same files without the sheets that hold no invoice, in workbooks with one that does. Where no sheet of a workbook
- * does, all of them are given: each then says what is wrong with it.
+ * The same files without the sheets that are not invoices, in workbooks with at least one invoice. If no sheet of a workbook
+ * is an invoice, all of them are listed, and each reports its error.
  */
 export async function* invoiceSheets(
   files: AsyncIterable<InputFile>,
@@ -47,6 +47,6 @@ async function chosen(
   })
 }
 
-/** Codes of a sheet that is no invoice: any other error is reported. */
+/** Codes of a sheet that is not an invoice: any other error is reported. */
 export const isNoInvoice = ({ code }: InvoiceError): boolean =>
   code === 'empty_file' || code === 'unknown_format'

@@ -12,17 +12,17 @@ export function isWebStream(input: unknown): input is ReadableStream<Uint8Array>
   return typeof input === 'object' && input !== null && 'getReader' in input
 }
 
-/** Streams that somebody reads: whoever comes second would be given its end at once. */
+/** Streams that already have a reader: a second one would get only their end. */
 const taken = new WeakSet<Readable>()
 
-/** The blocks of a Node stream. Closing destroys it, which also ends a wait for a chunk that never comes. */
+/** The blocks of a Node stream. Closing destroys it, which also ends waiting for a chunk that never comes. */
 export function nodeBlocks(stream: Readable, name: string): Blocks {
-  // Iterating a stream that is already at its end would pass for an empty file.
+  // Iterating a stream that is already at its end would look like an empty file.
   if (taken.has(stream) || stream.readableEnded || (stream.destroyed && stream.errored === null))
     throw readBefore(name)
   taken.add(stream)
   const chunks = stream[Symbol.asyncIterator]()
-  stream.on('error', () => undefined) // may come once nobody reads any more, and must not end the process
+  stream.on('error', () => undefined) // may arrive after the last reader, and must not end the process
   return {
     next: chunkReader(name, () => chunks.next()),
     async close() {
@@ -38,7 +38,7 @@ export function webBlocks(stream: ReadableStream<Uint8Array>, name: string): Blo
   return {
     next: chunkReader(name, () => reader.read()),
     async close() {
-      // Not awaited: how long the source takes to hear of it is not the reader's concern.
+      // Not awaited: the reader need not wait for the source.
       void reader.cancel().catch(() => undefined)
     },
   }
@@ -58,7 +58,7 @@ interface Pull {
   readonly value?: unknown
 }
 
-/** Chunks as bytes. Text is taken as UTF-8, and a character cut in two by its chunks is put together again. */
+/** Chunks as bytes. Text is encoded as UTF-8, and a character split between two chunks is joined again. */
 function chunkReader(name: string, pull: () => Promise<Pull>): Blocks['next'] {
   let half = ''
   let over = false

@@ -6,7 +6,7 @@ import { readBefore } from './stream-blocks.js'
 import { unreadable } from './unreadable.js'
 import { zipFiles } from './zip.js'
 
-/** A stream as one input, or the members of the archive that comes out of it. Its first bytes are read to tell. */
+/** A stream as one input, or as the members of the archive in it, according to its first bytes. */
 export async function* streamFiles(
   name: string,
   open: () => Promise<Blocks>,
@@ -32,7 +32,7 @@ export async function* streamFiles(
   else yield streamFile(name, found.file, listing.limits)
 }
 
-/** The stream with its start put back, or all its bytes where they are a zip: its directory stands at the end. */
+/** The stream with its start put back, or all its bytes if they are a zip, whose directory is at the end. */
 async function archiveOrFile(
   source: Blocks,
   name: string,
@@ -63,7 +63,7 @@ function streamFile(name: string, blocks: Blocks, limits: InputLimits): InputFil
   return { name, size: null, reopenable: false, open: (signal) => flow(name, open, signal) }
 }
 
-/** The same blocks, unless there are too many of them: nothing else distinguishes a long stream from one without end. */
+/** The same blocks, up to the limit: nothing else distinguishes a long stream from an endless one. */
 export function ending(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
   let size = 0
   return {

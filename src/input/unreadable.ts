@@ -1,6 +1,6 @@
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 
-/** What the system's error codes mean to whoever has to act on them. */
+/** What the system's error codes mean to the user. */
 const REASONS: Readonly<Record<string, readonly [expected: string, remedy: string]>> = {
   ENOENT: ['a file that exists', 'Check the path.'],
   ENOTDIR: ['a path whose parts but the last are folders', 'Check the path.'],
@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
   ],
 }
 
-/** Where it is no file that is closed, but a folder, or one on the way. */
+/** The same for a folder, or for a folder on the path. */
 const OF_FOLDER: typeof REASONS = {
   EACCES: ['a folder that you may open', 'Ask its owner for the right to list it and to read in it.'],
   EPERM: ['a folder that you may open', 'Ask its owner for the right to list it and to read in it.'],
@@ -30,7 +30,7 @@ const ON_THE_WAY: typeof REASONS = {
   EACCES: ['a path through folders that you may open', 'Ask their owner for the right to read in them.'],
 }
 
-/** What could not be read, where it is no file. */
+/** What could not be read: a file, a folder, or a folder on the path. */
 type Unread = 'file' | 'folder' | 'way'
 
 const REASONS_OF: Readonly<Record<Unread, typeof REASONS>> = {
@@ -39,7 +39,7 @@ const REASONS_OF: Readonly<Record<Unread, typeof REASONS>> = {
   way: { ...REASONS, ...ON_THE_WAY },
 }
 
-/** The system's, or a stream's, refusal as the error `unreadable`; an error of ours is left as it is. */
+/** The error of the system or a stream as the error `unreadable`; an `InvoiceError` is left unchanged. */
 export function unreadable(
   file: string,
   error: unknown,
@@ -69,12 +69,12 @@ export function unreadable(
   return new InvoiceError({ code: 'unreadable', file, expected, remedy: remedy ?? known }, { cause: error })
 }
 
-/** No path has as many characters and line ends too. */
+/** No path is this long and contains line ends. */
 const LONGEST = 255
 
 const RENAME = 'Rename the file or the folder that is so named, and run again.'
 
-/** Bytes of a name that are not UTF-8 reach a program as this mark, by which no file is found. */
+/** Bytes of a name that are not UTF-8 arrive as this character, with which no file can be found. */
 export function notUtf8(path: string): boolean {
   return path.includes('\ufffd')
 }

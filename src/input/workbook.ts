@@ -1,4 +1,4 @@
-/** Workbooks (.xlsx): each sheet that can be seen is a file of its own, whose bytes are its rows as CSV. */
+/** Workbooks (.xlsx): each visible sheet is a separate file, whose bytes are its rows as CSV. */
 import { decodeBytes } from '../csv/encoding.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { createSheetCsv } from '../xlsx/csv.js'
@@ -19,13 +19,13 @@ import { failing, type InputFile, type Listing } from './file.js'
 import { beyond, type InputLimits, RATIO_GRACE } from './limits.js'
 import { broken } from './packed.js'
 
-/** A member of the archive that a workbook is. */
+/** A member of a workbook's archive. */
 export interface WorkbookPart {
   readonly packedSize: number
   readonly open: () => Promise<Blocks>
 }
 
-/** The parts of a workbook by their names, as `partName()` gives them. */
+/** The parts of a workbook by their names, as `partName()` returns them. */
 export interface WorkbookParts {
   readonly name: string
   readonly path?: string
@@ -34,7 +34,7 @@ export interface WorkbookParts {
 
 interface Book extends SheetList {
   readonly looks: readonly NumberLook[]
-  /** Reads the texts that cells share, once for all sheets. */
+  /** Reads the shared texts, once for all sheets. */
   readonly texts: (signal: AbortSignal | undefined) => Promise<readonly string[]>
 }
 
@@ -72,7 +72,7 @@ export async function* workbookFiles(workbook: WorkbookParts, listing: Listing):
     )
 }
 
-/** `book.xlsx#Sheet`; nothing keeps a damaged workbook from having two of one name. */
+/** `book.xlsx#Sheet`; a damaged workbook may have two of the same name. */
 function namesOf(workbook: string, sheets: readonly SheetEntry[]): string[] {
   const times = new Map<string, number>()
   return sheets.map(({ name }) => {
@@ -133,7 +133,7 @@ function sheetFile(
   }
 }
 
-/** A few filled cells far to the right make much of little: they are held to the limits of what is unpacked. */
+/** A few filled cells far to the right expand a small file: they are held to the limits on unpacking. */
 function refuseWide(name: string, size: number, { packedSize }: WorkbookPart, limits: InputLimits): void {
   if (size > limits.decompressedBytes)
     throw beyond('decompressedBytes', name, `at most ${limits.decompressedBytes} bytes when unpacked`)
@@ -173,7 +173,7 @@ async function readBook({ name, parts }: WorkbookParts, limits: InputLimits): Pr
   }
 }
 
-/** The part that lists the sheets, by the relations of the whole. */
+/** The part that lists the sheets, according to the relations of the package. */
 async function mainPart(
   parts: WorkbookParts['parts'],
   read: (part: string) => AsyncGenerator<string>,

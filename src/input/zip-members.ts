@@ -1,4 +1,4 @@
-/** The members of a zip archive: what its directory says of them, and their bytes. */
+/** The members of a zip archive: their entries in its directory, and their bytes. */
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Entry, ZipFile } from 'yauzl'
 import { isInvoiceError } from '../schema/errors.js'
@@ -8,12 +8,12 @@ import { beyond, type InputLimits } from './limits.js'
 import { broken, inflated } from './packed.js'
 import { unreadable } from './unreadable.js'
 
-/** A zip archive: on disk, or held in memory because it came as a stream. */
+/** A zip archive: on disk, or in memory because it arrived as a stream. */
 export type Archive =
   | { readonly name: string; readonly path: string }
   | { readonly name: string; readonly bytes: Uint8Array }
 
-/** What the directory of the archive says of one member. */
+/** One member's entry in the archive's directory. */
 export interface Member {
   readonly name: string
   readonly unsafe: string | null
@@ -26,7 +26,7 @@ export interface Member {
   readonly unixKind: number
 }
 
-/** Why the bytes of a member cannot be had, null where they can. */
+/** Why the bytes of a member cannot be read, null if they can. */
 export function refused(member: Member, name: string): unknown {
   if (member.unsafe !== null) {
     return broken(name, `a member within its archive (${member.unsafe})`, 'Do not trust this archive.')
@@ -51,12 +51,12 @@ export const REGULAR = 0o100000
 const KIND = 0o170000
 const MADE_ON_UNIX = 3
 
-/** Reads the archive's directory, and checks what holds for it as a whole. */
+/** Reads the archive's directory, and checks the archive as a whole. */
 export async function directoryOf(archive: Archive, limits: InputLimits): Promise<readonly Member[]> {
   const yauzl = await import('yauzl').catch((error: unknown) => {
     throw unreadable(archive.name, error)
   })
-  // Names are decoded here, since one bad name would end the reading of the whole directory there.
+  // Names are decoded here: in the library one bad name would end the reading of the whole directory.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
   const members: Member[] = []
   const read = async (zip: ZipFile) => {
@@ -64,7 +64,7 @@ export async function directoryOf(archive: Archive, limits: InputLimits): Promis
       throw beyond('members', archive.name, `at most ${limits.members} members, not ${zip.entryCount}`)
     }
     for await (const entry of zip.eachEntry()) members.push(memberOf(entry, yauzl))
-    // Members that share bytes multiply what a small archive unpacks to.
+    // Overlapping members multiply the unpacked size of a small archive.
     if (members.reduce((sum, member) => sum + member.packedSize, 0) > zip.fileSize) {
       throw broken(archive.name, 'members that do not overlap', 'Do not trust this archive.')
     }
@@ -105,7 +105,7 @@ function memberOf(entry: Entry, yauzl: typeof import('yauzl')): Member {
   }
 }
 
-/** Why a member's name is no place within the archive, null where it is. */
+/** Why a member's name points outside the archive; null if it does not. */
 function unsafeName(name: string): string | null {
   if (/^(\/|[a-z]:)/i.test(name)) return 'its name is an absolute path'
   if (name.split('/').includes('..')) return 'its name climbs out by `..`'
@@ -122,7 +122,7 @@ async function openFile(path: string, name: string): Promise<FileHandle> {
   })
 }
 
-/** The unpacked bytes of a member, held to the length and checksum that the directory states. */
+/** The unpacked bytes of a member, checked against the length and checksum in the directory. */
 export async function unpackedMember(
   archive: Archive,
   member: Member,
@@ -153,7 +153,7 @@ async function packedBlocks(archive: Archive, member: Member, name: string): Pro
 
 const HEADER = 30
 
-/** A member's bytes begin after its own header, whose name and extra field need not be as long as the directory's. */
+/** A member's bytes begin after its local header, whose name and extra field may differ in length from the directory's. */
 function memberStart(header: Uint8Array, member: Member, name: string): number {
   const view = asBuffer(header)
   if (view.length < HEADER || view.readUInt32LE(0) !== 0x04034b50) {

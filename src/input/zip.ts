@@ -9,7 +9,7 @@ import { broken, onceUnpacked, packingOf } from './packed.js'
 import { type WorkbookPart, type WorkbookParts, workbookFiles } from './workbook.js'
 import { type Archive, directoryOf, type Member, REGULAR, refused, unpackedMember } from './zip-members.js'
 
-/** Each member that may be an invoice, as a file of its own, in the archive's order. */
+/** Each member that may be an invoice, as a separate file, in the archive's order. */
 export async function* zipFiles(
   archive: Archive,
   listing: Listing,
@@ -69,7 +69,7 @@ function memberFile(archive: Archive, member: Member, name: string, limits: Inpu
   }
 }
 
-/** A workbook within an archive is an archive itself: it is held in memory. */
+/** A workbook inside an archive is an archive itself: it is kept in memory. */
 async function* workbookMember(
   archive: Archive,
   member: Member,
@@ -122,7 +122,7 @@ function partsOf(archive: Archive, members: readonly Member[], limits: InputLimi
 const nestedArchive = (name: string): unknown =>
   broken(name, 'a file in the archive, not another archive', 'Unpack it once and give what comes out.')
 
-/** Why a member is skipped, null where it is. */
+/** Why a member is skipped; null if it is read. */
 function notTaken(member: Member): string | null {
   const parts = member.name.split('/')
   if (member.name.endsWith('/')) return 'a folder; its files are members of their own'
@@ -134,7 +134,7 @@ function notTaken(member: Member): string | null {
 
 const WORKBOOK = 'an Excel workbook'
 
-/** What an office program has packed as a zip, null where it is an archive of files. */
+/** The kind of office document that is packed as this zip; null if it is an archive of files. */
 function documentOf(members: readonly Member[]): string | null {
   const has = (begins: string): boolean => members.some((member) => member.name.startsWith(begins))
   if (has('xl/workbook.bin')) return 'a binary Excel workbook (.xlsb)'

@@ -1,18 +1,18 @@
-/** What an accrual answers: the JSON of `parse-invoice accrual`, key for key. Amounts are exact decimals in `currency`. */
+/** The result of an accrual: the JSON of `parse-invoice accrual`, key for key. Amounts are exact decimals in `currency`. */
 import type { UnreadFile } from './audit-report.js'
 import type { DecimalText } from './line-item.js'
 
 /** Shipments that were shipped and not billed until the date: `expected` is what to accrue. */
 export interface AccruedAmounts {
-  /** ISO 4217; null where neither the expected costs nor an invoice name one. */
+  /** ISO 4217; null if neither the expected costs nor an invoice state one. */
   currency: string | null
-  /** Where no currency is known: such amounts add up within one format alone. Null too where the files leave it open. */
+  /** If no currency is known: such amounts add up only within one format. Also null if the files do not decide it. */
   format: string | null
   shipments: number
   expected: DecimalText
-  /** Those of them that no expected cost is known for: nothing is accrued for them. */
+  /** Those without a known expected cost: nothing is accrued for them. */
   without_cost: number
-  /** Those billed on an invoice after the date: what had been expected, what is billed, and billed minus expected. */
+  /** Those billed on an invoice after the date: the expected amount, the billed amount, and billed minus expected. */
   billed_since: number
   billed_since_expected: DecimalText
   billed: DecimalText
@@ -23,13 +23,13 @@ export interface AccruedAmounts {
 }
 
 export interface AccrualRow extends AccruedAmounts {
-  /** `YYYY-MM` in which they were shipped. */
+  /** `YYYY-MM` of their ship dates. */
   month: string
   carrier: string | null
   cost_center: string | null
 }
 
-/** Of a currency, and where none is known of a carrier and format. */
+/** By currency and, if none is known, by carrier and format. */
 export interface AccrualTotal extends AccruedAmounts {
   carrier: string | null
 }
@@ -43,11 +43,11 @@ export interface AccruedShipment {
   reference: string | null
   status: 'not_billed' | 'billed_since'
   currency: string | null
-  /** Where it has no currency; null too where that of the invoices is not known. */
+  /** If it has no currency; also null if that of the invoices is not known. */
   format: string | null
   expected: DecimalText | null
   billed: DecimalText | null
-  /** Billed minus expected; null where they cannot be compared. */
+  /** Billed minus expected; null if they cannot be compared. */
   difference: DecimalText | null
   /** Of its latest invoice. */
   invoice_id: string | null
@@ -56,19 +56,19 @@ export interface AccruedShipment {
   line: number
 }
 
-/** Fees that belong to no shipment, estimated: in no amount of the shipments. */
+/** Estimated fees that belong to no shipment; not included in the amounts of shipments. */
 export interface FeeEstimate {
   carrier: string
   currency: string | null
-  /** Where no currency is known. */
+  /** If no currency is known. */
   format: string | null
-  /** Full months before that of the date, three at most, with what their invoices bill. */
+  /** The full months before the month of the date, three at most, with the fees billed on their invoices. */
   months: { month: string; billed: DecimalText }[]
-  /** Rounded to the currency; null where no month is there to estimate from. */
+  /** Rounded to the currency; null if there is no month to estimate from. */
   average: DecimalText | null
-  /** Of the month of the date, on invoices until the date. */
+  /** In the month of the date, on invoices up to the date. */
   billed: DecimalText
-  /** The average without what is billed already. */
+  /** The average minus what is billed already. */
   estimate: DecimalText | null
 }
 
@@ -80,7 +80,7 @@ export type LeftOutReason =
   | 'without_ship_date'
   | 'unreadable_ship_date'
 
-/** Expected shipments that are not accrued, and why. */
+/** Expected shipments that are not accrued, and the reason. */
 export interface LeftOut {
   reason: LeftOutReason
   shipments: number
@@ -94,19 +94,19 @@ export interface LeftOut {
   examples: { tracking_number: string; line: number; cell: string | null }[]
 }
 
-/** Billed amounts that no expected shipment can be matched with: what is expected for them seems not billed. */
+/** Billed amounts that cannot be matched with any expected shipment: their expected costs look unbilled. */
 export interface Unmatchable {
   reason: 'no_tracking_number' | 'damaged_tracking_number'
   carrier: string
   currency: string | null
-  /** Where no currency is known. */
+  /** If no currency is known. */
   format: string | null
   charges: number
   billed: DecimalText
 }
 
 export interface AccrualReport {
-  /** `YYYY-MM-DD`, that day included. */
+  /** `YYYY-MM-DD`, inclusive. */
   until: string
   totals: AccrualTotal[]
   rows: AccrualRow[]
@@ -114,8 +114,8 @@ export interface AccrualReport {
   left_out: LeftOut[]
   unmatchable: Unmatchable[]
   shipments: AccruedShipment[]
-  /** What is odd about the expected costs. */
+  /** Warnings about the expected costs. */
   warnings: string[]
-  /** Files that could not be read, where there are any: what they bill counts as not billed. */
+  /** Files that could not be read, if any: their charges count as not billed. */
   unread?: UnreadFile[]
 }

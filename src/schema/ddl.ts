@@ -1,4 +1,4 @@
-/** The line item as a table of a database: standard SQL that DuckDB and PostgreSQL take as it stands. */
+/** The line item as a database table: standard SQL that DuckDB and PostgreSQL accept unchanged. */
 import {
   AMOUNT_PRECISION,
   AMOUNT_SCALE,
@@ -17,7 +17,7 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   integer: 'BIGINT',
 }
 
-/** `CREATE TABLE invoice_line_items (…);`, the columns of `--to parquet` and in their order. */
+/** `CREATE TABLE invoice_line_items (…);`, with the columns of `--to parquet` in the same order. */
 export function sqlSchema(options: { table?: string; raw?: boolean } = {}): string {
   const columns = options.raw === true ? [...LINE_ITEM_COLUMNS, RAW_COLUMN] : LINE_ITEM_COLUMNS
   const lines = columns.map((column, at) => columnLine(column, at === columns.length - 1))

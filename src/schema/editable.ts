@@ -1,4 +1,4 @@
-/** Columns of a line item of a sandbox that can be changed by hand, in the order of the form: not its place in the file, its account or its invoice. */
+/** The editable columns of a line item in a sandbox, in the order of the form: all but its position in the file, its account and its invoice. */
 import type { LineItem } from './line-item.js'
 
 export const EDITABLE = [

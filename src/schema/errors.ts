@@ -1,4 +1,4 @@
-/** Codes of a rejected row: the row is reported and kept, the parse goes on. */
+/** Codes of a rejected row: the row is reported and kept, and parsing continues. */
 export const ROW_CODES = [
   'field_count',
   'amount',
@@ -22,7 +22,7 @@ export const FILE_CODES = [
   'limit',
 ] as const
 
-/** Codes of a wrong call: options, configuration, tables the user brings, places to write to. */
+/** Codes of a wrong call: options, configuration, users' tables, outputs. */
 export const USE_CODES = [
   'usage',
   'config',
@@ -42,28 +42,28 @@ export type FileCode = (typeof FILE_CODES)[number]
 export type UseCode = (typeof USE_CODES)[number]
 export type ErrorCode = RowCode | FileCode | UseCode
 
-/** What is known about an error. Every field is plain text from the file or a sentence of ours. */
+/** The facts of an error. Every field is plain text from the file or a sentence of this library. */
 export interface ErrorFacts {
   readonly code: ErrorCode
-  /** File as named by the caller, `archive.zip/member.csv` within an archive. */
+  /** File as named by the caller, `archive.zip/member.csv` inside an archive. */
   readonly file?: string | undefined
   /** 1-based physical line on which the record starts. */
   readonly line?: number | undefined
   /** 1-based record number. */
   readonly row?: number | undefined
-  /** Column name as in `raw`; of a configuration the path of the key. */
+  /** Column name as in `raw`; for a configuration the path of the key. */
   readonly column?: string | undefined
   /** The offending text, as in the file. */
   readonly value?: string | undefined
   /** What would have been right. */
   readonly expected: string
-  /** What the reader of the message can do about it. */
+  /** What the user can do about it. */
   readonly remedy: string
   /** The whole record as it is in the file (cut at the record size limit). */
   readonly raw?: string | undefined
 }
 
-/** The one error of this library: facts as fields, the sentence made from them. */
+/** The only error class of this library: facts as fields, and the sentence made from them. */
 export class InvoiceError extends Error implements ErrorFacts {
   readonly code: ErrorCode
   readonly file: string | undefined
@@ -89,7 +89,7 @@ export class InvoiceError extends Error implements ErrorFacts {
     this.raw = facts.raw
   }
 
-  /** The facts alone, for JSON: no stack, no undefined keys. */
+  /** The facts as JSON: no stack, no undefined keys. */
   toJSON(): Record<string, string | number> {
     const facts: Record<string, string | number> = { code: this.code }
     for (const key of ['file', 'line', 'row', 'column', 'value', 'expected', 'remedy', 'raw'] as const) {
@@ -100,7 +100,7 @@ export class InvoiceError extends Error implements ErrorFacts {
   }
 }
 
-/** A call that cannot be carried out as it stands. */
+/** A call with invalid arguments. */
 export const usageError = (value: string | undefined, expected: string, remedy: string): InvoiceError =>
   new InvoiceError({ code: 'usage', value, expected, remedy })
 
@@ -118,7 +118,7 @@ function sentence(facts: ErrorFacts): string {
   return `${place === '' ? '' : `${printable(place)}: `}${head}: ${found}expected ${facts.expected}. ${facts.remedy}`
 }
 
-/** A configuration has keys where files have columns. */
+/** A configuration has keys instead of columns. */
 const placeWord = (code: ErrorCode): string => (KEYED.has(code) ? 'key' : 'column')
 const KEYED: ReadonlySet<ErrorCode> = new Set(['config', 'contract', 'declaration'])
 
@@ -127,10 +127,10 @@ function excerpt(value: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text
 }
 
-// Control characters, and the bidirectional and zero-width ones, that a terminal or a page would obey.
+// Control characters, and bidirectional and zero-width ones, which a terminal or a page would interpret.
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
 
-/** Text from a file made safe to show: what a terminal would obey is shown as `\u{…}`. */
+/** Text from a file made safe to show: control characters become `\u{…}`. */
 export function printable(text: string): string {
   return text.replace(OBEYED, (char) => {
     const point = char.codePointAt(0) ?? 0
@@ -146,7 +146,7 @@ export function isInvoiceError(error: unknown): error is InvoiceError {
   return error instanceof Error && error.name === 'InvoiceError' && 'code' in error && 'remedy' in error
 }
 
-/** Whether a package is not installed; one that is there fails to load for other reasons too, and by the same code. */
+/** Whether a package is not installed; an installed one may fail to load for other reasons with the same code. */
 export function isMissing(packages: readonly string[], error: unknown): boolean {
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) return false
   return packages.some((name) => error.message.startsWith(`Cannot find package '${name}' `))

@@ -1,8 +1,8 @@
-/** What records and invoices state besides their charges: the audit holds the charges against it. */
+/** What records and invoices state in addition to their charges: the audit compares the charges with it. */
 
 /** Facts that a format may map to columns. Texts are trimmed and as in the file; blank is null. */
 export const FACTS = [
-  /** Sum of the record's net charges, as the carrier states it. */
+  /** Sum of the record's net charges, as stated by the carrier. */
   'row_total',
   /** The same with tax. */
   'row_total_with_tax',
@@ -10,9 +10,9 @@ export const FACTS = [
   'row_tax',
   /** Total of the whole invoice, repeated on each of its records. */
   'invoice_total',
-  /** Amount a percentage charge is taken from. */
+  /** The amount that a percentage charge is calculated from. */
   'charge_basis',
-  /** Name that the service is compared by, where it is another than that of the line item. */
+  /** Name for comparing the service, if it differs from that of the line item. */
   'service',
   'original_tracking_number',
   'reason',
@@ -31,9 +31,9 @@ export const FACTS = [
   'tax_rate',
   'tax_class',
   'package_count',
-  /** Dimensional weight as the carrier states it. */
+  /** Dimensional weight as stated by the carrier. */
   'volume_weight',
-  /** What the parcel is packed in: the carrier's or the shipper's own, in the carrier's words. */
+  /** The packaging: the carrier's or the shipper's own, in the carrier's words. */
   'packaging',
   /** Who pays: shipper, recipient, a third party, in the carrier's words. */
   'bill_option',
@@ -43,14 +43,14 @@ export const FACTS = [
   /** Day of the proof of delivery, and its time as in the file. */
   'delivered_date',
   'delivered_time',
-  /** Day on which the carrier took the shipment over. */
+  /** Day on which the carrier received the shipment. */
   'tendered_date',
   /** Weight on the carrier's scale, in the unit of the entered weight. */
   'scale_weight',
-  /** All three sides as the shipper keyed them for the label. */
+  /** All three sides as the shipper entered them for the label. */
   'label_dimensions',
   'corrected_zone',
-  /** Where it was delivered; of a corrected address what the shipper gave and what the carrier made of it. */
+  /** The delivery address; for a corrected address the one from the shipper and the one from the carrier. */
   'recipient_address',
   'given_address',
   'corrected_address',
@@ -61,7 +61,7 @@ export type FactName = (typeof FACTS)[number]
 export const ADDRESS_FACTS = ['recipient_address', 'given_address', 'corrected_address'] as const
 export type AddressFact = (typeof ADDRESS_FACTS)[number]
 
-/** Facts that are one cell; the name of a service may be made of several. */
+/** Facts from a single cell; the name of a service may be joined from several. */
 export type CellFact = Exclude<FactName, 'service' | AddressFact>
 
 /** Facts that are days, read in the file's order of day and month: `YYYY-MM-DD`. */
@@ -79,7 +79,7 @@ export const MONEY_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([
 /** What an invoice row, a header record, a preamble or a footer states about its invoice. */
 export interface InvoiceStatement {
   readonly file: string
-  /** 1-based record number of the first record that states something. */
+  /** 1-based record number of the first record with a statement. */
   readonly row: number
   account_id: string | null
   invoice_id: string | null
@@ -93,8 +93,8 @@ export interface InvoiceStatement {
   gross_total: string | null
   /** Declared number of shipments or rows. */
   shipments: string | null
-  /** It sums charges of several invoices. */
+  /** Whether it sums charges of several invoices. */
   several?: boolean
-  /** Cells that should have held an amount and did not: `column: text`. */
+  /** Cells that should contain an amount and do not: `column: text`. */
   unreadable: string[]
 }

@@ -1,4 +1,4 @@
-/** What is wrong with a value that a schema without words of its own refuses: what was found, and what is expected. */
+/** Errors of a schema without its own wording: what was found, and what is expected. */
 import type * as z from 'zod'
 
 export function faultWords(issue: z.core.$ZodRawIssue): string {
@@ -27,7 +27,7 @@ export function faultWords(issue: z.core.$ZodRawIssue): string {
 
 const MISSING = 'it is missing'
 
-/** Values that may be secrets are not shown: those of a list of choices are none. */
+/** Values that may be secrets are not shown; a list of choices contains none. */
 const shown = (value: unknown): string =>
   typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN)) : kindOf(value)
 const SHOWN = 40
@@ -86,7 +86,7 @@ function keyFault({ keys, inst }: z.core.$ZodRawIssue): string {
 }
 const NAMED = 20
 
-/** Of the ways to write a value those that are of its kind, or all of them. */
+/** Of the ways to write a value those of its type, or all of them. */
 function unionFault({ errors, options, discriminator }: z.core.$ZodRawIssue, input: unknown): string {
   if (options !== undefined && discriminator !== undefined) {
     const given = (input as Readonly<Record<string, unknown>>)[`${discriminator}`]

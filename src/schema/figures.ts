@@ -1,4 +1,4 @@
-/** What was billed, by currency: by carrier, category and month, and what shipments cost. */
+/** Billed amounts by currency: by carrier, category and month, and the cost of shipments. */
 
 import type { DecimalText } from './line-item.js'
 
@@ -16,9 +16,9 @@ export interface Distribution {
   /** Nine in ten are at most this. */
   readonly ninetieth: DecimalText
   readonly most: DecimalText
-  /** Of equal width, from zero, one after the other. */
+  /** Of equal width, from zero, consecutive. */
   readonly bins: readonly Bin[]
-  /** Below zero, and above the last bin: few, and too far off to draw to scale. */
+  /** Below zero, and above the last bin: few, and too far away to draw to scale. */
   readonly below: number
   readonly above: number
 }
@@ -39,22 +39,22 @@ export interface BilledByMonth extends BilledByCurrency {
 
 export interface CurrencyFigures {
   readonly currency: string | null
-  /** Of charges without a currency, which add up within a format alone; else null. */
+  /** Of charges without a currency, which add up only within a format; else null. */
   readonly format: string | null
   /** Invoices that bill in it. */
   readonly invoices: number
-  /** Shipments on them, those without a charge too. */
+  /** Shipments on them, including those without a charge. */
   readonly shipmentCount: number
   /** Line items that are not zero. */
   readonly charges: number
   readonly net: DecimalText
-  /** Tax that files state beside their charges; null where none does. Tax billed as a charge is in `net`. */
+  /** Tax that files state in addition to their charges; null if none does. Tax billed as a charge is in `net`. */
   readonly tax: DecimalText | null
   readonly carriers: readonly BilledByMonth[]
   readonly categories: readonly BilledByMonth[]
-  /** Months of the invoice dates, or of the charges where there is none, the earliest first. */
+  /** Months of the invoice dates, or of the charges if there is none, the earliest first. */
   readonly months: readonly BilledByCurrency[]
-  /** Net cost of each shipment that has a charge, over all its invoices; null where there is none. */
+  /** Net cost of each shipment that has a charge, over all its invoices; null if there is none. */
   readonly shipments: Distribution | null
 }
 
@@ -65,11 +65,11 @@ export interface Figures {
 
 const ofReports = new WeakMap<object, () => Figures | undefined>()
 
-/** Keeps how a report's figures are made: few ask for them. */
+/** Keeps the function that computes a report's figures: few callers need them. */
 export function keepFigures(report: object, figures: () => Figures | undefined): void {
   let made: Figures | undefined
   ofReports.set(report, () => (made ??= figures()))
 }
 
-/** The figures that a report was made with; undefined where it is a copy, or was read from JSON. */
+/** The figures of a report; undefined if it is a copy, or was read from JSON. */
 export const figuresOf = (report: object): Figures | undefined => ofReports.get(report)?.()

@@ -10,9 +10,9 @@ export interface OutputColumn {
   readonly name: string
   readonly type: ColumnType
   readonly required: boolean
-  /** What a reader of the table should know, for the DDL. */
+  /** What users of the table should know, for the DDL. */
   readonly meaning: string
-  /** The cell as text (an integer as a number); null where the file does not tell. */
+  /** The cell as text (an integer as a number); null if the file does not state it. */
   readonly cell: (item: LineItem) => string | number | boolean | null
 }
 
@@ -34,7 +34,7 @@ const amount = (
   meaning: string,
 ): OutputColumn => ({ name, type: 'amount', required, cell, meaning })
 
-/** The columns in their order: that of the line item, with the source spread out. */
+/** The columns in order: that of the line item, with the source as separate columns. */
 export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
   text(
     'id',
@@ -113,7 +113,7 @@ export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
   text('source_column', false, (item) => item.source.column, 'column of the charge, where a row holds many'),
 ]
 
-/** Follows the others where the cells of each record are asked for. */
+/** Follows the others if the cells of each record are requested. */
 export const RAW_COLUMN: OutputColumn = text(
   'raw',
   false,

@@ -1,4 +1,4 @@
-/** The line item as a schema that checks values, and that JSON Schema is made from. */
+/** The line item as a schema that validates values, and from which JSON Schema is made. */
 import * as z from 'zod'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, WEIGHT_UNITS } from './line-item.js'
 
@@ -16,7 +16,7 @@ const sourceSchema = z
   })
   .describe('where the number stands')
 
-/** `invoice_line_items`, version 2. What a file does not tell is null, never an invented value. */
+/** `invoice_line_items`, version 2. What a file does not state is null, never an invented value. */
 export const lineItemSchema = z
   .strictObject({
     id: z.string().min(1).describe('unique in any set of different files, and stable; opaque'),

@@ -9,7 +9,7 @@ export type Carrier =
   | 'royal_mail'
   | (string & {})
 
-/** Those of this library. */
+/** The carriers of this library. */
 export const CARRIERS = [
   'ups',
   'fedex',
@@ -55,7 +55,7 @@ export type DecimalText = string
 export const WEIGHT_UNITS = ['lb', 'kg', 'oz', 'g'] as const
 export type WeightUnit = (typeof WEIGHT_UNITS)[number]
 
-/** What a record states of its shipment, in the order of the line item. */
+/** What a record states about its shipment, in the order of the line item. */
 export const SHIPMENT_FIELDS = [
   'ship_date',
   'service',
@@ -77,13 +77,13 @@ export interface Source {
   readonly file: string
   /** 1-based record number. */
   readonly row: number
-  /** Name of the cell that holds the charge, null where a record is one charge. */
+  /** Name of the cell with the charge, null if a record is one charge. */
   readonly column: string | null
 }
 
 /** One charge of an invoice: the `invoice_line_items` schema, version 2. Keys are always present, in this order. */
 export interface LineItem {
-  /** Of this charge in this record of this file, unique among different files and the same in every parse. Opaque. */
+  /** Id of this charge in this record of this file, unique among different files and the same in every parse. Opaque. */
   id: string
   /** Who billed. */
   carrier: Carrier
@@ -99,25 +99,25 @@ export interface LineItem {
   transaction_date: string | null
   /** Of the parcel; null on fees that belong to no shipment. */
   tracking_number: string | null
-  /** The carrier's own grouping of parcels, where it has one. */
+  /** The carrier's own grouping of parcels, if it has one. */
   shipment_id: string | null
   /** The carrier's code of the charge, as in the file. */
   charge_code: string | null
   /** The charge in the carrier's words, never empty. */
   charge_description: string
-  /** What is charged, in one vocabulary for all carriers; `uncategorized` where no rule knows it. */
+  /** What is charged, in one vocabulary for all carriers; `uncategorized` if no rule recognises it. */
   charge_category: ChargeCategory
   /** Finer name within the category, as `residential`. */
   charge_subcategory: string | null
   /** When and why it is charged, independent of the category. */
   charge_stage: ChargeStage
-  /** ISO 4217, the unit of the three costs; null where neither file nor caller states it. */
+  /** ISO 4217, the unit of the three costs; null if neither file nor caller states it. */
   currency: string | null
   /** Before discounts, in units of `currency` (not cents); Royal Mail: with VAT. */
   gross_cost: DecimalText
   /** After discounts, in units of `currency`: what is charged. */
   net_cost: DecimalText
-  /** Tax that the record states for this charge, in units of `currency`; null where it states none. */
+  /** Tax that the record states for this charge, in units of `currency`; null if it states none. */
   tax_cost: DecimalText | null
   /** Day of the shipment, `YYYY-MM-DD`. */
   ship_date: string | null
@@ -141,9 +141,9 @@ export interface LineItem {
   destination_country: string | null
   /** Postal code that it was shipped to, as in the file. */
   destination_postal_code: string | null
-  /** General ledger account, from the user's coding rules alone. */
+  /** General ledger account, only from the user's coding rules. */
   gl_account: string | null
-  /** Cost center, from the user's coding rules alone. */
+  /** Cost center, only from the user's coding rules. */
   cost_center: string | null
   /** Where the amount is in its file. */
   source: Source

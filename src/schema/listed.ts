@@ -1,4 +1,4 @@
-/** Lists that are made one by one when they are read: of many invoices they are longer than all that was read of them. */
+/** Lists whose elements are made while they are read: with many invoices they are longer than the files. */
 import type { AuditReport, Finding, InvoiceReport, Severity } from './audit-report.js'
 
 export interface Listed<One> extends Iterable<One> {
@@ -6,7 +6,7 @@ export interface Listed<One> extends Iterable<One> {
 }
 
 export interface ListedFindings extends Listed<Finding> {
-  /** Those that occur, where that is known without reading all. */
+  /** The severities that occur, if that is known without reading all. */
   readonly severities?: ReadonlySet<Severity>
 }
 
@@ -17,7 +17,7 @@ export interface ReportLists {
 
 const ofReports = new WeakMap<object, ReportLists>()
 
-/** Gives a report its long lists: arrays as everybody knows them, which are made when they are asked for. */
+/** Gives a report its long lists as ordinary arrays, which are made on first access. */
 export function withLists<Report extends AuditReport>(report: Report, lists: ReportLists): Report {
   const known: { -readonly [Name in keyof ReportLists]: ReportLists[Name] } = { ...lists }
   ofReports.set(report, known)
@@ -35,11 +35,11 @@ export function withLists<Report extends AuditReport>(report: Report, lists: Rep
   return Object.defineProperties(report, { findings: property('findings'), invoices: property('invoices') })
 }
 
-/** The long lists of a report, whoever made it, to be read one by one. */
+/** The long lists of any report, to be read one by one. */
 export const listsOf = (report: Pick<AuditReport, 'findings' | 'invoices'>): ReportLists =>
   ofReports.get(report) ?? report
 
-/** Whether the findings call for exit status 1: an error or a warning, or an error alone. */
+/** Whether the findings cause exit status 1: an error or a warning, or only an error. */
 export function fails(report: AuditReport, failOn: 'error' | 'warning' = 'warning'): boolean {
   const { severities = new Set(report.findings.map(({ severity }) => severity)) } = listsOf(report).findings
   return severities.has('error') || (failOn === 'warning' && severities.has('warning'))

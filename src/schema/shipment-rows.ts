@@ -1,11 +1,11 @@
-/** What shipments were billed, as records of a table. They are as many as the parcels, so they are made when they are asked for. */
+/** Billed amounts of shipments, as records of a table. There may be one for each parcel, so they are made on demand. */
 import type { DecimalText } from './line-item.js'
 
 export interface ShipmentRow {
   readonly carrier: string
   /** Null for fees that belong to no shipment. */
   readonly tracking_number: string | null
-  /** The carrier's own grouping, where it has no tracking number. */
+  /** The carrier's own grouping, if it has no tracking number. */
   readonly shipment_id: string | null
   readonly account_id: string | null
   readonly invoices: number
@@ -18,10 +18,10 @@ export interface ShipmentRow {
 
 const ofReports = new WeakMap<object, () => Iterable<ShipmentRow>>()
 
-/** Keeps how the shipments of a report are listed. */
+/** Keeps the function that lists the shipments of a report. */
 export function keepShipments(report: object, rows: () => Iterable<ShipmentRow>): void {
   ofReports.set(report, rows)
 }
 
-/** The shipments behind a report; none where it is a copy, or was read from JSON. */
+/** The shipments of a report; empty if it is a copy, or was read from JSON. */
 export const shipmentsBehind = (report: object): Iterable<ShipmentRow> => ofReports.get(report)?.() ?? []

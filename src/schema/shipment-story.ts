@@ -2,20 +2,20 @@
 import type { Finding, UnreadFile } from './audit-report.js'
 import type { DecimalText, LineItem, Source } from './line-item.js'
 
-/** A charge, and what it changes. */
+/** A charge, and the charges that it changes. */
 export interface StoryCharge {
   line_item: LineItem
-  /** `repeat`: another file bills the same; it counts there. */
+  /** `repeat`: another file bills the same charge, which counts there. */
   role: 'charge' | 'correction' | 'credit' | 'repeat'
-  /** Ids of the charges that a correction or a credit is about; empty where these files have none. */
+  /** Ids of the charges that a correction or a credit is about; empty if these files have none. */
   corrects: string[]
-  /** Where the same charge is again, in copies of the file. */
+  /** The same charge in copies of the file. */
   also_in: Source[]
 }
 
 export interface StoryTotal {
   currency: string | null
-  /** Where no currency is known: such amounts never add up across formats. */
+  /** If no currency is known: such amounts never add up across formats. */
   format: string | null
   charges: number
   gross: DecimalText
@@ -26,7 +26,7 @@ export interface StoryExpected {
   cost: DecimalText | null
   currency: string | null
   billed: DecimalText | null
-  /** Billed minus expected; null where they cannot be compared. */
+  /** Billed minus expected; null if they cannot be compared. */
   difference: DecimalText | null
   weight: DecimalText | null
   weight_unit: string | null
@@ -40,32 +40,32 @@ export interface StoryExpected {
   line: number
 }
 
-/** What a record states of weight and size, and what that gives. */
+/** What a record states about weight and size, and the resulting weight. */
 export interface StoryWeight {
   /** The first record that states it. */
   source: Source
   records: number
   billed: DecimalText | null
   unit: string | null
-  /** What the carrier billed by, in its own words. */
+  /** The basis of the billed weight, in the carrier's words. */
   type: string | null
   actual: DecimalText | null
   entered: DecimalText | null
   /** Length, width, height as in the file. */
   sides: DecimalText[]
   side_unit: string | null
-  /** Each side is rounded up to a whole one before it counts. */
+  /** Each side is rounded up to a whole unit first. */
   sides_rounded_up: boolean
   divisor: DecimalText | null
   divisor_from: 'record' | 'format' | 'configuration' | null
-  /** Length x width x height of the sides as they count. */
+  /** Length x width x height, from the rounded sides if they are. */
   volume: DecimalText | null
   /** Volume / divisor, to four digits, and rounded up to whole units. */
   quotient: DecimalText | null
   dimensional: DecimalText | null
-  /** The least that is billed for such a parcel, where there is such a rule. */
+  /** The minimum billed weight of such a parcel, if there is one. */
   minimum: DecimalText | null
-  /** What all that gives: the greatest of them, rounded up; null where something is missing. */
+  /** The greatest of these, rounded up; null if something is missing. */
   gives: DecimalText | null
 }
 
@@ -78,6 +78,6 @@ export interface ShipmentStory {
   findings: Finding[]
   /** Findings about its invoices as a whole. */
   invoice_findings: Finding[]
-  /** Files that could not be read, where there are any. */
+  /** Files that could not be read, if any. */
   unread?: UnreadFile[]
 }

@@ -1,6 +1,6 @@
 import type { ChargeCategory } from './line-item.js'
 
-/** The finer names of each category, the same for all carriers. A user's own rules may add others. */
+/** The finer names of each category, the same for all carriers. Users' own rules may add others. */
 export const SUBCATEGORIES: Readonly<Record<ChargeCategory, readonly string[]>> = {
   freight: ['base', 'carriage', 'extra', 'manifest', 'postage', 'scan_form', 'total'],
   fuel: [],
@@ -87,7 +87,7 @@ export const SUBCATEGORIES: Readonly<Record<ChargeCategory, readonly string[]>> 
   uncategorized: [],
 }
 
-/** Whether a charge is what the shipment itself costs, and no freight on top of that. */
+/** Whether a charge is the base price of the shipment, and not an additional freight charge. */
 export const isBaseFreight = ({
   category,
   subcategory,

@@ -11,7 +11,7 @@ export interface Sums {
   tax: string
 }
 
-/** Why a record that carries no charge was skipped. */
+/** Why a record without a charge was skipped. */
 export type SkipReason =
   | 'header'
   | 'invoice_row'
@@ -22,7 +22,7 @@ export type SkipReason =
   | 'zero'
   | 'blank'
 
-/** Charges that no coding rule matches, by what a rule would be written for. */
+/** Charges that no coding rule matches, grouped by the conditions of a possible rule. */
 export interface UncodedCharges {
   carrier: string
   account_id: string | null
@@ -39,37 +39,37 @@ export interface FileSummary {
   file: string
   /** Id of its format. */
   format: string
-  /** Of the unpacked bytes, in hexadecimal: two files of the same are one. */
+  /** Of the unpacked bytes, in hexadecimal: two files with the same hash are one. */
   sha256: string
   /** Number of unpacked bytes. */
   bytes: number
-  /** How its text is encoded, as `utf-8`. */
+  /** The encoding of its text, such as `utf-8`. */
   encoding: string
   /** Number of physical records. */
   rows: number
   /** Number of records that gave line items. */
   charged: number
-  /** Number of records that carry no charge, by reason. */
+  /** Number of records without a charge, by reason. */
   skipped: Partial<Record<SkipReason, number>>
   /** Number of records that are malformed. */
   rejected: number
-  /** Number of line items: charges, of which a record may hold many. */
+  /** Number of line items: charges, of which a record may contain many. */
   line_items: number
-  /** The caller's currency, where records that name none were given it. */
+  /** The caller's currency, if it was applied to records without one. */
   currency_given?: string
   /** Sums of its line items by currency, in units of it; the key of a null currency is `""`. */
   sums: Record<string, Sums>
-  /** Charges that no rule knows: label to number of lines. */
+  /** Charges that no rule recognises: label to number of lines. */
   uncategorized: Record<string, number>
   /** Their net cost: label to currency to amount, in units of it. */
   uncategorized_net: Record<string, Record<string, string>>
-  /** Values that a column was not known to hold: `column: value` to number of records. */
+  /** Unexpected values of a column: `column: value` to number of records. */
   unknown_values: Record<string, number>
-  /** Charges that no coding rule matches; only where coding rules are given. */
+  /** Charges that no coding rule matches; only if coding rules are given. */
   uncoded?: UncodedCharges[]
-  /** What a reader of the figures should know: a declared total that is no amount, a cell in two encodings… */
+  /** Warnings for a reader of the figures: a declared total that is not an amount, a cell in two encodings… */
   warnings: string[]
-  /** Of a file in a store: when it was loaded first, in UTC. Of two deliveries that add up the later one counts. */
+  /** For a file in a store: when it was first loaded, in UTC. If there are two deliveries, the later one counts. */
   received?: string
 }
 
@@ -83,13 +83,13 @@ export interface Totals {
   rejected: number
   line_items: number
   /**
-   * By currency. The key of a null currency is `""` where all files without one are of one format, else there is one
+   * By currency. The key of a null currency is `""` if all files without one have the same format, else there is one
    * for each format: `(fedex-us)`.
    */
   sums: Record<string, Sums>
   uncategorized: Record<string, number>
   uncategorized_net: Record<string, Record<string, string>>
-  /** Charges that no coding rule matches; only where coding rules are given. */
+  /** Charges that no coding rule matches; only if coding rules are given. */
   uncoded?: UncodedCharges[]
 }
 
@@ -98,14 +98,14 @@ export interface Summary {
   totals: Totals
 }
 
-/** What a parse leaves besides its line items. */
+/** The result of a parse in addition to its line items. */
 export interface ParseAccount {
   summary: Summary
-  /** Rejected rows, at most as many as the caller allows to be kept; `summary` has the exact count. */
+  /** Rejected rows, up to the caller's limit; `summary` has the exact count. */
   rejects: InvoiceError[]
-  /** What invoice rows, header records and footers stated. */
+  /** The statements of invoice rows, header records and footers. */
   statements: InvoiceStatement[]
-  /** Records that state a total but hold no charge (at most 10,000 are kept). */
+  /** Records that state a total but have no charge (at most 10,000 are kept). */
   uncharged: UnchargedTotal[]
 }
 

@@ -1,4 +1,4 @@
-/** A JSON Schema as a TypeScript type: for what the schema of a line item is made of, not for any schema. */
+/** A JSON Schema as a TypeScript type: supports only what the schema of a line item uses. */
 interface Schema {
   readonly type?: string | readonly string[]
   readonly enum?: readonly string[]

@@ -1,9 +1,9 @@
-/** Addresses for comparing: case, punctuation, usual abbreviations and the four digits behind a ZIP code do not matter. */
+/** Addresses for comparing: case, punctuation, usual abbreviations and the four digits after a ZIP code are ignored. */
 
 const words = (pairs: string): ReadonlyMap<string, string> =>
   new Map(pairs.split(' ').map((pair) => pair.split('=') as [string, string]))
 
-/** Written out, to the usual abbreviation of the postal service. */
+/** Full words, to the usual abbreviation of the postal service. */
 const SHORT = words(
   'STREET=ST STR=ST AVENUE=AVE AV=AVE ROAD=RD BOULEVARD=BLVD DRIVE=DR LANE=LN COURT=CT PLACE=PL HIGHWAY=HWY PARKWAY=PKWY ' +
     'SQUARE=SQ TERRACE=TER CIRCLE=CIR TRAIL=TRL TURNPIKE=TPKE EXPRESSWAY=EXPY FREEWAY=FWY ALLEY=ALY CENTER=CTR CENTRE=CTR ' +
@@ -12,10 +12,10 @@ const SHORT = words(
     'DEPARTMENT=DEPT UNIT=APT NORTH=N SOUTH=S EAST=E WEST=W NORTHEAST=NE NORTHWEST=NW SOUTHEAST=SE SOUTHWEST=SW ' +
     'FIRST=1ST SECOND=2ND THIRD=3RD FOURTH=4TH FIFTH=5TH SIXTH=6TH SEVENTH=7TH EIGHTH=8TH NINTH=9TH TENTH=10TH',
 )
-/** No address is longer. */
+/** No address is longer than this. */
 const LONGEST = 400
 
-/** Lines of an address as one text: equal texts are one address. */
+/** Lines of an address as one text: equal texts mean the same address. */
 export function foldAddress(lines: string): string {
   const cut = lines.slice(0, LONGEST)
   const plain = ASCII.test(cut) ? cut : cut.normalize('NFKD').replace(/\p{M}/gu, '')
@@ -31,7 +31,7 @@ export function foldAddress(lines: string): string {
     .replace(/\bAPT APT\b/g, 'APT')
 }
 
-/** Most addresses: they need less. */
+/** Most addresses: they need fewer steps. */
 const ASCII = /^[\n -~]*$/
 
 const PRIME = 0x01000193
@@ -44,8 +44,8 @@ const APT = hashOf('APT')
 const [SPACE, SIGN, APOSTROPHE, DOT] = [32, 35, 39, 46] as const
 
 /**
- * An address by two numbers: the same for what `foldAddress` makes the same, but for a box that is spelled `P O BOX`. Each
- * parcel has one, and most are compared with nothing: no text is put together.
+ * A hash of an address in two numbers: equal if `foldAddress` is equal, except for a box that is spelled `P O BOX`. Each
+ * parcel has an address, and most are never compared: no text is built.
  */
 export function addressHash(lines: string): readonly [high: number, low: number] {
   const text = (ASCII.test(lines) ? lines : foldAddress(lines)).slice(0, LONGEST).trimEnd()

@@ -1,4 +1,4 @@
-/** Business days: no weekend, and no holiday where a parcel comes from or goes to. */
+/** Business days: no weekend, and no holiday at a parcel's origin or destination. */
 import { dateOfDay, epochDay } from './calendar.js'
 import { hasHolidays, holidaysOf, isWeekend } from './holidays.js'
 
@@ -9,8 +9,8 @@ const isBusinessDay = (day: number, countries: readonly string[]): boolean => {
 }
 
 /**
- * The day that is so many business days after a date; a date that is none itself counts as the next that is one. Undefined
- * where the holidays of a country are not known.
+ * The day this many business days after a date; if the date is not a business day, counting starts at the next one. Undefined
+ * if the holidays of a country are not known.
  */
 export function businessDaysAfter(
   date: string,

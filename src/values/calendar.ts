@@ -1,6 +1,6 @@
-/** Days as whole numbers, by the calendar alone: no zone can move them. */
+/** Days as whole numbers, by the calendar only: no time zone can move them. */
 
-/** Days from 1970-01-01 to `YYYY-MM-DD`, whatever stands behind it. */
+/** Days from 1970-01-01 to `YYYY-MM-DD`; any text after it is ignored. */
 export function epochDay(date: string): number {
   const month = +date.slice(5, 7)
   // Years that begin in March: the leap day is the last of its year.
@@ -15,7 +15,7 @@ export function dateOfDay(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** `YYYY-MM-DD` of now, in UTC. */
+/** Today's `YYYY-MM-DD`, in UTC. */
 export const today = (): string => new Date().toISOString().slice(0, 10)
 
 /** The Monday of a date's week. */

@@ -1,6 +1,6 @@
 import { InvoiceError } from '../schema/errors.js'
 
-/** The limit if it is a number from 0 on, undefined where none is given. Throws `usage` for anything else. */
+/** The limit if it is a number from 0, undefined if none is given. Throws `usage` for anything else. */
 export function checkedLimit(name: string, limit: unknown): number | undefined {
   if (limit === undefined || (typeof limit === 'number' && limit >= 0)) return limit
   throw new InvoiceError({

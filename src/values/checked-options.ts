@@ -2,7 +2,7 @@
 import { InvoiceError } from '../schema/errors.js'
 import { didYouMean } from './nearest.js'
 
-/** What an option takes. */
+/** The kind of value that an option accepts. */
 export interface OptionKind {
   readonly says: string
   readonly test: (value: unknown) => boolean
@@ -18,13 +18,13 @@ export const hasMethod = (value: unknown, name: string): boolean =>
   value !== null &&
   typeof (value as Record<string, unknown>)[name] === 'function'
 
-/** The formats that a file may be of. */
+/** The possible formats of a file. */
 export const FORMATS_OPTION: OptionKind = {
   says: 'a list of formats made by defineFormat()',
   test: (value) => Array.isArray(value) && value.every((one) => isObject(one) && typeof one.id === 'string'),
 }
 
-/** Throws `usage` for what is no option, or not of the kind that it takes. Options left undefined are not given. */
+/** Throws `usage` for an unknown option, or a value of the wrong kind. Undefined options count as not given. */
 export function checkOptions(given: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
   if (!isObject(given))
     throw refusedOption('options', given, 'an object', 'Give the options as { name: value }.')
@@ -45,7 +45,7 @@ export function checkOptions(given: unknown, kinds: Readonly<Record<string, Opti
   }
 }
 
-/** The error of an option that is not what it should be. */
+/** The error of an option with a wrong value. */
 export function refusedOption(name: string, value: unknown, expected: string, remedy: string): InvoiceError {
   return new InvoiceError({ code: 'usage', value: `${name}: ${shown(value)}`, expected, remedy })
 }

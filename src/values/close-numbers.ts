@@ -1,9 +1,9 @@
-/** Identifiers that may be meant by a mistyped one: digits swapped, one wrong or missing, an end cut off. */
+/** Identifiers similar to a mistyped one: digits swapped, one wrong or missing, an end cut off. */
 import { fold } from './fold.js'
 import { editDistance } from './nearest.js'
 
 const MOST = 3
-/** Fewer characters are part of too many numbers. */
+/** Shorter texts are part of too many numbers. */
 const SHORT = 5
 const FAR = 3
 

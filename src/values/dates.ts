@@ -3,7 +3,7 @@
 import { dateOfDay } from './calendar.js'
 
 export type DayOrder = 'day-first' | 'month-first'
-/** What stands between the numbers of a date whose order of day and month is not in its form. */
+/** Separators in dates whose form does not show the order of day and month. */
 export const SEPARATORS = ['/', '-', '.'] as const
 export type Separator = (typeof SEPARATORS)[number]
 
@@ -15,8 +15,8 @@ export interface OpenDate {
 }
 
 /**
- * Date forms a format accepts. `slash` is `N/N/YYYY`. In which order day and month are in it the file's other dates
- * tell, also those of the two forms with points and hyphens: one with a number above 12 decides for all.
+ * Date forms a format accepts. `slash` is `N/N/YYYY`. Its order of day and month follows from the file's other dates,
+ * including those of the two forms with points and hyphens: one with a number above 12 decides for all.
  */
 export type DateForm =
   | 'YYYY-MM-DD'
@@ -33,7 +33,7 @@ export type DateForm =
   | 'YYYY/MM/DD'
   | 'MMM DD YYYY'
 
-/** Forms of tables that people bring which leave no doubt of the day. */
+/** Unambiguous forms in users' tables. */
 export const CLEAR_FORMS = [
   'YYYY-MM-DD',
   'YYYY/MM/DD',
@@ -52,31 +52,31 @@ export const OPEN_FORMS = [
 ] as const satisfies readonly DateForm[]
 
 /**
- * How `N/N/YYYY` is read where no date of the file shows it; `by-delimiter` is day first in semicolon files and month
+ * The order in `N/N/YYYY` if no date of the file shows it; `by-delimiter` is day first in semicolon files and month
  * first in others.
  */
 export type SlashOrder = 'month-first' | 'day-first' | 'by-delimiter'
 
 export interface DateRules {
   readonly forms: readonly DateForm[]
-  /** The order of day and month in all dates of three numbers, also with points and hyphens: what cells disprove is not followed. */
+  /** The order of day and month in all dates of three numbers, also with points and hyphens: ignored if cells disprove it. */
   readonly order?: DayOrder
   /** Default: `month-first`. */
   readonly slashOrder?: SlashOrder
-  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight may in any format, and is left out. */
+  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight is allowed in any format, and dropped. */
   readonly times?: boolean
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const TIME = /^[T ](\d{1,2}):(\d{2})(?::(\d{2}))?$/
-/** What spreadsheets and scripts write behind a date that has no time. */
+/** What spreadsheets and scripts write after a date without a time. */
 const MIDNIGHT = /^[T ]0?0:00(:00(\.0+)?)?$/
 
 const SHAPES: Readonly<Record<DateForm, RegExp>> = {
   'YYYY-MM-DD': /^(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/,
   YYYYMMDD: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
-  // The time is left out.
+  // The time is dropped.
   YYYYMMDDHHMM: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:[01]\d|2[0-3])(?:[0-5]\d){1,2}$/,
   YYMMDD: /^(?<yy>\d{2})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
   'DD-MMM-YYYY': /^(?<d>\d{1,2})-(?<mmm>[A-Za-z]{3})-(?<y>\d{4})/,
@@ -91,9 +91,9 @@ const SHAPES: Readonly<Record<DateForm, RegExp>> = {
 }
 
 /**
- * A trimmed, filled date cell as `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS` where the format has times and the
- * cell states one; what it can be where that takes the order of day and month. Undefined: in none of the format's
- * forms, or no day of the calendar.
+ * A trimmed, filled date cell as `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS` if the format has times and the
+ * cell states one; an `OpenDate` if it depends on the order of day and month. Undefined: in none of the format's
+ * forms, or not a day of the calendar.
  */
 export function readDate(text: string, rules: DateRules): string | OpenDate | undefined {
   if (rules.times === true && isMoment(text) && rules.forms.includes('YYYY-MM-DD'))
@@ -108,7 +108,7 @@ export function readDate(text: string, rules: DateRules): string | OpenDate | un
   return undefined
 }
 
-/** `2026-01-05 00:12:00`, another in every record of some files: known without a pattern. */
+/** `2026-01-05 00:12:00`, a different one in every record of some files: recognised without a pattern. */
 function isMoment(text: string): boolean {
   if (text.length !== 19) return false
   for (let at = 0; at < 19; at++) {
@@ -156,7 +156,7 @@ function daysIn(year: number, month: number): number | undefined {
   return leap ? 29 : DAYS[month - 1]
 }
 
-/** What follows the date, as it is written behind it; undefined where it is no time, or one that the format does not have. */
+/** The time after the date, as written after it; undefined if it is not a time, or one that the format does not have. */
 function timeOf(text: string, { times }: DateRules): string | undefined {
   if (text === '') return ''
   if (times !== true) return MIDNIGHT.test(text) ? '' : undefined
@@ -169,10 +169,10 @@ function timeOf(text: string, { times }: DateRules): string | undefined {
 
 /** 1970-01-01 as spreadsheets count days. */
 const EPOCH_DAY = 25_569
-/** Day numbers of 1982 to 2064: other numbers of five digits are likelier something else. */
+/** Day numbers of 1982 to 2064: other numbers of five digits are more likely something else. */
 const DAY_NUMBER = /^([3-5]\d{4})(?:[.,]\d+)?$/
 
-/** The day of a date that a spreadsheet left as the number it counts days by; undefined where it is none. */
+/** The day of a date that a spreadsheet left as a day number; undefined if it is not one. */
 export function dayOfNumber(text: string): string | undefined {
   const [, days] = DAY_NUMBER.exec(text) ?? []
   return days === undefined ? undefined : dateOfDay(+days - EPOCH_DAY)

@@ -1,11 +1,11 @@
-/** Rates, tolerances and comparisons, in a decimal arithmetic of our own settings. */
+/** Rates, tolerances and comparisons, in decimal arithmetic with our own settings. */
 import { Decimal } from 'decimal.js'
 import { addMoney, moneyOf, negate } from './money.js'
 
 /**
- * A clone: the global one rounds to 20 digits and may be reset by others. An amount has at most 100 digits, a sum of
+ * A clone: the global one rounds to 20 digits and may be reconfigured by others. An amount has at most 100 digits, a sum of
  * amounts at most some 220, and nothing multiplies more than three numbers: sums, differences and products are exact. Only
- * a division that does not end is rounded, and its result again to the digits that are shown.
+ * a division without a finite result is rounded, and its result again to the displayed digits.
  */
 export const Exact = Decimal.clone({
   precision: 1000,
@@ -16,10 +16,10 @@ export const Exact = Decimal.clone({
 export type Exact = Decimal
 
 const PLAIN = /^-?\d+(\.\d+)?$/
-/** Longer texts are no numbers, as in the cells of amounts. */
+/** Longer texts are not numbers, as in the cells of amounts. */
 const LONGEST = 100
 
-/** Weights, sides and rates repeat from record to record, and their numbers never change. */
+/** A cache: weights, sides and rates repeat from record to record, and the values are immutable. */
 const read = new Map<string, Exact>()
 const KEPT = 10_000
 
@@ -48,7 +48,7 @@ export function plus(a: string, b: string): string {
   return addMoney(moneyOf(a), moneyOf(b)).text
 }
 
-/** `40.20` and `40.2` are one amount. */
+/** `40.20` and `40.2` are equal amounts. */
 export function canonical(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
@@ -57,7 +57,7 @@ export const unsigned = (text: string): string => (text.startsWith('-') ? text.s
 
 export const isNothing = (text: string): boolean => !/[1-9]/.test(text)
 
-/** What the user lets pass: an amount, a share of the right amount, or the larger of both. */
+/** The differences that the user tolerates: an amount, a share of the right amount, or the larger of both. */
 export interface Tolerance {
   readonly amount: string
   readonly percent: string
@@ -65,15 +65,15 @@ export interface Tolerance {
 
 export const NO_TOLERANCE: Tolerance = { amount: '0', percent: '0' }
 
-/** Blanks included: what is longer is none. */
+/** Including blanks: longer texts are not tolerances. */
 const LONGEST_TOLERANCE = 100
 
-/** `0.05`, `1%`, or `0.05 or 1%`; undefined where it is none of these. */
+/** `0.05`, `1%`, or `0.05 or 1%`; undefined if it is none of these. */
 export function readTolerance(text: string): Tolerance | undefined {
   if (text.length > LONGEST_TOLERANCE) return undefined
   let amount: string | undefined
   let percent: string | undefined
-  // No comma stands between the two: `1,5%` is one and a half per cent to some.
+  // A comma does not separate the two: `1,5%` is one and a half per cent to some users.
   for (const part of text.split(/\bor\b/)) {
     const found = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(part)
     const [, number, sign] = found ?? []
@@ -84,7 +84,7 @@ export function readTolerance(text: string): Tolerance | undefined {
   return { amount: amount ?? '0', percent: percent ?? '0' }
 }
 
-/** Whether a difference is no more than tolerated, the larger of the two allowances counting. */
+/** Whether a difference is within the tolerance; the larger of the two allowances applies. */
 export function within(difference: string, right: string, tolerance: Tolerance): boolean {
   const share = new Exact(right).abs().times(tolerance.percent).div(100)
   return new Exact(difference).abs().lte(Exact.max(tolerance.amount, share))

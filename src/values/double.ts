@@ -1,6 +1,6 @@
-/** Decimals and the doubles that spreadsheets keep them in. What is summed up here is never money: a text is only compared with its double. */
+/** Decimals and the doubles in which spreadsheets store them. Nothing here calculates money: a text is only compared with its double. */
 
-/** The shortest decimal that stands for a double, without exponent: 1e-7 is `0.0000001`. */
+/** The shortest decimal of a double, without exponent: 1e-7 is `0.0000001`. */
 export function shortestDecimal(double: number): string {
   const text = String(Object.is(double, -0) ? 0 : double)
   const [mantissa = '', exponent] = text.split('e')
@@ -20,7 +20,7 @@ export function shifted(decimal: string, places: number): string {
   return `${sign}${integer}${rest === '' ? '' : `.${rest}`}`
 }
 
-/** Whether a double stands for exactly the digits of a plain decimal: it does up to fifteen of them, and for some longer ones. */
+/** Whether a double stands for exactly the digits of a plain decimal: true up to fifteen digits, and for some longer ones. */
 export function isExactDouble(decimal: string): boolean {
   const digits = decimal.replace(/^-?0*\.?0*/, '').replace('.', '')
   return digits.length <= 15 || shortestDecimal(+decimal) === shifted(decimal, 0)

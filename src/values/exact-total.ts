@@ -1,8 +1,8 @@
-/** Exact running sums as plain values: small where there are very many, and fit to be sent between threads. */
+/** Exact running sums as plain values: small in large numbers, and transferable between threads. */
 import type { DecimalText } from '../schema/line-item.js'
 import { addMoney, type Money, unitsText } from './money.js'
 
-/** `units` counts only while `big` is null, as in `Money`. */
+/** `units` is valid only while `big` is null, as in `Money`. */
 export interface ExactTotal {
   units: number
   scale: number

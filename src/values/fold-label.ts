@@ -1,16 +1,16 @@
 /**
- * Carriers write one label in many ways: capitals, accents lost, curly apostrophes, Turkish letters, umlauts
- * spelled out. Folding makes them one text to compare by; it is never shown.
+ * Carriers write the same label in many ways: capitals, lost accents, curly apostrophes, Turkish letters, umlauts
+ * spelled out. Folding gives one text for comparing; it is never shown.
  */
 
-/** Longer texts are no label that any table lists; folding them would only cost time. */
+/** Longer texts are not labels in any table; folding them would only cost time. */
 export const LONGEST_LABEL = 500
 
 const APOSTROPHES = /[\u2018\u2019\u201b\u2032\u00b4\u02bc`]/g
 const DASHES = /\s*[-\u2010-\u2015\u2212]\s*/g
-// Only the Latin accents: the marks of other scripts are letters.
+// Only Latin accents: the marks of other scripts are letters.
 const ACCENTS = /[\u0300-\u036f\p{Cf}]/gu
-/** Letters that no decomposition turns into a plain one. */
+/** Letters that no decomposition turns into plain ones. */
 const LETTERS: Readonly<Record<string, string>> = {
   ı: 'i',
   ß: 'ss',
@@ -28,7 +28,7 @@ export function foldText(text: string): string {
     .slice(0, LONGEST_LABEL)
     .replace(APOSTROPHES, "'")
     .normalize('NFKD')
-    .replace(APOSTROPHES, "'") // also those that a double prime has come apart into
+    .replace(APOSTROPHES, "'") // also those from a decomposed double prime
     .replace(ACCENTS, '')
     .toLowerCase()
     .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)

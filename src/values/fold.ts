@@ -2,10 +2,10 @@ import { foldText } from './fold-label.js'
 
 const PLAIN = /^[ -~]*$/
 
-/** `="…"`, a leading apostrophe, a spreadsheet's `.0`, blanks and small letters: another spelling of one identifier. */
+/** `="…"`, a leading apostrophe, a spreadsheet's `.0`, blanks and lower case: another spelling of the same identifier. */
 const SPELT = /[\sa-z="'.]/
 
-/** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are one. What people see is spelt as in the file. */
+/** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are equal. Users see the spelling of the file. */
 export function foldIdentifier(text: string): string {
   if (!SPELT.test(text)) return text
   const bare = text
@@ -15,7 +15,7 @@ export function foldIdentifier(text: string): string {
   return bare.replace(/^(\d+)\.0$/, '$1').toUpperCase()
 }
 
-/** `="…"` wrappers, a leading apostrophe and a spreadsheet's `.0` off; blank is null. */
+/** Without `="…"`, a leading apostrophe and a spreadsheet's `.0`; blank is null. */
 export function cleanIdentifier(text: string): string | null {
   let clean = text
   if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
@@ -24,9 +24,9 @@ export function cleanIdentifier(text: string): string | null {
   return clean === '' ? null : clean
 }
 
-/** Names for comparing, without punctuation and white space: `Tracking #`, `1Z A1B`. Letters fold as in labels. */
+/** Names for comparing, without punctuation and white space: `Tracking #`, `1Z A1B`. Letters are folded as in labels. */
 export function fold(text: string): string {
-  // Tracking numbers come in millions.
+  // There are millions of tracking numbers.
   if (PLAIN.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '')
   return foldText(text).replace(/[^\p{L}\p{N}]+/gu, '')
 }

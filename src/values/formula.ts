@@ -1,30 +1,30 @@
-/** Texts that a spreadsheet would run as formulas (in East Asian ones the wide signs too), apostrophes before them or not. */
+/** Texts that a spreadsheet would run as formulas (in East Asian ones also the full-width signs), with or without apostrophes before them. */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/
 
-/** What a spreadsheet would run gets an apostrophe, which makes it text there. */
+/** A text that a spreadsheet would run gets an apostrophe, which makes it text there. */
 export function defused(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text
 }
 
-/** What Excel knows UTF-8 by: CSV for it begins so. */
+/** The byte order mark, from which Excel recognises UTF-8 at the start of CSV. */
 export const EXCEL_MARK = '\ufeff'
 
-/** Characters of a text in a formula. */
+/** Maximum characters of a text in a formula. */
 const LONGEST = 255
 
 /**
- * What spreadsheets may take for a number, a date, a time or an amount, in any language: digits, with three words at most
- * (`00123`, `1E5`, `MAR 12`, `1/2`, `5 de mayo de 2026`). None holds what could end the quotes around it.
+ * What spreadsheets may read as a number, a date, a time or an amount, in any language: digits, with at most three words
+ * (`00123`, `1E5`, `MAR 12`, `1/2`, `5 de mayo de 2026`). None contains a character that could end the quotes around it.
  */
 const VALUE = /^[^\p{L}"=@＝＠\p{Cc}]*(?:\p{L}{1,12}[^\p{L}"=@＝＠\p{Cc}]*){0,3}$/u
-/** A number of an account, a tracking number: all cells of its column are alike. */
+/** An account number or a tracking number: all cells of its column are treated alike. */
 const NAME = /^[^\s"=@＝＠\p{Cc}]{1,64}$/u
 const DIGIT = /\p{Nd}/u
 /** Truth values and errors. */
 const WORD =
   /^ *(?:true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|waar|onwaar|#[^"=@＝＠\p{Cc}]*) *$/iu
 
-/** Text that stays as it is where a spreadsheet opens CSV: as `="00123"`, which it shows as 00123, where it would be a value. */
+/** Text that stays unchanged when a spreadsheet opens CSV: as `="00123"`, shown as 00123, if it would become a value. */
 export function keptAsText(text: string): string {
   const isValue = (DIGIT.test(text) && (NAME.test(text) || VALUE.test(text))) || WORD.test(text)
   if (!isValue) return defused(text)
@@ -33,7 +33,7 @@ export function keptAsText(text: string): string {
 
 const KEPT = /^="([^"]*)"$/
 
-/** The text as it was before that. */
+/** The original text. */
 export function undefused(text: string): string {
   const kept = KEPT.exec(text)?.[1]
   if (kept !== undefined) return kept

@@ -2,18 +2,18 @@
 import { dateOfDay, epochDay } from './calendar.js'
 
 /**
- * `07-04` a day of the year, `moved` to the working day beside it where it is on a weekend; `11:4:4` the fourth Thursday
- * (Monday is 1) of November, `05:-1:1` the last Monday of May, `05-18>1` the first Monday from 18 May on; `easter-2` two days before Easter; `+1` behind a
- * rule is the day after.
+ * `07-04` a day of the year, `moved` to a working day next to it if it is on a weekend; `11:4:4` the fourth Thursday
+ * (Monday is 1) of November, `05:-1:1` the last Monday of May, `05-18>1` the first Monday from 18 May on; `easter-2` two days before Easter; `+1` after a
+ * rule is the following day.
  */
 interface Rules {
   readonly days: readonly string[]
-  /** A holiday on a weekend is kept on a working day: the nearest, or the next that is none. */
+  /** A holiday on a weekend is observed on a working day: the nearest, or the next that is not a holiday. */
   readonly moved?: 'nearest' | 'next'
 }
 
 const COUNTRIES: Readonly<Record<string, Rules>> = {
-  // Days on which carriers deliver little besides, too: nobody is accused for them.
+  // Also days with few deliveries: nobody should be accused for them.
   US: {
     moved: 'nearest',
     days: list(
@@ -43,7 +43,7 @@ export const hasHolidays = (country: string): boolean => Object.hasOwn(COUNTRIES
 
 const known = new Map<string, ReadonlySet<string>>()
 
-/** Days of a year (`YYYY`) on which nothing is delivered in a country, weekends apart. */
+/** Days of a year (`YYYY`) without deliveries in a country, not counting weekends. */
 export function holidaysOf(country: string, year: string): ReadonlySet<string> {
   const key = `${country} ${year}`
   let days = known.get(key)

@@ -1,7 +1,7 @@
 import type { DecimalText } from '../schema/line-item.js'
 import { type Money, type Sum, unitsText } from './money.js'
 
-/** What a sum comes to now. Its text is made when it is asked for: of a sum that is compared alone it never is. */
+/** The current value of a sum. Its text is made on demand: a sum that is only compared never needs it. */
 export function lateMoney(sum: Sum): Money {
   const { units, scale } = sum.total()
   return typeof units === 'number' ? new UnitsMoney(units, scale) : sum.money()

@@ -3,7 +3,7 @@ import type { Money } from './money.js'
 
 const POWERS = Array.from({ length: 16 }, (_, power) => 10 ** power)
 
-/** An amount of so many units, which have some decimals more than its own; for sums, without its text. */
+/** An amount of this many units, with `more` decimals than its own; for sums, without its text. */
 export const moneyOfUnits = (units: number, more: number, scale: number, text = ''): Money => ({
   text,
   units: units / (POWERS[more] as number),

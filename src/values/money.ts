@@ -4,7 +4,7 @@
  */
 import type { DecimalText } from '../schema/line-item.js'
 
-/** An exact decimal. `text` is canonical; `units` counts only while `big` is null. */
+/** An exact decimal. `text` is canonical; `units` is valid only while `big` is null. */
 export interface Money {
   readonly text: DecimalText
   readonly units: number
@@ -13,13 +13,13 @@ export interface Money {
 }
 
 /**
- * How a cell's decimal mark is read: fixed point, or by the cell's own shape with the file's evidence for the rest. `hundredths`: there is
- * none, and the last two digits are decimals; `marked`: there should be none, and as others have one, whole numbers may mean either.
+ * How to read a cell's decimal mark: fixed, or by the cell's own shape and otherwise by the file's evidence. `hundredths`: there is
+ * none, and the last two digits are decimals; `marked`: there should be none but other cells have one, so whole numbers are ambiguous.
  */
 export type MarkReading = PointReading | 'shape-then-comma' | 'shape-only' | 'hundredths' | 'marked'
 type PointReading = 'point' | 'shape-then-point'
 
-/** What an amount's shape says about the decimal mark. */
+/** What an amount's shape shows about the decimal mark. */
 export type MarkEvidence = 'point' | 'comma' | 'both-possible' | 'none' | 'malformed'
 
 const SAFE_DIGITS = 15
@@ -28,7 +28,7 @@ const POWERS = Array.from({ length: SAFE_DIGITS + 1 }, (_, power) => 10 ** power
 /** The exact zero. */
 export const ZERO: Money = { text: '0', units: 0, scale: 0, big: null }
 
-/** A canonical decimal text (`-?digits[.digits]`) as Money. The caller vouches for the shape. */
+/** A canonical decimal text (`-?digits[.digits]`) as Money. The caller guarantees the shape. */
 export function moneyOf(text: DecimalText): Money {
   const point = text.indexOf('.')
   const scale = point < 0 ? 0 : text.length - point - 1
@@ -82,7 +82,7 @@ export function addMoney(a: Money, b: Money): Money {
   return fromUnits(big, scale, unitsText(big, scale))
 }
 
-/** The amount with its sign turned. */
+/** The negated amount. */
 export function negate(money: Money): Money {
   const sign = signOf(money)
   if (sign === 0) return money
@@ -104,7 +104,7 @@ export function signOf(money: Money): -1 | 0 | 1 {
 export interface Sum {
   add(money: Money): void
   addText(text: DecimalText): void
-  /** Sum of what was added, at the largest scale seen; `0` for nothing. */
+  /** The sum so far, at the largest scale seen; `0` if nothing was added. */
   text(): DecimalText
   money(): Money
   /** The same as units at the largest scale seen. */
@@ -114,7 +114,7 @@ export interface Sum {
   reset(): void
 }
 
-/** Whole units fit a number up to here with room for one more addition. */
+/** The largest safe number of whole units that leaves room for one more addition. */
 const ROOM = 4503599627370496
 
 export function createSum(start?: DecimalText): Sum {
@@ -123,11 +123,11 @@ export function createSum(start?: DecimalText): Sum {
   return sum
 }
 
-/** A class, for there is one for each invoice: its methods are there once. */
+/** A class, because there is one instance for each invoice: they share their methods. */
 class RunningSum implements Sum {
   private scale = 0
   private low = 0
-  /** Used once `low` has overflowed its room, at the same scale. */
+  /** Used once `low` has no room left, at the same scale. */
   private high = 0n
 
   add(money: Money): void {
@@ -197,7 +197,7 @@ class RunningSum implements Sum {
 }
 
 const SPACE_MARKS = " '\u00a0\u202f\u2009\u2019"
-// A number that begins with 0 is no grouping by thousands: `0,125` has one reading.
+// A number that begins with 0 has no thousands marks: `0,125` has one reading.
 const POINT_GROUPED = new RegExp(`^[1-9]\\d{0,2}([,${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(\\.\\d+)?$`)
 const COMMA_GROUPED = new RegExp(`^[1-9]\\d{0,2}([.${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(,\\d+)?$`)
 const POINT_PLAIN = /^\d*\.\d+$/
@@ -207,7 +207,7 @@ const LONE_MARK = /^[1-9]\d{0,2}[.,]\d{3}$/
 const SIGNED =
   /^(\()?([-+\u2212])?\s?([$£€])?\s?([-+\u2212])?\s?([\d.,' \u00a0\u202f\u2009\u2019]*\d)\s?([$£€])?\s?(-)?(\))?$/
 
-/** Longer texts are no amounts: their digits would have to be carried through every sum of the file. */
+/** Longer texts are not amounts: their digits would be in every sum of the file. */
 const LONGEST = 100
 
 interface Lexeme {
@@ -215,7 +215,7 @@ interface Lexeme {
   readonly negative: boolean
 }
 
-/** Sign and currency marks off; undefined where they do not fit together. */
+/** Removes sign and currency marks; undefined if they contradict each other. */
 function lexeme(text: string): Lexeme | undefined {
   const found = SIGNED.exec(text)
   if (found === null) return undefined
@@ -236,7 +236,7 @@ function bodyEvidence(body: string): MarkEvidence {
   return point ? 'point' : comma ? 'comma' : 'malformed'
 }
 
-/** What the text of a money cell says about the file's decimal mark. */
+/** What the text of a money cell shows about the file's decimal mark. */
 export function markEvidence(text: string): MarkEvidence {
   const found = lexeme(text)
   return found === undefined ? 'malformed' : bodyEvidence(found.body)
@@ -244,7 +244,7 @@ export function markEvidence(text: string): MarkEvidence {
 
 /**
  * The amount in a trimmed, filled money cell, or the code of the reject. Signs, currency signs, parentheses,
- * thousands marks and a trailing minus are accepted; exponents are not, since their digits are gone.
+ * thousands marks and a trailing minus are accepted; exponents are not, because digits are lost.
  */
 export function readAmount(text: string, reading: MarkReading): Money | 'amount' | 'amount_ambiguous' {
   if (text.length > LONGEST) return 'amount'
@@ -267,8 +267,8 @@ export function readAmount(text: string, reading: MarkReading): Money | 'amount'
 }
 
 /**
- * The commonest cells by far, known without a pattern: `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`. `1.234` is one where
- * a point is known to be before the decimals alone.
+ * By far the commonest cells, recognised without a pattern: `40.20`, `-4.00`, `0`; not `-0.00`, `007`, `.5`. `1.234` only
+ * if a point is known to be a decimal point.
  */
 function isCanonical(text: string, isPoint: boolean): boolean {
   const start = text.charCodeAt(0) === 45 ? 1 : 0

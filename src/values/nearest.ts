@@ -1,10 +1,10 @@
-/** The name most like a mistyped one, undefined where none is: up to a third of it differs, of a short one two letters. */
+/** The name most similar to a mistyped one, undefined if there is none: at most a third of it may differ, of a short one two letters. */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
   const wanted = typed.toLowerCase().slice(0, LONGEST)
   let best: string | undefined
   let least = Math.max(2, Math.floor(wanted.length / 3)) + 1
   for (const name of names) {
-    // A word of which nothing stays is not the same word mistyped.
+    // A word with every letter changed is not a typing error.
     const most = Math.min(least, Math.max(wanted.length, name.length))
     if (Math.abs(name.length - wanted.length) >= most) continue
     const differ = editDistance(wanted, name.toLowerCase())
@@ -18,7 +18,7 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
 
 const LONGEST = 255
 
-/** Letters to put in, take out, change or swap with their neighbour to make one word of the other. */
+/** The number of letters to insert, delete, replace or swap with their neighbour to turn one word into the other. */
 export function editDistance(from: string, to: string): number {
   let before: number[] = []
   let above = Array.from({ length: to.length + 1 }, (_, column) => column)
@@ -41,7 +41,7 @@ export function editDistance(from: string, to: string): number {
   return above[to.length] ?? 0
 }
 
-/** `Did you mean "parse"?`, or what else to do where no name is near. */
+/** `Did you mean "parse"?`, or what else to do if no name is similar. */
 export function didYouMean(typed: string, names: Iterable<string>, otherwise: string): string {
   const near = nearest(typed, names)
   return near === undefined ? otherwise : `Did you mean "${near}"?`

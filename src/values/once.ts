@@ -1,4 +1,4 @@
-/** The same function, which makes a thing once for each object: formats and headers are asked about again and again. */
+/** The same function with a cache per object: formats and headers are looked up again and again. */
 export function once<Key extends object, Made extends object>(make: (key: Key) => Made): (key: Key) => Made {
   const known = new WeakMap<Key, Made>()
   return (key) => {

@@ -1,10 +1,10 @@
-/** An amount divided evenly among several, so that the shares add back to it to the last digit. */
+/** Divides an amount evenly, so that the shares add up to it to the last digit. */
 import type { DecimalText } from '../schema/line-item.js'
 import { moneyOf, unitsText } from './money.js'
 
 /**
- * The shares of an amount. Where the quotient ends, all are that (35.07 by 4 is 8.7675); where it does not, each is
- * the quotient cut to the amount's scale, and what is left goes to the first ones, a unit of the last digit each
+ * The shares of an amount. If the quotient is finite, all are equal to it (35.07 by 4 is 8.7675); otherwise each is
+ * the quotient rounded towards zero to the amount's scale, and the remainder goes to the first ones, a unit of the last digit each
  * (99.23 by 3 is 33.08, 33.08, 33.07).
  */
 export function sharesOf(amount: DecimalText, count: number): DecimalText[] {
@@ -17,13 +17,13 @@ export function sharesOf(amount: DecimalText, count: number): DecimalText[] {
     return Array.from({ length: count }, () => share)
   }
   const cut = units / parts // towards zero
-  const left = units - cut * parts // of the amount's sign
+  const left = units - cut * parts // has the amount's sign
   const one = left < 0n ? -1n : 1n
   const [more, less] = [unitsText(cut + one, scale), unitsText(cut, scale)]
   return Array.from({ length: count }, (_, nth) => (BigInt(nth) < left * one ? more : less))
 }
 
-/** How many digits the quotient has beyond those of the dividend; undefined where it never ends. */
+/** How many more digits the quotient has than the dividend; undefined if it is not finite. */
 function furtherDigits(units: bigint, parts: bigint): number | undefined {
   let rest = parts / commonDivisor(units < 0n ? -units : units, parts)
   let [twos, fives] = [0, 0]
@@ -37,8 +37,8 @@ function commonDivisor(a: bigint, b: bigint): bigint {
 }
 
 /**
- * The shares of an amount by per cent. Each is cut to the amount's scale, or to that of its currency where it is finer,
- * and what is left goes to the largest remainders, a unit of the last digit each.
+ * The shares of an amount by per cent. Each is rounded down to the amount's scale, or to that of its currency if it is finer,
+ * and the remainder goes to the largest fractions, a unit of the last digit each.
  */
 export function sharesByPercent(
   amount: DecimalText,

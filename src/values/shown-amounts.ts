@@ -1,7 +1,7 @@
 /** Amounts on screens and pages: with the minor digits of their currency. Data keeps the digits of the file. */
 import type { DecimalText } from '../schema/line-item.js'
 
-/** The currencies that most invoices are in. Node takes some milliseconds before it answers for the first one. */
+/** The currencies of most invoices. Node needs some milliseconds to look up the first one. */
 const usualDecimals = new Map<string, number>(
   [
     'AUD',
@@ -22,7 +22,7 @@ const usualDecimals = new Map<string, number>(
   ].map((code) => [code, 2]),
 )
 
-/** Decimals that a currency is written with: two for most, none for yen. */
+/** Decimals of a currency: two for most, none for yen. */
 export function minorDigits(currency: string | null): number {
   if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 2
   let decimals = usualDecimals.get(currency)
@@ -34,14 +34,14 @@ export function minorDigits(currency: string | null): number {
   return decimals
 }
 
-/** `-19` USD as `-19.00`: the currency's decimals, and all others that are not zero. */
+/** `-19` USD as `-19.00`: the currency's decimals, and any further ones that are not zero. */
 export function plainAmount(amount: DecimalText, currency: string | null): string {
   const [whole = '', fraction = ''] = amount.split('.')
   const decimals = fraction.replace(/0+$/, '').padEnd(minorDigits(currency), '0')
   return decimals === '' ? whole : `${whole}.${decimals}`
 }
 
-/** `19.00 USD`; of an unknown currency the bare amount. */
+/** `19.00 USD`; only the amount if the currency is unknown. */
 export function amountWithCurrency(amount: DecimalText, currency: string | null): string {
   const text = plainAmount(amount, currency)
   return currency === null ? text : `${text} ${currency}`

@@ -1,16 +1,16 @@
 /**
  * The rows of a sheet as the CSV that a spreadsheet program would save: a record for each row, all as wide as the widest of the first
- * ones. Where a file was opened by the wrong delimiter its lines are in the first column: they are given as they were.
+ * rows. If a file was opened with the wrong delimiter, its lines are in the first column: they are written unchanged.
  */
 import { isWholeRecord } from '../values/delimiters.js'
 
 export interface SheetCsv {
   row(number: number, cells: readonly string[]): void
-  /** The bytes that are ready; null where they are too few to hand on, unless `all` are wanted. */
+  /** The finished bytes; null if they are too few to hand on, unless `all` are wanted. */
   taken(all: boolean): Uint8Array | null
 }
 
-/** Rows by which the width is known; spreadsheets state it too, but some count cells that hold nothing. */
+/** Rows from which the width is computed; spreadsheets state it too, but some count empty cells. */
 const LOOKED_AT = 64
 const FEW = 64
 const HELD = 1 << 18
@@ -64,11 +64,11 @@ export function createSheetCsv(stated: () => number): SheetCsv {
   }
 }
 
-/** A line of a file that was opened by the wrong delimiter. */
+/** A line of a file that was opened with the wrong delimiter. */
 const isLine = ([line = '', ...cells]: readonly string[]): boolean =>
   cells.length === 0 && isWholeRecord(line)
 
-/** What a comma divides is as it was but for numbers: those have lost their zeros, so that `8,05` is no longer known. */
+/** The parts between commas are unchanged except for numbers: those have lost their zeros, so `8,05` cannot be recovered. */
 const isNumber = (cell: string): boolean => /^[-\d.:T ]*\d[-\d.:T ]*$/.test(cell)
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

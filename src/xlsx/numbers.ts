@@ -1,16 +1,16 @@
-/** Numbers of a sheet as text: the shortest decimal of the double, and dates, times and per cents where the look of the cell says so. */
+/** Numbers of a sheet as text: the shortest decimal of the double, or a date, time or per cent according to the cell's number format. */
 import { dateOfDay } from '../values/calendar.js'
 import { shifted, shortestDecimal } from '../values/double.js'
 
-/** What the look of a cell makes of its number. */
+/** How a cell's number format displays its number. */
 export type NumberLook =
   | { readonly kind: 'plain' | 'date' | 'moment' | 'time' | 'percent' }
-  /** Filled up with zeros to that many digits: an identifier. */
+  /** Padded with zeros to this many digits: an identifier. */
   | { readonly kind: 'zeros'; readonly digits: number }
 
 export const PLAIN_LOOK: NumberLook = { kind: 'plain' }
 
-/** The looks that every spreadsheet knows by number. */
+/** Built-in number formats by id. */
 const BUILT_IN: Readonly<Record<number, NumberLook['kind']>> = {
   9: 'percent',
   10: 'percent',
@@ -28,7 +28,7 @@ const BUILT_IN: Readonly<Record<number, NumberLook['kind']>> = {
   47: 'time',
 }
 
-/** The look of a format by its number, or by its code such as `yyyy\-mm\-dd`. */
+/** The display of a number format by its id, or by its code such as `yyyy\-mm\-dd`. */
 export function lookOf(id: number, code: string | undefined): NumberLook {
   if (code === undefined) {
     const eastern = (id >= 27 && id <= 36) || (id >= 50 && id <= 58)
@@ -36,7 +36,7 @@ export function lookOf(id: number, code: string | undefined): NumberLook {
     return kind === undefined || kind === 'zeros' ? PLAIN_LOOK : { kind }
   }
   const [positive = ''] = code.split(';')
-  // Texts, escaped characters and what is in brackets (colours, conditions, locales) are no part of it; elapsed hours are.
+  // Texts, escaped characters and bracketed parts (colours, conditions, locales) are removed, except elapsed hours.
   const bare = positive.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
   if (/^0{2,30}$/.test(bare)) return { kind: 'zeros', digits: bare.length }
   if (/general/i.test(bare)) return PLAIN_LOOK
@@ -46,17 +46,17 @@ export function lookOf(id: number, code: string | undefined): NumberLook {
   return bare.includes('%') ? { kind: 'percent' } : PLAIN_LOOK
 }
 
-/** Day 0 of each way to count days, in days from 1970-01-01. */
+/** Day 0 of each date system, in days from 1970-01-01. */
 const EPOCH_1900 = -25_569
 const EPOCH_1904 = -24_107
 const MOST_DAYS = 2_958_466
 const SECONDS = 86_400
 
-/** Digits that a spreadsheet keeps: of longer numbers the rest is lost. */
+/** Digits that a spreadsheet keeps: the rest of a longer number is lost. */
 const KEPT = 1e15
 const SAFE = 9_007_199_254_740_991
 
-/** The number of a cell, as written in the sheet, as text. Null where it is no number. */
+/** The number of a cell, as written in the sheet, as text. Null if it is not a number. */
 export function numberText(written: string, look: NumberLook, is1904: boolean): string | null {
   if (!/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(written)) return null
   const double = +written
@@ -78,8 +78,8 @@ export function numberText(written: string, look: NumberLook, is1904: boolean): 
 }
 
 /**
- * What a formula adds up in doubles ends in their noise: 8.1 and 9.24 are 17.340000000000003. Where all digits of a double are in
- * use and rounding it to thirteen leaves eleven of them at most, the others are noise; and so is all that is left where equal amounts are taken from each other.
+ * Formulas that add doubles produce noise: 8.1 and 9.24 are 17.340000000000003. If all digits of a double are used
+ * and rounding to thirteen digits leaves at most eleven, the others are noise; so is a tiny remainder when equal amounts are subtracted.
  */
 function shownDecimal(double: number): string {
   const text = shortestDecimal(double)
@@ -90,8 +90,8 @@ function shownDecimal(double: number): string {
 }
 
 /**
- * The shortest decimal. Of an identifier with more than fifteen digits a spreadsheet has put zeros in the place of the
- * others: it is given as spreadsheets show it (`9.4E+21`), so that it is known as damaged.
+ * The shortest decimal. In an identifier with more than fifteen digits a spreadsheet has replaced the others by
+ * zeros: it is written as spreadsheets show it (`9.4E+21`), so that it is recognised as damaged.
  */
 function decimalText(double: number): string {
   const text = shownDecimal(double)
@@ -109,7 +109,7 @@ function dateText(double: number, kind: 'date' | 'moment' | 'time', is1904: bool
   return kind === 'date' ? date : `${date} ${time}`
 }
 
-/** In 1900 spreadsheets count a leap day that never was. */
+/** Spreadsheets count a leap day in 1900 that never was. */
 function dayText(serial: number, is1904: boolean): string {
   if (is1904) return dateOfDay(serial + EPOCH_1904)
   if (serial === LEAP_DAY) return '1900-02-29'

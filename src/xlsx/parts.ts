@@ -1,4 +1,4 @@
-/** What a workbook consists of: its sheets in their order, how it counts days, the looks of its cells, the texts that its cells share. */
+/** The parts of a workbook: its sheets in order, its date system, its number formats, and its shared texts. */
 import { lookOf, type NumberLook, PLAIN_LOOK } from './numbers.js'
 import { attribute, BrokenXml, createXmlReader, type XmlVisitor } from './xml.js'
 
@@ -27,7 +27,7 @@ export interface Relation {
   readonly part: string
 }
 
-/** What a part refers to, by id. `folder`: the one that the part is in. */
+/** The references of a part, by id. `folder`: the folder of the part. */
 export async function readRelations(part: Texts, folder: string): Promise<Map<string, Relation>> {
   const relations = new Map<string, Relation>()
   await visit(part, {
@@ -42,7 +42,7 @@ export async function readRelations(part: Texts, folder: string): Promise<Map<st
   return relations
 }
 
-/** `/xl/workbook.xml`, `worksheets/sheet1.xml` and `..\\styles.xml` as names from the root, in small letters. */
+/** `/xl/workbook.xml`, `worksheets/sheet1.xml` and `..\\styles.xml` as names from the root, in lower case. */
 export function partName(target: string, folder = ''): string {
   const path = target.replaceAll('\\', '/')
   const names: string[] = []
@@ -53,13 +53,13 @@ export function partName(target: string, folder = ''): string {
   return names.join('/').toLowerCase()
 }
 
-/** Sheets that a workbook may have. */
+/** Maximum number of sheets. */
 const MOST_SHEETS = 10_000
 
 export interface SheetList {
   readonly sheets: readonly SheetEntry[]
   readonly is1904: boolean
-  /** Whoever opens the workbook is to calculate its formulas. */
+  /** Formulas are to be calculated when the workbook is opened. */
   readonly isToCalculate: boolean
 }
 
@@ -91,10 +91,10 @@ export async function readSheetList(
   return { sheets, is1904, isToCalculate }
 }
 
-/** Looks that a workbook may have: spreadsheets allow 65,490. */
+/** Maximum number of formats: spreadsheets allow 65,490. */
 const MOST_LOOKS = 100_000
 
-/** The looks of cells, by the number that cells name. */
+/** The number formats of cells, by the index in cells. */
 export async function readLooks(part: Texts): Promise<readonly NumberLook[]> {
   const codes = new Map<number, string>()
   const looks: NumberLook[] = []
@@ -115,7 +115,7 @@ export async function readLooks(part: Texts): Promise<readonly NumberLook[]> {
   return looks.length === 0 ? [PLAIN_LOOK] : looks
 }
 
-/** Texts that cells share, by the number that cells name. `tooLong` is thrown where they hold more than `most` characters. */
+/** Texts shared by cells, by the index in cells. Throws `tooLong` if they contain more than `most` characters. */
 export async function readSharedTexts(
   part: Texts,
   most: number,
@@ -124,7 +124,7 @@ export async function readSharedTexts(
   const texts: string[] = []
   let text = ''
   let reads = false
-  let aloud = false // how a word is read aloud stands beside it
+  let aloud = false // inside a phonetic guide
   let size = 0
   await visit(part, {
     open: (name) => {
@@ -150,10 +150,10 @@ export async function readSharedTexts(
   return texts
 }
 
-/** Characters that a text takes in memory beside its own. */
+/** Characters of memory that a text costs in addition to its own. */
 const TEXT_COST = 24
 
-/** Text with the characters that XML cannot hold, which are written `_x000D_`. */
+/** Text with the characters that XML cannot contain, which are written `_x000D_`. */
 export const unescapedText = (text: string): string =>
   text.includes('_x')
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(+`0x${hex}`))

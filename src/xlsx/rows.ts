@@ -1,6 +1,6 @@
 /**
- * A sheet as records: the text of each filled cell, by row and column. A row that is left out, or has no filled cell,
- * is a blank record once a filled one follows, so that a record has the number of its row.
+ * A sheet as records: the text of each filled cell, by row and column. A missing row, or one without a filled cell,
+ * becomes a blank record once a filled one follows, so that the number of a record is that of its row.
  */
 import { type NumberLook, numberText, PLAIN_LOOK } from './numbers.js'
 import { unescapedText } from './parts.js'
@@ -10,27 +10,27 @@ export interface SheetContext {
   readonly texts: readonly string[]
   readonly looks: readonly NumberLook[]
   readonly is1904: boolean
-  /** Its formulas are to be calculated when it is opened: programs that do not calculate write 0 beside them. */
+  /** Its formulas are to be calculated on opening: programs that do not calculate store 0 as the result. */
   readonly isToCalculate?: boolean
 }
 
 export interface RowReader extends Pick<XmlReader, 'push' | 'finish'> {
-  /** Told in sentences what a reader of the figures should know. */
+  /** Sentences for a reader of the figures. */
   notes(): readonly string[]
-  /** Whether a cell so far is a number. */
+  /** Whether any cell so far is a number. */
   hasNumbers(): boolean
-  /** Columns that the sheet states to have; 0 where it does not. */
+  /** The sheet's declared number of columns; 0 if it declares none. */
   stated(): number
 }
 
 const MOST_ROWS = 1_048_576
 const MOST_COLUMNS = 16_384
-/** Characters of one row: a cell holds 32,767 of them. */
+/** Maximum characters of one row: a cell can contain 32,767. */
 const LONGEST_ROW = 16 << 20
-/** Characters that are kept of a formula. */
+/** Maximum characters kept of a formula. */
 const LONGEST_FORMULA = 200
 
-/** `take` is given each row that has a filled cell: its number, and its cells from the first column to the last filled one. */
+/** `take` receives each row that has a filled cell: its number, and its cells from the first column to the last filled one. */
 export function createRowReader(
   context: SheetContext,
   take: (row: number, cells: readonly string[]) => void,
@@ -168,7 +168,7 @@ export function createRowReader(
   }
 }
 
-/** What is in the sheet and not in its records. */
+/** Notes about content of the sheet that is not in its records. */
 function createNotes() {
   const formulas = { count: 0, first: '' }
   const errors = { count: 0, first: '' }
@@ -179,8 +179,8 @@ function createNotes() {
     if (note.count++ === 0) note.first = place
   }
   /**
-   * A spreadsheet program that takes `03/04/2026` for the wrong month makes a date of it, and leaves `13/04/2026` a text: the
-   * two in one column are the sign of it.
+   * A spreadsheet program that reads `03/04/2026` with the wrong month turns it into a date, and leaves `13/04/2026` as text: the
+   * two in one column are the evidence.
    */
   const mixed = (): string[] => {
     const both = [...dates].flatMap(([column, date]) => {
@@ -205,7 +205,7 @@ function createNotes() {
       if (text.length <= LONGEST_DATE && DAY_AND_MONTH.test(text) && !dateTexts.has(column))
         dateTexts.set(column, `${placeOf(column, row)} the text ${text.trim()}`)
     },
-    /** Only the first cell of several merged ones has a value: over rows below each other it may be meant for all of them. */
+    /** Only the first of several merged cells has a value: if they span rows, it may apply to all of them. */
     merged: (ref: string) => {
       const [, first, last] = /^[A-Z]+(\d{1,7}):[A-Z]+(\d{1,7})$/.exec(ref) ?? []
       if (first !== last) add(merges, ref)

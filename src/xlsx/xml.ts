@@ -1,28 +1,28 @@
 /**
- * The XML of a workbook's parts, taken apart as it comes: tags and texts in their order, nothing kept. What a part of a
- * workbook never has and an attack needs (a document type, entities of one's own) is refused.
+ * A streaming reader for the XML of a workbook's parts: tags and texts in order, nothing kept. What a workbook's
+ * parts never contain and attacks need (a document type, custom entities) is refused.
  *
  *     <c r="B2" t="s"><v>17</v></c>      open c, open v, text 17, close v, close c
  */
 
-/** Why some XML is no part of a workbook, in words. */
+/** Why some XML cannot be part of a workbook, in words. */
 export class BrokenXml extends Error {}
 
 export interface XmlVisitor {
-  /** `attributes` as they are written, for `attribute()`. Names are given without their prefix. */
+  /** `attributes` as written, for `attribute()`. Names are passed without their prefix. */
   open(name: string, attributes: string): void
-  /** Text of the element opened last, perhaps in pieces. */
+  /** Text of the last opened element, possibly in pieces. */
   text(text: string): void
   close(name: string): void
 }
 
 export interface XmlReader {
   push(text: string): void
-  /** Throws where elements are left open. */
+  /** Throws if elements are still open. */
   finish(): void
 }
 
-/** Characters of one tag, comment or section: spreadsheets need some hundred. */
+/** Maximum characters of one tag, comment or section: spreadsheets need a few hundred. */
 const LONGEST = 1 << 20
 const DEEPEST = 64
 
@@ -59,7 +59,7 @@ export function createXmlReader(visitor: XmlVisitor): XmlReader {
     if (rest.length > LONGEST) throw new BrokenXml('a tag without end')
   }
 
-  /** Takes what begins with `<`; gives back where it ends, -1 where more is needed. */
+  /** Reads the markup at `<`; returns its end, -1 if more text is needed. */
   function markup(xml: string, at: number): number {
     const second = xml.charCodeAt(at + 1)
     if (second === 33) return declaration(xml, at)
@@ -82,7 +82,7 @@ export function createXmlReader(visitor: XmlVisitor): XmlReader {
     return end + 1
   }
 
-  /** Comments, sections of plain text; a document type is refused. */
+  /** Comments and CDATA sections; a document type is refused. */
   function declaration(xml: string, at: number): number {
     if (xml.startsWith('<!--', at)) return behind(xml, '-->', at)
     if (xml.startsWith('<![CDATA[', at)) {
@@ -107,7 +107,7 @@ function behind(xml: string, mark: string, at: number): number {
   return end < 0 ? -1 : end + mark.length
 }
 
-/** The `>` of a tag, which may also be in the quotes of an attribute. */
+/** The `>` of a tag, ignoring those in quoted attributes. */
 function tagEnd(xml: string, at: number): number {
   let end = xml.indexOf('>', at)
   for (let from = at; end >= 0; ) {
@@ -129,7 +129,7 @@ function quoteBefore(xml: string, from: number, end: number): number {
   return -1
 }
 
-/** How far a text is whole: an entity, or the two characters of a line end, may be cut in two. */
+/** How far a text is complete: an entity, or the two characters of a line end, may be cut in two. */
 function wholeText(xml: string, at: number): number {
   const amp = xml.lastIndexOf('&')
   if (amp >= at && xml.length - amp < LONGEST_ENTITY && xml.indexOf(';', amp) < 0) return amp
@@ -144,7 +144,7 @@ const localName = (name: string): string => {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
-/** Text with its entities and line ends undone. */
+/** Decodes entities and line ends. */
 function decoded(text: string): string {
   const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   if (!lines.includes('&')) return lines
@@ -160,7 +160,7 @@ function decoded(text: string): string {
 
 const PATTERNS = new Map<string, RegExp>()
 
-/** The value of an attribute, whatever its prefix; undefined where it is not there. */
+/** The value of an attribute, with any prefix; undefined if it is missing. */
 export function attribute(attributes: string, name: string): string | undefined {
   let pattern = PATTERNS.get(name)
   if (pattern === undefined) {

@@ -178,6 +178,62 @@ describe('parsers', () => {
   })
 })
 
+/** Turns of phrase that no native engineer would use in a comment, and what to write instead. */
+const PHRASES: readonly (readonly [phrase: RegExp, instead: string])[] = [
+  [/\bso many\b/, 'at most N'],
+  [/\bof which (?:the|all|none|one|each)\b/, 'whose'],
+  [/\bof whose\b/, 'whose'],
+  [
+    /\bwhere (?:there|it|one|that) (?:is|are) none\b|\b(?:where|which|that) (?:is|are) none\b/,
+    'if there is none',
+  ],
+  [/\bnone of ours\b/, 'skipped'],
+  [/\bstands? (?:in|on|beside|behind|above|below)\b/, 'is in'],
+  [/\bforetold\b/, 'predicted'],
+  [/\bby right\b/, 'legitimately'],
+  [/\btold apart\b|\btells? apart\b/, 'distinguished'],
+  [/\btold\b/, 'reported, recognised'],
+  [/\bsays of (?:it|them)(?:self|selves)\b/, 'states'],
+  [/\bbear(?:s|ing)? out\b|\bborne out\b/, 'match, justify'],
+  [/\bgives? back\b/, 'returns'],
+  [/\bin (?:its|their) turn\b/, 'in order'],
+  [/\b(?:null|undefined|empty|Throws `\w+`) where\b/, 'if'],
+  [/\bwhatever stands\b|\bwhat stands\b/, 'the text'],
+]
+
+/** What is not in plain English yet: delete a line once it is. */
+const NOT_PLAIN_YET: readonly string[] = [
+  'src/app/jobs/',
+  'src/app/read-totals.ts',
+  'src/audit/',
+  'src/checks/',
+  'src/csv/',
+  'src/invoices/',
+  'src/ledger/',
+  'src/output/batch-lines.ts',
+  'src/parse/',
+]
+
+describe('comments', () => {
+  /** The phrases in a file's comments, each with its line; a phrase may go over the end of a line. */
+  const phrasesIn = (file: string): string[] => {
+    const text = read(file)
+    return [...text.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*/g)].flatMap(({ 0: comment, index }) => {
+      const line = text.slice(0, index).split('\n').length
+      const words = comment.replace(/\s*\n\s*\*?\s*/g, ' ')
+      return PHRASES.flatMap(([phrase, instead]) => {
+        const found = phrase.exec(words)?.[0]
+        return found === undefined ? [] : [`${file}:${line}: "${found}": write "${instead}"`]
+      })
+    })
+  }
+  const plain = SRC.filter((file) => !NOT_PLAIN_YET.some((start) => file.startsWith(start)))
+
+  it.each([...new Set(plain.map((file) => file.split('/')[1]))])('of src/%s are in plain English', (name) => {
+    expect(plain.filter((file) => file.split('/')[1] === name).flatMap(phrasesIn)).toEqual([])
+  })
+})
+
 describe('every file', () => {
   it.each([...SRC, ...PARSERS])('%s is short, or says why not', (file) => {
     const lines = read(file).split('\n').length - 1

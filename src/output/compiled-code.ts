@@ -1,7 +1,7 @@
 /**
- * Runs the built command, and keeps what it compiled for the next run. A function is compiled when it is first called, by every
- * run anew: half of an audit of a small file was that. What is kept lies in a folder of the user's own, since code that
- * others put there would be run: root may run with the home of somebody else.
+ * Runs the built command, and keeps its compiled code for the next run. Functions are compiled when they are first called, in every
+ * run again: that took half of an audit of a small file. The code is kept in a folder of the user's own, because code that
+ * others put there would be executed: root may run with another user's home.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -27,20 +27,20 @@ interface Kept {
 }
 
 const NOTHING: Kept = { runs: 0, code: undefined }
-/** Runs that add what they compiled: files of other carriers call other functions. */
+/** Runs that add their compiled code: files of other carriers call other functions. */
 const RUNS = 4
-/** Before the code stand its digest, for a disk may fail, and the number of runs. */
+/** The code is preceded by its digest, because a disk may fail, and the number of runs. */
 const DIGEST = 32
 const HEAD = 40
 const OTHERS_WRITE = 0o022
 const OLD_MS = 90 * 24 * 3600 * 1000
 
-/** Commands whose compiled code is kept by itself; a file that is named first is parsed. */
+/** Commands whose compiled code is kept separately; if a file is named first, the command is `parse`. */
 const COMMANDS = /^(accrual|audit|charges|claims|codes|combine|detect|explain|formats|load|query|summary)$/
 
 /**
- * `file` is a script of ASCII, its first line a comment that names its content: a function of `require`, `load` and its address.
- * Runs of the same command, the first of `words`, call the same functions. `load` imports as a module beside the file does.
+ * `file` is an ASCII script, its first line a comment that names its content: a function of `require`, `load` and its address.
+ * Runs of the same command, the first of `words`, call the same functions. `load` imports like a module in the file's folder.
  */
 export function runBuilt(
   file: URL,
@@ -61,14 +61,14 @@ export function runBuilt(
   const before = script.cachedDataRejected === false ? kept : NOTHING
   if (folder !== null && before.runs < RUNS)
     process.on('exit', (status) => {
-      // A run that failed may not have come far; a long one has set other flags, with which the code would be refused.
+      // A failed run may have ended early; a long one has changed V8's flags, with which the code would be refused.
       const isWhole = (status === 0 || status === 1) && cachedDataVersionTag() === flags
       if (isWhole) keep(script.createCachedData(), before, folder, name)
     })
   script.runInThisContext()(createRequire(file), load, file.href)
 }
 
-/** Null where none can be had: runs can do without. */
+/** Null if there is none: the cache is optional. */
 function ownFolder(environment: Environment): string | null {
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = environment
   const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && `${HOME}/.cache`)
@@ -98,9 +98,9 @@ function keptIn(path: string): Kept {
 
 const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
-/** Written beside its place first: other runs read it meanwhile. */
+/** Written under a temporary name first, because other runs may read it at the same time. */
 function keep(code: Buffer, { runs, code: former }: Kept, folder: string, name: string): void {
-  // A long run forgets functions that it called only when it began.
+  // A long run drops functions that it called only at the start.
   const larger = former !== undefined && former.length > code.length ? former : code
   const counted = Buffer.concat([Buffer.alloc(HEAD - DIGEST, runs + 1), larger])
   const written = `${folder}/${name}.${process.pid}`
@@ -113,7 +113,7 @@ function keep(code: Buffer, { runs, code: former }: Kept, folder: string, name: 
   }
 }
 
-/** Code of former versions of the program, or of Node. */
+/** Code of earlier versions of the program, or of Node. */
 function dropOld(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = `${folder}/${name}`

@@ -24,7 +24,7 @@ export function accountLines(summary: Summary, width: number): string[] {
   ]
 }
 
-/** The same if the summary accounts for every row; without the line items that a store or statements hold. */
+/** The same if the summary accounts for every row; empty if line items came from a store or from saved states. */
 export const wholeAccount = (summary: AuditSummary, width: number): string[] =>
   isWhole(summary) ? accountLines(summary, width) : []
 

@@ -1,6 +1,6 @@
 /**
  * A cut network reports nothing: a client would wait a quarter of an hour for its answer, and the server would keep
- * its locks for two hours. So this side checks a connection that has been silent for a while, and the server is told
+ * its locks for two hours. So this side checks a connection that has been silent for a while, and the server is set
  * to check from its own side.
  */
 import type { Client, ClientBase, Pool, PoolClient } from 'pg'

@@ -212,6 +212,18 @@ describe.runIf(ADDED.includes('fedex-us'))('totals alone of records that bill no
     expect(report?.summary?.totals?.skipped?.zero).toBeGreaterThan(1)
   })
 
+  it('names the first record that bills anything, where an invoice lacks what its records state', async () => {
+    const due = names.indexOf('Original Amount Due')
+    const ofInvoice = [names.indexOf('Invoice Number'), '777000001'] as const
+    const billed = [idle(1), body[0] as string].map((line) =>
+      line
+        .split(',')
+        .map((cell, at) => (at === due ? '99999.99' : at === ofInvoice[0] ? ofInvoice[1] : cell))
+        .join(','),
+    )
+    expect(await holdToLines(written(...billed))).toBe(true)
+  })
+
   it.each([
     ['a total that nothing makes', { [net]: '5.00' }],
     ['an amount under no label', { [pair]: '2.00' }],
@@ -261,5 +273,24 @@ describe.runIf(ADDED.includes('ups-billing'))('totals alone of dates that leave 
   ])('are those of the line items: %s', async (_, added, changes) => {
     expect(await holdToLines(written(changes, false))).toBe(added)
     if (!changes.includes(odd)) expect(await holdToLines(written(changes, true))).toBe(added)
+  })
+})
+
+describe.runIf(ADDED.includes('ups-billing'))('totals alone of invoice numbers that hold quotes', () => {
+  const records = readFileSync(usualSample(formatById('ups-billing')), 'latin1')
+    .trim()
+    .split(/\r?\n/)
+  const [accountNumber, invoiceNumber] = [2, 5]
+  /** A record of an invoice whose number is spelt like this; another cell is quoted. */
+  const record = (spelt: string): string =>
+    (records[2] as string)
+      .split(',')
+      .map((cell, at) => (at === invoiceNumber ? spelt : at === accountNumber ? `"${cell}"` : cell))
+      .join(',')
+
+  it('tell doubled quotes of a quoted cell from two in a bare one', async () => {
+    const path = join(folder, 'quotes.csv')
+    writeFileSync(path, [...records, record('"A""1"'), record('A""1'), ''].join('\n'), 'latin1')
+    expect(await holdToLines(path)).toBe(true)
   })
 })

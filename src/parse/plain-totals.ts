@@ -115,11 +115,11 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
 
   /** Passes on the sums so far. */
   function hand(): void {
-    for (const { invoice, of: sums } of book.fresh()) {
+    for (const { invoice, row, of: sums } of book.fresh()) {
       const { account_id, invoice_id, invoice_date, currency } = invoice.head
       const net = exactMoney(sums.net)
       tally.addSums(currency, sums.count, exactMoney(sums.gross), net, null)
-      if (invoice.total !== null) tally.ofFile.invoices.addSum(invoice.total, net)
+      if (invoice.total !== null) tally.ofFile.invoices.addSum({ ...invoice.total, row }, net)
       statements.chargedSum(account_id, invoice_id, invoice_date, net)
     }
   }

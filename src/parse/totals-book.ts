@@ -32,8 +32,8 @@ export interface TotalsBook {
   headOf(invoice: RecordInvoice, declared: string | null): number
   /** Address of the sums for a record read by the mapper. */
   oddHead(head: InvoiceHead): number
-  /** Everything added since the last call, in order of the first record of each invoice. */
-  fresh(): { readonly invoice: RecordInvoice; readonly of: FreshTotals }[]
+  /** Everything added since the last call, in order of the first record of each invoice; `row`: its first record with a charge. */
+  fresh(): { readonly invoice: RecordInvoice; readonly row: number; readonly of: FreshTotals }[]
 }
 
 /** Null if there is no kernel. */
@@ -72,6 +72,7 @@ export function createTotalsBook(known: Surveyed | null = null): TotalsBook | nu
       if (memory.kernel.totals.totalsTouched() === 0) return []
       return memory.fresh().map(({ head, of }) => ({
         invoice: heads[byPlace.get(head) ?? -1]?.invoice as RecordInvoice,
+        row: memory.head(head).row,
         of,
       }))
     },

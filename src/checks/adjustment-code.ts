@@ -1,6 +1,6 @@
 import type { Kind } from '../ledger/state.js'
 
-/** X12 426 code of a charge that is not owed, or not at its price, by what it is for. */
+/** X12 426 code by the category of a charge that is not owed or has the wrong price. */
 export function adjustmentCode({ category, subcategory }: Pick<Kind, 'category' | 'subcategory'>): string {
   switch (category) {
     case 'freight':

@@ -1,4 +1,4 @@
-/** Charges against the tables of the user's contract. */
+/** Charges compared with the tables of the user's configuration. */
 
 import type { View, ViewLine } from '../invoices/view.js'
 import type { Scope } from '../tables/config-schema.js'
@@ -16,7 +16,7 @@ export interface BilledCharge {
   readonly date: string
 }
 
-/** Whether a row of the configuration speaks of a charge. */
+/** Whether a row of the configuration applies to a charge. */
 function applies(view: View, row: Scope, { entry, line, date }: BilledCharge): boolean {
   const { bill, delivery } = entry
   if (row.carrier !== undefined && row.carrier !== bill.carrier) return false
@@ -33,14 +33,14 @@ function applies(view: View, row: Scope, { entry, line, date }: BilledCharge): b
   return (row.from === undefined || row.from <= date) && (row.to === undefined || date <= row.to)
 }
 
-/** The row that decides on a charge: the first that speaks of it. */
+/** The row for a charge: the first that applies to it. */
 export const rowFor = <Row extends Scope>(
   view: View,
   rows: readonly Row[],
   billed: BilledCharge,
 ): Row | undefined => rows.find((one) => applies(view, one, billed))
 
-/** Charges that a contract speaks of: original ones, with an amount. */
+/** Charges that a contract may cover: original charges with a positive amount. */
 export const billedCharges = (entry: ShipEntry): BilledCharge[] =>
   entry.lines.flatMap((line) =>
     line.kind.stage !== 'original' || signOf(line.net) <= 0
@@ -48,7 +48,7 @@ export const billedCharges = (entry: ShipEntry): BilledCharge[] =>
       : { entry, line, date: (line.date ?? entry.bill.date ?? '').slice(0, 10) },
   )
 
-/** A check of every original charge that some row of the configuration speaks of. */
+/** A check of every original charge that a row of the configuration applies to. */
 export function eachCharge<Row extends Scope>(
   rows: readonly Row[] | undefined,
   view: View,

@@ -1,4 +1,4 @@
-/** Shipments against what the user expected to be billed: labels bought, quotes, an own rating. */
+/** Shipments compared with the costs that the user expects: labels bought, quotes, own rating. */
 
 import { bySource } from '../invoices/declared-totals.js'
 import type { View, ViewLine } from '../invoices/view.js'
@@ -19,22 +19,22 @@ export function nothingExpected({ expected }: View): string | null {
   return expected.all.length === 0 ? `no expected costs in ${expected.file}` : null
 }
 
-/** A shipment with what all its invoices charge. */
+/** A shipment with the sum of the charges on all its invoices. */
 export interface Billed {
   readonly ship: Ship
-  /** Net by currency; `""` for none, `(format)` where files of several formats name none. */
+  /** Net by currency; `""` for none, `(format)` if files of several formats name none. */
   readonly net: Readonly<Record<string, string>>
   readonly shipment: Pick<Verdict, 'carrier' | 'tracking' | 'evidence' | 'charges' | 'invoice'>
 }
 
-/** Charges of a parcel; adjustments of the account that are booked on it are none. */
+/** Charges of a parcel, without adjustments of the account that are booked on it. */
 export const parcelLines = ({ bill, lines }: ShipEntry): readonly ViewLine[] =>
   lines.filter(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
 
 export const hasParcelLine = ({ bill, lines }: ShipEntry): boolean =>
   lines.some(({ kind }) => bill.hints?.accountAdjustment?.(kind) !== true)
 
-/** The currency that a key of `net` stands for. */
+/** The currency of a key of `net`. */
 export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
 
 export function billedOf(ship: Ship): Billed {
@@ -67,7 +67,7 @@ export function billedOf(ship: Ship): Billed {
   }
 }
 
-/** The currency of the shipment's charges that the expected cost is in, or that is not known for one of the two. */
+/** The key of the charges in the currency of the expected cost, or of those that may be in it because a currency is unknown. */
 export function currencyBilled(
   { net }: Pick<Billed, 'net'>,
   expected: string | undefined,
@@ -83,7 +83,7 @@ export function currencyBilled(
 export const NOT_LISTED = 'not among the expected shipments'
 export const VOIDED_LABEL = 'its label was voided'
 
-/** A check of each billed shipment against its expected cost: its verdicts, or why it cannot be looked at. */
+/** A check of each billed shipment against its expected cost; `judge` returns verdicts, or why the shipment cannot be assessed. */
 export function eachShip(
   view: View,
   judge: (one: Billed, expected: ExpectedCost | undefined) => Verdict[] | string,
@@ -120,7 +120,7 @@ export function eachShip(
   }
 }
 
-/** More reasons than anyone reads are counted together. */
+/** Further reasons are counted together, because nobody would read them all. */
 const REASONS = 8
 
 const joined = (parts: readonly (string | null)[]): string | null =>

@@ -1,4 +1,4 @@
-/** Area surcharges against the carrier's own list of postal codes. */
+/** Area surcharges compared with the carrier's own list of postal codes. */
 
 import { NONE } from '../ledger/slots.js'
 import { isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
@@ -9,7 +9,7 @@ import { createTerms } from './contract-terms.js'
 import { priceOf } from './surcharge-price.js'
 import type { Verdict } from './verdict.js'
 
-/** Charges of which at least one is for a place that the right list has. */
+/** Of this many charges at least one is for a postal code in the list, if it is the right list. */
 const STRANGE = 20
 const OTHER_LIST =
   'the list of the contract has none of their postal codes, and may not be the list of these charges, or lacks leading zeros'
@@ -93,7 +93,7 @@ export const areaSurcharge: Check = {
           if (listed.length > 0) known++
           if (listed.some((name) => name === '' || namePattern(name)(line.kind.description))) continue
           const [other] = listed
-          // Its price where the contract has one; else only that it is another one.
+          // Its price if the contract has one; otherwise only the fact that it is another surcharge.
           const kind = { ...line.kind, code: null, description: other ?? '' }
           const price =
             other === undefined
@@ -112,7 +112,7 @@ export const areaSurcharge: Check = {
       },
       finish: () => {
         if (view.contracts.length === 0) return { verdicts, assessed, reason: 'no contract is given' }
-        // One list that is cut off, or of another country, would accuse every parcel.
+        // A list that is cut off, or for another country, would accuse every parcel.
         if (known === 0 && assessed >= STRANGE)
           return { verdicts: [], assessed: 0, reason: `${count(assessed, 'area surcharge')}: ${OTHER_LIST}` }
         const none = assessed === 0 ? 'no charge that `areas` of the contract is for' : null

@@ -1,4 +1,4 @@
-/** Base prices against the contract: list price, discount bands with their tiers, minimums. */
+/** Base prices compared with the contract: list price, discount bands with their tiers, minimums. */
 
 import type { View } from '../invoices/view.js'
 import type { Asked } from '../tables/contract-scope.js'
@@ -155,7 +155,7 @@ function verdictOf(
 ): Verdict {
   const { entry, charges, line, service } = parcel
   const { billed, expected, discounts, minimum, isMinimum, list, billedList, isNet, band } = price
-  // A minimum of nothing says that there is none.
+  // A minimum of zero means that there is none.
   const least = minimum === null || isNothing(minimum) ? null : minimum
   const difference = minus(billed, expected)
   const isChange =

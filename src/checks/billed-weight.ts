@@ -42,7 +42,7 @@ type Fault = Readonly<Record<string, string>>
 
 const inUnit = (unit: string): Fault => (unit === '' ? {} : { unit })
 
-/** Billed as actual weight, and more than the shipper entered; null where it fits. */
+/** The fault of a parcel billed by its actual weight, but for more than the shipper entered; null if it is right. */
 function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | null | undefined {
   const type = fact(record, 'billed_weight_type')
   const weight = fact(record, 'entered_weight')
@@ -65,7 +65,7 @@ function byEntered(record: AuditRecord, hint: Entered, billed: Exact): Fault | n
   }
 }
 
-/** A parcel billed by its size is kept until the report, which may know the divisor. */
+/** Keeps a parcel billed by its size for the report, because the divisor may be in the configuration. */
 function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean {
   const sides = fact(record, 'dimensions')
   if (sides === null || !hint.dimensional.includes(fact(record, 'billed_weight_type') ?? '')) return false
@@ -80,9 +80,9 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
   return true
 }
 
-/** More than the actual and the dimensional weight, each rounded up. */
+/** The fault of a parcel billed for more than its actual and its dimensional weight, each rounded up. */
 function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
-  // Most parcels are billed by their weight or size, or by a minimum, as plain integers tell: no other need be looked at twice.
+  // For most parcels plain integers show that they are billed by weight, size or a minimum; only the others need decimals.
   const plain = plainSize(record, hint)
   if (plain !== null && plain.billed <= Math.max(plain.actual, plain.dimensional)) return null
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''

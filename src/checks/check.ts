@@ -1,4 +1,4 @@
-/** What a check is, and the small things that all checks use. */
+/** The interface of checks, and small functions that all checks use. */
 
 import type { FormatDeclaration } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
@@ -20,9 +20,9 @@ export interface Ship {
   readonly shipment: number
   readonly carrier: Carrier
   readonly number: string | null
-  /** False where the carrier groups by an id of its own and there is no tracking number. */
+  /** False if there is no tracking number and the carrier groups charges by its own id. */
   readonly tracked: boolean
-  /** The number is what a spreadsheet left of it: this is one record, and not the whole shipment. */
+  /** A spreadsheet damaged the number: this is one record and not the whole shipment. */
   readonly damaged: boolean
   readonly entries: readonly ShipEntry[]
 }
@@ -35,61 +35,61 @@ export interface ShipEntry {
 }
 
 export interface Outcome {
-  /** Taken one by one: where there may be very many they are made so too. */
+  /** Consumed one by one; if there may be very many, they are also created one by one. */
   readonly verdicts: Iterable<Verdict>
-  /** How many things could be looked at; with none the check is unassessable. */
+  /** How many items could be assessed; if none, the check is unassessable. */
   readonly assessed: number
-  /** What could not be assessed and what it would take. */
+  /** What could not be assessed, and what would be needed. */
   readonly reason: string | null
 }
 
 export interface Assessment {
   ship?(ship: Ship): void
-  /** What `ship` finds, where there may be much of it: it is taken out of the list meanwhile, and `finish` gives what is left. */
+  /** Verdicts of `ship`, if there may be many: they are removed from the list during the pass, and `finish` returns the rest. */
   readonly found?: Verdict[]
-  /** Long work pauses where it yields, so that others get their turn. */
+  /** Long work yields, so that other work can run. */
   finish(): Outcome | Generator<void, Outcome, void>
 }
 
-/** Rows, or groups of them, after which long work may pause. */
+/** Number of rows, or groups of rows, after which long work yields. */
 export const TOGETHER = 512
 
 export interface Check {
   readonly name: string
-  /** Plain name, for people. */
+  /** Name for people. */
   readonly title: string
   readonly severity: Severity
-  /** How sure its findings are; a verdict may be surer, or less so. */
+  /** How sure its findings are, unless a verdict states it. */
   readonly confidence: Confidence
-  /** What its findings are claimed as; null where nothing is to be asked of the carrier. */
+  /** The kind of claim for its findings; null if there is nothing to claim from the carrier. */
   readonly claim: ClaimKind | null
   /** What to send with a claim, in words. */
   readonly evidenceNeeded: string
-  /** What must be in the files, or given. */
+  /** What must be in the files or given by the user. */
   readonly needs: string
   /** What a finding means. */
   readonly says: string
-  /** X12 426 code of its findings, or how it follows from the charge that a finding is about. */
+  /** X12 426 code of its findings, or a function that derives it from the charge of a finding. */
   readonly x12?: string | ((kind: Kind) => string)
-  /** Whether records of a format are to be observed at all; without it, all. */
+  /** Whether it observes the records of a format. Default: all. */
   readonly observes?: (declaration: FormatDeclaration | undefined) => boolean
   readonly observe?: Observe
-  /** Its own table, which `observe` fills by `keep`: rows of records, merged, saved and dropped with the ledger. */
+  /** Its own table, which `observe` fills with `keep`: rows of records, merged, saved and dropped with the ledger. */
   readonly keeps?: TableColumns
-  /** Checks whose findings may be the cause of its own. */
+  /** Checks whose findings may be the cause of its findings. */
   readonly follows?: readonly string[]
-  /** At least one in which something is found, and one in which nothing is. */
+  /** At least one with a finding and one without. */
   readonly examples: readonly Example[]
   readonly assess: (view: View) => Assessment
 }
 
-/** A reason why some things were not looked at, or null where all were. */
+/** Why some items were not assessed, or null if all were. */
 export function missing(left: number, of: number, thing: string, why: string): string | null {
   if (of === 0) return `no ${thing} in these files`
   return left === 0 ? null : `${left} of ${count(of, thing)}: ${why}`
 }
 
-/** How often a record-level check could look, over the deliveries that count. */
+/** How many records a check could assess and how many it could not, on deliveries that count. */
 export function tallied(view: View, check: string): { assessed: number; left: number } {
   let assessed = 0
   let left = 0
@@ -101,18 +101,18 @@ export function tallied(view: View, check: string): { assessed: number; left: nu
   return { assessed, left }
 }
 
-/** A record that a check found fault with. */
+/** A record in which a check found a fault. */
 export interface Mark {
   readonly entry: number
   readonly delivery: number
   readonly shipment: number
   readonly row: number
   readonly column: string | null
-  /** What the check noted of it. */
+  /** What the check noted about the record. */
   readonly text: string
 }
 
-/** What a check noted of a record's fault. */
+/** What a check noted about the fault of a record. */
 export const saysOf = ({ text }: Mark): Readonly<Record<string, string>> => JSON.parse(text)
 
 /** Record-level faults of a check on deliveries that count. */
@@ -138,7 +138,7 @@ export function marksOf(view: View, check: string): Mark[] {
   return found
 }
 
-/** What a verdict about one record has of its mark. */
+/** The part of a verdict about one record that follows from its mark. */
 export function markVerdict(
   view: View,
   mark: Mark,
@@ -153,9 +153,9 @@ export function markVerdict(
   }
 }
 
-/** Rows of a check's own table by the entries that they hang on, each chain in the order of the table. */
+/** Rows of a check's own table, chained by entry in the order of the table. */
 export interface RowsByEntry {
-  /** NONE where there is none. */
+  /** NONE if there is none. */
   first(entry: number): number
   next(row: number): number
 }
@@ -172,12 +172,12 @@ export function rowsByEntry({ state }: View, { col, length }: HungTable): RowsBy
   return { first: (entry) => heads[entry] ?? NONE, next: (row) => following[row] as number }
 }
 
-/** The tracking number, null for fees and for shipments known by the carrier's own id alone. */
+/** The tracking number; null for fees, and for shipments with only an id of the carrier. */
 export function trackingOf(view: View, shipment: number): string | null {
   return view.state.shipments.col.tracked[shipment] === 1 ? view.shipmentNumber(shipment) : null
 }
 
-/** A shipment that one of its invoices bills too much for. */
+/** The common part of a verdict about a shipment that an invoice overcharges. */
 export const overcharge = (
   view: View,
   ship: Ship,
@@ -191,13 +191,13 @@ export const overcharge = (
   amount,
 })
 
-/** How an invoice is called in messages. */
+/** The name of an invoice in messages. */
 export function billName(bill: Pick<Bill, 'invoice' | 'period'>): string {
   if (bill.period !== null) return `the account's transactions of ${bill.period}`
   return bill.invoice === null ? 'the lines without invoice number' : `invoice ${bill.invoice}`
 }
 
-/** Cells of records that should have held an amount, once an invoice and file. */
+/** Cells of records that should contain an amount but do not, once per invoice and file. */
 export function unreadableCells(view: View, names: readonly FactName[]): Verdict[] {
   const cells = new Map<string, { first: Mark; records: number }>()
   for (const mark of marksOf(view, UNREADABLE)) {

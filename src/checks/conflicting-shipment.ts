@@ -59,7 +59,7 @@ export const conflictingShipment: Check = {
           assessed++
           if (freights === 1 && !zones.has(entry.entry) && !mayBeBoth(view, entry)) continue
           const all = entry.lines.filter((line) => isBase(view, entry, line))
-          // The way back has a freight of its own.
+          // A return has its own freight.
           const [back, base] = [all.filter(isReturn), all.filter((line) => !isReturn(line))]
           const found =
             twoFreights(view, ship, entry, base, zones) ??
@@ -79,14 +79,14 @@ export const conflictingShipment: Check = {
   },
 }
 
-/** How many base charges it has: nearly all have one, and nothing to be in conflict with. */
+/** Number of base charges: nearly all shipments have one, which cannot be in conflict. */
 function freightsOf(view: View, entry: ShipEntry): number {
   let freights = 0
   for (const line of entry.lines) if (isBase(view, entry, line)) freights++
   return freights
 }
 
-/** Whether a surcharge for homes is billed where freight may name businesses. */
+/** Whether a residential surcharge is billed by a carrier whose freight may name businesses. */
 const mayBeBoth = (view: View, { delivery, lines }: ShipEntry): boolean =>
   view.hints(delivery)?.commercial !== undefined && lines.some(isForHome)
 
@@ -101,10 +101,10 @@ function isBase(view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean 
 
 const isReturn = ({ kind }: ViewLine): boolean => kind.stage === 'return'
 
-/** Charges named in the facts. */
+/** Number of charges named in the facts. */
 const SHOWN = 4
 
-/** Two records with different base charges. The same charge and amount twice is no conflict: honest files repeat. */
+/** Two records with different base charges. The same charge and amount twice is not a conflict: correct files repeat them. */
 function twoFreights(
   view: View,
   ship: Ship,
@@ -144,7 +144,7 @@ function twoFreights(
   }
 }
 
-/** A negative freight, or a refund of just what one of the base charges came to. */
+/** A negative freight, or a refund of exactly the amount of one of the base charges. */
 function credits({ kind, net }: ViewLine, amounts: ReadonlySet<string>): boolean {
   if (signOf(net) >= 0) return false
   if (kind.category === 'freight') return true
@@ -161,7 +161,7 @@ function lessThan(a: ViewLine, b: ViewLine): boolean {
 
 type Zones = ReadonlyMap<number, ReadonlyMap<number, number>>
 
-/** Zones of entries that have several, each with its first row. */
+/** Zones of entries with several zones, each with its first row. */
 function furtherZones({ state }: View): Zones {
   const { col, length } = ownRows(state, 'zones')
   const found = new Map<number, Map<number, number>>()

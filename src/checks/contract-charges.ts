@@ -1,4 +1,4 @@
-/** Charges of parcels beside the base price, and the rows of a contract that are for them. */
+/** Charges of parcels besides the base price, and the rows of a contract that apply to them. */
 
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
@@ -13,7 +13,7 @@ import { askedOf } from './contract-terms.js'
 import { rememberedByShip } from './ship-memory.js'
 import type { Verdict } from './verdict.js'
 
-/** A charge of a parcel with what a contract is asked for it. */
+/** A charge of a parcel with the properties that select a row of a contract. */
 export interface ParcelCharge {
   readonly entry: ShipEntry
   readonly shipment: number
@@ -22,7 +22,7 @@ export interface ParcelCharge {
   readonly residential: boolean
 }
 
-/** They have prices or rules of their own, or none. */
+/** Categories that have their own prices or rules, or none. */
 const OTHERWISE_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>([
   'freight',
   'discount',
@@ -33,7 +33,7 @@ const OTHERWISE_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>([
   'refund',
 ])
 
-/** Original charges with an amount, of parcels and of accounts; none that is taken back on the same invoice. */
+/** Original charges with a positive amount, of parcels and accounts, without those reversed on the same invoice. */
 export const parcelCharges = rememberedByShip(readCharges)
 
 function readCharges(view: View, { shipment, damaged, entries }: Ship): readonly ParcelCharge[] {
@@ -71,7 +71,7 @@ export function namesCharge({ isCharge }: RowScope, { description, code }: Kind)
   )
 }
 
-/** The first row that is for the charge on its day. */
+/** The first row that applies to the charge on its day. */
 export function surchargeRow(
   rows: readonly ContractRow<'surcharges'>[],
   { line, residential }: Pick<ParcelCharge, 'line' | 'residential'>,
@@ -87,7 +87,7 @@ export function surchargeRow(
   )
 }
 
-/** A charge that costs another amount than it should. */
+/** The verdict on a charge with a wrong amount. */
 export function chargeVerdict(
   view: View,
   { entry, shipment, line, asked }: ParcelCharge,

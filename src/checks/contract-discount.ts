@@ -39,10 +39,10 @@ export const contractDiscount: Check = {
     }),
 }
 
-/** What rounding may take or add. */
+/** Rounding may change an amount by this much. */
 export const CENT = '0.01'
 
-/** A charge before its discounts and after them, with those that lines of their own give. */
+/** A charge before and after its discounts; `listed` is the sum of discounts on lines of their own. */
 export function discounted(
   { line, entry }: BilledCharge,
   lines: 'record' | 'shipment' = 'record',

@@ -1,4 +1,4 @@
-/** Fuel at the published rate less what the contract takes off it, on what the contract says. */
+/** The fuel surcharge by contract: the published rate less the discount, on the charges that the contract names. */
 
 import type { View } from '../invoices/view.js'
 import { rowOf } from '../tables/contract-scope.js'
@@ -7,7 +7,7 @@ import { createSum } from '../values/money.js'
 import { askedOf, type ContractTerms } from './contract-terms.js'
 import type { FuelLine } from './rates.js'
 
-/** The rate in per cent and the amount that it is taken from; undefined where no contract says. */
+/** The rate in per cent and the amount that it is taken from; undefined if no contract states them. */
 export function contractFuel(
   view: View,
   termsOf: (delivery: number) => ContractTerms | undefined,
@@ -23,7 +23,7 @@ export function contractFuel(
   if (row === undefined || published === undefined) return undefined
   const { percent_off: off = '0', on } = row.terms
   const rate = new Exact(100).minus(off).times(published).div(100).toFixed()
-  // Where the invoice states what the rate is taken from, that is it.
+  // If the invoice states the amount that the rate is taken from, it counts.
   if (on === undefined || view.hints(delivery)?.fuel?.base === 'stated') return { line, rate }
   const sum = createSum()
   for (const { row: record, kind, net } of view.linesOf(line.entry))

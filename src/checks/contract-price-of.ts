@@ -9,11 +9,11 @@ import { minorDigits } from '../values/shown-amounts.js'
 import type { ContractTerms } from './contract-terms.js'
 import { discountsOf, type PricedParcel } from './priced-parcel.js'
 
-/** A discount of the contract: what it takes off the list price of a parcel. */
+/** A discount of the contract on the list price of a parcel. */
 export interface Discount {
   readonly name: string
   readonly percent: string
-  /** Where there are several. */
+  /** Null if there is only one. */
   readonly tier: string | null
 }
 
@@ -21,11 +21,11 @@ export interface ContractPrice {
   /** With modifiers. */
   readonly billed: string
   readonly expected: string
-  /** How far half a cent may have been rounded the other way. */
+  /** Tolerance for half cents rounded the other way. */
   readonly slack: string
   readonly list: string
   readonly billedList: string
-  /** The price list states what is paid. */
+  /** The price list has net prices. */
   readonly isNet: boolean
   readonly discounts: readonly Discount[]
   readonly minimum: string | null
@@ -33,7 +33,7 @@ export interface ContractPrice {
   readonly band: string
 }
 
-/** List price of another parcel, where the invoices show it. */
+/** List price of another parcel, if the invoices show it. */
 export type ListPriceOf = (asked: Asked) => string | undefined
 
 /** What is missing for a price. */
@@ -82,14 +82,14 @@ export function contractPriceOf(
         isNet: false,
         band: rowText(row.terms, asked),
       },
-      // One amount may be the sum of several that were rounded each.
+      // One amount may be the sum of several amounts that were each rounded.
       slack: isMinimum || parcel.hint.gap === undefined ? slack : plus(slack, centOf(digits).toFixed()),
     }
     if (billed === expected || isAsAgreed(one)) return one
     off ??= discountsOf(parcel)
     let shown = 0
     for (const [name, amount] of amounts) if (amount.eq(off.get(name)?.text ?? '0')) shown++
-    // Of the tiers the one that the invoice takes off, else the one that comes nearest.
+    // Of the tiers, the one that the invoice deducts, otherwise the one with the nearest price.
     if (
       best === undefined ||
       shown > best.shown ||
@@ -100,14 +100,14 @@ export function contractPriceOf(
   return best ?? 'discount'
 }
 
-/** What a row of discounts makes of a list price, a tier each. */
+/** The price that a row of discounts gives for a list price, for each tier. */
 interface TierPrice {
   readonly discounts: readonly Discount[]
-  /** What each takes off, rounded by itself. */
+  /** The amount of each discount, rounded separately. */
   readonly amounts: readonly (readonly [name: string, amount: Exact])[]
   readonly price: string
   readonly isMinimum: boolean
-  /** How far half a cent may have been rounded the other way. */
+  /** Tolerance for half cents rounded the other way. */
   readonly slack: string
 }
 
@@ -118,7 +118,7 @@ interface Listed {
   readonly digits: number
 }
 
-/** Many parcels have one list price. */
+/** Remembered because many parcels have the same list price. */
 const known = new WeakMap<BaseRow, Map<string, readonly TierPrice[]>>()
 
 function pricesOf(row: BaseRow, listed: Listed): readonly TierPrice[] {
@@ -153,10 +153,10 @@ function tierPrice(discounts: readonly Discount[], { list, minimum, digits }: Li
 
 const distance = ({ billed, expected }: ContractPrice): Exact => new Exact(minus(billed, expected)).abs()
 
-/** Whether the parcel costs what it should. */
+/** Whether the parcel has the price of the contract. */
 export const isAsAgreed = (price: ContractPrice): boolean => distance(price).lte(price.slack)
 
-/** Undefined: of the invoice; null: it is in none of the contract's tables. */
+/** Undefined: the list price of the invoice counts; null: none of the contract's tables has the price. */
 function listPrice(terms: ContractTerms, asked: Asked) {
   const tables = terms.contracts.flatMap(({ list }) => (list === null ? [] : [list]))
   if (tables.length === 0) return undefined
@@ -172,7 +172,7 @@ function modifierOf(terms: ContractTerms, asked: Asked, billed: string): string 
   return rows.length === 0 ? billed : rowOf(rows, asked)?.terms.net
 }
 
-/** Null where the contract has none; undefined where it has some and none is for the parcel. */
+/** Null if the contract has no minimums; undefined if it has some, but none for the parcel. */
 function minimumOf(terms: ContractTerms, asked: Asked, listPriceOf: ListPriceOf): string | null | undefined {
   const rows = terms.rows('minimum')
   if (rows.length === 0) return null
@@ -212,7 +212,7 @@ const rowText = (
     .join(', ') || bandOf(asked)
 const bandOf = ({ zone, weight }: Asked): string => `zone ${zone ?? '?'}, weight ${weight ?? '?'}`
 
-/** What the invoice takes off, as per cent of the list price of the invoice. */
+/** The discounts of the invoice, in per cent of its list price. */
 export function billedPercents(parcel: PricedParcel): readonly { name: string; percent: string }[] {
   return [...discountsOf(parcel)].map(([name, amount]) => ({
     name,
@@ -220,7 +220,7 @@ export function billedPercents(parcel: PricedParcel): readonly { name: string; p
   }))
 }
 
-/** The first parcel's list price by service, zone and weight, for minimums that are taken from another parcel. */
+/** List prices by service, zone and weight, for minimums that depend on the price of another parcel. */
 export function listPricesIn(
   view: View,
   parcels: Iterable<PricedParcel | undefined>,

@@ -1,4 +1,4 @@
-/** The rows of the user's contracts that are for a parcel. */
+/** The rows of the user's contracts that apply to a parcel. */
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
@@ -7,20 +7,20 @@ import { type Asked, bare, type RowScope, rowOf } from '../tables/contract-scope
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import { packagingIn } from './priced-parcel.js'
 
-/** Lists of rows of a contract, by their names. */
+/** The lists of rows of a contract, by name. */
 type RowLists = {
   readonly [Name in keyof Contract as Contract[Name] extends readonly RowScope[]
     ? Name
     : never]: Contract[Name]
 }
 
-/** Contracts for a delivery, and their rows one after the other: the first that fits decides. */
+/** Contracts for a delivery, and their rows in order: the first that fits decides. */
 export interface ContractTerms {
   readonly contracts: readonly Contract[]
   rows<Name extends keyof RowLists>(name: Name): RowLists[Name]
 }
 
-/** Undefined where no contract is for the carrier, account and currency. */
+/** Undefined if no contract covers the carrier, account and currency. */
 export function createTerms(view: View): (delivery: number) => ContractTerms | undefined {
   const byDelivery = new Map<number, ContractTerms | undefined>()
   return (delivery) => {
@@ -52,7 +52,7 @@ function termsOf(view: View, delivery: number): ContractTerms | undefined {
   }
 }
 
-/** What a contract is asked for an entry on a day. */
+/** The properties of an entry on a day that select a row of a contract. */
 export function askedOf({ state, serviceOf }: View, entry: number, day: string): Asked {
   const { zone, weight, terms } = state.entries.col
   const word = (id: number | undefined): string | null =>
@@ -66,10 +66,10 @@ export function askedOf({ state, serviceOf }: View, entry: number, day: string):
   }
 }
 
-/** Days to a change of terms within which a difference is only worth knowing: carriers bill by one day or another. */
+/** Within this many days of a change of terms, a difference is only for information: carriers bill by one day or another. */
 const NEAR = 7
 
-/** Whether another row decides a week before or after, and says something else. */
+/** Whether a row with other terms decides a week before or after. */
 export function isNearChange<Row extends RowScope & { readonly terms: object }>(
   rows: readonly Row[],
   asked: Asked,

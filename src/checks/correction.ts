@@ -1,4 +1,4 @@
-/** Corrections and chargebacks beside the charge that they correct, and what they cost. */
+/** The cost of corrections and chargebacks, with the charge that they correct. */
 
 import { type CorrectionCause, correctionCause, firstCause } from '../format/corrections.js'
 import type { AuditHints } from '../format/format.js'
@@ -14,7 +14,7 @@ import type { Verdict } from './verdict.js'
 
 const NAME = 'correction'
 
-/** A record may name the number under which the shipment was billed first. */
+/** Notes the number under which the shipment was first billed, if a record states it. */
 function observe(record: AuditRecord, state: AuditState): void {
   const original = fact(record, 'original_tracking_number')
   if (original === null || record.shipment === NONE) return
@@ -118,7 +118,7 @@ function judged(
   }
 }
 
-/** Base charges of the shipment, or of the one that its records name. */
+/** Base charges of the shipment, or of the original shipment that its records name. */
 function originalOf(view: View, ship: Ship, elsewhere: readonly string[]): ViewLine[] {
   const own = baseLines(view, ship.entries)
   if (own.length > 0) return own

@@ -66,7 +66,7 @@ export const creditWithoutCharge: Check = {
   },
 }
 
-/** By its stage or category; a return or charge that pays back is one too. */
+/** A credit by stage or category, or a negative charge or return. */
 function isCredit({ kind, net }: ViewLine): boolean {
   if (kind.stage === 'credit' || kind.category === 'refund') return true
   return signOf(net) < 0 && kind.category !== 'discount' && kind.stage !== 'adjustment'

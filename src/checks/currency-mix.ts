@@ -2,7 +2,7 @@ import { type Bill, invoiceKey } from '../invoices/bills.js'
 import { billName, type Check } from './check.js'
 import type { Verdict } from './verdict.js'
 
-/** What it comes to in each currency. */
+/** The sum in each currency. */
 const inEach = (bills: readonly Bill[]): Verdict['facts'] =>
   Object.fromEntries(
     bills.flatMap(({ net, currency }, at) => [
@@ -40,17 +40,17 @@ export const currencyMix: Check = {
         mixed.set(key, [...(mixed.get(key) ?? []), bill])
       }
       const verdicts = [...mixed.values()].flatMap((bills): Verdict[] => {
-        // The currency with fewer lines is the odd one; its records are the ones to look at.
-        const [odd, ...others] = [...bills].sort((a, b) => a.lines - b.lines)
-        if (odd === undefined) return []
+        // The currency with the fewest lines is the doubtful one: its records are the ones to look at.
+        const [fewest, ...others] = [...bills].sort((a, b) => a.lines - b.lines)
+        if (fewest === undefined) return []
         return [
           {
             direction: 'integrity',
-            carrier: odd.carrier,
-            invoice: odd,
+            carrier: fewest.carrier,
+            invoice: fewest,
             amount: null,
-            facts: { invoice: billName(odd), ...inEach([...others, odd]) },
-            evidence: odd.kept.map((at) => view.source(at, view.place(at).row)),
+            facts: { invoice: billName(fewest), ...inEach([...others, fewest]) },
+            evidence: fewest.kept.map((at) => view.source(at, view.place(at).row)),
           },
         ]
       })

@@ -2,28 +2,28 @@ import type { ClaimKind, Confidence, Severity } from '../schema/audit-report.js'
 import type { Example } from './example.js'
 import { CHECKS } from './index.js'
 
-/** What a check is, for people. */
+/** The description of a check for people. */
 export interface CheckDescription {
   name: string
-  /** Plain name. */
+  /** Name for people. */
   title: string
   severity: Severity
   /** How sure its findings are. */
   confidence: Confidence
-  /** What they are claimed as; null where nothing is to be asked of the carrier. */
+  /** The kind of claim for its findings; null if there is nothing to claim from the carrier. */
   claim: ClaimKind | null
   /** What to send with a claim. */
   evidence_needed: string
-  /** What must be in the files, or given. */
+  /** What must be in the files or given by the user. */
   needs: string
   /** What a finding means. */
   says: string
   x12_426: string | null
-  /** A few records each, and what is found in them. */
+  /** A few records each, with the findings. */
   examples: readonly Omit<Example, 'hints'>[]
 }
 
-/** Name, needs and meaning of each check with its examples, in the order of the report. */
+/** The descriptions of all checks, in the order of the report. */
 export function listChecks(): CheckDescription[] {
   return CHECKS.map((check) => ({
     name: check.name,

@@ -1,4 +1,4 @@
-/** The divisor that the invoice states against that of the contract: a smaller one makes light parcels heavy. */
+/** The divisor of the invoice compared with that of the contract: a smaller divisor gives a higher billed weight. */
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
@@ -22,17 +22,17 @@ import {
 } from './weight-formula.js'
 
 const NAME = 'dim_divisor'
-/** Parcels that are billed by their size. */
+/** Parcels billed by their size. */
 const KEEPS = {
-  /** As measured; none where the record is about several parcels, or does not state them. */
+  /** As measured; none if the record is about several parcels or does not state them. */
   sides: 'word',
   /** Whether the carrier rounds each side up first. */
   up: 'number',
-  /** None where the file does not state it. */
+  /** None if the file does not state it. */
   divisor: 'word',
   actual: 'word',
   billed: 'word',
-  /** That is billed for its size or charges at least. */
+  /** Minimum weight for its size or charges. */
   least: 'word',
   date: 'date',
 } as const
@@ -89,7 +89,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   const divisor = stated === undefined || stated.isZero() ? undefined : stated
   if (divisor === undefined && fact(record, 'length') === null) return
   const plain = plainSize(record, hint)
-  // Billed by what it weighs, or by neither: nothing need be divided.
+  // Billed by its weight, or by neither weight nor size: no division is needed.
   const isByNeither = divisor !== undefined && plain?.isWhole === true && !isBySize(plain)
   if (isByNeither || (plain !== null && plain.billed <= plain.actual)) return
   const sized =
@@ -107,7 +107,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   col.date[at] = day === null ? NONE : state.dates.id(day)
 }
 
-/** A parcel that is billed by its size. */
+/** A parcel billed by its size. */
 interface SizedParcel {
   readonly billed: string
   readonly actual: string
@@ -116,7 +116,7 @@ interface SizedParcel {
   readonly least: Exact | undefined
 }
 
-/** The size gives the billed weight: nothing need be divided. */
+/** The plain integers show that the size gives the billed weight: no division is needed. */
 function plainly(record: AuditRecord, hint: Dimensional, size: PlainSize): SizedParcel {
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
   return {
@@ -162,11 +162,11 @@ const ONE = new Exact(1)
 
 const roundedUp = (weight: Exact, step: Exact): Exact => weight.div(step).ceil().times(step)
 
-/** To which step the billed weight is rounded up from its size; undefined where it does not come of it. */
+/** The step to which the weight by size is rounded up; undefined if that does not give the billed weight. */
 const stepOf = (billed: Exact, quotient: Exact): Exact | undefined =>
   [ONE, HALF].find((step) => roundedUp(quotient, step).eq(billed))
 
-/** The parcels that have been noted. */
+/** The rows of noted parcels. */
 export const dimRows = (state: AuditState): HungTable<keyof typeof KEEPS> => hungRows(state, NAME, KEEPS)
 
 const isBySize = ({ billed, isWhole, dimensional }: PlainSize): boolean => isWhole && billed === dimensional
@@ -229,7 +229,7 @@ function finish(view: View): Outcome {
       carrier: bill.carrier,
       invoice: bill,
       tracking: trackingOf(view, entries.col.shipment[entry] as number),
-      // What the lighter parcel costs is in no file: its price is that of another weight.
+      // No file states what the right weight costs.
       amount: null,
       facts: {
         ...{ billed: word('billed'), expected: right.toFixed(), unit, sides, agreed: agreed.divisor },

@@ -1,6 +1,6 @@
 /**
- * Where nearly all parcels of an account and service have a discount on their freight, one without stands out.
- * A discount is the gap between gross and net of a charge, or a line of its own.
+ * If nearly all parcels of an account and service have a discount on their freight, one without it is suspicious.
+ * A discount is the difference between gross and net of a charge, or a line of its own.
  */
 
 import type { View, ViewLine } from '../invoices/view.js'
@@ -21,7 +21,7 @@ import type { Verdict } from './verdict.js'
 
 const LEAST = 10
 const SHARE = 0.9
-/** A named discount takes more proof: it may be meant for some parcels only. */
+/** A named discount needs more evidence, because it may be intended for some parcels only. */
 const LEAST_NAMED = 20
 const SHARE_NAMED = 0.97
 
@@ -95,7 +95,7 @@ export const discountMissing: Check = {
   },
 }
 
-/** Groups of the delivery that was met last, by service: shipments mostly come invoice by invoice. */
+/** Groups of the last delivery by service, because most shipments come invoice by invoice. */
 interface OfDelivery {
   delivery: number
   readonly groups: Map<string, Group>
@@ -107,7 +107,7 @@ function note(
   view: View,
   ship: Ship,
   { entry, delivery, bill }: ShipEntry,
-  { names, held }: Names,
+  { names, key: ofNames }: Names,
 ): void {
   const service = view.serviceOf(entry)
   if (known.delivery !== delivery) {
@@ -121,8 +121,8 @@ function note(
     groups.set(key, group)
     known.groups.set(service, group)
   }
-  const same = group.get(held)
-  if (same === undefined) group.set(held, { names, entries: [entry] })
+  const same = group.get(ofNames)
+  if (same === undefined) group.set(ofNames, { names, entries: [entry] })
   else same.entries.push(entry)
 }
 
@@ -137,20 +137,20 @@ function judge(view: View, group: Group): { assessed: number; differ: number; ve
   for (const name of [ANY, ...names.filter((one) => one !== ANY)]) {
     const named = name !== ANY
     const holding = kinds.filter((kind) => kind.names.includes(name))
-    const held = holding.reduce((sum, kind) => sum + kind.entries.length, 0)
-    if (held < (named ? LEAST_NAMED : LEAST)) continue
-    if (held < size * (named ? SHARE_NAMED : SHARE)) continue
+    const holders = holding.reduce((sum, kind) => sum + kind.entries.length, 0)
+    if (holders < (named ? LEAST_NAMED : LEAST)) continue
+    if (holders < size * (named ? SHARE_NAMED : SHARE)) continue
     judged = true
-    if (held === size) continue
-    const holders = holding.flatMap((kind) => kind.entries)
-    const usual = middleShare(view, holders, name)
+    if (holders === size) continue
+    const withDiscount = holding.flatMap((kind) => kind.entries)
+    const usual = medianShare(view, withDiscount, name)
     const without = kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)
-    const unlike = differing(view, without, holders)
+    const unlike = differing(view, without, withDiscount)
     for (const entry of without) {
       if (unlike.has(entry)) differ.add(entry)
       if (unlike.has(entry) || reported.has(entry)) continue
       reported.add(entry)
-      verdicts.push(lacking(view, entry, name, usual, { holders: held, parcels: size }))
+      verdicts.push(lacking(view, entry, name, usual, { holders, parcels: size }))
     }
   }
   for (const entry of reported) differ.delete(entry)
@@ -167,8 +167,8 @@ function again(
   return { lines, delivery, found }
 }
 
-/** The middle one of the discounts, as shares of their freight. */
-function middleShare(view: View, holders: readonly number[], name: string): Exact {
+/** The median of the discounts, as shares of the freight. */
+function medianShare(view: View, holders: readonly number[], name: string): Exact {
   const shares = holders
     .map((entry) => {
       const { gross, byName } = again(view, entry).found

@@ -5,9 +5,9 @@ import { addMoney, type Money, negate, signOf, ZERO } from '../values/money.js'
 import { once } from '../values/once.js'
 import type { ShipEntry } from './check.js'
 
-/** Any discount at all; no cell of a file is written so. */
+/** Any discount at all; no cell of a file has this text. */
 export const ANY = '\0any discount'
-/** The gap between gross and net of a charge. */
+/** The difference between gross and net of a charge. */
 export const OF_THE_CHARGE = '\0discount of the charge'
 
 export interface Discounts {
@@ -15,18 +15,18 @@ export interface Discounts {
   readonly byName: ReadonlyMap<string, Money>
 }
 
-/** Names of discounts in their order, and all as one text. */
+/** Names of discounts in order, and all of them as one key. */
 export interface Names {
   readonly names: readonly string[]
-  readonly held: string
+  readonly key: string
 }
 
 function named(given: Iterable<string>): Names {
   const names = [...given].sort()
-  return { names, held: names.join('|') }
+  return { names, key: names.join('|') }
 }
 
-/** Names of its discounts; undefined where it has no freight. */
+/** Names of its discounts; undefined if it has no freight. */
 export function discountNames(entry: ShipEntry): Names | undefined {
   const plain = plainNames(entry)
   if (plain !== undefined) return plain
@@ -34,7 +34,7 @@ export function discountNames(entry: ShipEntry): Names | undefined {
   return found === undefined ? undefined : named(found.byName.keys())
 }
 
-/** The same for nearly all, whose discounts all take something off, and nothing need be added up; undefined for all others. */
+/** The same for nearly all shipments: no discount is negative, so that nothing has to be added up; undefined for all others. */
 function plainNames({ bill, lines }: ShipEntry): Names | undefined {
   const tax = bill.hints?.tax?.kind
   if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
@@ -87,10 +87,10 @@ function bothOf(one: Kind, other: Kind): Names {
   return both
 }
 
-/** Freight and discounts of a shipment on an invoice; undefined where it has no freight. */
+/** Freight and discounts of a shipment on an invoice; undefined if it has no freight. */
 export function discountsIn({ bill, lines }: Pick<ShipEntry, 'bill' | 'lines'>): Discounts | undefined {
   const tax = bill.hints?.tax?.kind
-  // There the gap between gross and net is tax.
+  // In these formats the difference between gross and net is tax.
   if (tax === 'gross_at_rate' || tax === 'gross_is_sum') return undefined
   const byName = new Map<string, Money>()
   const add = (name: string, amount: Money): void => {

@@ -1,7 +1,7 @@
 /**
- * A charge is billed twice where one record of a file is, in every cell, the copy of another; or where two different
- * invoices bill the same original charge of a shipment, of the same day and amount, and nothing credits one of them.
- * Less is no proof: honest invoices repeat code, description and amount on one parcel.
+ * A charge is billed twice if one record of a file is a copy of another in every cell, or if two different
+ * invoices bill the same original charge of a shipment for the same day and amount without a credit for one of them.
+ * Less is not enough: correct invoices repeat code, description and amount on one parcel.
  */
 
 import { invoiceKey } from '../invoices/bills.js'
@@ -81,7 +81,7 @@ function hashed(view: View, line: ViewLine): boolean {
   return hash1[line.at] !== 0 || hash2[line.at] !== 0 || hash3[line.at] !== 0 || hash4[line.at] !== 0
 }
 
-/** Whether any record's hash is there twice; most parcels have a handful of lines, and no copy among them. */
+/** Whether any hash of a record occurs twice; most parcels have a handful of lines and no copy among them. */
 function repeats(view: View, lines: readonly ViewLine[]): boolean {
   const { hash1 } = view.state.lines.col
   if (lines.length > 16) return true
@@ -93,7 +93,7 @@ function repeats(view: View, lines: readonly ViewLine[]): boolean {
   return false
 }
 
-/** A fee that names no shipment and no day of its own may well be billed twice. */
+/** A fee without a shipment and without its own date may legitimately be billed twice. */
 function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean {
   return ship.number === null && (date === null || date === bill.date)
 }
@@ -155,16 +155,16 @@ interface Billed {
   readonly entry: ShipEntry
 }
 
-/** A charge, or a discount of one, that is on several invoices. */
+/** A charge, or a discount on a charge, that is on several invoices. */
 interface Repeated {
   readonly billed: readonly Billed[]
-  /** How often it was billed beyond the first time. */
+  /** How often it was billed after the first time. */
   readonly times: number
 }
 
 /**
- * The same original charges, day and amounts of a shipment on different invoices, less what was credited and less the discounts
- * that are there again too: what is claimed is what was paid twice.
+ * Original charges of a shipment that are repeated on different invoices with the same day and amount, less credits and less
+ * the discounts that are repeated too: only what was paid twice is claimed.
  */
 function acrossInvoices(view: View, ship: Ship): Verdict[] {
   const charges = new Map<string, { charge: string; worth: string; billed: Billed[] }>()
@@ -179,7 +179,7 @@ function acrossInvoices(view: View, ship: Ship): Verdict[] {
       const charge = `${kind.code}|${kind.description}|${amount}`
       const discount = kind.category === 'discount'
       const refund = kind.category === 'refund' || kind.stage === 'credit'
-      // What pays back, or takes a discount back, bears a code and a name of its own: the amount shows what it is for.
+      // Refunds and reversed discounts have their own codes and names: the amount shows what they are for.
       if (refund || (sign < 0 && kind.stage !== 'original')) note(`${-sign}|${amount}`)
       else if (sign < 0 && !discount) note(charge)
       if (sign !== (discount ? -1 : 1) || kind.stage !== 'original' || date === null) continue
@@ -190,14 +190,14 @@ function acrossInvoices(view: View, ship: Ship): Verdict[] {
       charges.set(key, same)
     }
   }
-  /** A credit makes up for one charge. */
+  /** Each credit offsets one charge. */
   const takeCredit = (key: string, wanted: number): number => {
-    const there = credited.get(key) ?? 0
-    const taken = Math.min(there, wanted)
-    if (taken > 0) credited.set(key, there - taken)
+    const available = credited.get(key) ?? 0
+    const taken = Math.min(available, wanted)
+    if (taken > 0) credited.set(key, available - taken)
     return taken
   }
-  const together = new Map<string, Repeated[]>() // what is on the same invoices for the same day
+  const together = new Map<string, Repeated[]>() // charges on the same invoices for the same day
   for (const { charge, worth, billed } of charges.values()) {
     const bills = new Set(billed.map(({ entry }) => entry.bill))
     let times = bills.size - 1
@@ -242,7 +242,7 @@ function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdi
   ]
 }
 
-/** By invoice date, number and place: the later invoice is the one to dispute. */
+/** By invoice date, number and record: the later invoice is the one to dispute. */
 function order(a: Billed, b: Billed): number {
   const key = ({ line, entry }: Billed): string =>
     JSON.stringify([entry.bill.date ?? '', entry.bill.invoice ?? '', line.source.file]) +

@@ -1,4 +1,4 @@
-/** Examples of a check: a few records, and what is found in them. They are its documentation, and each is run as a test. */
+/** Examples of a check: a few records with the findings. They are its documentation, and each is run as a test. */
 
 import type { AuditHints } from '../format/format.js'
 import type { FactName, InvoiceStatement } from '../schema/facts.js'
@@ -9,12 +9,12 @@ import type { DeliveryInput } from '../tables/deliveries.js'
 import type { ExpectedCostInput } from '../tables/expected.js'
 
 export interface Example {
-  /** What the records are: `a parcel billed on two invoices`. */
+  /** Describes the records: `a parcel billed on two invoices`. */
   readonly of: string
   readonly records: readonly ExampleRecord[]
   /** What the file states about the invoice, in an invoice row, a preamble or a footer. */
   readonly states?: Partial<Omit<InvoiceStatement, 'file' | 'row' | 'unreadable'>>
-  /** What the user gives. */
+  /** What the user provides. */
   readonly given?: {
     readonly expected?: readonly ExpectedCostInput[]
     readonly deliveries?: readonly DeliveryInput[]
@@ -23,13 +23,13 @@ export interface Example {
   }
   /** What the format declares for the check. */
   readonly hints?: AuditHints
-  /** The sentences of what is found; empty where nothing is. */
+  /** The sentences of the findings; empty if there are none. */
   readonly finds: readonly string[]
 }
 
-/** A record; two that are the same are the same in every cell. What is not given is as in any other example. */
+/** A record. Two equal records are the same in every cell. Defaults are in `USUAL`. */
 export interface ExampleRecord {
-  /** That many such parcels, numbered. */
+  /** Number of such parcels, which are numbered. */
   readonly times?: number
   readonly file?: string
   readonly account?: string
@@ -44,7 +44,7 @@ export interface ExampleRecord {
   readonly charges: readonly ExampleCharge[]
 }
 
-/** Name and net amount; freight of the shipment itself, where nothing else is said. */
+/** Name and net amount; original freight by default. */
 export type ExampleCharge = readonly [
   charge: string,
   net: string,

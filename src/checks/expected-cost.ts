@@ -66,7 +66,7 @@ export const expectedCost: Check = {
   },
 }
 
-/** Rows that did not count as they stand are reported where the costs are judged. */
+/** Warnings about rows of expected costs are reported by this check, which judges the costs. */
 function withWarnings(view: View, outcome: Outcome): Outcome {
   if (nothingExpected(view) !== null) return outcome
   const parts = [outcome.reason, ...(view.expected?.warnings ?? [])].filter((part) => part !== null)

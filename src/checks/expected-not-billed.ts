@@ -47,7 +47,7 @@ export const expectedNotBilled: Check = {
         const open = expected.filter((one) => one.voided !== true && !seen.has(one))
         const verdicts = open.map(
           (one): Verdict => ({
-            // What was to be paid back is money that may come.
+            // A negative expected cost is a refund that is still due.
             direction: one.cost?.startsWith('-') === true ? 'over' : 'under',
             carrier: null,
             tracking: one.tracking_number,

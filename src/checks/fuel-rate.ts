@@ -18,7 +18,7 @@ const NAME = 'fuel_rate'
 /** Each fuel surcharge with the amount that it is taken from. */
 const KEEPS = { kind: 'kind', amount: 'amount', net: 'amount', base: 'amount', date: 'date' } as const
 
-/** The fuel surcharges that have been noted. */
+/** The rows of noted fuel surcharges. */
 export const fuelRows = (state: AuditState): HungTable<keyof typeof KEEPS> => hungRows(state, NAME, KEEPS)
 
 /** Notes each fuel surcharge with the amount that it is taken from. */
@@ -31,7 +31,7 @@ function observe(record: AuditRecord, state: AuditState): void {
     if (category !== 'fuel' || stage !== 'original') continue
     const base = hint === undefined ? undefined : baseOf(record, hint)
     const amount = (hint?.base === 'stated' ? batch.charges.gross : batch.charges.net)[charge] ?? ZERO
-    // A reversal is no case of its own: its original has been looked at.
+    // Reversals are not assessed, because their original is.
     const known = base !== undefined && signOf(amount) > 0 && signOf(base) > 0
     tally(record, NAME, known)
     if (!known) continue
@@ -158,11 +158,11 @@ export const fuelRate: Check = {
   assess: (view) => ({ finish: () => assess(view) }),
 }
 
-/** More than dates can be numbered. */
+/** More than there can be numbers of dates. */
 const DATES = 2 ** 32
 
 function* assess(view: View): Generator<void, Outcome, void> {
-  /** Rows by service and period: they are made into lines a service at a time. */
+  /** Rows by service and period; their lines are created one service at a time. */
   const groups = new Map<string, Map<string, number[]>>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
@@ -171,7 +171,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
   let all = 0
   let assessed = 0
   let last = NONE
-  /** Those of the delivery that was met last, by service, kind and date. */
+  /** Rows of the last delivery, by service, kind and date. */
   const ofLast = new Map<string, Map<number, number[]>>()
   const { entries, amounts, dates } = view.state
   const fuel = fuelRows(view.state)
@@ -193,7 +193,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
     const line = lineOf(at)
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
-    // What is agreed is paid: of a fuel surcharge with a discount of its own the rest.
+    // The agreed amount is what is paid: the fuel surcharge after any discount of its own.
     const paid = isAgreed ? { ...line, amount: amounts.money(fuel.col.net[at] as number) } : line
     const agreed = isAgreed ? contractFuel(view, terms, paid, { delivery, date }) : undefined
     if (agreed !== undefined) {

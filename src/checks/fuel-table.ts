@@ -4,7 +4,7 @@ import type { Carrier } from '../schema/line-item.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { fold } from '../values/fold.js'
 
-/** Rate in per cent, or undefined where the table has none for the day. */
+/** Rate in per cent, or undefined if the table has none for the day. */
 type FuelTable = (carrier: Carrier, service: string, date: string) => string | undefined
 
 export function fuelTable(config: AuditConfig): FuelTable {
@@ -19,7 +19,7 @@ export function fuelTable(config: AuditConfig): FuelTable {
         row.from <= day &&
         (row.to === undefined || day <= row.to),
     )
-    // The most particular row counts, of those the one that began last.
+    // The row with the most specific service counts; of several, the one that began last.
     fits.sort((a, b) => (b.service?.length ?? 0) - (a.service?.length ?? 0) || (a.from < b.from ? 1 : -1))
     return fits[0]?.rate
   }

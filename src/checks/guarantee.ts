@@ -1,4 +1,4 @@
-/** What a carrier promised for a shipment, and whether its guarantee holds: by the service's table, the contract and the charges. */
+/** The guarantee of a carrier for a shipment, and whether it applies, by the table of the service, the contract and the charges. */
 
 import type { AuditHints, GuaranteedService } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
@@ -11,7 +11,7 @@ import { servicesOf } from './service-names.js'
 
 type OfService = (name: string) => readonly GuaranteedService[]
 
-/** The rows of the carrier's table for a service as invoices name it; none where it is not guaranteed. */
+/** The rows of the carrier's table for a service as invoices name it; none if it is not guaranteed. */
 export const guaranteesOf: (hints: AuditHints) => OfService = once((hints) => {
   const { guarantee, services: names } = hints
   if (guarantee === undefined || names === undefined) return () => []
@@ -28,10 +28,10 @@ export const guaranteesOf: (hints: AuditHints) => OfService = once((hints) => {
     return found
   }
 })
-/** Names of services repeat; texts without end are not kept. */
+/** Names of services repeat, but no more than this many are kept. */
 const KEPT = 1_000
 
-/** The row that holds on a ship date. */
+/** The row that applies on a ship date. */
 export const guaranteeOn = (
   rows: readonly GuaranteedService[],
   shipped: string,
@@ -43,7 +43,7 @@ export const guaranteeOn = (
       !suspended.some(([first, last]) => first <= shipped && shipped <= last),
   )
 
-/** What the user's contract says of the guarantee; undefined where no row of the configuration fits. */
+/** Whether the user's contract waives the guarantee; undefined if no row of the configuration fits. */
 export function waivedBy(
   { guarantee }: AuditConfig,
   bill: Pick<Bill, 'carrier' | 'account'>,
@@ -62,7 +62,7 @@ export function waivedBy(
 
 const bare = (account: string): string => account.replace(/^0+/, '')
 
-/** Charges of shipments that no guarantee covers: what the shipper or the recipient asked for, or what slows a parcel down. */
+/** Charges of shipments without a guarantee: requests of the shipper or recipient, or causes of delay. */
 const EXCLUDED: Readonly<Record<string, ReadonlySet<string> | 'all'>> = {
   delivery: new Set(['hold', 'redirect', 'saturday', 'restricted_destination', 'cod']),
   correction: new Set(['address', 'unassignable_address', 'missing_data']),
@@ -71,7 +71,7 @@ const EXCLUDED: Readonly<Record<string, ReadonlySet<string> | 'all'>> = {
   special_goods: 'all',
 }
 
-/** The kind of charge for which the guarantee does not hold. */
+/** The kind of charge that excludes the guarantee. */
 export function exclusionIn({ entries }: Ship): string | undefined {
   for (const { lines } of entries)
     for (const { kind, net } of lines) {

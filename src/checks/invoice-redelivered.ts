@@ -107,6 +107,6 @@ function linesOf(view: View, deliveries: readonly number[], entries: EntriesByDe
   return found
 }
 
-/** Net cost of what came again. */
+/** Net cost of the repeated lines. */
 const costOf = (view: View, lines: readonly number[]): string | null =>
   lines.length === 0 ? null : unsigned(netOfLines(view.state, lines))

@@ -2,7 +2,7 @@ import { plus } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
-/** Totals named in the facts. */
+/** Number of totals named in the facts. */
 const SHOWN = 3
 
 export const invoiceTotalInconsistent: Check = {

@@ -57,7 +57,7 @@ export const invoiceTotal: Check = {
         for (const part of parts) verdicts.push(partMismatch(bill, part))
         if (isNothing(difference)) continue
         if (within(difference, declared.total, view.tolerance)) tolerated++
-        // The total with tax is wrong by its tax alone: one fault.
+        // If the total with tax is wrong only by its tax, it is one fault.
         else if (declared.against === 'net' || !parts.some((part) => part.difference === difference))
           verdicts.push(mismatch(view, bill, declared, total, difference))
       }
@@ -93,7 +93,7 @@ function mismatch(view: View, bill: Bill, declared: Declared, total: string, dif
     carrier: bill.carrier,
     invoice: bill,
     amount: unsigned(difference),
-    // Records that could not be read may hold the difference: nothing is to be asked of the carrier before they are.
+    // Rejected records may contain the difference: nothing can be claimed from the carrier before they are read.
     ...(rejected > 0 && { confidence: 'look' as const, claim: null }),
     facts: {
       fault: 'total',
@@ -111,7 +111,7 @@ function mismatch(view: View, bill: Bill, declared: Declared, total: string, dif
   }
 }
 
-/** What the invoice charges in other currencies than that of its total. */
+/** What the invoice charges in currencies other than that of its total. */
 function elsewhere(view: View, bill: Bill): Verdict['facts'] {
   if (!bill.mixed) return {}
   const others = view.inCurrencies(bill).filter((one) => one !== bill)
@@ -144,7 +144,7 @@ function partMismatch(bill: Bill, { part, declared, computed, difference }: Part
   }
 }
 
-/** An invoice row that names another date or currency than the records of its invoice: still their invoice row. */
+/** An invoice row whose date or currency differs from the records of its invoice; it still is their invoice row. */
 function disagreements(bill: Bill): Verdict[] {
   return bill.declared.statements.flatMap((statement): Verdict[] => {
     const currency = differs(statement.currency, bill.currency)
@@ -164,7 +164,7 @@ function disagreements(bill: Bill): Verdict[] {
   })
 }
 
-/** Cells of invoice rows and records that should have held the invoice's total. */
+/** Cells of invoice rows and records that should contain the invoice's total but do not. */
 function unreadable(view: View): Verdict[] {
   const bills = new Map(view.bills.flatMap((bill) => bill.declared.statements.map((one) => [one, bill])))
   const found = view.state.statements.flatMap((statement) => {
@@ -186,7 +186,7 @@ function unreadable(view: View): Verdict[] {
   return [...found, ...unreadableCells(view, ['invoice_total'])]
 }
 
-/** Lines that no invoice row stands above. */
+/** Lines without an invoice row above them. */
 function headless(view: View, bill: Bill): Verdict[] {
   if (bill.invoice !== null || bill.hints?.invoiceRequired === undefined) return []
   const evidence = bill.kept.map((at) => view.source(at, view.place(at).row))
@@ -202,7 +202,7 @@ function headless(view: View, bill: Bill): Verdict[] {
   ]
 }
 
-/** Footers that sum several invoices: together they state what the file's other invoices come to. */
+/** Footers that cover several invoices: together they state the sum of the file's other invoices. */
 function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
   const verdicts: Verdict[] = []
   let assessed = 0
@@ -238,7 +238,7 @@ function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
   return { verdicts, assessed }
 }
 
-/** An invoice that states an amount, while no file brings a charge of it. */
+/** An invoice that states an amount but has no charge in any file. */
 function uncharged(view: View, { report, evidence }: EmptyInvoice): Verdict {
   const { carrier, account_id, invoice_id, invoice_date, currency, declared_total } = report
   const rejected = view.state.files.get(evidence.file)?.rejected ?? 0

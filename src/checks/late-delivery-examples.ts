@@ -1,4 +1,4 @@
-/** Examples of late deliveries: an overnight service, a holiday, a weekend, and what ends a guarantee. */
+/** Examples of late deliveries: an overnight service, a holiday, a weekend, and reasons why a guarantee does not apply. */
 import type { AuditHints } from '../format/format.js'
 import type { Example } from './example.js'
 

@@ -23,10 +23,10 @@ const KEEPS = {
   shipped: 'date',
   delivered: 'date',
   time: 'word',
-  /** Country it comes from, and goes to. */
+  /** Countries of origin and destination. */
   from: 'word',
   to: 'word',
-  /** 1: a post office box; 2: a place to which parcels take longer. */
+  /** 1: a post office box; 2: a place with longer transit times. */
   place: 'number',
 } as const
 
@@ -53,7 +53,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   col.place[at] = BOX.test(fact(record, 'recipient_address') ?? '') ? 1 : isElsewhere ? 2 : 0
 }
 
-/** The service as the record states it, else its base charge. */
+/** The service as the record states it, otherwise its base charge. */
 function serviceIn(record: AuditRecord): string {
   const stated = fact(record, 'service') ?? ofShipment(record, 'service')
   if (stated !== null) return stated
@@ -119,9 +119,9 @@ interface Promised {
 }
 
 interface Kept {
-  /** Of several records of a shipment the first of the file. */
+  /** The first record of a shipment in the file. */
   first(entry: number): number
-  /** A time of delivery by the number of its text. */
+  /** The time of delivery, by the number of its text. */
   timeOf(word: number): string | null
 }
 
@@ -178,7 +178,7 @@ const NOT_DELIVERED = 'the day of delivery is not known (--deliveries with deliv
 const NOT_COMMITTED = 'what was promised is not known (--deliveries with committed_at)'
 const NO_DATE = 'the ship date is not known'
 
-/** A verdict, null where it came in time, or why it cannot be told. */
+/** A verdict, null if it came in time, or why it cannot be assessed. */
 function judge(view: View, ship: Ship, promised: Promised): Verdict | null | string {
   const { entry, hints, service, shipped } = promised
   if (shipped === '') return NO_DATE
@@ -199,7 +199,7 @@ function judge(view: View, ship: Ship, promised: Promised): Verdict | null | str
   if (due === null) return NOT_COMMITTED
   const promise = due.time === null && guarantee.by !== undefined ? { ...due, time: guarantee.by } : due
   if (earliestDay(delivered) < shipped) return 'delivered before it was shipped: one of the dates is wrong'
-  // In time by either of the two, as far as they tell, is in time.
+  // A delivery in time according to either of the two is in time.
   if ([promised.delivered, stated?.reached].some((one) => one && !isAfter(one, promise))) return null
   return verdictOf(view, ship, promised, { guarantee, delivered, promise, certain: waived === false })
 }
@@ -207,11 +207,11 @@ function judge(view: View, ship: Ship, promised: Promised): Verdict | null | str
 const earliest = (a: Moment | null, b: Moment | null): Moment | null =>
   a === null || b === null ? (a ?? b) : isAfter(a, b) ? b : a
 
-/** By the table of the service, within its country. */
+/** The due day by the table of the service, within its country. */
 function dueOf({ shipped, countries, place }: Promised, guarantee: GuaranteedService): Moment | null {
   const { days, within } = guarantee
   if (days === undefined || within === undefined || place === 2) return null
-  // A service within one country is what its name says where the record does not name the country.
+  // If the record names no country, a domestic service is taken to be domestic.
   if (countries.some((country) => country !== '' && country.toUpperCase() !== within)) return null
   const known = dueDays(guarantee)
   let due = known.get(shipped)
@@ -224,18 +224,18 @@ function dueOf({ shipped, countries, place }: Promised, guarantee: GuaranteedSer
   return due
 }
 
-/** By ship date, for each row of a carrier's table: shipments of a service come in by the thousand a day. */
+/** Due days by ship date for each row of a carrier's table, because there are thousands of shipments a day. */
 const dueDays = once((_: GuaranteedService) => new Map<string, Moment | null>())
 const MOST_DAYS = 1_000
 
-/** Later than this a delivery is most likely an exception that no guarantee covers, or a day in the wrong order of its numbers. */
+/** A longer delay in days is most likely an exception without a guarantee, or a date with day and month reversed. */
 const LONGEST_DELAY = 20
 
 interface Late {
   readonly guarantee: GuaranteedService
   readonly delivered: Moment
   readonly promise: Moment
-  /** The contract says that it is guaranteed. */
+  /** The contract states that it is guaranteed. */
   readonly certain: boolean
 }
 
@@ -246,10 +246,10 @@ function verdictOf(
   { guarantee, delivered, promise, certain }: Late,
 ): Verdict | null {
   const own = ship.entries.filter(({ bill }) => bill.currency === entry.bill.currency)
-  const lines = own.flatMap((one) => one.lines.filter((line) => comesBack(line, guarantee)))
+  const lines = own.flatMap((one) => one.lines.filter((line) => isRefundable(line, guarantee)))
   const sum = createSum()
   for (const line of lines) sum.add(line.net)
-  // A refund may have been given already, by a credit of the charges or as a charge of its own.
+  // The refund may already have been given, as a credit of the charges or as a separate charge.
   if (sum.sign() <= 0 || own.some((one) => one.lines.some(isRefund))) return null
   const isDisputed = guarantee.disputed === true && !certain
   const isFar = epochDay(earliestDay(delivered)) - epochDay(promise.day) > LONGEST_DELAY
@@ -280,8 +280,8 @@ const TRANSPORTATION: ReadonlySet<string> = new Set(['freight', 'discount', 'fue
 
 const isRefund = ({ kind }: ViewLine): boolean => kind.category === 'refund'
 
-/** Transportation with its discounts and fuel; of a service of which the time of day alone is guaranteed, what that costs. */
-const comesBack = ({ kind }: ViewLine, { refunds }: GuaranteedService): boolean =>
+/** Transportation with its discounts and fuel or, if only the time of day is guaranteed, the premium for it. */
+const isRefundable = ({ kind }: ViewLine, { refunds }: GuaranteedService): boolean =>
   refunds === 'premium'
     ? kind.category === 'delivery' && kind.subcategory === 'time_definite'
     : TRANSPORTATION.has(kind.category) && kind.stage !== 'adjustment'

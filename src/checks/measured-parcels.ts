@@ -1,4 +1,4 @@
-/** Sides and weights of parcels against the limits of charges: each text is compared once with each limit. */
+/** Sides and weights of parcels compared with the limits of charges: each text is compared once with each limit. */
 
 import type { SizeLimits } from '../format/format.js'
 import type { View } from '../invoices/view.js'
@@ -10,14 +10,14 @@ import { toGrams } from '../values/weights.js'
 import { sidesIn } from './sized-parcels.js'
 import { exceeds } from './weight-formula.js'
 
-/** What a record states of its parcel, as numbers of words. */
+/** What a record states about its parcel, as numbers of words. */
 export interface MeasuredRecord {
   readonly sides: number
-  /** Sides count rounded up. */
+  /** Whether sides are rounded up. */
   readonly up: boolean
   readonly weight: number
   readonly unit: number
-  /** Of the shipping. */
+  /** The ship date. */
   readonly day: string | null
 }
 

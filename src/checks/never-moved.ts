@@ -11,12 +11,12 @@ import type { Verdict } from './verdict.js'
 
 const NAME = 'never_moved'
 
-/** A shipment without a proof of delivery, on an invoice that has such proofs. */
+/** Shipments without proof of delivery. */
 const KEEPS = { shipped: 'date' } as const
 
-/** Days after which a parcel has arrived, or a proof of delivery is there. */
+/** Days after which a parcel should have arrived, with a proof of delivery. */
 const DAYS = 14
-/** Share of the shipments of an invoice that must have a proof of delivery: else the file does not state them. */
+/** Share of the shipments of an invoice that must have a proof of delivery: otherwise the file is taken not to state them. */
 const PROVEN = 0.9
 
 function observe(record: AuditRecord, state: AuditState): void {
@@ -99,7 +99,7 @@ export const neverMoved: Check = {
     return {
       ship: (ship) => {
         if (ship.shipment === NONE || !ship.tracked || ship.damaged || ship.number === null) return
-        // Nearly all have a proof of delivery, where the file states them.
+        // If the file states proofs of delivery, nearly all shipments have one.
         if (isProven(view, ship, unproven)) {
           all++
           assessed++
@@ -143,7 +143,7 @@ function unprovenEntries(view: View): Entries {
   return found
 }
 
-/** The newest invoice of each file: its proofs of delivery are not older. */
+/** The date of the newest invoice of each file: its proofs of delivery are up to date until then. */
 function newestInvoices(view: View): ReadonlyMap<string, string> {
   const newest = new Map<string, string>()
   for (const { file, date } of view.state.deliveries)
@@ -151,7 +151,7 @@ function newestInvoices(view: View): ReadonlyMap<string, string> {
   return newest
 }
 
-/** Whether its invoices mostly state proofs of delivery, and one of this shipment is among them. */
+/** Whether one of its invoices states a proof of delivery for the shipment. */
 function isProven(view: View, ship: Ship, unproven: Entries): boolean {
   return ship.entries.some(
     ({ entry, delivery }) =>
@@ -161,12 +161,12 @@ function isProven(view: View, ship: Ship, unproven: Entries): boolean {
 
 const hasBase = ({ state }: View, entry: number): boolean => state.entries.col.baseRow[entry] !== NONE
 
-/** What the user's tables state: null where it moved, undefined where they do not tell. */
+/** What the user's tables state: null if it moved, undefined if they do not state it. */
 function statedOf(view: View, ship: Ship): Standing | null | undefined {
   const number = ship.number ?? ''
   const parcel = view.deliveries?.find(number)
   const label = view.expected?.find(number)
-  // A label that was voided is billed for no service whether it moved or not: another check says so.
+  // Voided labels are reported by another check, whether they moved or not.
   if (label?.voided === true) return undefined
   if (parcel?.reached != null) return null
   const moved = parcel?.moved ?? label?.moved
@@ -176,7 +176,7 @@ function statedOf(view: View, ship: Ship): Standing | null | undefined {
   const shipped = shippedOn(ship)
   const seen =
     [view.deliveries?.newest ?? '', ...ship.entries.map(({ bill }) => bill.date ?? '')].sort().at(-1) ?? ''
-  // What was shipped a few days before the table was made may move yet.
+  // A parcel shipped a few days before the date of the table may still move.
   const isOld = shipped !== null && seen !== '' && epochDay(seen) - epochDay(shipped) >= DAYS
   return { facts: { status: parcel.status }, isNote: !isOld }
 }
@@ -186,7 +186,7 @@ function shippedOn({ entries }: Ship): string | null {
   return dates[0] ?? null
 }
 
-/** By the proofs of delivery of the file; undefined where it states none, or it is too early. */
+/** By the proofs of delivery of the file; undefined if it states none, or if it is too early. */
 function proofOf(
   view: View,
   ship: Ship,

@@ -1,4 +1,4 @@
-/** The prices of all parcels by what has a usual value, and which shipments are to be looked at again. */
+/** The prices of all parcels by what has a usual value, and the shipments that need a second pass. */
 
 import { inRoom, letGo } from '../ledger/room.js'
 import { epochDay } from '../values/calendar.js'
@@ -8,9 +8,9 @@ import { createUsualValues, type UsualValues } from './usual-values.js'
 
 export type ByKind = Readonly<Record<Priced['what'], UsualValues>>
 
-/** What may differ from its usual value. */
+/** Prices that may differ from their usual value. */
 export interface Doubtful {
-  /** In their order. */
+  /** In ascending order. */
   readonly shipments: readonly number[]
   has(priced: Priced): boolean
 }
@@ -19,7 +19,7 @@ export interface NotedPrices {
   readonly usual: ByKind
   note(parcel: PricedParcel): void
   doubtful(): Doubtful
-  /** Gives all memory back at once: of 100,000 invoices some 45 MB. Nothing is used any more. */
+  /** Frees all memory at once: some 45 MB for 100,000 invoices. Use nothing afterwards. */
   letGo(): void
 }
 
@@ -31,7 +31,7 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
     surcharge: createUsualValues(),
     zone: createUsualValues(),
   }
-  /** Two numbers a price: to put all parcels together once more takes longer than all the rest. */
+  /** Two numbers per price, because assembling all parcels again would take longer than everything else. */
   const noted = { base: createPairs(), surcharge: createPairs(), zone: createPairs() }
   const days = new Map<string, number>()
   let [day, shipment] = [0, 0]

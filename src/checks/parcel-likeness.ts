@@ -1,6 +1,6 @@
 /**
- * Whether parcels are like others in zone and billed weight. A discount may hold from a weight on, or in some zones:
- * parcels that lack it are judged only where parcels like them have it.
+ * Compares parcels by zone and billed weight. A discount may apply only from some weight, or in some zones:
+ * parcels without it are judged only if similar parcels have it.
  */
 
 import type { View } from '../invoices/view.js'
@@ -8,7 +8,7 @@ import { NONE } from '../ledger/slots.js'
 import { type Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 
-/** Parcels of neighbouring weights that all lack something: that is no coincidence. */
+/** So many parcels of neighbouring weights without a discount are not a coincidence. */
 const TIER = 3
 
 interface Weighed {
@@ -16,7 +16,7 @@ interface Weighed {
   readonly weight: Exact
 }
 
-/** Of the entries those that differ from all the others in zone, or by a range of weight. */
+/** The entries whose zone none of the others has, or that are in a range of weights without any of the others. */
 export function differing(view: View, entries: readonly number[], others: readonly number[]): Set<number> {
   const { zone } = view.state.entries.col
   const zones = new Set(others.map((entry) => zone[entry]))
@@ -39,7 +39,7 @@ export function differing(view: View, entries: readonly number[], others: readon
   return differ
 }
 
-/** Entries whose billed weight is known, the lightest first. */
+/** Entries with a known billed weight, the lightest first. */
 function weighed(view: View, entries: readonly number[]): Weighed[] {
   const { col } = view.state.entries
   const word = (id: number | undefined): string => view.state.words.list[id ?? NONE] ?? ''

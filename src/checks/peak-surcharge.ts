@@ -1,4 +1,4 @@
-/** Surcharges of a season: at their price within its days, with the charge that they go with. */
+/** Seasonal surcharges: billed at their price, within the season, and with the charge that they belong to. */
 
 import type { ContractRow } from '../tables/contract.js'
 import { type Asked, isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
@@ -25,7 +25,7 @@ const demand = (net: string) =>
     ['Demand Surcharge', net, { category: 'peak' }],
   ] as const
 
-/** Days around a season in which a charge is one of it: another season may be in no row. */
+/** Days around a season in which a charge counts as one of it. Beyond them it may belong to a season without a row. */
 const AROUND = 60
 
 export const peakSurcharge: Check = {
@@ -117,12 +117,12 @@ export const peakSurcharge: Check = {
   },
 }
 
-/** By the ship date, or that of the invoice where the carrier goes by it. */
+/** By the ship date, or by the invoice date if the contract says so. */
 function askedOn(rows: readonly Row[], { asked, entry }: ParcelCharge): Asked {
   return rows[0]?.terms.by === 'invoice_date' ? { ...asked, day: entry.bill.date ?? asked.day } : asked
 }
 
-/** Undefined where the contract does not say. */
+/** Undefined if the contract states no price. */
 function judge(
   rows: readonly Row[],
   charge: ParcelCharge,

@@ -1,4 +1,4 @@
-/** A parcel's size and weights in plain integers, as nearly all records state them: what decimals reckon, many times faster. */
+/** A parcel's size and weights in plain integers, which nearly all records allow: the same results as with decimals, many times faster. */
 import type { SizeLimits } from '../format/format.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
@@ -8,30 +8,30 @@ import { fact, ofShipment, type ReadRecord } from './record.js'
 import { type Dimensional, exceeds, isOnePiece, MEASURES, roundsUp, SIDES } from './weight-formula.js'
 
 export interface PlainSize {
-  /** Rounded up, and whether that changed it. */
+  /** Rounded up, and whether it was already whole. */
   readonly billed: number
   readonly isWhole: boolean
   /** Rounded up. */
   readonly actual: number
   /** Volume / divisor, rounded up. */
   readonly dimensional: number
-  /** Whether sides count rounded up. */
+  /** Whether the sides are rounded up. */
   readonly up: boolean
-  /** The sides as they count, at so many decimals. */
+  /** The sides, rounded up if `up`, as integers with this many decimals. */
   readonly sides: readonly [number, number, number]
   readonly decimals: number
 }
 
-/** Digits of a number, at most: no product of three sides and a power of ten is inexact that is let pass below. */
+/** Longest number that is read: products of three sides and a power of ten are exact, or rejected below. */
 const LONGEST = 9
 const EXACT = 2 ** 53
 const POWERS = Array.from({ length: 3 * LONGEST + 1 }, (_, power) => 10 ** power)
 
-// The number that was read last: its units, and its decimals.
+// Units and decimals of the number that was read last.
 let units = 0
 let scale = 0
 
-/** Reads `12`, `7.50`; false for what is written otherwise. */
+/** Reads `12`, `7.50`; false for any other notation. */
 function read(text: string | null): boolean {
   if (text === null || text.length > LONGEST) return false
   units = 0
@@ -43,7 +43,7 @@ function read(text: string | null): boolean {
     else return false
   }
   scale = point < 0 ? 0 : text.length - point - 1
-  // `007` and `7.` are left to the decimals.
+  // `007` and `7.` are left to the calculation with decimals.
   return point !== text.length - 1 && (text.charCodeAt(0) !== 48 || text.length === 1 || point === 1)
 }
 
@@ -51,15 +51,15 @@ const power = (of: number): number => POWERS[of] as number
 
 const ceiling = (): number => (scale === 0 ? units : Math.ceil(units / power(scale)))
 
-/** A weight rounded up; null where it is not written plainly. */
+/** A weight rounded up; null if it is not a plain number. */
 export const roundedUp = (weight: string | null): number | null => (read(weight) ? ceiling() : null)
 
 let last: { readonly batch: ChargeBatch; readonly index: number; readonly size: PlainSize | null } | undefined
 
-/** Null where the record does not state all of it, or not plainly. */
+/** Null if the record does not state all values as plain numbers. */
 export function plainSize(record: ReadRecord, hint: Dimensional): PlainSize | null {
   const { batch, index } = record
-  // Two checks ask for it one after the other.
+  // Two checks need it one after the other.
   if (last?.batch !== batch || last.index !== index) last = { batch, index, size: sizeOf(record, hint) }
   return last.size
 }
@@ -101,7 +101,7 @@ function sizeOf(record: ReadRecord, hint: Dimensional): PlainSize | null {
 
 type Limits = Pick<SizeLimits, (typeof MEASURES)[number]>
 
-/** Limits in whole numbers, in the order of `MEASURES`: null where one is written otherwise. */
+/** Limits as whole numbers, in the order of `MEASURES`; null if one is not whole. */
 const wholeLimits = once((limits: Limits) => {
   const found = MEASURES.map((name) => {
     const limit = limits[name]

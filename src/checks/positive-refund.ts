@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.js'
 
 const NAME = 'positive_refund'
 
-/** The credits of a record together: a reversed discount is a positive line of a negative record. */
+/** Adds up the credits of a record: a reversed discount is a positive line in a negative record. */
 function observe(record: AuditRecord, state: AuditState): void {
   const byCode = record.hints?.refund
   if ((record.bits & CREDIT) === 0 && byCode === undefined) return
@@ -16,9 +16,9 @@ function observe(record: AuditRecord, state: AuditState): void {
   let charge: string | undefined
   for (let at = first; at < end; at++) {
     const { stage, category, code, description } = kindAt(record, at)
-    const paysBack = stage === 'credit' || category === 'refund'
+    const isCredit = stage === 'credit' || category === 'refund'
     if (hints?.takenBack?.(code) === true) continue
-    if (!paysBack && !(stage === 'adjustment' && byCode?.(code) === true)) continue
+    if (!isCredit && !(stage === 'adjustment' && byCode?.(code) === true)) continue
     sum = addMoney(sum, batch.charges.net[at] ?? ZERO)
     charge = description
   }

@@ -1,4 +1,4 @@
-/** What prices and zones depend on, as keys of usual values. */
+/** Keys of usual values: what prices and zones depend on. */
 
 import type { View, ViewLine } from '../invoices/view.js'
 import { onceByNumber } from '../ledger/by-number.js'
@@ -24,7 +24,7 @@ export interface Priced {
   readonly charge: ViewLine
 }
 
-/** Categories whose charges have a price of their own: not what depends on a weight, a value or another charge. */
+/** Categories whose charges have a fixed price that does not depend on a weight, a value or another charge. */
 export const UNIT_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>([
   'delivery',
   'handling',
@@ -33,11 +33,11 @@ export const UNIT_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>(
   'special_goods',
 ])
 
-/** Takes one thing that has a usual value; the key is the caller's again afterwards. */
+/** Takes one price or zone; must not keep the key, which the caller reuses. */
 export type TakesPriced = (key: Key, value: number, beside: number, charge: ViewLine) => void
 
 export interface PriceKeys {
-  /** Hands over what of a parcel has a usual value: of all parcels, so that nothing is made for any of it. */
+  /** Passes on everything of a parcel that has a usual value, without allocation because it runs for all parcels. */
   each(parcel: PricedParcel, takes: Readonly<Record<Priced['what'], TakesPriced>>): void
   /** The same as a list. */
   of(parcel: PricedParcel): Priced[]
@@ -45,7 +45,7 @@ export interface PriceKeys {
   inZone(parcel: PricedParcel, zone: number): Key
   /** Postal codes of origin and destination. */
   lane(parcel: PricedParcel): { readonly origin: string; readonly destination: string }
-  /** An amount by its number. */
+  /** The amount of a number. */
   amount(value: number): string
 }
 
@@ -66,7 +66,7 @@ export function createPriceKeys(view: View): PriceKeys {
     )
     return byWeight(weight[at] as number)
   }
-  /** Postal codes to their first five digits, where there are more. */
+  /** Postal codes, ZIP+4 cut to the first five digits. */
   const placeOf = onceByNumber((id) => texts.id(wordOf(id).replace(/^(\d{5})-?\d{4}$/, '$1')))
   const chargeOf = (kind: Kind): number =>
     madeOnce(kinds, kind, () => texts.id(`${kind.code ?? ''} ${kind.description}`))
@@ -101,7 +101,7 @@ export function createPriceKeys(view: View): PriceKeys {
     for (const charge of entry.lines) {
       const { kind, net: price } = charge
       if (kind.stage !== 'original' || !UNIT_PRICED.has(kind.category) || price.units <= 0) continue
-      // Prices of a season change by the week.
+      // Seasonal prices change by the week.
       const week = kind.category === 'peak' ? Math.floor((epochDay(parcel.day) + 3) / 7) : VARIES
       const value = amounts.byNumber(lines.col.net[charge.at] as number)
       takes.surcharge(
@@ -146,7 +146,7 @@ function madeOnce<Of, Value>(made: Map<Of, Value>, of: Of, make: () => Value): V
   return value
 }
 
-/** Account, currency and service: prices that change together. */
+/** Numbers for combinations of account, currency and service, whose prices change together. */
 function createGroups(view: View): (parcel: PricedParcel) => number {
   const accounts = new Map<string, Map<string, number>>()
   const byDelivery: Map<string, number>[] = []
@@ -161,13 +161,13 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
   }
 }
 
-/** Amounts by numbers, `40.20` and `40.2` by one: those of charges by their number in the ledger, others by their units. */
+/** Numbers of amounts, the same for `40.20` and `40.2`: of charges by their number in the ledger, of others by their units. */
 function createAmountNumbers({ state }: View) {
   const texts = createTexts()
   const scales = new Map<number, Map<number, number>>()
   return {
     byNumber: onceByNumber((id) => texts.id(canonical(state.amounts.money(id).text))),
-    // The text of a sum is made when it is asked for: of a known amount it is not.
+    // Accesses the text of a sum only if the amount is new, because the text is then computed.
     of: (money: Money): number => {
       const { units, scale, big } = money
       if (big !== null) return texts.id(canonical(money.text))

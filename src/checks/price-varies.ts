@@ -1,7 +1,7 @@
 /**
- * Where nearly all parcels of an account have one price for a service, zone, weight and packaging, one that has another
- * stands out; so does a surcharge by zone and residential, and a zone by origin and destination. Prices change: a value
- * counts from its first day to its last, and what is in the middle of no period is not judged.
+ * If nearly all parcels of an account have one price for a service, zone, weight and packaging, a parcel with another price
+ * is suspicious. The same holds for a surcharge by zone and residential, and for a zone by origin and destination. Prices
+ * change: a value counts from its first day to its last, and what is not within a period is not assessed.
  */
 
 import type { View } from '../invoices/view.js'
@@ -18,7 +18,7 @@ import { VARIES } from './usual-values.js'
 import { isNearOwn, isUsual, type Period, periodAround } from './value-periods.js'
 import type { Verdict } from './verdict.js'
 
-/** A row that has another value than its key has on its day. */
+/** A row whose value differs from the usual value of its key on its day. */
 interface Unusual {
   readonly parcel: PricedParcel
   readonly priced: Priced
@@ -163,10 +163,10 @@ function* finish(
   }
 }
 
-/** Rows that differ from the same usual value. */
+/** A key shared by the rows that differ from the same usual value. */
 const likeness = ({ priced, key, period }: Unusual): string => `${priced.what} ${key} ${period.from}`
 
-/** Second pass: the rows of the keys that have several values, where there are any. */
+/** Second pass: the unusual rows of keys with several values. */
 function* unusual(
   view: View,
   keys: PriceKeys,
@@ -193,7 +193,7 @@ function* unusual(
 function judged(view: View, keys: PriceKeys, usual: ByKind, one: Unusual, like: number): Verdict[] {
   const { priced, key, day, period, parcel } = one
   const { what, value } = priced
-  // Of a hundred pairs of postal codes one has two zones by right: there the row itself counts among the others.
+  // One in a hundred pairs of postal codes legitimately has two zones: for zones the row itself counts among the others.
   if (!isUsual(period, what === 'zone' ? like : like - 1)) return []
   const values = usual[what]
   const isChange = isNearOwn(values.periodsOf(key), value, day) || values.changesNear(key, day)
@@ -241,7 +241,7 @@ function judged(view: View, keys: PriceKeys, usual: ByKind, one: Unusual, like: 
   ]
 }
 
-/** What the usual value makes of the price that is paid; undefined where no parcel shows it. */
+/** The price paid at the usual value; undefined if no parcel shows it. */
 function expectedOf(
   keys: PriceKeys,
   usual: ByKind,
@@ -257,7 +257,7 @@ function expectedOf(
   return price === undefined ? undefined : besideOf(keys, parcel, price)
 }
 
-/** What the parcels of a usual price pay; where discounts differ among them, its own share is taken off. */
+/** The net price of parcels with a usual price; if their discounts differ, the parcel's own discount is applied. */
 function besideOf(keys: PriceKeys, { net, list, modifier }: PricedParcel, { value, beside }: Period): string {
   if (beside !== VARIES) return keys.amount(beside)
   const share = new Exact(addMoney(net, modifier).text).div(addMoney(list, modifier).text)

@@ -1,4 +1,4 @@
-/** A parcel with one base charge, and what decides its price: all checks of prices look at these. */
+/** A parcel with one base charge, and what its price depends on: the basis of all price checks. */
 
 import type { PriceHint } from '../format/format.js'
 import type { View, ViewLine } from '../invoices/view.js'
@@ -17,16 +17,16 @@ export interface PricedParcel {
   readonly hint: PriceHint
   /** Its base charge. */
   readonly line: ViewLine
-  /** Before discounts. */
+  /** The price before discounts. */
   readonly list: Money
-  /** After them, without modifiers. */
+  /** The price after discounts, without modifiers. */
   readonly net: Money
-  /** What the charges that are part of the base price come to beside it. */
+  /** Sum of the other charges that are part of the base price. */
   readonly modifier: Money
   /** The base charge, its discounts and its modifiers. */
   readonly charges: readonly ViewLine[]
   readonly service: string
-  /** Of its shipping, else of the charge. */
+  /** The ship date, or otherwise the date of the charge or invoice. */
   readonly day: string
   readonly residential: boolean
 }
@@ -34,7 +34,7 @@ export interface PricedParcel {
 const ONE = /^0*1(\.0+)?$/
 const BETWEEN = '|'
 
-/** What a price depends on besides service, zone and weight: packaging, who pays, and the pieces where there are several. */
+/** What a price depends on besides service, zone and weight: packaging, who pays, and the number of pieces if there are several. */
 export function priceTerms(record: ReadRecord): string | null {
   const pieces = fact(record, 'package_count')
   const packaging = fact(record, 'packaging') ?? ''
@@ -50,7 +50,7 @@ export const packagingIn = (terms: string | null): string | null => terms?.split
 /** Whether the terms state several pieces: they have one price. */
 const hasPieces = (terms: string): boolean => terms !== '' && !terms.endsWith(BETWEEN)
 
-/** Discounts by name, as they are taken off: positive. */
+/** Discounts by name, as positive amounts. */
 export function discountsOf({ hint, list, net, charges }: PricedParcel): ReadonlyMap<string, Money> {
   const byName = new Map<string, Money>()
   if (hint.gap !== undefined) {
@@ -66,7 +66,7 @@ export function discountsOf({ hint, list, net, charges }: PricedParcel): Readonl
   return byName
 }
 
-/** Why a parcel with a base charge is not priced on its own. */
+/** Why a parcel with a base charge has no price of its own. */
 export type Unpriced = 'format' | 'pieces' | 'several' | 'zone'
 
 /** The same in words. */
@@ -79,7 +79,7 @@ export const UNPRICED: Readonly<Record<Unpriced, string>> = {
 
 type Shipment = Pick<Ship, 'shipment' | 'damaged' | 'entries'>
 
-/** The priced parcel of each entry of a shipment; of others, why they are none. */
+/** Visits the priced parcel of each entry of a shipment, or reports why there is none. */
 export function pricedParcels(
   view: View,
   ship: Shipment,
@@ -92,7 +92,7 @@ export function pricedParcels(
   }
 }
 
-/** Several checks ask for the same. */
+/** Remembered because several checks need it. */
 const parcelsOf = rememberedByShip(readParcels)
 
 function readParcels(
@@ -107,7 +107,7 @@ function readParcels(
     if (baseRow[entry.entry] === NONE) continue
     const hint = view.hints(entry.delivery)?.price
     if (hint === undefined) found.push('format')
-    // Billed on two invoices: one takes the place of the other, and which is not known.
+    // Billed on two invoices: one replaces the other, but it is not known which.
     else if (based.length > 1) found.push('several')
     else found.push(parcelOf(view, shipment, entry, hint))
   }
@@ -130,7 +130,7 @@ function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHin
     const { kind } = one
     const isOriginal = kind.stage === 'original'
     if (isBaseFreight(kind) && isOriginal) {
-      // Several base charges, or one that is taken back: another one takes its place.
+      // Several base charges, or a reversed one, which another replaces.
       if (line !== undefined || signOf(one.gross) <= 0) return 'several'
       line = one
     } else if (kind.category === 'freight' && signOf(one.net) < 0) return 'several'
@@ -159,7 +159,7 @@ function parcelOf(view: View, shipment: number, entry: ShipEntry, hint: PriceHin
   return { entry, shipment, hint, line, list, net, modifier, charges, service, day, residential }
 }
 
-/** The priced parcels once more, for the few of them that are looked for: of all shipments, or of some. */
+/** The priced parcels again, for a second pass over all shipments or some of them. */
 export function* pricedAgain(
   view: View,
   shipments: Iterable<number> = numbersBelow(view.state.shipments.length),

@@ -1,5 +1,5 @@
 /**
- * The usual rate of a group of surcharges, found from the group itself: each (amount, base) allows a small span of
+ * The usual rate of a group of surcharges, derived from the group itself: each (amount, base) allows a small range of
  * rates, to a cent; the rate that most of them allow is the usual one. Rates are whole numbers of 0.01 %.
  */
 import { differenceInCalendarDays, isValid, parseISO } from 'date-fns'
@@ -13,23 +13,23 @@ export interface FuelLine {
   readonly kind: Kind | undefined
   readonly amount: Money
   readonly base: Money
-  /** `YYYY-MM-DD`, empty where no day is stated. */
+  /** `YYYY-MM-DD`, empty if no day is stated. */
   readonly day: string
 }
 
 export interface Judged {
   readonly line: FuelLine
-  /** What the usual rate gives. */
+  /** The amount at the usual rate. */
   readonly right: string
   /** In per cent. */
   readonly rate: string
   readonly known: string
 }
 
-/** Fewest surcharges of a group that tell a usual rate, and the share of them that must bear it. */
+/** Least number of surcharges in a group that show a usual rate, and the share of the group that must have it. */
 const LEAST = 5
 const SHARE = 0.6
-/** A second rate counts as one of the carrier's own where at least that many bear it. */
+/** Least number of surcharges with a second rate, if it is to count as another rate of the carrier. */
 const SECOND = 5
 const SECOND_SHARE = 0.1
 
@@ -45,9 +45,9 @@ interface Span {
 export interface Judgement {
   readonly assessed: number
   readonly wrong: Judged[]
-  /** In per cent; null where none is usual. */
+  /** In per cent; null if no rate is usual. */
   readonly rate: string | null
-  /** Whether another rate is borne by many too. */
+  /** Whether many surcharges have another rate. */
   readonly hasOthers: boolean
 }
 
@@ -55,25 +55,25 @@ export function judge(lines: readonly FuelLine[]): Judgement {
   const nothing = { assessed: 0, wrong: [], rate: null, hasOthers: false }
   const spans = lines.map(spanOf)
   if (spans.length < LEAST) return nothing
-  const usual = mostBorne(spans)
-  const held = spans.filter(bears(usual))
-  if (held.length < LEAST || held.length < spans.length * SHARE) return nothing
-  let others = spans.filter((span) => !bears(usual)(span))
+  const usual = commonestRate(spans)
+  const atUsual = spans.filter(hasRate(usual))
+  if (atUsual.length < LEAST || atUsual.length < spans.length * SHARE) return nothing
+  let others = spans.filter((span) => !hasRate(usual)(span))
   const wrong: Span[] = []
   while (others.length > 0) {
-    const rate = mostBorne(others)
-    const bearers = others.filter(bears(rate))
-    if (bearers.length < SECOND || bearers.length < spans.length * SECOND_SHARE) {
+    const rate = commonestRate(others)
+    const atRate = others.filter(hasRate(rate))
+    if (atRate.length < SECOND || atRate.length < spans.length * SECOND_SHARE) {
       for (const other of others) wrong.push(other)
       break
     }
-    others = others.filter((span) => !bears(rate)(span))
+    others = others.filter((span) => !hasRate(rate)(span))
   }
   const rate = new Exact(usual).div(100)
   return {
     assessed: spans.length,
     rate: rate.toString(),
-    hasOthers: held.length + wrong.length < spans.length,
+    hasOthers: atUsual.length + wrong.length < spans.length,
     wrong: wrong.map(({ line }) => ({
       line,
       right: rate.times(line.base.text).div(100).toFixed(Math.max(2, line.amount.scale)),
@@ -83,19 +83,19 @@ export function judge(lines: readonly FuelLine[]): Judgement {
   }
 }
 
-const bears =
+const hasRate =
   (rate: number) =>
   ({ low, high }: Span): boolean =>
     low <= rate && rate <= high
 
-/** Fewest surcharges that tell a rate: of the period itself, or of one that adjoins it. */
+/** Least number of surcharges that show a new rate, in the period itself or in an adjacent one. */
 const NEW = 3
-/** Before the first or after the last change that is seen, none adjoins: two that agree are no two errors. */
+/** Least number without an adjacent period, at either end of the data: two that agree are unlikely to be two errors. */
 const AT_EDGE = 2
 
 /**
- * The day within a period from which another rate holds; null where none does. From that day on, or until the day before it, all
- * but what bears neither rate bear the other one: that of an adjoining period, or one that several bear.
+ * The day within a period on which the rate changes; null if it does not. From that day on, or until the day before it, all
+ * surcharges except those at neither rate have the other rate, which is that of an adjacent period or of several surcharges.
  */
 function changeIn(
   lines: readonly FuelLine[],
@@ -104,25 +104,27 @@ function changeIn(
 ): string | null {
   if (lines.some(({ day }) => day === '')) return null
   const spans = lines.map(spanOf)
-  const usual = mostBorne(spans)
-  const others = spans.filter((span) => !bears(usual)(span))
-  const bearersOf = (rate: number): Span[] => others.filter(bears(rate))
-  const own = mostBorne(others)
-  const least = bearersOf(own).reduce((low, span) => (span.low > low ? span.low : low), own - 1)
-  const most = bearersOf(own).reduce((high, span) => (span.high < high ? span.high : high), least + SAFE)
+  const usual = commonestRate(spans)
+  const others = spans.filter((span) => !hasRate(usual)(span))
+  const othersAt = (rate: number): Span[] => others.filter(hasRate(rate))
+  const own = commonestRate(others)
+  const least = othersAt(own).reduce((low, span) => (span.low > low ? span.low : low), own - 1)
+  const most = othersAt(own).reduce((high, span) => (span.high < high ? span.high : high), least + SAFE)
   const known = [before ?? [], after ?? []].flatMap((adjoining) => {
     const theirs = adjoining.map(spanOf).filter(({ low, high }) => low <= most && least <= high)
-    const rate = mostBorne([...others, ...theirs])
-    return theirs.filter(bears(rate)).length < NEW ? [] : rate
+    const rate = commonestRate([...others, ...theirs])
+    return theirs.filter(hasRate(rate)).length < NEW ? [] : rate
   })
-  const isSeen = bearersOf(own).length >= NEW
-  const rates = bearersOf(own).length < AT_EDGE ? known : [...known, own]
+  const isSeen = othersAt(own).length >= NEW
+  const rates = othersAt(own).length < AT_EDGE ? known : [...known, own]
   for (const rate of rates) {
-    const days = bearersOf(rate).map(({ line }) => line.day)
+    const days = othersAt(rate).map(({ line }) => line.day)
     if (days.length === 0) continue
     days.sort()
     const [first, last] = [days[0] as string, days.at(-1) as string]
-    const stays = spans.filter((span) => bears(usual)(span) && !bears(rate)(span)).map(({ line }) => line.day)
+    const stays = spans
+      .filter((span) => hasRate(usual)(span) && !hasRate(rate)(span))
+      .map(({ line }) => line.day)
     const isEdge = (beside: readonly FuelLine[] | undefined): boolean =>
       isSeen || known.includes(rate) || beside === undefined
     if (isEdge(after) && stays.every((day) => day < first)) return first
@@ -132,7 +134,7 @@ function changeIn(
   return null
 }
 
-/** Rates that give the amount to a cent. */
+/** The range of rates that give the amount to a cent. */
 function spanOf(line: FuelLine): Span {
   const { amount, base } = line
   const scale = Math.max(amount.scale, base.scale, 2)
@@ -148,8 +150,8 @@ function spanOf(line: FuelLine): Span {
   }
 }
 
-/** The rate within most spans; of several the roundest, then the smallest. */
-function mostBorne(spans: readonly Span[]): number {
+/** The rate within most ranges; if there are several, the roundest, then the lowest. */
+function commonestRate(spans: readonly Span[]): number {
   const steps = new Map<number, number>()
   for (const { low, high } of spans) {
     if (low > high) continue
@@ -185,11 +187,11 @@ function roundest(low: number, high: number): number {
 
 /** A Monday. */
 const MONDAY = parseISO('2018-01-01')
-/** Days since then, by their texts: a file has few. */
+/** Days since then by their texts, remembered because a file has few. */
 const days = new Map<string, number | undefined>()
 const KEPT = 10_000
 
-/** `YYYY-MM-DD` as a number of days; undefined where it is no date. */
+/** `YYYY-MM-DD` as a number of days; undefined if it is not a date. */
 export function dayNumber(date: string): number | undefined {
   if (days.has(date)) return days.get(date)
   const parsed = parseISO(date)
@@ -206,7 +208,7 @@ export function periodOf(date: string, period: 'week' | 'month'): string {
   return day === undefined ? '' : `week ${Math.floor(day / 7)}`
 }
 
-/** The surcharges of a service and period: others are put to them. */
+/** The list of surcharges of a service and period, created if there is none. */
 export function linesIn<T>(services: Map<string, Map<string, T[]>>, service: string, period: string): T[] {
   const periods = services.get(service) ?? new Map<string, T[]>()
   services.set(service, periods)
@@ -218,11 +220,11 @@ export function linesIn<T>(services: Map<string, Map<string, T[]>>, service: str
 export interface AtOneRate<T extends FuelLine> {
   readonly lines: readonly T[]
   readonly judged: Judgement
-  /** Where the rate changes within the period: whether the part is what comes before that day. */
+  /** If the rate changes within the period: the day, and whether these are the surcharges before it. */
   readonly change: { readonly on: string; readonly isBefore: boolean } | null
 }
 
-/** Each period of one service's surcharges judged by its own rate, and what is divided by a change of rates within it by both. */
+/** Assesses each period of one service by its own rate, or the parts before and after a change of rates separately. */
 export function* judgeAll<T extends FuelLine>(
   periods: ReadonlyMap<string, readonly T[]>,
 ): Generator<AtOneRate<T>> {

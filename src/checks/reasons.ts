@@ -1,8 +1,8 @@
 import { byText } from '../values/order.js'
 
 /**
- * Why some of `all` could not be judged, the most frequent reason first: `3 of 12 parcels: no weight`. In one order, whichever of
- * several threads saw a reason first. Null where all could.
+ * Why some of `all` could not be assessed, the most frequent reason first: `3 of 12 parcels: no weight`. The order does not depend
+ * on which thread saw a reason first. Null if all were assessed.
  */
 export function reasonsText(reasons: ReadonlyMap<string, number>, all: string): string | null {
   if (reasons.size === 0) return null

@@ -1,4 +1,4 @@
-/** One record of a file as the record-level checks see it. */
+/** One record of a file, as checks observe it. */
 
 import type { AuditHints } from '../format/format.js'
 import { noteFault } from '../ledger/book.js'
@@ -11,14 +11,14 @@ import type { ShipmentField } from '../schema/line-item.js'
 import { lateMoney } from '../values/late-money.js'
 import { createSum, type Money, type Sum, ZERO } from '../values/money.js'
 
-/** What the record's lines are, as bits. */
+/** Bits for the kinds of charges that a record has. */
 export const BASE = 1
 export const FUEL = 2
 export const CREDIT = 4
 
 export interface AuditRecord {
   batch: ChargeBatch
-  /** Place of the record in the batch; its charges are `first` to before `end`. */
+  /** Position of the record in the batch; its charges are from `first` to before `end`. */
   index: number
   first: number
   end: number
@@ -37,25 +37,25 @@ export interface AuditRecord {
 /** A record as its file states it, before it has a place in the ledger. */
 export type ReadRecord = Pick<AuditRecord, 'batch' | 'index' | 'first' | 'end' | 'row' | 'hints'>
 
-/** Looks at each record as it comes by. */
+/** Called for each record while it is read. */
 export type Observe = (record: AuditRecord, state: AuditState) => void
 
 type Column = readonly (string | null)[] | undefined
 
-/** Columns of the batch that is looked at: each is asked for dozens of times a record, and found once. */
-let looked: ChargeBatch | undefined
+/** Columns of the current batch, current up once because each is needed dozens of times per record. */
+let current: ChargeBatch | undefined
 let facts = new Map<FactName, Column>()
 let fields = new Map<ShipmentField, Column>()
 
-function look(batch: ChargeBatch): void {
-  looked = batch
+function useBatch(batch: ChargeBatch): void {
+  current = batch
   facts = new Map()
   fields = new Map()
 }
 
 /** A filled fact of the record, or null. */
 export function fact({ batch, index }: ReadRecord, name: FactName): string | null {
-  if (batch !== looked) look(batch)
+  if (batch !== current) useBatch(batch)
   let column = facts.get(name)
   if (column === undefined && !facts.has(name)) {
     column = batch.records.facts?.[name]
@@ -64,9 +64,9 @@ export function fact({ batch, index }: ReadRecord, name: FactName): string | nul
   return column?.[index] || null
 }
 
-/** What the record states of its shipment, or null. */
+/** What the record states about its shipment, or null. */
 export function ofShipment({ batch, index }: ReadRecord, name: ShipmentField): string | null {
-  if (batch !== looked) look(batch)
+  if (batch !== current) useBatch(batch)
   let column = fields.get(name)
   if (column === undefined) {
     column = batch.records[name]
@@ -79,7 +79,7 @@ export function kindAt({ batch }: ReadRecord, charge: number): ChargeKind {
   return batch.kinds[batch.charges.kind[charge] as number] as ChargeKind
 }
 
-/** Day of the record, else of its invoice: `YYYY-MM-DD`. */
+/** Day of the record, otherwise of its invoice: `YYYY-MM-DD`. */
 export function dayOf(record: ReadRecord): string | null {
   const { batch, index } = record
   const { records, heads } = batch
@@ -121,10 +121,10 @@ export function sumOf(
 
 const running = createSum()
 
-/** Names of checks with `-` before: how often they could not look. */
+/** Names of checks prefixed by `-`, the keys of what they could not assess. */
 const left = new Map<string, string>()
 
-/** Counts a record that a check could look at, or could not. */
+/** Counts a record that a check could, or could not, assess. */
 export function tally(record: AuditRecord, check: string, assessed: boolean): void {
   let key = check
   if (!assessed) {
@@ -145,7 +145,7 @@ export function mark(
   noteFault(state, record, check, column, JSON.stringify(says))
 }
 
-/** A row of the check's own table, on the record's entry; the other columns are the check's to fill. */
+/** A new row of the check's own table for the record's entry; the check fills the other columns. */
 export function keep<Of extends TableColumns>(
   { entry, row }: AuditRecord,
   state: AuditState,

@@ -1,6 +1,6 @@
 /**
- * A carrier decides parcel by parcel whether an address is a home: the same address with a residential surcharge and
- * without one, by services that bear it, cannot be right both times.
+ * A carrier decides for each parcel whether an address is a home: the same address with and without a residential surcharge,
+ * by services that bill one, cannot be right both times.
  */
 
 import type { View, ViewLine } from '../invoices/view.js'
@@ -30,20 +30,20 @@ function observe(record: AuditRecord, state: AuditState): void {
   col.low[at] = low
 }
 
-/** A street with a number, and a postal code: less than that many places share. */
+/** Whether it has a street with a number, and a postal code: many places share an address without them. */
 const isWhole = (address: string): boolean => /\d[\s\S]*\n[^\n]*\d[^\n]*$/.test(address)
 
 const HOME = ['Residential', '5.95', { category: 'delivery', subcategory: 'residential' }] as const
 const AT = { recipient_address: '1 Old Quarry Street\n\nFernhollow\nOH\n43117' }
 
-/** Days of parcels as a business that make a claim: those of one day are one decision. */
+/** Least number of days with parcels as to a business for a claim: parcels of one day are one decision. */
 const SEVERAL = 2
-/** Such parcels that show what the address is, and their share. */
+/** Least number and share of such parcels that show that the address is a business. */
 const ENOUGH = 4
 const SHARE = 0.8
-/** Days before the first and after the last surcharge of a service in which it is taken to bear one. */
+/** A service is taken to bill surcharges from this many days before the first until this many days after the last. */
 const NEAR = 31
-/** Parcels at addresses billed both ways, and their share, beyond which the addresses are none: `1 Main Street` for all. */
+/** Number and share of parcels at addresses billed both ways above which the addresses are not real: `1 Main Street` for all. */
 const MOST = 20
 const MOST_SHARE = 0.3
 
@@ -95,14 +95,14 @@ export const residentialVaries: Check = {
 
 interface Parcel {
   readonly shipment: number
-  /** That of its base charge. */
+  /** The entry of its base charge. */
   readonly entry: number
   readonly day: number
   /** Billed as to a home, to a business by its name, or without a surcharge. */
   readonly as: 'home' | 'business' | 'plain'
 }
 
-/** The parcels to one address. */
+/** The parcels to one address, by how they are billed. */
 interface BilledBothWays {
   readonly home: readonly Parcel[]
   readonly business: readonly Parcel[]
@@ -111,14 +111,14 @@ interface BilledBothWays {
 function finish(view: View): Outcome {
   const homes = homeShipments(view)
   const both: BilledBothWays[] = []
-  let bears: ReturnType<typeof bearing> | undefined
+  let levies: ReturnType<typeof createLevies> | undefined
   let [compared, mixed] = [0, 0]
   for (const parcels of parcelsByAddress(view, homes)) {
     compared += parcels.length
     const home = parcels.filter(({ as }) => as === 'home')
     if (home.length === 0 || home.length === parcels.length) continue
-    bears ??= bearing(view)
-    const business = parcels.filter((one) => one.as === 'business' || (one.as === 'plain' && bears?.(one)))
+    levies ??= createLevies(view)
+    const business = parcels.filter((one) => one.as === 'business' || (one.as === 'plain' && levies?.(one)))
     if (business.length === 0) continue
     mixed += home.length + business.length
     both.push({ home, business })
@@ -141,7 +141,7 @@ function finish(view: View): Outcome {
   }
 }
 
-/** Parcels at addresses with several of them; counting ends at `most`. */
+/** Number of parcels at addresses with several parcels, counted up to `most`. */
 function comparable(view: View, most: number): number {
   let found = 0
   for (const { length } of parcelsByAddress(view)) {
@@ -151,7 +151,7 @@ function comparable(view: View, most: number): number {
   return found
 }
 
-/** Parcels of a carrier whose records state one address, where there are several: of all addresses, or of those of marked and other shipments. */
+/** Several parcels of a carrier to the same address: of all addresses, or only of those with both marked and unmarked shipments. */
 function* parcelsByAddress(view: View, marked?: Uint8Array): Generator<readonly Parcel[]> {
   const dayOf = daysIn(view)
   for (const shipments of sharedAddresses(view, hungRows(view.state, NAME, ADDRESS_COLUMNS), marked)) {
@@ -162,10 +162,10 @@ function* parcelsByAddress(view: View, marked?: Uint8Array): Generator<readonly 
   }
 }
 
-/** Surcharges for an address that is a home, also those that were billed afterwards. */
+/** Residential surcharges, including those billed afterwards. */
 const isHome = ({ kind }: Pick<ViewLine, 'kind'>): boolean => kind.subcategory === 'residential'
 
-/** Visits the residential surcharges in the ledger, of deliveries that count. */
+/** Visits the residential surcharges in the ledger on deliveries that count. */
 function eachHome(view: View, visit: (entry: number, line: number) => void): void {
   const { entries, kinds, lines } = view.state
   const homes = Uint8Array.from(kinds, (kind) => (isHome({ kind }) ? 1 : 0))
@@ -187,7 +187,7 @@ function homeShipments(view: View): Uint8Array {
   return found
 }
 
-/** Undefined where it has no base charge, or its surcharge was taken back: it shows neither. */
+/** Undefined if it has no base charge or its surcharge was reversed, so that it shows nothing. */
 function parcelOf(view: View, shipment: number, dayOf: ReturnType<typeof daysIn>): Parcel | undefined {
   if (isDamaged(view.shipmentNumber(shipment) ?? '')) return undefined
   const lines = view.entriesOf(shipment).flatMap(view.linesOf)
@@ -224,8 +224,8 @@ interface Days {
   last: number
 }
 
-/** Whether a service of the account bears residential surcharges at that time. */
-function bearing(view: View): (parcel: Parcel) => boolean {
+/** Whether the service of a parcel bills residential surcharges on that account at that time. */
+function createLevies(view: View): (parcel: Parcel) => boolean {
   const { entries } = view.state
   const dayOf = daysIn(view)
   const accounts = new Map<string, Map<string, Days>>()
@@ -257,13 +257,13 @@ function bearing(view: View): (parcel: Parcel) => boolean {
   }
 }
 
-/** What the parcels of an address show of those to a home. */
+/** What the parcels of an address show about those billed as to a home. */
 function shownBy(view: View, { home, business }: BilledBothWays) {
   const parcels = home.length + business.length
-  // One against one shows nothing, and of an address that is mostly a home it is odd that it was free at times.
+  // One against one shows nothing. If an address is mostly billed as a home, the missing surcharges are the unusual ones.
   const isClaim = new Set(business.map(({ day }) => day)).size >= SEVERAL && business.length > home.length
   const isLikely = isClaim && business.length >= ENOUGH && business.length >= parcels * SHARE
-  // By its number: the order of shipments is that in which files were merged.
+  // The lowest number, because the order of shipments depends on how files were merged.
   const numbers = business.map(({ shipment }) => trackingOf(view, shipment) ?? '')
   const least = numbers.reduce((one, number) => (number < one ? number : one), numbers[0] ?? '')
   const example = least === '' ? null : least

@@ -13,7 +13,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   const { batch, index, first, end, hints } = record
   const { records, charges } = batch
   const stated = fact(record, 'row_total')
-  // Where the total with tax is made of net and tax, the tax check reports it.
+  // If the total with tax is the sum of net and tax, the tax check reports it.
   const sum = hints?.tax?.kind === 'gross_is_sum'
   const withTax = stated === null && !sum ? fact(record, 'row_total_with_tax') : null
   const incomplete = hints?.rowTotal?.incomplete
@@ -33,19 +33,19 @@ function observe(record: AuditRecord, state: AuditState): void {
   const total = moneyOf(stated ?? withTax ?? '0')
   const net = sumOf(record, charges.net)
   const charged = stated !== null ? net : addMoney(net, taxOf(record))
-  const told = stated === null ? null : records.residual[index]
-  if ((told ?? null) === null && isSame(total, charged)) return
-  const residual = told === null || told === undefined ? addMoney(total, negate(charged)) : moneyOf(told)
+  const known = stated === null ? null : records.residual[index]
+  if ((known ?? null) === null && isSame(total, charged)) return
+  const residual = known === null || known === undefined ? addMoney(total, negate(charged)) : moneyOf(known)
   if (isNil(residual)) return
   if (hints?.rowTotal?.anySign === true && isNil(addMoney(total, charged))) return
   mark(record, state, NAME, { total: total.text, charged: charged.text, residual: residual.text })
 }
 
-/** Whether they are the same amount, as can be seen without a difference: so it is with nearly all records. */
+/** Whether they are visibly the same amount, without computing the difference: true for nearly all records. */
 const isSame = (one: Money, other: Money): boolean =>
   one.units === other.units && one.scale === other.scale && one.big === null && other.big === null
 
-/** Tax of the charges, else of the record. */
+/** Tax of the charges, otherwise of the record. */
 function taxOf(record: AuditRecord): Money {
   const tax = sumOf(record, record.batch.charges.tax)
   const stated = isNil(tax) ? fact(record, 'row_tax') : null
@@ -125,7 +125,7 @@ export const rowTotal: Check = {
   }),
 }
 
-/** Records that state a total but have no charge: all of it is the difference. */
+/** Records that state a total but have no charge: the difference is the whole total. */
 function uncharged(view: View): Verdict[] {
   return view.state.uncharged.flatMap((record): Verdict[] => {
     const { file, row, row_total: total } = record

@@ -64,7 +64,7 @@ export const serviceMismatch: Check = {
 const LONGEST = 60
 const shortened = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name)
 
-/** By the names that the configuration gives, then by the carrier's table. */
+/** Compares services by the names in the configuration, then by the carrier's table. */
 function servicesMatch(
   view: View,
   ship: Ship,

@@ -1,4 +1,4 @@
-/** Names of services compared by the carrier's table of synonyms: what is in no table is not judged. */
+/** Compares names of services by the carrier's table of synonyms; names that are not in it are not judged. */
 
 import type { ServiceNames } from '../format/format.js'
 import { fold } from '../values/fold.js'
@@ -6,7 +6,7 @@ import { once } from '../values/once.js'
 
 type Service = (name: string) => number | undefined
 
-/** The number of the service that a name stands for. Throws nothing: a name in two services is the law's to find. */
+/** The number of the service with a name. Does not throw: a law checks that no name is in two services. */
 export const servicesOf: (names: ServiceNames) => Service = once((names) => {
   const known = new Map<string, number>()
   for (const [number, service] of names.services.entries())
@@ -19,11 +19,11 @@ export const servicesOf: (names: ServiceNames) => Service = once((names) => {
   }
 })
 
-/** Trade mark signs are no part of a name. */
+/** Trade mark signs are not part of a name. */
 export const foldService = (name: string): string =>
   fold(name.replace(/[\u00ae\u2122\u00a9\u2120]|\((?:r|tm)\)/gi, ''))
 
-/** Whether two names are one service; where one of them is not known, that name. */
+/** Whether two names are the same service; if one of them is not known, that name. */
 export function sameService(
   names: ServiceNames | undefined,
   a: string,

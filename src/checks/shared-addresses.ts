@@ -5,12 +5,12 @@ import { createSlots, NONE } from '../ledger/slots.js'
 import type { HungTable } from '../ledger/state.js'
 import { createTable, newRow } from '../ledger/table.js'
 
-/** An address as two numbers: to compare is all that it is kept for. */
+/** An address as two numbers, because it is only compared. */
 export const ADDRESS_COLUMNS = { high: 'number', low: 'number' } as const
 
 export type AddressRows = HungTable<keyof typeof ADDRESS_COLUMNS>
 
-/** Shipments of a carrier whose records state one address, where there are several: of all addresses, or of those of marked and other shipments. */
+/** Several shipments of a carrier to the same address: of all addresses, or only of those with both marked and unmarked shipments. */
 export function* sharedAddresses(
   view: View,
   rows: AddressRows,
@@ -53,14 +53,14 @@ export function* sharedAddresses(
 }
 
 interface Addresses {
-  /** The first shipment of each, NONE until one is known, and which came how early. */
+  /** The first shipment of each address, NONE until one is known, and the order in which addresses were seen. */
   readonly col: Readonly<Record<'shipment' | 'seen', Int32Array>>
   find(high: number, low: number): number
-  /** The number of an address, a new one where it is not there. */
+  /** The number of an address, which is added if it is new. */
   add(high: number, low: number): number
 }
 
-/** Addresses by numbers: there may be as many as parcels, and a map of them would take several times as much. */
+/** Addresses in columns: there may be as many as parcels, and a map would take several times as much memory. */
 function createAddresses(): Addresses {
   const known = createTable({ high: 'number', low: 'number', shipment: 'shipment', seen: 'number' })
   const slots = createSlots()
@@ -86,7 +86,7 @@ function createAddresses(): Addresses {
   }
 }
 
-/** The addresses that records of deliveries that count state, each with its shipment. */
+/** Visits the addresses stated by records on deliveries that count, each with its shipment. */
 function eachAddress(
   view: View,
   { col, length }: AddressRows,
@@ -96,7 +96,7 @@ function eachAddress(
   for (let at = 0; at < length; at++) {
     const entry = col.entry[at] as number
     if (!view.counts(delivery[entry] as number)) continue
-    // 53 bits of the two.
+    // 53 bits of the two numbers.
     visit((col.high[at] as number) & 0x1fffff, col.low[at] as number, shipment[entry] as number)
   }
 }

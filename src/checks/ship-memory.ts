@@ -1,8 +1,8 @@
-/** What several checks read of a shipment, read once: they see the same shipments one after the other. */
+/** Reads once what several checks need about a shipment: they see the same shipments in the same order. */
 
 import type { View } from '../invoices/view.js'
 
-/** Shipments are objects of one audit, and what is known of one goes with it. */
+/** Results are kept as long as the object of the shipment, which belongs to one audit. */
 export function rememberedByShip<Shipment extends object, Found>(
   read: (view: View, ship: Shipment) => readonly Found[],
 ): (view: View, ship: Shipment) => readonly Found[] {
@@ -11,7 +11,7 @@ export function rememberedByShip<Shipment extends object, Found>(
     let found = known.get(ship)
     if (found === undefined) {
       found = read(view, ship)
-      // Without a contract one check alone asks.
+      // Without a contract only one check needs it.
       if (view.contracts.length > 0) known.set(ship, found)
     }
     return found

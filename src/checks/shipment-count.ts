@@ -3,16 +3,17 @@ import { type Exact, exact } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
-/** Records without a charge that may count too: those of the file, where it holds one invoice; else unknown. */
-function spare(view: View, name: string, statements: number): number {
+/** Records without a charge that may count too: zero and rejected ones of a file with one invoice, otherwise only zero ones. */
+function chargelessRecords(view: View, name: string, statements: number): number {
   const file = view.state.files.get(name)
   if (file === undefined) return 0
   const zero = file.skipped.zero ?? 0
-  // Of several invoices in a file it is not known whose the records without charge are.
+  // If a file has several invoices, it is not known to which of them rejected records belong.
   return statements > 1 ? zero : zero + file.rejected
 }
 
-const lies = (stated: Exact, least: number, most: number): boolean => stated.gte(least) && stated.lte(most)
+const isBetween = (stated: Exact, least: number, most: number): boolean =>
+  stated.gte(least) && stated.lte(most)
 
 export const shipmentCount: Check = {
   name: 'shipment_count',
@@ -49,22 +50,23 @@ export const shipmentCount: Check = {
           const { file, records } = view.place(at)
           byFile.set(file, (byFile.get(file) ?? 0) + records)
         }
-        const spareOf = (file: string): number => spare(view, file, statements.get(file) ?? 0)
+        const chargelessOf = (file: string): number =>
+          chargelessRecords(view, file, statements.get(file) ?? 0)
         let all = 0
         let mostOfAll = 0
         for (const [file, records] of byFile) {
           all += records
-          mostOfAll += records + spareOf(file)
+          mostOfAll += records + chargelessOf(file)
         }
         for (const statement of bill.declared.statements) {
           const stated = statement.shipments === null ? undefined : exact(statement.shipments)
-          // Of files that overlap nobody knows how many records they have together.
+          // The number of records in overlapping files together is not known.
           if (stated === undefined || (bill.partial && !stated.eq(bill.shipments))) continue
           assessed++
           const records = byFile.get(statement.file) ?? 0
-          const most = records + (records === 0 ? 0 : spareOf(statement.file))
-          // Each part of an invoice may state what all of it has.
-          const fits = lies(stated, records, most) || lies(stated, all, mostOfAll)
+          const most = records + (records === 0 ? 0 : chargelessOf(statement.file))
+          // Each part of an invoice may state the number for the whole invoice.
+          const fits = isBetween(stated, records, most) || isBetween(stated, all, mostOfAll)
           if (fits || stated.eq(bill.shipments)) continue
           verdicts.push({
             direction: 'integrity',

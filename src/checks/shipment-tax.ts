@@ -1,6 +1,6 @@
 /**
- * The tax rate of each shipment beside those of the others on its invoice. A rate that two shipments bear is one of the
- * invoice's rates, and no tax at all is an exemption; one shipment at a rate of its own is a slip.
+ * The tax rate of each shipment compared with the others on its invoice. A rate that two shipments have is one of the
+ * invoice's rates, and no tax at all is an exemption; a single shipment with its own rate is an error.
  */
 
 import type { Bill } from '../invoices/bills.js'
@@ -42,7 +42,7 @@ interface ShipmentTax {
   decimals: number
   records: number
   lines: number
-  /** Rate and slack as nearest numbers: they decide where they are far enough apart. */
+  /** Rate and slack as floating-point numbers, which decide if they are far enough apart. */
   near: number
   nearSlack: number
   exact: ExactRate | undefined
@@ -50,21 +50,21 @@ interface ShipmentTax {
 
 interface ExactRate {
   readonly rate: Exact
-  /** How far rounding to cents, line by line, may move the rate. */
+  /** How much rounding each line to cents may change the rate. */
   readonly slack: Exact
 }
 
-/** Fewest shipments of one rate beside which another is unlike all others, and the share of all that they must be. */
+/** Least number of shipments with the usual rate, and their share of all. */
 const LEAST = 2
 const SHARE = 0.6
-/** Rates are compared to a tenth of a per cent: they need no thousand digits. */
+/** Rates are compared to a tenth of a per cent, for which 60 digits are enough. */
 const Rate = Exact.clone({ precision: 60 })
-/** Rates closer than this are one, in points of a per cent. */
+/** Rates closer than this, in percentage points, are the same. */
 const NEAR = '0.1'
-/** Nearest numbers that differ by a smaller share than this decide nothing. */
+/** Floating-point numbers that differ by a smaller share than this decide nothing. */
 const UNSURE = 1e-9
 
-/** `assessed`: records that state their rate, on invoices whose taxes nothing else tests. */
+/** `assessed`: records that state their rate, on invoices whose taxes are not checked otherwise. */
 export function* taxOutliers(
   view: View,
   taxed: HungTable<keyof typeof TAXED>,
@@ -89,7 +89,7 @@ export function* taxOutliers(
   return { outliers, assessed }
 }
 
-/** The shipments that bear the rate of most, undefined where too few do. */
+/** The shipments with the most frequent rate; undefined if they are too few. */
 function usualRate(taxes: readonly ShipmentTax[]): readonly ShipmentTax[] | undefined {
   const sorted = [...taxes].sort(byRate)
   const middle = sorted[Math.floor(sorted.length / 2)]
@@ -126,13 +126,14 @@ function outliersOf(bill: Bill, taxes: readonly ShipmentTax[], usual: readonly S
 }
 
 const byRate = (a: ShipmentTax, b: ShipmentTax): number =>
-  (isApart(a.near, b.near) ? a.near - b.near : exactRate(a).rate.cmp(exactRate(b).rate)) || a.row - b.row
+  (isClear(a.near, b.near) ? a.near - b.near : exactRate(a).rate.cmp(exactRate(b).rate)) || a.row - b.row
 
-const isApart = (a: number, b: number): boolean => Math.abs(a - b) > UNSURE * (1 + Math.abs(a) + Math.abs(b))
+const isClear = (a: number, b: number): boolean => Math.abs(a - b) > UNSURE * (1 + Math.abs(a) + Math.abs(b))
 
 function isOneRate(a: ShipmentTax, b: ShipmentTax): boolean {
-  const [apart, most] = [Math.abs(a.near - b.near), Math.max(+NEAR, a.nearSlack + b.nearSlack)]
-  if (Math.abs(apart - most) > UNSURE * (1 + Math.abs(a.near) + Math.abs(b.near) + most)) return apart < most
+  const [distance, most] = [Math.abs(a.near - b.near), Math.max(+NEAR, a.nearSlack + b.nearSlack)]
+  if (Math.abs(distance - most) > UNSURE * (1 + Math.abs(a.near) + Math.abs(b.near) + most))
+    return distance < most
   const [one, other] = [exactRate(a), exactRate(b)]
   return one.rate
     .minus(other.rate)
@@ -153,7 +154,7 @@ function exactRate(one: ShipmentTax): ExactRate {
   return one.exact
 }
 
-/** Net and tax of each shipment on each invoice; records without shipment stand for themselves. */
+/** Net and tax of each shipment on each invoice; a record without a shipment is one of its own. */
 function* shipmentTaxes(
   view: View,
   taxed: HungTable<keyof typeof TAXED>,

@@ -8,11 +8,11 @@ import { type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
 /**
- * Bills whose "invoice total" may be one amount a shipment: there are several, and none is on most of the
- * shipments (then it would be the invoice's total, with a few records out of line).
+ * Bills whose "invoice total" may be an amount per shipment: there are several, and none of them is on most
+ * shipments (that one would be the invoice's total, with a few wrong records).
  */
 function billsByShipment(view: View): Set<Bill> {
-  const found = new Set<Bill>()
+  const byShipment = new Set<Bill>()
   const { entries } = view.state
   const perBill = new Map<Bill, Map<number, number>>()
   for (let entry = 0; entry < entries.length; entry++) {
@@ -28,21 +28,21 @@ function billsByShipment(view: View): Set<Bill> {
   for (const [bill, counts] of perBill) {
     const total = [...counts.values()].reduce((sum, one) => sum + one, 0)
     const most = Math.max(...counts.values())
-    if (most * 2 <= total) found.add(bill)
+    if (most * 2 <= total) byShipment.add(bill)
   }
-  return found
+  return byShipment
 }
 
-/** What was found on such a bill. */
-interface Held {
+/** Counts and verdicts for such a bill. */
+interface ByShipment {
   shipments: number
   agreeing: number
   readonly amounts: Set<number>
   readonly verdicts: Verdict[]
 }
 
-/** Totals of shipments agree with their charges or differ from each other; totals of two invoices do neither. */
-const isByShipment = ({ shipments, agreeing, amounts }: Held): boolean =>
+/** Shipment totals agree with their charges or differ from each other; the totals of two invoices do neither. */
+const isByShipment = ({ shipments, agreeing, amounts }: ByShipment): boolean =>
   agreeing * 2 >= shipments || amounts.size * 2 > shipments
 
 export const shipmentTotal: Check = {
@@ -75,7 +75,7 @@ export const shipmentTotal: Check = {
   ],
   assess: (view) => {
     const bills = new Map(
-      [...billsByShipment(view)].map((bill): [Bill, Held] => [
+      [...billsByShipment(view)].map((bill): [Bill, ByShipment] => [
         bill,
         { shipments: 0, agreeing: 0, amounts: new Set(), verdicts: [] },
       ]),
@@ -86,25 +86,25 @@ export const shipmentTotal: Check = {
         if (shipment === NONE) return
         all++
         for (const { entry, bill, lines } of entries) {
-          const held = bills.get(bill)
-          if (held === undefined) continue
+          const found = bills.get(bill)
+          if (found === undefined) continue
           const declared = view.state.entries.col.declared[entry] as number
           if (declared === NONE || declared === MIXED) continue
-          held.shipments++
-          held.amounts.add(declared)
+          found.shipments++
+          found.amounts.add(declared)
           const sum = createSum()
           for (const line of lines) sum.add(line.net)
           const stated = view.state.amounts.texts.list[declared] ?? '0'
           if (sum.equals(view.state.amounts.money(declared))) {
-            held.agreeing++
+            found.agreeing++
             continue
           }
           const difference = minus(stated, sum.text())
           if (within(difference, stated, view.tolerance)) {
-            held.agreeing++
+            found.agreeing++
             continue
           }
-          held.verdicts.push({
+          found.verdicts.push({
             direction: 'integrity',
             carrier,
             invoice: bill,
@@ -119,10 +119,10 @@ export const shipmentTotal: Check = {
         }
       },
       finish: () => {
-        const held = [...bills.values()].filter(isByShipment)
-        const assessed = held.reduce((sum, { shipments }) => sum + shipments, 0)
+        const found = [...bills.values()].filter(isByShipment)
+        const assessed = found.reduce((sum, { shipments }) => sum + shipments, 0)
         return {
-          verdicts: held.flatMap(({ verdicts }) => verdicts),
+          verdicts: found.flatMap(({ verdicts }) => verdicts),
           assessed,
           reason: missing(all - assessed, all, 'shipment', 'the file states no total for each shipment'),
         }

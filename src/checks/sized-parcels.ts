@@ -1,4 +1,4 @@
-/** Parcels billed by their size, held against the divisor of the configuration. */
+/** Parcels billed by their size, compared with the divisor of the contract or configuration. */
 
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
@@ -19,13 +19,13 @@ interface SizedParcels {
   readonly left: number
 }
 
-/** One parcel billed by its size, where the file states sides but no divisor. */
+/** One parcel billed by its size, in a file that states sides but no divisor. */
 export const SIZED = { billed: 'word', entered: 'word', unit: 'word', sides: 'word', date: 'date' } as const
 
 export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): SizedParcels {
   const { entries, words, dates } = view.state
   const wrong: SizedParcels['wrong'][number][] = []
-  const weights = new Map<string, Exact>() // parcels come in few sizes
+  const weights = new Map<string, Exact>() // remembered because there are few sizes
   const terms = createTerms(view)
   let assessed = 0
   let left = 0

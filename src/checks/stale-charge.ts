@@ -6,10 +6,10 @@ import { type Check, trackingOf } from './check.js'
 import { dayNumber } from './rates.js'
 import type { Verdict } from './verdict.js'
 
-/** A bill older than this is stale by the X12 reason code. */
+/** A charge older than this is stale by the X12 reason code. */
 const STALE_DAYS = 180
 
-/** Before all days, as they are counted. */
+/** Earlier than any day number. */
 const UNDATED = -1_000_000
 
 export const staleCharge: Check = {
@@ -37,7 +37,7 @@ export const staleCharge: Check = {
     let undated = 0
     const { lines: charges, dates } = view.state
     const dayOf = onceByNumber((id) => (dayNumber(dates.list[id]?.slice(0, 10) ?? '') ?? UNDATED) - UNDATED)
-    /** Days from a charge to its invoice's day. */
+    /** Days from a charge to its invoice. */
     const age = (charge: number, billed: number | undefined): number | undefined => {
       const day = dayOf(charges.col.date[charge] as number)
       return billed === undefined || day === 0 ? undefined : billed - UNDATED - day

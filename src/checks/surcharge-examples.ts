@@ -1,4 +1,4 @@
-/** Examples of handling charges: borne out by a parcel's sides or weight, or not. */
+/** Examples of handling charges, with and without a parcel whose sides or weight justify them. */
 import type { AuditHints } from '../format/format.js'
 import type { Example } from './example.js'
 

@@ -36,7 +36,7 @@ function observe(record: AuditRecord, state: AuditState): void {
   const sides = sidesOf(record)
   const unit = fact(record, 'dimension_unit')
   const inUnit = unit === null || hint.unit.test(unit)
-  // Of a charge in a record of its own the base charge's weight is in the ledger already.
+  // If charges have records of their own, the weight of the base charge is already in the ledger.
   const isWeighed = hint.measured === 'record'
   if (!isWeighed && (sides === undefined || !inUnit)) return
   const word = (text: string | null): number => (text === null ? NONE : state.words.id(text))
@@ -54,7 +54,7 @@ function isHandled(record: AuditRecord): boolean {
   return false
 }
 
-/** Of a record about one parcel. */
+/** Sides in a record about one parcel. */
 function sidesOf(record: AuditRecord): string | undefined {
   if (!isOnePiece(record)) return undefined
   const text = fact(record, 'dimensions') ?? SIDES.map((side) => fact(record, side) ?? '').join('x')
@@ -117,7 +117,7 @@ interface Handled {
 const hasHandling = ({ entries }: Ship): boolean =>
   entries.some(({ lines }) => lines.some(({ kind }) => kind.category === 'handling'))
 
-/** Handling charges of a shipment, those of one description together: what is credited is not disputed. */
+/** Handling charges of a shipment by description, with their credits, so that credited charges are not disputed. */
 function handlingLines(ship: Ship): Map<string, Handled[]> {
   const found = new Map<string, Handled[]>()
   for (const entry of ship.entries) {
@@ -138,7 +138,7 @@ const UNSEEN = 'their reason, such as the packaging, cannot be seen in the file'
 const UNMEASURED = 'no sides or weight of the parcel in the file'
 const REMEASURED = 'billed afterwards, for sides and a weight that the carrier measured then'
 
-/** Within a week of a change the parcel may have been taken over under the other limits. */
+/** Within this many days of a change the carrier may have received the parcel under the other limits. */
 const CHANGE = 7
 
 interface Judging {
@@ -154,7 +154,7 @@ function judge(judging: Judging, ship: Ship, lines: readonly Handled[]): Verdict
   const sum = createSum()
   for (const { line } of lines) sum.add(line.net)
   if (first === undefined || sum.sign() <= 0) return null
-  // The record of the base charge states what was known at first.
+  // The record of the base charge states the first measurements.
   if (first.hint.measured === 'shipment' && lines.some(({ line }) => line.kind.stage === 'adjustment'))
     return REMEASURED
   const rule = judging.ruleOf(first.hint, first.line.kind)
@@ -190,11 +190,11 @@ function rulesByKind(): Judging['ruleOf'] {
 
 interface Limits {
   readonly now: SizeLimits
-  /** Others held, or will hold, within a week. */
+  /** Whether the limits change within a week. */
   readonly isNew: boolean
 }
 
-/** Of an unknown day the limits that are exceeded most easily: the last. */
+/** For an unknown day the last limits, which are exceeded most easily. */
 function limitsOn({ limits }: SizeCharge, day: string | null): Limits {
   const holding = limits.filter(({ from }) => from === undefined || day === null || from <= day)
   const isNew = limits.some(
@@ -226,7 +226,7 @@ function measuredOf({ view, kept }: Judging, ship: Ship, hints: AuditHints | und
       found.push({ sides, up: since !== undefined && (day === null || day >= since), weight, unit, day })
     }
     if (hints?.sizeCharges?.measured === 'record') continue
-    // Billed is no less than weighed.
+    // The billed weight is not below the measured weight.
     const [weight, unit] = [entries.col.weight[entry], entries.col.unit[entry]] as [number, number]
     const day = lines.find(({ date }) => date !== null)?.date?.slice(0, 10) ?? null
     found.push({ sides: NONE, up: false, weight, unit, day })

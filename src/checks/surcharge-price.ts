@@ -1,4 +1,4 @@
-/** Surcharges against the prices of the contract, and of those of a group the one that counts. */
+/** Surcharges compared with the prices of the contract; of a group of surcharges only one is due. */
 
 import type { View } from '../invoices/view.js'
 import type { ContractRow } from '../tables/contract.js'
@@ -102,7 +102,7 @@ export const surchargePrice: Check = {
         for (const charge of parcelCharges(view, ship)) {
           const terms = termsOf(charge.entry.delivery)
           const { kind } = charge.line
-          // Seasons are the matter of another check.
+          // Another check assesses seasonal surcharges.
           if (terms?.rows('peak').some((row) => namesCharge(row, kind)) === true) continue
           const row =
             terms === undefined ? undefined : surchargeRow(terms.rows('surcharges'), charge, charge.asked)
@@ -143,21 +143,21 @@ export const surchargePrice: Check = {
   },
 }
 
-/** Undefined where the row gives none. */
+/** Undefined if the row has no price. */
 export function priceOf(
   { terms }: ContractRow<'surcharges'>,
   { line, entry }: Pick<ParcelCharge, 'line' | 'entry'>,
 ): string | undefined {
   const { net, list, percent } = terms
   if (net !== undefined) return net
-  // Without a gap between gross and net the invoice states no list price.
+  // Unless gross and net differ by discounts, the invoice states no list price.
   const gross = list ?? (entry.bill.hints?.price?.gap === undefined ? undefined : line.gross.text)
   if (gross === undefined) return undefined
   const off = new Exact(gross).times(percent ?? '0').div(100)
   return minus(gross, off.toFixed(minorDigits(entry.bill.currency)))
 }
 
-/** Half a cent may be rounded either way. */
+/** Whether the price is right; half cents may be rounded either way. */
 function isAsPriced(
   { terms }: ContractRow<'surcharges'>,
   { line, entry }: ParcelCharge,

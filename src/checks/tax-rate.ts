@@ -55,7 +55,7 @@ function moneyFact(record: AuditRecord, name: FactName): Money | null {
   return text === null ? null : moneyOf(text)
 }
 
-/** Net with its tax, or with the rate that the record states, to be held beside the invoice's other shipments; or net of a class. */
+/** Notes net with tax or rate, to compare it with the invoice's other shipments, or net by tax class. */
 function noteTaxed(
   record: AuditRecord,
   state: AuditState,
@@ -70,7 +70,7 @@ function noteTaxed(
   col.lines[at] = record.end - record.first
 }
 
-/** Tax as what the record's two totals leave between them. */
+/** Tax as the difference of the record's two totals. */
 function taxBetween(record: AuditRecord): Money | null {
   const withTax = moneyFact(record, 'row_total_with_tax')
   if (withTax === null) return null
@@ -79,7 +79,7 @@ function taxBetween(record: AuditRecord): Money | null {
   return net === null ? null : addMoney(withTax, negate(net))
 }
 
-/** Net with tax at one of the rates, to a cent. */
+/** The fault of a record whose gross is not net with tax at one of the rates, to a cent. */
 function atRate(record: AuditRecord, hint: Extract<TaxHint, { kind: 'gross_at_rate' }>): Fault | null {
   const { batch, first, end } = record
   for (let at = first; at < end; at++) {
@@ -106,7 +106,7 @@ function atRate(record: AuditRecord, hint: Extract<TaxHint, { kind: 'gross_at_ra
   return null
 }
 
-/** Taxes of the lines against the record's tax, and net + tax against the total with tax. */
+/** Compares taxes of the lines with the record's tax, and net + tax with the total with tax. */
 function sums(record: AuditRecord, ofLines: Money, ofRow: Money | null): Fault | null | undefined {
   if (ofRow !== null && !isNil(ofRow) && !isNil(ofLines)) {
     const difference = addMoney(ofRow, negate(ofLines))
@@ -117,7 +117,7 @@ function sums(record: AuditRecord, ofLines: Money, ofRow: Money | null): Fault |
   const tax = isNil(ofLines) ? ofRow : ofLines
   if (withTax === null || tax === null) return undefined
   const rowTotal = moneyFact(record, 'row_total')
-  // Without a net total of its own the record is tested by `row_total`.
+  // A record without a net total is checked by `row_total`.
   if (rowTotal === null && record.hints?.tax?.kind !== 'gross_is_sum') return undefined
   const net = rowTotal ?? sumOf(record, record.batch.charges.net)
   const right = addMoney(net, tax)
@@ -216,7 +216,7 @@ export const taxRate: Check = {
   }),
 }
 
-/** A shipment at a rate that no other of its invoice has. */
+/** The verdict on a shipment with a rate that no other on its invoice has. */
 function ofShipment(view: View, outlier: TaxOutlier): Verdict {
   const { bill, delivery, shipment, row, rate, usual, tax, expected } = outlier
   const difference = minus(tax, expected)
@@ -243,7 +243,7 @@ function ofShipment(view: View, outlier: TaxOutlier): Verdict {
   }
 }
 
-/** Net of each tax class of the invoices whose tax is of the whole invoice. */
+/** Net of each tax class, for invoices taxed as a whole. */
 function netsByClass(view: View): Map<Bill, Map<string, Sum>> {
   const { entries, amounts, words } = view.state
   const { col, length } = hungRows(view.state, NAME, TAXED)
@@ -263,7 +263,7 @@ function netsByClass(view: View): Map<Bill, Map<string, Sum>> {
   return bills
 }
 
-/** Net by class at its rate, rounded once per class, against the declared tax: a cent is let pass. */
+/** Compares net by class at its rate, rounded once per class, with the declared tax; a cent is tolerated. */
 function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict | null | undefined {
   const hint = bill.hints?.tax
   if (hint?.kind !== 'invoice_by_class') return undefined

@@ -5,7 +5,7 @@ import { count } from '../values/shown-amounts.js'
 import { billName, type Check, type Ship } from './check.js'
 import type { Verdict } from './verdict.js'
 
-/** With more wrong numbers on one invoice than this, they are one finding: the numbers are made up. */
+/** More wrong numbers than this on one invoice are one finding, because the numbers are made up. */
 const EACH = 25
 
 interface Wrong {
@@ -69,7 +69,7 @@ export const trackingCheckDigit: Check = {
   },
 }
 
-/** First record of the shipment that has a charge, else the first record of its delivery. */
+/** The first record of the shipment with a charge, otherwise the first record of its delivery. */
 function placeOf(view: View, ship: Ship): Source {
   const [entry] = ship.entries
   const line = entry?.lines[0]

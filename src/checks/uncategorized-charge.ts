@@ -14,7 +14,7 @@ interface Unknown {
   shown: ViewLine[]
 }
 
-/** The first ones by their places; more is nothing that anyone reads, and may be all of a year. */
+/** The first lines by file and record; nobody reads more, and there may be a whole year of them. */
 const first = (lines: readonly ViewLine[]): ViewLine[] =>
   [...lines].sort((a, b) => bySource(a.source, b.source)).slice(0, EVIDENCE)
 
@@ -71,7 +71,7 @@ export const uncategorizedCharge: Check = {
       finish: () => ({
         verdicts: [...unknown.values()].map(
           ({ carrier, currency, charge, net, lines, shown }): Verdict => ({
-            // A label of no rule is worth a look, and no money that may come back.
+            // A charge without a rule is worth a look, but nothing is refundable.
             direction: 'integrity',
             carrier,
             currency,

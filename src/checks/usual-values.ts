@@ -1,6 +1,6 @@
 /**
- * Which value a key usually has, and from when to when. Rows are counted by distinct pairs of key and value, in columns of
- * integers: memory follows the prices of a carrier, not the parcels.
+ * The usual value of each key, and its period. Rows are counted by distinct pairs of key and value, in columns of
+ * integers: memory depends on the number of prices of a carrier, not of parcels.
  */
 
 import { createSlots, NONE } from '../ledger/slots.js'
@@ -18,15 +18,15 @@ import {
   whole,
 } from './value-periods.js'
 
-/** A key of more values than that has no usual one. */
+/** A key with more values than this has no usual value. */
 const MOST_VALUES = 64
 const NO_USUAL = -2
-/** Values of the rows of a pair are not the same. */
+/** The rows of a pair have different values. */
 export const VARIES = -2
-/** So many other keys that change their values near a day are a change of prices, and no fault of a row. */
+/** At least this many other keys with changed values near a day are a change of prices, not a fault of a row. */
 const KEYS_THAT_CHANGE = 3
 
-/** The parts of a key, as numbers; keys of one group change their values together. */
+/** The parts of a key, as numbers; the values of keys in one group change together. */
 export interface Key {
   readonly group: number
   readonly a: number
@@ -35,28 +35,28 @@ export interface Key {
 }
 
 export interface UsualValues {
-  /** Number of the row's pair of key and value, NONE where the key has too many values. */
+  /** Number of the row's pair of key and value, NONE if the key has too many values. */
   note(key: Key, value: number, beside: number, day: number): number
-  /** Number of the key, NONE where it is not known. */
+  /** Number of the key, NONE if it is not known. */
   keyOf(key: Key): number
-  /** The periods of a key, the earliest first; none where it has no usual value, or no row that differs from it. */
+  /** The periods of a key, the earliest first; none if it has no usual value. */
   periodsOf(key: number): readonly Period[]
-  /** Number of a pair that was noted. */
+  /** Number of a noted pair. */
   pairOf(key: Key, value: number): number
-  /** Pairs of which some rows may have another value than the usual one of their day. */
+  /** Pairs with rows whose value may differ from the usual value of their day. */
   doubtful(): ReadonlySet<number>
-  /** All rows, and those of keys that have a usual value. */
+  /** Number of all rows, and of those whose key has a usual value. */
   counts(): { readonly rows: number; readonly known: number }
-  /** Whether values of the key's group change at about that day. */
+  /** Whether values of the key's group change near that day. */
   changesNear(key: number, day: number): boolean
-  /** They are not used any more. */
+  /** Frees the memory. Use nothing afterwards. */
   letGo(): void
 }
 
 export function createUsualValues(): UsualValues {
   const keys = createTable({ group: 'number', a: 'number', b: 'number', c: 'number', head: 'place' })
   const slots = createSlots()
-  // The first and last two days: one row that is out of its time moves no period.
+  // The first and last two days, so that a single row at the wrong time does not extend a period.
   const pairs = createTable({
     next: 'place',
     value: 'number',
@@ -67,7 +67,7 @@ export function createUsualValues(): UsualValues {
     beforeLast: 'number',
     last: 'number',
   })
-  /** Rows of keys that have no usual value. */
+  /** Number of rows whose key has no usual value. */
   let without = 0
   let changes: ReadonlyMap<number, readonly (readonly [day: number, key: number])[]> | undefined
 
@@ -113,7 +113,7 @@ export function createUsualValues(): UsualValues {
       return NONE
     }
     const at = newRow(pairs)
-    // A wider table has other columns.
+    // Read after `newRow()`, which replaces the columns when the table grows.
     const row = pairs.col
     row.next[at] = head
     row.value[at] = value
@@ -164,7 +164,7 @@ export function createUsualValues(): UsualValues {
     return found.sort((one, other) => other.rows - one.rows || one.first - other.first)
   }
   const periodsOf = (key: number): Period[] => periodsIn(pairsOf(key))
-  /** Most keys have one value, which is none that differs. */
+  /** Most keys have one value, so that no row can differ. */
   const hasSeveral = (key: number): boolean => {
     const head = keys.col.head[key] as number
     return head >= 0 && pairs.col.next[head] !== NONE
@@ -200,7 +200,7 @@ export function createUsualValues(): UsualValues {
     }
     return { rows: rows + without, known }
   }
-  /** Days on which a key's value becomes another one for good, as far as its rows go. */
+  /** Days on which the value of a key changes permanently, as far as its rows show. */
   const findChanges = (): Map<number, [number, number][]> => {
     const found = new Map<number, [number, number][]>()
     for (let key = 0; key < keys.length; key++) {

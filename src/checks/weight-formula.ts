@@ -1,4 +1,4 @@
-/** The weight that sides, divisor and minimums give: as the check of billed weights reckons it, and as it is explained. */
+/** The weight that follows from sides, divisor and minimums, for the check of billed weights and for the story of a shipment. */
 import type { SizeLimits, WeightHint, WeightMinimum } from '../format/format.js'
 import { Exact, exact } from '../values/decimal.js'
 import { once } from '../values/once.js'
@@ -7,7 +7,7 @@ import { dayOf, fact, type ReadRecord } from './record.js'
 
 export type Dimensional = Extract<WeightHint, { kind: 'dimensional' }>
 
-/** Weight and sides of a parcel whose record states all of them; undefined where one is missing, or of several pieces. */
+/** Weight and sides of a parcel whose record states all of them; undefined if one is missing or there are several pieces. */
 export function dimensionsOf(record: ReadRecord, hint: Dimensional) {
   // Many records state no sides.
   if (fact(record, 'length') === null || !isOnePiece(record)) return undefined
@@ -25,7 +25,7 @@ export function isOnePiece(record: ReadRecord): boolean {
   return pieces === null || pieces === '1' || /^0*1(\.0+)?$/.test(pieces)
 }
 
-/** Volume / divisor, rounded up; undefined where a side is zero. `sides`: those that count. */
+/** Volume / divisor, rounded up; undefined if a side is zero. `sides`: after rounding. */
 export function dimensionalWeight(stated: readonly Exact[], divisor: Exact | string, up: boolean) {
   const sides = stated.map((side) => (up ? side.ceil() : side))
   const volume = sides.reduce((a, b) => a.times(b))
@@ -36,7 +36,7 @@ export function dimensionalWeight(stated: readonly Exact[], divisor: Exact | str
 
 export const SIDES = ['length', 'width', 'height'] as const
 
-/** Where the day of the shipment is not known, the rule that allows more counts. */
+/** If the day of the shipment is not known, the rule that allows a higher weight counts. */
 export function roundsUp(record: ReadRecord, hint: WeightHint | undefined): boolean {
   const since = hint?.sidesRoundedUpSince
   if (since === undefined) return false
@@ -44,7 +44,7 @@ export function roundsUp(record: ReadRecord, hint: WeightHint | undefined): bool
   return day === null || day >= since
 }
 
-/** The least weight that the carrier bills for a parcel of such charges and such a size. */
+/** The minimum weight that the carrier bills for a parcel with these charges and this size. */
 export function minimumWeight(
   record: ReadRecord,
   hint: Dimensional,
@@ -66,7 +66,7 @@ const minimumsOf = once(({ minimums = [] }: Dimensional) =>
 )
 
 export interface Sized {
-  /** Of the weight, and of the sides where the record names it. */
+  /** Unit of the weight, and of the sides if the record states it. */
   readonly unit: string
   readonly sideUnit: string | null
   /** Whether its sides exceed any of the limits. */
@@ -82,7 +82,7 @@ export const oversize =
 
 const NOTHING = new Exact(0)
 
-/** The same by rules whose charges are known to be there. */
+/** The minimum weight by rules whose charges are known to be billed. */
 export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, isOver }: Sized): Exact {
   let least = NOTHING
   for (const { unit: ofWeight, over, weight } of rules) {
@@ -93,7 +93,7 @@ export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, i
   return least
 }
 
-/** What is measured of a parcel's sides, the longest first. */
+/** Measures of a parcel's sides, the longest first. */
 export function measuresOf(sides: readonly Exact[]) {
   const [longest, second, third] = [...sides].sort((a, b) => b.comparedTo(a))
   if (longest === undefined || second === undefined || third === undefined) return undefined

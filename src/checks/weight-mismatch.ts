@@ -10,7 +10,7 @@ const NO_WEIGHT = 'no expected or no billed weight'
 const NO_DIVISOR =
   'the label states sides, and the divisor of the contract is not known (dim_divisors of the configuration)'
 
-/** The least weight that the label's sides give, by the rule of the ship date; undefined where the divisor is not known. */
+/** The weight that follows from the label's sides, by the rule of the ship date; undefined if the divisor is not known. */
 function sizeWeight(view: View, ship: Ship, text: string, unit: string) {
   const date =
     ship.entries.flatMap(({ lines }) => lines.flatMap((line) => line.date ?? []))[0]?.slice(0, 10) ?? ''

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.js'
 
 const NAME = 'zone_unexplained'
 
-/** A record that states another zone than the one before. */
+/** A record that states a corrected zone. */
 const KEEPS = { zone: 'word', corrected: 'word' } as const
 
 function observe(record: AuditRecord, state: AuditState): void {

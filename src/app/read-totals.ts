@@ -1,4 +1,4 @@
-/** Totals alone, of one large file: added up without line items, where that gives the same report. */
+/** The totals of one large file, added up without line items if that gives the same report. */
 
 import type { Audit } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
@@ -14,16 +14,16 @@ import { isInvoiceError } from '../schema/errors.js'
 import { inputFiles } from '../sources/input-files.js'
 import type { ReadOptions } from './jobs/read.js'
 
-/** Smaller files are read as fast line by line. */
+/** Smaller files are read line by line just as fast. */
 const LEAST = 1 << 20
 let least = LEAST
 
-/** For tests: the size from which files are added up; as ever where it is left out. */
+/** For tests: sets the size from which files are added up; the default if left out. */
 export function addUpFrom(bytes = LEAST): void {
   least = bytes
 }
 
-/** An audit of the sums; null where line items are needed: for what is asked, for the format, or for what is in the file. */
+/** An audit of the sums; null if the options, the format or the content of the file require line items. */
 export async function readTotals(
   inputs: Input | readonly Input[],
   settings: ReadAuditOptions,
@@ -39,7 +39,7 @@ export async function readTotals(
     await refuseMixedCarriers(inputs, reading)
     return await added(file, settings, reading, heard)
   } catch (error) {
-    // Whatever is at fault with the file, who reads it line by line says so.
+    // Any error in the file is reported when it is read line by line.
     if (error instanceof NotTotals || error instanceof EvidenceNeeded || isInvoiceError(error)) return null
     throw error
   }
@@ -52,7 +52,7 @@ const isUsual = ({ raw, strict, codes, limits }: ReadOptions): boolean =>
   limits?.recordBytes === undefined &&
   limits?.fields === undefined
 
-/** The file, where it is one that lies on disk as it is, and can be read again. */
+/** The file, if it is a plain file on disk that can be read again. */
 async function onlyFile(
   inputs: Input | readonly Input[],
   { limits, signal }: ReadOptions,
@@ -73,7 +73,7 @@ const refused = (): never => {
   throw new NotTotals()
 }
 
-/** Again with what the whole of the file decides, where its dates as they come do not. */
+/** Starts over with decisions from the whole file if its dates cannot be decided on the way. */
 async function added(
   file: InputFile,
   settings: ReadAuditOptions,
@@ -114,6 +114,6 @@ async function addedTo(
     options.onProgress?.(file.name, summary.bytes, summary.rows)
     return audit
   } finally {
-    await batches.return(undefined as never) // what it has open
+    await batches.return(undefined as never) // closes its open files
   }
 }

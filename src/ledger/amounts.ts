@@ -1,13 +1,13 @@
-/** Amounts kept once each and known by a number. */
+/** Amounts, each stored once and identified by a number. */
 import { type Money, moneyOf } from '../values/money.js'
 import { createSlots, NONE } from './slots.js'
 import { createTexts, type Dictionary } from './texts.js'
 
-/** Amounts by their text, read once. */
+/** Amounts by their text, each parsed once. */
 export interface Amounts {
   readonly texts: Dictionary
   id(text: string): number
-  /** The same, found by its units: no text is hashed. */
+  /** The same, looked up by its units, without hashing a text. */
   idOf(money: Money): number
   money(id: number): Money
 }

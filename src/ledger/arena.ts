@@ -1,4 +1,4 @@
-/** Texts in one arena of bytes: where they are as many as the parcels, each on its own would take several times its letters. */
+/** Texts in one arena of bytes: there can be as many as parcels, and a string for each would take several times its letters. */
 import { latin1 } from '../csv/latin1.js'
 import { inRoom, letGo } from './room.js'
 import { createSlots, hashText, NONE } from './slots.js'
@@ -6,16 +6,16 @@ import { ownText } from './texts.js'
 
 export interface Arena {
   readonly length: number
-  /** The place of a text that is put behind the others. */
+  /** Appends a text and returns its index. */
   add(text: string): number
   text(at: number): string
   is(at: number, text: string): boolean
-  /** Another text in its place. */
+  /** Replaces the text at this index. */
   replace(at: number, text: string): void
 }
 
 const FIRST = 256
-/** Texts with letters that take more than a byte are kept beside. */
+/** Texts with characters beyond one byte are stored separately. */
 const LATIN = 255
 
 export function createArena(): Arena {
@@ -69,13 +69,13 @@ export function createArena(): Arena {
   }
 }
 
-/** Texts of an arena kept once each and known by a number. */
+/** Texts of an arena, each stored once and identified by a number. */
 export interface ArenaTexts {
   id(text: string): number
   text(id: number): string
 }
 
-/** Texts that come early come often: they are made once. */
+/** Texts that appear early appear often, so their strings are cached. */
 const OFTEN = 1024
 
 export function createArenaTexts(): ArenaTexts {

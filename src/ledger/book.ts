@@ -1,4 +1,4 @@
-/** Finding or opening the places in the state that a line item belongs to. */
+/** Finds or creates the rows of the state to which a line item belongs. */
 
 import type { Carrier } from '../schema/line-item.js'
 import { isDamaged } from '../values/damaged-number.js'
@@ -9,15 +9,15 @@ import { type AuditState, type EntryColumn, type Kind, MIXED, ownRows } from './
 import { newRow } from './table.js'
 import { ownText } from './texts.js'
 
-/** A shipment that is known by its record gets the key of its file. */
+/** Gives a shipment that is identified by its record the key of its file. */
 export function renameShipment({ numbers }: AuditState, shipment: number, from: string, to: string): void {
   numbers.rename(shipment, numbers.text(shipment).replace(`\0${from}:`, `\0${to}:`))
 }
 
-/** What a spreadsheet left of a number is known by its record, which stands behind it. */
+/** A shipment with a damaged number is identified by its record, which follows the number in the key. */
 const shipmentKey = (number: string): string => (number.includes('\0') ? number : foldIdentifier(number))
 
-/** Number of a shipment: by tracking number, else by the carrier's own shipment id, else none. */
+/** Number of a shipment: by tracking number, otherwise by the carrier's own shipment id, otherwise none. */
 export function shipmentOf(state: AuditState, carrier: Carrier, number: string, tracked: boolean): number {
   const found = findShipment(state, carrier, number, tracked)
   const key = shipmentKey(number)
@@ -71,7 +71,7 @@ export function entryOf(state: AuditState, shipment: number, delivery: number): 
   return entry
 }
 
-/** Deliveries that are looked for one by one: few shipments are on more, and those are looked up. */
+/** At most this many deliveries are searched one by one: few shipments are on more, and for those there is an index. */
 const CHAIN = 8
 
 function longChain({ entries, longChains }: AuditState, shipment: number, head: number): Map<number, number> {
@@ -95,7 +95,7 @@ function newEntry(state: AuditState, shipment: number, delivery: number, next: n
   return at
 }
 
-/** What an entry's records say of the invoice's total: one amount, or several. */
+/** Notes the invoice total that an entry's records state: one amount, or several. */
 export function noteDeclared(state: AuditState, entry: number, amount: number): void {
   const { declared } = state.entries.col
   const known = declared[entry]
@@ -103,7 +103,7 @@ export function noteDeclared(state: AuditState, entry: number, amount: number): 
   else if (known !== amount) declared[entry] = MIXED
 }
 
-/** A total that a record states of the delivery's invoice; each is kept with its first row. */
+/** A total that a record states for the delivery's invoice; each is stored with its first row. */
 export function noteDeclaredOn(
   { deliveries, declared, declaredAt }: AuditState,
   delivery: number,
@@ -130,7 +130,7 @@ export function noteDeclaredOn(
   declaredAt.add(hash, at)
 }
 
-/** A zone of the entry's base charge: that of the first row is kept on the entry, each other is kept with a row. */
+/** A zone of the entry's base charge: the zone of the first row is stored on the entry, each other one with a row. */
 export function noteZone(state: AuditState, entry: number, zone: number, row: number): void {
   const { col } = state.entries
   const [known, first] = [col.zone[entry] as number, col.zoneRow[entry] as number]
@@ -142,7 +142,7 @@ export function noteZone(state: AuditState, entry: number, zone: number, row: nu
   } else if (known !== zone) keepZone(state, entry, zone, row)
 }
 
-/** Notes the number of a record that is an invoice of its own. What a spreadsheet left of it is none. */
+/** Notes the number of a record that is a separate invoice. A damaged number is ignored. */
 export function noteNumber(state: AuditState, entry: number, row: number, number: string | null): void {
   if (number === null || isDamaged(number)) return
   const numbers = ownRows(state, 'numbers')
@@ -160,10 +160,10 @@ function keepZone(state: AuditState, entry: number, zone: number, row: number): 
   zones.col.zone[at] = zone
 }
 
-/** Mark of a cell that should have held an amount, with the name of the fact for its column. */
+/** Mark of a cell that should have held an amount; the column of the mark is the name of the fact. */
 export const UNREADABLE = 'unreadable'
 
-/** A fault of a record. */
+/** Notes a fault of a record. */
 export function noteFault(
   state: AuditState,
   { entry, row }: { readonly entry: number; readonly row: number },
@@ -181,7 +181,7 @@ export function noteFault(
   col.says[at] = state.words.id(says)
 }
 
-/** What an entry keeps of its first record with a base charge: words, by the names of their columns. */
+/** The words stored for an entry's first record with a base charge, by the names of their columns. */
 export const BASE_WORDS = [
   'service',
   'weight',
@@ -191,7 +191,7 @@ export const BASE_WORDS = [
   'terms',
 ] as const satisfies readonly EntryColumn[]
 
-/** They come from the entry's first record with a base charge: false where another one is before it. */
+/** Whether these words must be updated: they come from the entry's first record with a base charge. */
 export function isFirstBase({ entries }: AuditState, entry: number, row: number): boolean {
   const { baseRow } = entries.col
   const known = baseRow[entry] ?? NONE

@@ -1,9 +1,12 @@
-/** What follows from an item of a list of the state, such as a word or a date: made once, and found by the item's number alone. */
+/**
+ * Values derived from an item of a list of the state, such as a word or a date: computed once, and looked up by the
+ * item's number.
+ */
 
 import { inRoom } from './room.js'
 import { NONE } from './slots.js'
 
-/** `make` may be asked for NONE too. Its results are whole numbers: those below zero are made each time. */
+/** `make` may also be called with NONE. Its results are whole numbers: those below zero are computed each time. */
 export function onceByNumber(make: (id: number) => number): (id: number) => number {
   let known: Int32Array = new Int32Array(64)
   return (id) => {

@@ -1,14 +1,17 @@
-/** Ids of line items, made again from what is kept of their charges. */
+/** Ids of line items, rebuilt from the stored part of their charges. */
 
 import { type ChargeBatch, chargeId } from '../parse/charge-batch.js'
 import { NONE } from './slots.js'
 import type { AuditState } from './state.js'
 import { onePiece } from './texts.js'
 
-/** A text of its own as a number below NONE, and back. */
+/** An individual id text as a number below NONE, and back. */
 export const ownId = (word: number): number => NONE - 1 - word
 
-/** What is kept of a charge's id: its place in its record where the id is made of the record's digest and row, else the text. */
+/**
+ * The stored part of a charge's id: its position in its record if the id consists of the record's digest and row,
+ * otherwise the text.
+ */
 export function idColumn(
   state: AuditState,
   batch: ChargeBatch,
@@ -26,7 +29,7 @@ export function idColumn(
 const DIGITS = 32
 const DIGEST = /^[0-9a-f]{32}-[1-9]\d*$/
 
-/** The id of the line item that a charge was. */
+/** The id of a charge's line item. */
 export function lineItemId({ lines, words }: AuditState, at: number): string {
   const { hash1, hash2, hash3, hash4, row, id } = lines.col
   const place = id[at] as number

@@ -1,4 +1,4 @@
-/** Deliveries: the part of an invoice that one file brings, found by what it is. */
+/** Deliveries: the part of an invoice that comes from one file, looked up by their attributes. */
 
 import type { AuditHints } from '../format/format.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
@@ -14,7 +14,7 @@ export type DeliveryHead = Pick<
   'file' | 'format' | 'carrier' | 'account' | 'invoice' | 'date' | 'period' | 'currency'
 >
 
-/** The head of the delivery that a record is part of. */
+/** The head of the delivery to which a record belongs. */
 export function deliveryHead(
   { file, format, carrier }: Pick<ChargeBatch, 'file' | 'format' | 'carrier'>,
   { account_id, invoice_id, invoice_date, currency }: InvoiceHead,
@@ -57,7 +57,7 @@ function hashOf({ file, account, invoice, date, period, currency }: DeliveryHead
   return hash
 }
 
-/** Makes a delivery known by what it is, and again when its file has got another key. */
+/** Indexes a delivery by its attributes; called again when its file gets another key. */
 export function indexDelivery({ deliveries, deliveriesAt }: AuditState, at: number): void {
   deliveriesAt.add(hashOf(deliveries[at] as Delivery), at)
 }
@@ -90,7 +90,7 @@ export function deliveryOf(state: AuditState, head: DeliveryHead): number {
   return at
 }
 
-/** Of several spellings the first by text is shown, whatever came first. */
+/** Of several spellings the alphabetically first is shown, in whatever order they were read. */
 function spell(place: Delivery, { account, invoice }: DeliveryHead): void {
   if (account !== null && place.account !== null && account < place.account) place.account = account
   if (invoice !== null && place.invoice !== null && invoice < place.invoice) place.invoice = invoice

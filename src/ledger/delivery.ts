@@ -25,13 +25,13 @@ export const DELIVERY_COLUMNS = {
   declared: 'place',
 } as const satisfies TableColumns
 
-/** What deliveries have: their rows, the taxes of their records, and how often checks could look at one. */
+/** The table of deliveries: their rows, the taxes of their records, and how often checks could test them. */
 export interface DeliveryTable {
   readonly rows: TypedTable<keyof typeof DELIVERY_COLUMNS>
   readonly words: Dictionary
   readonly dates: Dictionary
   readonly taxes: AmountSums
-  /** By the name of a check; with `-` before it how often it could not look. */
+  /** By the name of a check; with `-` before the name, how often it could not run. */
   readonly tallies: Map<string, Int32Array>
 }
 
@@ -45,7 +45,7 @@ export const createDeliveryTable = (words: Dictionary, dates: Dictionary): Deliv
 
 const NO_COUNTS = new Int32Array(0)
 
-/** The part of an invoice that one file brings, in one currency and for one account. */
+/** The part of an invoice that comes from one file, in one currency and for one account. */
 export class Delivery {
   private readonly at: number
   private readonly table: DeliveryTable
@@ -55,14 +55,14 @@ export class Delivery {
     this.at = at
   }
 
-  /** Key of the file: its content, while it is read its name. */
+  /** Key of the file: its content, or its name while it is being read. */
   get file(): string {
     return this.word('file') ?? ''
   }
   set file(key: string) {
     this.table.rows.col.file[this.at] = this.table.words.id(key)
   }
-  /** Another file of the same content has brought all of it: it counts nowhere. */
+  /** Whether another file of the same content has already contributed all of it: then it counts nowhere. */
   get copy(): boolean {
     return this.table.rows.col.copy[this.at] === 1
   }
@@ -91,7 +91,7 @@ export class Delivery {
     const { rows, dates } = this.table
     return dates.list[rows.col.date[this.at] as number] ?? null
   }
-  /** `YYYY-MM` where each record is an invoice of its own. */
+  /** `YYYY-MM` if each record is a separate invoice. */
   get period(): string | null {
     return this.word('period')
   }
@@ -122,7 +122,7 @@ export class Delivery {
   set declared(place: number) {
     this.table.rows.col.declared[this.at] = place
   }
-  /** Tax of its records, null where the file states none. */
+  /** Tax of its records, null if the file states none. */
   get tax(): Money | null {
     return this.table.taxes.money(this.at)
   }
@@ -139,7 +139,7 @@ export class Delivery {
     if (first === 0 || (row !== 0 && row < first)) col.row[this.at] = row
   }
 
-  /** How often a check could look at a record, or with `-` before its name could not. */
+  /** How often a check could test a record, or with `-` before its name could not. */
   tallied(check: string): number {
     return this.table.tallies.get(check)?.[this.at] ?? 0
   }

@@ -1,6 +1,6 @@
 /**
- * A file is its content: the SHA-256 of its unpacked bytes. Its name is an attribute. While a file is read it goes by its
- * name; its account closes it, and from then on the same name is another file, and the same content is the same file.
+ * A file is identified by its content: the SHA-256 of its unpacked bytes. Its name is an attribute. While a file is read its key is its
+ * name. Its account closes it; after that the same name is another file, and the same content is the same file.
  */
 
 import type { InvoiceStatement } from '../schema/facts.js'
@@ -12,7 +12,7 @@ import type { Delivery } from './delivery.js'
 import { CONTENT, contentKey, isOpen, OPEN, openFile, openOf } from './open-files.js'
 import type { AuditState } from './state.js'
 
-/** File of what another file of the same content has brought already. */
+/** The file key for content that another file has already contributed. */
 const DROPPED = ''
 
 export function addStatement(state: AuditState, key: string, statement: InvoiceStatement): void {
@@ -27,7 +27,10 @@ export function addUncharged(state: AuditState, key: string, record: UnchargedTo
   state.uncharged.push(own)
 }
 
-/** Closes a file with its account. Content that is known already counts once, however often and by whatever name it came. */
+/**
+ * Closes a file with its account. Content that is already known counts once, however often and under whatever names it
+ * was read.
+ */
 export function closeFile(state: AuditState, summary: FileSummary): void {
   const name = summary.file
   const open = openFile(name)
@@ -54,7 +57,7 @@ export function closeFile(state: AuditState, summary: FileSummary): void {
   for (const shipment of brought.damaged) renameShipment(state, shipment, open, key)
 }
 
-/** The key that a name stands for: the file that is being read, else the one that was closed last. */
+/** The key for a name: the file that is being read, otherwise the one that was closed last. */
 export function keyOfName(state: AuditState, name: string): string {
   const open = openFile(name)
   return state.open.has(open) ? open : (state.lastClosed.get(name) ?? open)
@@ -68,17 +71,17 @@ export function noteName(state: AuditState, key: string, name: string, times: nu
 
 export const isDropped = ({ file }: { readonly file: string }): boolean => file === DROPPED
 
-/** Names of a file, the first by text before the others; a name under which it came twice stands twice. */
+/** Names of a file in alphabetical order; a name under which it was read twice is listed twice. */
 export function namesOf(state: AuditState, key: string): string[] {
   if (isOpen(key)) return [key.slice(OPEN.length)]
   const names = [...(state.names.get(key) ?? [])].sort(([a], [b]) => byText(a, b))
   return names.flatMap(([name, times]) => new Array<string>(times).fill(name))
 }
 
-/** A file that came again under another name, as a place of evidence. */
+/** A file that was read again under another name, as a place of evidence. */
 export const asNamed = (key: string, name: string): string => `${key}\n${name}`
 
-/** Keys as people see them: the file's name, with the beginning of its hash where another file has the same name. */
+/** Displayed names of keys: the file's name, plus the beginning of its hash if another file has the same name. */
 export function nameFiles(state: AuditState): (key: string) => string {
   const bearers = new Map<string, number>()
   for (const key of new Set([...state.files.keys(), ...state.open.keys()]))

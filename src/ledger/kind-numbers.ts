@@ -1,4 +1,4 @@
-/** Numbers of a batch's kinds in the state: each is looked up once for a list of kinds and a column, not once a charge. */
+/** Numbers of a batch's kinds in the state: looked up once per list of kinds and column, not once per charge. */
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import { kindOf } from './book.js'
 import type { AuditState } from './state.js'
@@ -8,7 +8,7 @@ export interface KindNumbers {
   readonly of: (batch: ChargeBatch, charge: number) => number
 }
 
-/** Numbers of one kind by the column that holds the charge; most are seen in one. */
+/** Numbers of one kind by the column that holds the charge; most kinds occur in only one. */
 interface Numbered {
   column: string | null
   number: number
@@ -25,12 +25,12 @@ export function createKindNumbers(state: AuditState): KindNumbers {
 
   const numberOf = (kind: ChargeKind, column: string | null): number => kindOf(state, { ...kind, column })
 
-  /** Its columns are asked for once. */
+  /** Reads each column of the batch once. */
   const begin = (batch: ChargeBatch): void => {
     last = batch
     kindsOf = batch.charges.kind
     columnsOf = batch.charges.column
-    // A file's list grows at its end and is never changed otherwise.
+    // A file's list only grows at its end and is never changed otherwise.
     list = batch.kinds
     known = lists.get(list) ?? []
     lists.set(list, known)

@@ -1,4 +1,4 @@
-/** Puts one state into another: the result is the state that would have read both, up to the order of its rows. */
+/** Merges one state into another: the result equals the state after reading both, except for the order of its rows. */
 
 import { InvoiceError } from '../schema/errors.js'
 import {
@@ -20,13 +20,13 @@ import { NONE } from './slots.js'
 import { type AuditState, type HungTable, MIXED } from './state.js'
 import { copyRow, type Renumber } from './table.js'
 
-/** `without`: key of a file that is left out. Throws `InvoiceError` (`usage`) where the two cannot be put together. */
+/** `without`: key of a file that is left out. Throws `InvoiceError` (`usage`) if the two cannot be merged. */
 export function mergeInto(into: AuditState, from: AuditState, without?: string): void {
   refuseOtherChecks(into, from)
   refuseHalfClosed(into, from)
   refuseHalfClosed(from, into)
   const known = new Set(into.files.keys())
-  // What a file of the same content has brought already is left out.
+  // Content that a file has already contributed is left out.
   const isLeftOut = (file: string): boolean => file === without || (!isOpen(file) && known.has(file))
   const delivery = from.deliveries.map((place) =>
     place.copy === true || isLeftOut(place.file) ? NONE : mergeDelivery(into, from, place),
@@ -53,7 +53,7 @@ export function mergeInto(into: AuditState, from: AuditState, without?: string):
     for (const at of damaged) if (shipment[at] !== NONE) openOf(into, file).damaged.push(shipment[at] ?? NONE)
 }
 
-/** What a check has not looked at in one of the two would read as a pass. */
+/** A check that did not run in one of the two would look as if it had passed. */
 function refuseOtherChecks(into: AuditState, from: AuditState): void {
   const [own, theirs] = [into, from].map(({ hung }) => [...hung.keys()].sort().join())
   if (own === theirs) return
@@ -65,7 +65,7 @@ function refuseOtherChecks(into: AuditState, from: AuditState): void {
   })
 }
 
-/** A file that one audit has read to its end and another is still reading may be one file or two: nobody can tell. */
+/** A file that one audit has read to its end and another is still reading may be one file or two: this cannot be known. */
 function refuseHalfClosed(closed: AuditState, open: AuditState): void {
   if (open.open.size === 0) return
   const names = new Set([...closed.names.values()].flatMap((own) => [...own.keys()]))
@@ -131,7 +131,7 @@ function mergeLines(into: AuditState, from: AuditState, places: readonly number[
     chain.length = 0
     for (let line = entries.col.head[at] as number; line !== NONE; line = lines.col.next[line] as number)
       chain.push(line)
-    // The last first: chains lead backwards, and one turned round by each merge would show in what is made of it.
+    // Last first: chains are linked backwards, and an order reversed by each merge would show in the results.
     for (let nth = chain.length - 1; nth >= 0; nth--) {
       const place = copyRow(into.lines, lines, chain[nth] as number, numbers)
       into.lines.col.next[place] = into.entries.col.head[entry] as number
@@ -146,7 +146,7 @@ function mergeFiles(
   isLeftOut: (file: string) => boolean,
   without: string | undefined,
 ): void {
-  // What is left out is asked for before the files are there: then all of them would be.
+  // Decided before the files are added: afterwards all of them would be left out.
   for (const one of from.statements)
     if (!isDropped(one) && !isLeftOut(one.file)) addStatement(into, one.file, one)
   for (const one of from.uncharged)
@@ -157,7 +157,7 @@ function mergeFiles(
     if (file !== without) for (const [name, times] of names) noteName(into, file, name, times)
 }
 
-/** How the numbers of each sort of column become those of the other state; those of shipments and entries are not there yet. */
+/** Converts the numbers of each sort of column to those of the other state; shipments and entries are added later. */
 function textNumbers(into: AuditState, from: AuditState, delivery: readonly number[]): Renumber {
   const text =
     (list: readonly string[], id: (text: string) => number) =>

@@ -1,26 +1,26 @@
-/** Numbers of shipments in one arena of bytes with an index of integers: they are as many as the parcels. */
+/** Numbers of shipments in one arena of bytes with an index of integers: there are as many as parcels. */
 import { createArena } from './arena.js'
 import { inRoom } from './room.js'
 import { createSlots, hashText, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
 export interface Numbers {
-  /** The one of a group that has the key, else NONE. */
+  /** The one of a group with this key, or NONE. */
   find(group: number, key: string): number
-  /** `shown`: as people see it, where that is not the key itself. */
+  /** `shown`: its displayed form, if that is not the key itself. */
   add(group: number, key: string, shown: string): number
-  /** Another key for one that is there; its group stays. */
+  /** Changes the key of an existing one; its group stays. */
   rename(at: number, key: string): void
-  /** How people see it. */
+  /** Its displayed form. */
   text(at: number): string
-  /** Of several spellings the first by text is shown, whatever came first. */
+  /** Of several spellings the alphabetically first is shown, in whatever order they were read. */
   spell(at: number, key: string, shown: string): void
 }
 
 export function createNumbers(): Numbers {
   const keys = createArena()
   let groups = new Int32Array(64)
-  /** Those that are shown otherwise than by their key. */
+  /** Those displayed in another form than their key. */
   const spelt = new Map<number, string>()
   const slots = createSlots()
 

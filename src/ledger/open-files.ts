@@ -1,4 +1,4 @@
-/** Files by their keys: by name while they are read, by content afterwards. */
+/** Keys of files: by name while they are read, by content afterwards. */
 import type { AuditState, OpenFile } from './state.js'
 
 export const OPEN = 'name:'

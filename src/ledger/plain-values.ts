@@ -1,25 +1,25 @@
 /**
- * Plain values, as JSON has them, as integers of as many bytes as they need: names of keys once for all objects of a shape, each
- * text once. What is found may be more than all that was read, and takes a fraction of its objects so.
+ * Plain values, as in JSON, stored as integers of as many bytes as they need: the key names once for all objects of a shape, each
+ * text once. There may be more findings than values read, and this takes a fraction of the memory of their objects.
  */
 import { type ArenaTexts, createArenaTexts } from './arena.js'
 import { inRoom } from './room.js'
 
 export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject
-/** What is undefined is left out. */
+/** Undefined values are left out. */
 export interface PlainObject {
   readonly [name: string]: Plain | undefined
 }
 
 export interface PlainValues {
   readonly texts: ArenaTexts
-  /** Keeps a copy; gives its place. */
+  /** Stores a copy and returns its place. */
   add(value: object): number
-  /** A new object of the same keys in the same order. */
+  /** A new object with the same keys in the same order. */
   get(place: number): unknown
 }
 
-/** Keys of objects in their order. */
+/** Keys of objects, in order. */
 interface Shape {
   readonly id: number
   readonly keys: readonly string[]
@@ -34,11 +34,11 @@ const FALSE = 4
 const TRUE = 5
 const LIST = 6
 const OBJECT = 7
-/** A cell is what it holds, and in its last bits what that is. */
+/** A cell is a value, with its type in the last bits. */
 const BITS = 3
 const MASK = 7
 const MOST = 2 ** (31 - BITS) - 1
-/** A byte holds so many bits of a cell, and one that says whether more follow. */
+/** A byte holds this many bits of a cell, and one that shows whether more bytes follow. */
 const IN_BYTE = 7
 const MORE = 128
 /** Of a cell. */

@@ -1,8 +1,8 @@
-/** The digest in a record's id as four numbers, all zero where the id is not made of one. */
+/** The digest in a record's id as four numbers, all zero if the id is not built from one. */
 const DIGITS = 32
 const DASH = 45
 
-/** A record of a file is named by 32 hexadecimal digits of all that it says, `-` and its row: false where it is not. */
+/** The id of a record of a file is 32 hexadecimal digits of its hash, `-` and its row: false if this one is not. */
 export function readHash(id: string, row: number, words: Int32Array): boolean {
   if (id.charCodeAt(DIGITS) === DASH) {
     let wrong = 0
@@ -21,7 +21,7 @@ export function readHash(id: string, row: number, words: Int32Array): boolean {
   return false
 }
 
-/** What each character counts as a digit; below zero where it is none. */
+/** The value of each character as a digit; below zero if it is not one. */
 const DIGIT_OF = Int32Array.from({ length: 128 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code)),
 )

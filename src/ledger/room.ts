@@ -1,6 +1,6 @@
 /**
- * Arrays that grow into wider ones. What an outgrown array took is given back at once: the collector would leave it until it
- * looks through all that is old, and by then there may be as much of it as of all that is kept.
+ * Arrays that grow into larger ones. The memory of an outgrown array is released at once: the collector would keep it until it
+ * scans all old objects, and by then there may be as much of it as of everything in use.
  */
 
 type Numbers = Int32Array | Uint8Array | Float64Array
@@ -8,24 +8,24 @@ type Numbers = Int32Array | Uint8Array | Float64Array
 /** Smaller ones are left to the collector. */
 const SMALL = 32_768
 
-/** A port whose other end hears nothing: what is handed over to it is gone. */
+/** A port without a listener: memory transferred to it is released. */
 let nobody: InstanceType<typeof MessagePort> | undefined
 
-/** The same numbers in a new array of so many; the old one has none any more. */
+/** Moves the numbers to a new array of this length; the old one becomes empty. */
 export function inRoom<Of extends Numbers>(old: Of, length: number): Of {
   const wider = widened(old, length)
   letGo(old)
   return wider
 }
 
-/** The same numbers in another array of at least so many. */
+/** Moves the numbers to an array of at least this length. */
 export function widened<Of extends Numbers>(old: Of, length: number): Of {
   const wider = new (old.constructor as new (length: number) => Of)(Math.max(length, old.length))
   wider.set(old)
   return wider
 }
 
-/** The array must have its memory to itself, and not be used any more. */
+/** The array must own its memory and not be used any more. */
 export function letGo({ buffer }: Numbers): void {
   if (buffer.byteLength < SMALL) return
   if (nobody === undefined) {

@@ -1,6 +1,6 @@
 /**
- * The state as bytes: a mark and a version, then compressed what the tables are not, as JSON, and the tables, column by
- * column. Each number of a column is kept as its difference from the one above, which compresses to a fraction.
+ * The state as bytes: a mark and a version, then, compressed, everything except the tables as JSON, and the tables, column by
+ * column. Each number of a column is stored as its difference from the one above, which compresses to a fraction.
  */
 import { promisify } from 'node:util'
 import { deflate, deflateSync, inflateSync } from 'node:zlib'
@@ -19,11 +19,11 @@ import { type AuditState, createState, type Keeps, type Kind, MIXED } from './st
 import { type ColumnOf, createTable, makeRoom, type TypedTable } from './table.js'
 
 const MARK = Buffer.from('carrier-invoice audit\n', 'latin1')
-/** Changes with every change of the state's shape. */
+/** Incremented with every change of the state's shape. */
 const VERSION = 9
 /** Bytes of a length, and of a number. */
 const WORD = 4
-/** Bytes that may come of one when they are inflated; a state that compresses better is not compressed. */
+/** Inflated bytes allowed per compressed byte; a state that compresses better is stored uncompressed. */
 const RATIO = 100
 
 /** The state without its tables. */
@@ -43,16 +43,16 @@ interface StateHead {
   readonly damaged: readonly [string, number[]][]
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
-  /** Names of the tables whose rows hang on entries, in order. */
+  /** Names of the tables whose rows belong to entries, in order. */
   readonly hung: readonly string[]
 }
 
 export function saveState(state: AuditState, compressed = true): Uint8Array {
   const bytes = plainBytes(state)
-  return marked(bytes, compressed ? deflateSync(bytes) : null) // another thread takes it back at once
+  return marked(bytes, compressed ? deflateSync(bytes) : null) // uncompressed for another thread, which reads it at once
 }
 
-/** The same, compressed on another thread. What is added to the state meanwhile is no part of it. */
+/** The same, compressed on another thread. Later changes of the state are not included. */
 export async function saveStateAside(state: AuditState): Promise<Uint8Array> {
   const bytes = plainBytes(state)
   return marked(bytes, await promisify(deflate)(bytes))
@@ -89,7 +89,7 @@ function marked(bytes: Buffer, packed: Buffer | null): Uint8Array {
   return Buffer.concat([MARK, Buffer.of(VERSION), isBounded ? packed : deflateSync(bytes, { level: 0 })])
 }
 
-/** Throws `InvoiceError` (`usage`) for bytes that are no state, or one of another version. */
+/** Throws `InvoiceError` (`usage`) for bytes that are not a state, or have another version. */
 export function loadState(saved: Uint8Array, keeps: Keeps): AuditState {
   const bytes = Buffer.from(saved.buffer, saved.byteOffset, saved.byteLength)
   if (!bytes.subarray(0, MARK.length).equals(MARK)) throw noState(undefined)
@@ -102,7 +102,7 @@ export function loadState(saved: Uint8Array, keeps: Keeps): AuditState {
   }
 }
 
-/** Names that are no checks: the ledger's own rows. */
+/** Names that are not checks: the ledger's own rows. */
 const OWN = new Set(createState().hung.keys())
 
 const otherChecks = (names: readonly string[]): InvoiceError =>
@@ -144,7 +144,7 @@ function tablesOf(state: AuditState, hung: readonly string[]): TypedTable<string
   ] as TypedTable<string>[]
 }
 
-/** How often checks could look, as a table of a column for each. */
+/** How often checks could run, as a table with a column for each. */
 function talliesOf({ deliveries, deliveryTable: { tallies } }: AuditState): TypedTable<string> {
   const length = deliveries.length
   const col = Object.fromEntries([...tallies].map(([name, counts]) => [name, widened(counts, length)]))
@@ -166,7 +166,7 @@ function bytesOf({ names, col, length }: TypedTable<string>): Buffer {
   return bytes
 }
 
-/** Gives where the next table begins. */
+/** Returns the start of the next table. */
 function fill(table: TypedTable<string>, bytes: Buffer, start: number): number {
   const length = bytes.readUInt32LE(start)
   if (length * table.names.length * WORD > bytes.length) throw new RangeError('a table longer than the state')
@@ -184,7 +184,7 @@ function fill(table: TypedTable<string>, bytes: Buffer, start: number): number {
   return at
 }
 
-/** Every number of a list or table is one of it, and chains lead backwards: none goes round for ever. */
+/** Checks that every number is within its list or table, and that chains are linked backwards, so that none is endless. */
 function checkNumbers(state: AuditState, head: StateHead): void {
   const all: Readonly<Partial<Record<ColumnOf, number>>> = {
     amount: head.amounts.length,
@@ -220,7 +220,7 @@ function checkNumbers(state: AuditState, head: StateHead): void {
     throw new RangeError('a list that names something twice')
 }
 
-/** What the tables are not, and the look-ups, made again from what they look up. */
+/** Restores everything except the tables, and rebuilds the indexes from the rows. */
 function index(state: AuditState, head: StateHead): void {
   for (const [at, kind] of head.kinds.entries()) {
     state.kinds.push(kind)

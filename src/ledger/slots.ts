@@ -1,8 +1,8 @@
-/** Numbers of things found by a hash of them, in plain integers: 21 bytes a thing where a map takes 100 with its text. */
+/** A hash index of numbered items in plain integers: 21 bytes per item, while a map takes 100 with its text. */
 
 import { letGo } from './room.js'
 
-/** Number of no text, shipment or entry. */
+/** The number for no text, shipment or entry. */
 export const NONE = -1
 
 const FIRST = 64
@@ -14,11 +14,11 @@ export function hashText(start: number, text: string): number {
 }
 
 export interface Slots {
-  /** The first thing of a hash, and those after it, to be compared with what is looked for; then NONE. */
+  /** The first item with a hash, and those after it, to be compared with the one searched for; then NONE. */
   first(hash: number): number
   next(): number
   add(hash: number, thing: number): void
-  /** They are not used any more. */
+  /** Releases the memory; the index must not be used any more. */
   letGo(): void
 }
 

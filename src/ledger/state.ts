@@ -1,11 +1,11 @@
 /**
- * What an audit remembers. Nothing here depends on the order in which files came: tables may be in any order,
- * and every choice ("the first record") is by row number, so that states can be put together in any way.
+ * The memory of an audit. Nothing here depends on the order in which files were read: tables may be in any order,
+ * and every choice ("the first record") is by row number, so that states can be merged in any way.
  *
- * In bytes: a shipment takes its number and about 40 beside it (its place in the arena, its carrier, the slots that find it, its
- * row), on each invoice an `entry` row (56), a row of fuel where it has fuel (24), and 44 for each charge that is not zero.
- * What a million lines took is in `bench/README.md`.
- * A rate, a zone or a description is kept once, whatever number of lines use it.
+ * In bytes: a shipment takes its number plus about 40 (its place in the arena, its carrier, its slots in the index, its
+ * row), on each invoice an `entry` row (56), a row of fuel if it has fuel (24), and 44 for each charge that is not zero.
+ * The memory for a million lines is in `bench/README.md`.
+ * A rate, a zone or a description is stored once, however many lines use it.
  */
 
 import type { InvoiceStatement } from '../schema/facts.js'
@@ -33,18 +33,18 @@ export const ENTRY_COLUMNS = {
   head: 'place',
   /** Declared invoice total on its records: amount, NONE, or MIXED. */
   declared: 'amount',
-  /** Zone of its base charge and the first row that says so; further zones are in `zones`. */
+  /** Zone of its base charge and the first row that states it; further zones are in `zones`. */
   zone: 'word',
   zoneRow: 'number',
-  /** First record with a base charge: its row, service, billed weight, and what else decides its price. */
+  /** First record with a base charge: its row, service, billed weight, and the other values that decide its price. */
   baseRow: 'number',
   service: 'word',
   weight: 'word',
   unit: 'word',
-  /** Where that parcel went from and to: postal codes. */
+  /** Origin and destination of that parcel: postal codes. */
   origin: 'word',
   destination: 'word',
-  /** What else its price depends on: packaging, who pays, and the number of its pieces where it is not one. */
+  /** Other terms of its price: packaging, payer, and the number of its pieces if it is not one. */
   terms: 'word',
 } as const satisfies TableColumns
 /** One charge that is not zero. */
@@ -59,10 +59,10 @@ export const LINE_COLUMNS = {
   hash2: 'number',
   hash3: 'number',
   hash4: 'number',
-  /** Which charge of its record: 0 the only one, N the Nth, below NONE one whose id is a text of its own. */
+  /** Index of the charge in its record: 0 if it is the only one, N the Nth, below NONE if its id is an individual text. */
   id: 'id',
 } as const satisfies TableColumns
-/** What the records of a delivery say of the invoice's total: each amount with its first row. `next` chains those of a delivery. */
+/** Invoice totals stated in the records of a delivery: each amount with its first row. `next` chains those of a delivery. */
 export const DECLARED_COLUMNS = {
   delivery: 'delivery',
   amount: 'amount',
@@ -70,20 +70,23 @@ export const DECLARED_COLUMNS = {
   next: 'place',
 } as const satisfies TableColumns
 
-/** Tables whose rows hang on entries and nothing hangs on them: the ledger's own, and one for each check that keeps one. */
+/**
+ * Tables whose rows belong to entries and that no other rows refer to: the ledger's own, and one for each check that has
+ * one.
+ */
 const HUNG = {
-  /** Further zones of an entry, each with a row that says so. */
+  /** Further zones of an entry, each with a row that states it. */
   zones: { zone: 'word' },
-  /** Faults of records that their checks tell; a cell that holds no amount is one too. `says` is JSON. */
+  /** Faults of records, reported by their checks, including cells that hold no amount. `says` is JSON. */
   marks: { check: 'word', column: 'word', says: 'word' },
-  /** Where each record is an invoice of its own: its number, by which a record that came again is known. */
+  /** If each record is a separate invoice: its number, by which a repeated record is recognised. */
   numbers: { number: 'word' },
 } as const satisfies Record<string, TableColumns>
 
-/** TableColumns of the tables that checks keep, by the names of the checks. */
+/** Columns of the tables that checks keep, by the names of the checks. */
 export type Keeps = Readonly<Record<string, TableColumns>>
 
-/** A table of rows that hang on entries. */
+/** A table of rows that belong to entries. */
 export type HungTable<Name extends string = string> = TypedTable<Name | 'entry' | 'row'>
 
 export const MIXED = -2
@@ -91,7 +94,7 @@ export const MIXED = -2
 export type ShipmentColumn = keyof typeof SHIPMENT_COLUMNS
 export type EntryColumn = keyof typeof ENTRY_COLUMNS
 export type LineColumn = keyof typeof LINE_COLUMNS
-/** A kind of charge: what all lines of one label, code, stage and column share. */
+/** A kind of charge: the values shared by all lines with the same label, code, stage and column. */
 export interface Kind {
   readonly category: ChargeCategory
   readonly subcategory: string | null
@@ -101,12 +104,12 @@ export interface Kind {
   readonly column: string | null
 }
 
-/** What an open file has brought so far. */
+/** The contents of an open file so far. */
 export interface OpenFile {
   readonly deliveries: number[]
   readonly statements: InvoiceStatement[]
   readonly uncharged: UnchargedTotal[]
-  /** Shipments that are known by their record, for their numbers are damaged. */
+  /** Shipments that are identified by their record, because their numbers are damaged. */
   readonly damaged: number[]
 }
 
@@ -119,7 +122,7 @@ export interface AuditState {
   readonly deliveries: Delivery[]
   readonly deliveryTable: DeliveryTable
   readonly deliveriesAt: Slots
-  /** What shipments are known by: tracking numbers, or ids of their carriers. */
+  /** The identifiers of shipments: tracking numbers, or ids of their carriers. */
   readonly numbers: Numbers
   readonly shipments: TypedTable<ShipmentColumn>
   readonly entries: TypedTable<EntryColumn>
@@ -127,11 +130,11 @@ export interface AuditState {
   readonly declared: TypedTable<keyof typeof DECLARED_COLUMNS>
   readonly declaredAt: Slots
   readonly hung: ReadonlyMap<string, HungTable>
-  /** Entries by delivery, of shipments on many. */
+  /** Entries by delivery, for shipments on many. */
   readonly longChains: Map<number, Map<number, number>>
   /** Accounts by the keys of the files. */
   readonly files: Map<string, FileSummary>
-  /** Names of each file, with how often it came by each. */
+  /** Names of each file, with how often it was read under each. */
   readonly names: Map<string, Map<string, number>>
   /** Files that are being read. */
   readonly open: Map<string, OpenFile>
@@ -139,13 +142,13 @@ export interface AuditState {
   readonly lastClosed: Map<string, string>
   readonly statements: InvoiceStatement[]
   readonly uncharged: UnchargedTotal[]
-  /** What has been added up without line items, where totals alone are asked for: nothing of it is merged or saved. */
+  /** The sums without line items, if only totals are requested: they are never merged or saved. */
   totals?: LedgerTotals
 }
 
-/** The sums of one file whose invoices stand each by itself. */
+/** The sums of one file, separately for each of its invoices. */
 export interface LedgerTotals {
-  /** Shipments, and those of them that are on several invoices. */
+  /** Number of shipments, and of those on several invoices. */
   readonly shipments: number
   readonly several: number
   /** By delivery: net of its charges, and its shipments. */
@@ -188,7 +191,7 @@ export function createState(keeps: Keeps = {}): AuditState {
   }
 }
 
-/** The rows that a check, or the ledger itself, keeps; none where the check does not take part. */
+/** The rows of a check, or of the ledger itself; none if the check does not run. */
 export function hungRows<Of extends TableColumns>(
   state: AuditState,
   name: string,

@@ -1,17 +1,17 @@
-/** Many exact sums side by side: plain numbers while they are safe, a `Sum` for those that are not. */
+/** Many exact sums in parallel: plain numbers while they are safe, a `Sum` for the others. */
 import { createSum, type Money, moneyOf, type Sum, unitsText } from '../values/money.js'
 import { inRoom } from './room.js'
 
 export interface AmountSums {
   add(place: number, money: Money): void
-  /** `0` where nothing was added. */
+  /** `0` if nothing was added. */
   text(place: number): string
-  /** Null where nothing was added. */
+  /** Null if nothing was added. */
   money(place: number): Money | null
 }
 
 const POWERS = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
-/** Scale of a sum of nothing. */
+/** Scale of an empty sum. */
 const EMPTY = 255
 
 export function createSums(places = 0): AmountSums {
@@ -29,7 +29,7 @@ export function createSums(places = 0): AmountSums {
   const text = (place: number): string => {
     const sum = wide.get(place)
     if (sum !== undefined) return sum.text()
-    // Minus zero and zero are one amount.
+    // Minus zero and zero are the same amount.
     return isEmpty(place) ? '0' : unitsText((units[place] ?? 0) + 0, scales[place] ?? 0)
   }
   const widen = (place: number): Sum => {

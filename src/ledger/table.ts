@@ -4,8 +4,8 @@ import { inRoom, letGo } from './room.js'
 export type TypedColumns<Name extends string> = Record<Name, Int32Array>
 
 /**
- * What the numbers of a column are: numbers of a list of the state (amounts, words, dates, kinds), rows of another table,
- * places in the own table, or numbers as they are. States are put together by what their columns say of themselves.
+ * The meaning of a column's numbers: numbers in a list of the state (amounts, words, dates, kinds), rows of another table,
+ * rows of its own table, or plain numbers. States are merged by these declarations.
  */
 export type ColumnOf =
   | 'number'
@@ -19,7 +19,7 @@ export type ColumnOf =
   | 'place'
   | 'id'
 
-/** TableColumns by their names. */
+/** Columns by their names. */
 export type TableColumns = Readonly<Record<string, ColumnOf>>
 
 export interface TypedTable<Name extends string> {
@@ -39,7 +39,7 @@ export function createTable<Name extends string>(of: Readonly<Record<Name, Colum
   return { of, names, col, length: 0 }
 }
 
-/** Place of a new row; its cells are the caller's to fill. */
+/** Index of a new row; the caller must fill its cells. */
 export function newRow<Name extends string>(table: TypedTable<Name>): number {
   const first = table.names[0]
   if (first !== undefined && table.length === table.col[first].length)
@@ -47,7 +47,7 @@ export function newRow<Name extends string>(table: TypedTable<Name>): number {
   return table.length++
 }
 
-/** The columns stay in their object: what has been compiled for it holds. */
+/** The columns stay in their object, so that code compiled for it stays valid. */
 export function makeRoom<Name extends string>({ names, col }: TypedTable<Name>, rows: number): void {
   for (const name of names) col[name] = inRoom(col[name], rows)
 }
@@ -59,7 +59,7 @@ export function letTableGo<Name extends string>({ names, col }: TypedTable<Name>
 
 export type Renumber = Readonly<Record<ColumnOf, (value: number) => number>>
 
-/** A row of another table of the same columns, in the numbers of this one's state. */
+/** Copies a row of another table with the same columns, converted to the numbers of this one's state. */
 export function copyRow<Name extends string>(
   into: TypedTable<Name>,
   from: TypedTable<Name>,

@@ -1,18 +1,18 @@
 import { NONE } from './slots.js'
 
-/** Texts kept once each and known by a number. */
+/** Texts, each stored once and identified by a number. */
 
 export interface Dictionary {
   readonly list: string[]
   id(text: string): number
 }
 
-/** A copy of its own: a slice would keep the whole block of the file that it was cut from. */
+/** A separate copy: a slice would keep the whole block of the file that it was cut from. */
 export function ownText(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }
 
-/** The same text in one piece: one that was put together keeps all its pieces, which take several times its bytes. */
+/** The same text in one piece: a concatenated text keeps all its pieces, which take several times its bytes. */
 export function onePiece(text: string): string {
   const own = ownText(text)
   return own === text ? own : text

@@ -1,41 +1,41 @@
 /**
- * Charges as lines of text, a line item each, in bytes. They say the same again and again: what is the same for an invoice and for
- * a kind of charge is made once for the list that it is in, what is the same for a record once a record, and what the record before
- * says too is copied from there.
+ * Charges as lines of text in bytes, one line item each. Their values repeat: text that is the same for an invoice or for
+ * a kind of charge is built once per list entry, text that is the same for a record once per record, and text that equals that of
+ * the record before is copied from there.
  */
 import type { ChargeBatch, ChargeKind, Coding, InvoiceHead, RecordColumns } from '../parse/charge-batch.js'
 import { SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
 import { DIGITS, putAgain, putCount, putPiece, putWithin, putWritten, WIDEST } from './bytes.js'
 
-/** The line items of a batch as bytes, which stay as they are until the batch after the next one. */
+/** The line items of a batch as bytes, which stay valid until the batch after the next one. */
 export type BatchLines = (batch: ChargeBatch) => Uint8Array
 
-/** Puts a text into memory that has room for it, six bytes a unit, and gives back the place behind it. */
+/** Writes a text into memory that has room for it, six bytes a UTF-16 unit, and returns the offset after it. */
 export type Put = (out: Buffer, at: number, text: string) => number
 
-/** A cell or member of the line item, with what divides it from the next one. */
+/** A cell or member of the line item, with the separator after it. */
 export interface Field {
-  /** What stands before a text. */
+  /** Written before a text. */
   readonly before: Uint8Array
   readonly put: Put
-  /** What stands in its place where there is none. */
+  /** Written instead if there is none. */
   readonly none: Uint8Array
 }
 
 export const PARCEL_FIELDS = ['transaction_date', 'tracking_number', 'shipment_id'] as const
 
-/** How a line item is written, in the order in which its parts follow each other. */
+/** How a line item is written, with its parts in order. */
 export interface LineShape {
   /** Before the first line item of all, and before each other one. */
   readonly first: Uint8Array
   readonly before: Uint8Array
-  /** The id of a charge: its record's, with its number where that is not 0. */
+  /** The id of a charge: the record's id, plus its number if that is not 0. */
   readonly putId: (out: Buffer, at: number, id: string, number: number) => number
-  /** Carrier, format, and what the invoice states. */
+  /** Carrier, format, and the invoice's values. */
   readonly head: (batch: ChargeBatch, head: InvoiceHead) => Uint8Array
   readonly parcel: readonly Field[]
-  /** What the charge is, and its currency; up to the gross amount. */
+  /** The kind of charge and its currency, up to the gross amount. */
   readonly kind: (kind: ChargeKind, currency: string | null) => Uint8Array
   readonly net: Uint8Array
   readonly tax: Uint8Array
@@ -45,7 +45,7 @@ export interface LineShape {
   readonly coding: (coding: Coding | null) => Uint8Array
   /** The file, up to the number of the record. */
   readonly place: (file: string) => Uint8Array
-  /** The column, and where no cells follow the end. */
+  /** The column; also the end if no cells follow. */
   readonly column: (column: string | null, hasRaw: boolean) => Uint8Array
   /** The cells of the record, and the end. */
   readonly raw: (cells: Readonly<Record<string, string>>) => string
@@ -53,11 +53,11 @@ export interface LineShape {
 
 type Texts = readonly (string | null)[]
 
-/** Names of columns that are remembered; with more, or longer ones, they are forgotten. */
+/** At most this many names of columns are cached; with more, or longer ones, the cache is cleared. */
 const COLUMNS = 1024
 const LONGEST = 256
 const BEGINNING = 1 << 16
-/** More than all that stands between the texts of a line item takes. */
+/** Upper limit for all pieces between the texts of a line item. */
 const NAMES = 2048
 
 export function createBatchLines(shape: LineShape): BatchLines {
@@ -124,7 +124,7 @@ export function createBatchLines(shape: LineShape): BatchLines {
     return piece
   }
 
-  /** The memory, with room for that many bytes more. */
+  /** The memory, with room for this many more bytes. */
   function room(at: number, more: number): Buffer {
     if (at + more <= out.length) return out
     const larger = Buffer.allocUnsafeSlow(Math.max(2 * out.length, at + more))
@@ -153,11 +153,11 @@ export function createBatchLines(shape: LineShape): BatchLines {
       const end = firsts[record + 1] as number
       const texts = unitsOf(parcel, record) + unitsOf(shipment, record)
       const size = NAMES + WIDEST * texts + headPiece.length + place.length
-      let parcelAt = 0 // what the charges of the record share is where the first one has it
+      let parcelAt = 0 // the values shared by the charges of the record are in its first line
       let parcelEnd = 0
       let shipmentAt = 0
       let shipmentEnd = 0
-      let sourceEnd = 0 // of what they share too where none is coded
+      let sourceEnd = 0 // their shared source, if no charge is coded
       for (let charge = begins; charge < end; charge++) {
         const kind = chargeKinds[charge] as number
         const kindPiece = pieces[kind] ?? shape.kind(kinds[kind] as ChargeKind, head.currency)
@@ -217,7 +217,7 @@ export function createBatchLines(shape: LineShape): BatchLines {
   }
 }
 
-/** A list of columns. `map` would make another kind of array once it is compiled, and have its readers compiled anew. */
+/** A list of columns. `map` would create another kind of array once it is compiled, and its readers would be compiled again. */
 function columnsOf(
   records: RecordColumns,
   names: readonly (ShipmentField | (typeof PARCEL_FIELDS)[number])[],
@@ -227,17 +227,20 @@ function columnsOf(
   return columns
 }
 
-/** Units of what is stated of a record: so many need room. */
+/** Number of UTF-16 units in the values of a record, for which there must be room. */
 function unitsOf(columns: readonly Texts[], record: number): number {
   let units = 0
   for (let at = 0; at < columns.length; at++) units += (columns[at] as Texts)[record]?.length ?? 0
   return units
 }
 
-/** Puts texts of the records of a batch, one after the other: what the record before says too is copied from there, all of a run at once. */
+/**
+ * Writes texts of consecutive records of a batch: texts that equal those of the record before are copied from there, a
+ * whole run at once.
+ */
 function createSection(fields: readonly Field[], columns: readonly Texts[]) {
   const last: (string | null | undefined)[] = fields.map(() => undefined)
-  /** Where the texts of the record before are, and the end of the last one. */
+  /** Offsets of the texts of the record before, and the end of the last one. */
   const places = new Int32Array(fields.length + 1)
   return (out: Buffer, start: number, record: number): number => {
     let at = start

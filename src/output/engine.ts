@@ -1,13 +1,13 @@
-/** V8 settings of the command; a library must not change them for its process. */
+/** Settings of the V8 engine for the command; a library must not change them for the process it runs in. */
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 
-/** `args`: the command and its options. A Node version that does not know a flag would print a warning. */
+/** `args`: the command and its options. An engine version that does not know a flag would print a message. */
 export function tuneEngine(version: string, args: readonly string[]): void {
   if (!/^v2[0-4]\./.test(version)) return
-  // Inlining called functions costs more time than most runs of this program save by it.
+  // The compiler inlines called functions, which takes longer than it saves in most runs of this program.
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=150')
   // Node 20 optimises code that has run only briefly, which does not pay off for a short file. Later versions wait
-  // longer by themselves.
+  // anyway.
   if (version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=200000')
   if (readsOnOneThread(args)) limitHeap()
 }
@@ -15,11 +15,11 @@ export function tuneEngine(version: string, args: readonly string[]): void {
 /** Commands that read files and end. */
 const READING = new Set(['audit', 'parse', 'summary', 'accrual', 'explain', 'charges'])
 
-/** Flags apply to all threads of the process: a later one would get only the smallest young generation. */
+/** Flags apply to all threads of the process: a thread that starts later would keep the smallest young generation. */
 export const readsOnOneThread = ([command = '', ...args]: readonly string[]): boolean =>
   READING.has(command) && !args.some((arg) => arg.startsWith('--jobs'))
 
-/** Milliseconds between checks of the heap: a short run ends before the first. */
+/** Milliseconds between two checks of the heap: a short run ends before the first. */
 const INTERVAL = 100
 
 interface Limit {
@@ -31,7 +31,7 @@ interface Limit {
 
 const LIMITS: readonly Limit[] = [
   {
-    // The young generation. From Node 22 on it grows to 128 MB in a long run, however little survives in it.
+    // The space for new objects. From Node 22 on it grows to 128 MB in a long run, however little survives in it.
     flag: '--semi-space-growth-factor=1',
     from: 32 << 20,
     size: () =>

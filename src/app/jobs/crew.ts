@@ -1,4 +1,4 @@
-/** The worker threads: each reads a file at a time, and reports what comes of it. */
+/** The worker threads: each reads one file at a time and reports the results. */
 import { Worker } from 'node:worker_threads'
 import type { InputFile } from '../../input/file.js'
 import { createAside, type Shelf } from '../../output/laid-aside.js'
@@ -17,52 +17,55 @@ import { createQueue, type Queue } from './queue.js'
 /** Starts a worker thread. */
 export type Spawn = (settings: WorkerSettings) => Worker
 
-/** What comes of a file that a worker reads. */
+/** The reports on a file that a worker reads. */
 export interface FileReports {
-  /** The next report. Throws when a worker has died. */
+  /** The next report. Throws if a worker has died. */
   take(): Promise<TaskReport>
-  /** The text of a report, which stays as it is until that of the next but one is asked for. */
+  /** The text of a report, which stays valid until the text of the next but one is requested. */
   textOf(report: BatchReport): Promise<Uint8Array<ArrayBuffer> | null>
-  /** The report is written: whoever sent it may go on. */
+  /** Tells the sender that its report is written, so that it may go on. */
   written(report: BatchReport): void
-  /** All of it has been taken. */
+  /** Resolves when all reports have been taken. */
   end(): Promise<void>
 }
 
 export interface FileToRead {
   readonly file: InputFile
-  /** Null where no worker has it. */
+  /** Null if no worker reads it. */
   reading: Promise<FileReports> | null
 }
 
 export interface Crew {
-  /** So many workers, if there may be, read what `next` gives them until it gives nothing. `last`: nothing will follow, and each hands over what it has made. */
+  /**
+   * Up to `wanted` workers read the files from `next` until there are none. `last`: no files will follow, and each
+   * worker hands over its result.
+   */
   work(wanted: number, next: () => FileToRead | undefined, last: boolean): void
-  /** Throws when a worker has died. */
+  /** Throws if a worker has died. */
   check(): void
-  /** What the workers have made of all that they have read, once they hand it over. */
+  /** The results of the workers for all files they read, once they hand them over. */
   made(): Promise<Made[]>
-  /** Ends all work, whatever it is at. */
+  /** Ends all work at once. */
   close(): Promise<void>
 }
 
 export interface CrewOptions {
-  /** Workers at most. */
+  /** At most this many workers. */
   readonly most: number
   readonly settings: WorkerSettings
   readonly spawn?: Spawn | undefined
-  /** Folder for text that waits for its turn. Without one it is sent, and workers wait. */
+  /** Folder for text that waits for its turn. Without one the text is sent, and workers wait. */
   readonly aside: string | undefined
 }
 
-/** The worker's file lies beside the built program. */
+/** The worker's file is next to the built program. */
 const spawnBuilt: Spawn = (settings) =>
   new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
 
 interface Member {
   readonly worker: Worker
   readonly made: Queue<Made>
-  /** Of the file that it reads, and what to do once that is read. */
+  /** Reports on the file that it reads, and what to do once it has been read. */
   reports: Queue<TaskReport>
   done: () => void
   shelf: Shelf | null
@@ -89,7 +92,7 @@ export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }
     return queue
   }
 
-  /** Where the system gives no more threads, those that are there must do. */
+  /** If the system gives no more threads, the existing ones do all the work. */
   function hire(): void {
     let worker: Worker
     try {
@@ -171,7 +174,7 @@ export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }
 
 const order = ({ worker }: Member, given: Order): void => worker.postMessage(given)
 
-/** What the machine lacked, in words; an error of the worker's own is left as it is. */
+/** The resource that the machine lacked, in words; an error of the worker itself is left as it is. */
 function whyLost(error: unknown): Error {
   if (!(error instanceof Error)) return lost('threw what is no error', error)
   const code = 'code' in error ? error.code : ''
@@ -180,7 +183,7 @@ function whyLost(error: unknown): Error {
   return error
 }
 
-/** A worker is gone that threw nothing: its machine took it away. */
+/** The error for a worker that ended without throwing: the machine stopped it. */
 function lost(how: string, cause?: unknown): InvoiceError {
   return new InvoiceError(
     {

@@ -1,4 +1,4 @@
-/** What the main thread and its workers tell each other: plain values, and bytes whose memory changes hands. */
+/** The messages between the main thread and its workers: plain values, and bytes whose memory is transferred. */
 
 import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
@@ -10,7 +10,7 @@ import type { CodingRule } from '../../tables/coding-rule.js'
 import type { OwnRule } from '../../tables/own-rule.js'
 import type { Made, Product } from './products.js'
 
-/** What a worker is given at its start. */
+/** The settings of a worker at its start. */
 export interface WorkerSettings extends StyleChoice {
   readonly format: string | undefined
   readonly raw: boolean
@@ -20,27 +20,30 @@ export interface WorkerSettings extends StyleChoice {
   readonly codes?: readonly CodingRule[] | undefined
   readonly limits: Partial<InputLimits & NonNullable<FileOptions['limits']>>
   readonly product: Product
-  /** What formats beside those of the library are made of: formats have functions, which no message can hold. */
+  /** The maps of formats that are not in the library: formats have functions, which a message cannot hold. */
   readonly maps: readonly InvoiceMap[]
-  /** Bytes that a worker may have sent before they are written. A worker that is so far ahead waits. */
+  /** Limit on bytes that a worker may have sent before they are written. A worker that reaches it waits. */
   readonly ahead: number
 }
 
-/** A file to read: `path` is where its bytes lie; an archive holds it under `name`. */
+/** A file to read: `path` is its file on disk; in an archive its entry is `name`. */
 export interface Task {
   readonly path: string
   readonly name: string
-  /** An open file, and the place in it from which text is laid aside; null where none can be, and it is sent. */
+  /** An open file, and the offset from which text is stored in it; null if there is none, and the text is sent. */
   readonly shelf: { readonly fd: number; readonly end: number } | null
 }
 
-/** `written`: that many bytes of what the worker has sent are written. `hand`: what it has made is wanted. */
+/** `written`: this many bytes sent by the worker are written. `hand`: the worker must hand over its result. */
 export type Order = { readonly task: Task } | { readonly written: number } | { readonly hand: true }
 
-/** What comes of a block of the file. */
+/** The result for a block of the file. */
 export interface BatchReport {
   readonly kind: 'batch'
-  /** The line items as the output writes them: where they lie on the shelf, or sent; null where there are none, or no text is made. */
+  /**
+   * The line items in the output format: their range on the shelf, or the bytes; null if there are none, or no text is
+   * made.
+   */
   readonly text: { readonly at: number; readonly length: number } | Uint8Array<ArrayBuffer> | null
   /** Number of line items. */
   readonly count: number
@@ -50,7 +53,7 @@ export interface BatchReport {
   readonly rows: number
 }
 
-/** What comes of a task, in its order. */
+/** The reports on a task, in order. */
 export type TaskReport =
   | BatchReport
   | { readonly kind: 'done'; readonly summary: FileSummary }
@@ -58,7 +61,7 @@ export type TaskReport =
 
 export type Report = TaskReport | { readonly kind: 'made'; readonly made: Made }
 
-/** Memory that a report takes until it is written: of a reject its record, and what is said of it. */
+/** Memory that a report takes until it is written: for a reject its record and its message. */
 export function sizeOf({ text, rejects }: Pick<BatchReport, 'text' | 'rejects'>): number {
   return rejects.reduce(
     (sum, reject) => sum + lengthOf(reject),
@@ -70,7 +73,7 @@ function lengthOf({ file, column, value, expected, remedy, raw }: ErrorFacts): n
   return [file, column, value, expected, remedy, raw].reduce((sum, part) => sum + (part?.length ?? 0), 0)
 }
 
-/** The error as a plain value: it would lose its fields between threads. */
+/** The error as a plain value, because it would lose its fields between threads. */
 export const plainError = ({
   code,
   file,
@@ -83,5 +86,5 @@ export const plainError = ({
   raw,
 }: ErrorFacts): ErrorFacts => ({ code, file, line, row, column, value, expected, remedy, raw })
 
-/** The error again that another thread has reported. */
+/** The error reported by another thread. */
 export const errorOf = (facts: ErrorFacts): InvoiceError => new InvoiceError(facts)

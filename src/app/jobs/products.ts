@@ -1,4 +1,4 @@
-/** What threads make of the charges they read: text as an output has it, an audit, a table of charges, a summary. */
+/** The products of threads: text in an output format, an audit, a table of charges, a summary. */
 import type { Audit } from '../../audit/audit.js'
 import type { ReadAuditOptions } from '../../audit/audit-options.js'
 import type { FormatDeclaration } from '../../format/format.js'
@@ -16,7 +16,7 @@ import {
 } from '../../summary/groups.js'
 import { createSummaryIntake } from '../../summary/intake.js'
 
-/** A product, as a worker is asked to make it. */
+/** A product that a worker can make. */
 export type Product =
   | { readonly kind: 'text'; readonly target: string; readonly options: TextOptions }
   | { readonly kind: 'audit'; readonly checks: readonly string[] | undefined }
@@ -25,35 +25,38 @@ export type Product =
 
 type TextOptions = Pick<WriterOptions, 'raw' | 'excel'>
 
-/** What a thread hands over when its part is read: an audit, as bytes where another thread made it, rows of charges, or a summary. */
+/**
+ * The result that a thread hands over at the end: an audit, as bytes if another thread made it, rows of charges, or a
+ * summary.
+ */
 export type Made = Audit | Uint8Array<ArrayBuffer> | readonly ChargeRow[] | SummaryState | null
 
-/** Makes a product of some files. */
+/** Makes a product from some files. */
 export interface Maker<Items = null> {
-  /** Gives what is to be written at once. */
+  /** Returns what is to be written at once. */
   take(batch: ChargeBatch): Promise<Items>
-  /** A file has been read to its end. */
+  /** Called when a file has been read to its end. */
   close(account: FileAccount): void
-  /** A file broke off: what was taken of it does not count. */
+  /** Called when a file broke off: its charges do not count. */
   drop(file: string): void
   hand(): Made
 }
 
-/** The same for the thread that puts together what all have made. */
+/** The same for the thread that combines the results of all threads. */
 export interface Making {
-  /** What workers are to make; null where none can help. */
+  /** The product for workers; null if they cannot help. */
   readonly product: Product | null
   /** The maker of this thread. */
   open(): Promise<Maker<ChargeBatch | null>>
-  /** Takes in what the threads have made; null where everything is written at once. */
+  /** Combines the results of the threads; null if everything is written at once. */
   readonly gathering: ((parts: readonly Made[]) => void) | null
 }
 
-/** Whether batches are to hold what their records state besides. */
+/** Whether batches must hold the facts of their records. */
 export const needsFacts = (product: Product | null): boolean =>
   product?.kind === 'audit' || (product?.kind === 'summary' && product.facts)
 
-/** TextParts that follow each other; they stay as they are until those of the batch after the next one are made. */
+/** Consecutive parts of a text; they stay valid until the parts of the batch after the next one are made. */
 type TextParts = readonly Uint8Array[]
 
 /** The maker of a worker. */
@@ -68,7 +71,7 @@ export async function makerOf(
   return auditMaker(beginAudit({ formats, checks: product.checks }), withoutBroken, handOver)
 }
 
-/** Line items on their way to an output: workers make text of them. */
+/** Line items for an output: workers turn them into text. */
 export function itemsMaking(target: OutputTarget, options: TextOptions): Making {
   return {
     product: target.joined ? { kind: 'text', target: target.id, options } : null,
@@ -82,7 +85,7 @@ export function itemsMaking(target: OutputTarget, options: TextOptions): Making 
   }
 }
 
-/** Makes texts of line items alone. */
+/** Makes only the text of line items. */
 async function textMaker(id: string, options: TextOptions): Promise<Maker<TextParts>> {
   const targets: readonly OutputTarget[] = TARGETS
   let texts: Uint8Array[] = []
@@ -123,7 +126,7 @@ function auditMaker(
   }
 }
 
-/** An audit with these options; `whole` is that of all that has been read. */
+/** An audit with these options; `whole` is the audit of everything read. */
 export async function auditMaking(options: ReadAuditOptions): Promise<Making & { whole(): Audit }> {
   const { auditOfBytes, beginAudit, mergeIntoFirst, withoutBroken } = await import('../../audit/audit.js')
   let whole = beginAudit(options)
@@ -161,7 +164,7 @@ function chargesMaker(): Maker {
   }
 }
 
-/** The charges by carrier and category; `rows` are those of all that has been read. */
+/** The charges by carrier and category; `rows` are those of everything read. */
 export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }> {
   const table = createChargeTable()
   return {
@@ -174,7 +177,7 @@ export async function chargesMaking(): Promise<Making & { rows(): ChargeRow[] }>
   }
 }
 
-/** With formats, also of what the spend is made of. */
+/** Uses the formats, if given, for the composition of the spend. */
 async function summaryMaker(
   by: readonly string[],
   formats: readonly FormatDeclaration[] | undefined,
@@ -193,7 +196,7 @@ async function summaryMaker(
   }
 }
 
-/** What is charged by these columns; `whole` is that of all that has been read. */
+/** The charges by these columns; `whole` is the summary of everything read. */
 export async function summaryMaking(
   by: readonly string[],
   formats?: readonly FormatDeclaration[],

@@ -1,7 +1,7 @@
 /** A queue between two sides that wait for each other. */
 export interface Queue<Entry> {
   put(entry: Entry): void
-  /** What is taken once the queue is empty fails with this error. */
+  /** Once the queue is empty, `take` fails with this error. */
   fail(error: unknown): void
   /** The next entry, as soon as there is one. One reader at a time. */
   take(): Promise<Entry>

@@ -1,4 +1,4 @@
-/** All inputs read, on one thread or several: the same line items, accounts and events, in the same order. */
+/** Reads all inputs, on one thread or several: with the same line items, accounts and events, in the same order. */
 
 import type { FormatDeclaration } from '../../format/format.js'
 import { formats as ownFormats } from '../../formats.js'
@@ -21,18 +21,18 @@ import { fileTurns } from './turns.js'
 
 export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onReject' | 'emptyBatches'> {
   readonly onReject: (error: InvoiceError) => void
-  /** A file has been read to its end, and all of it written. */
+  /** Called when a file has been read to its end, and all of it written. */
   readonly onFileEnd?: ((summary: FileSummary) => Promise<void>) | undefined
-  /** Threads to read on, this one among them: 1 where it is left out. */
+  /** Threads to read on, including this one. Default 1. */
   readonly jobs?: number | undefined
-  /** Bytes of rejects, and of text that cannot be laid aside, that a worker may be ahead of what is written. */
+  /** Limit on bytes of rejects, and of text that cannot be stored on disk, by which a worker may be ahead of the output. */
   readonly ahead?: number
   /** Folder for the text of files that are read before their turn. */
   readonly aside?: string | undefined
   readonly spawn?: Spawn
 }
 
-/** What is to be written of a block of a file, and how many line items it is. */
+/** The output for a block of a file, and its number of line items. */
 export interface Written {
   readonly items: Uint8Array<ArrayBuffer> | ChargeBatch | null
   readonly count: number
@@ -40,7 +40,7 @@ export interface Written {
 
 const AHEAD = 24 << 20
 
-/** What is to be written goes to `write`, block by block; what else is made to `making`. An error ends the workers. */
+/** Passes what is to be written to `write`, block by block, and everything else to `making`. An error ends the workers. */
 export async function readFiles(
   inputs: Input | readonly Input[],
   making: Making,
@@ -60,7 +60,7 @@ export async function readFiles(
     await given.onFileEnd?.(summary)
   }
 
-  /** The file read by this thread. */
+  /** Reads the file on this thread. */
   async function* charges(file: InputFile): AsyncGenerator<ChargeBatch, void, undefined> {
     const account = yield* parseFile(file, options)
     maker.close(account)
@@ -75,7 +75,7 @@ export async function readFiles(
     }
   }
 
-  /** The file as a worker reads it. */
+  /** Receives the file from the worker that reads it. */
   async function receive({ name }: InputFile, reading: FileReports): Promise<void> {
     for (;;) {
       const report = await unlessAborted(name, reading.take(), signal)
@@ -116,7 +116,7 @@ export async function readFiles(
   }
 }
 
-/** Null where this thread is to do: other threads know the library's own formats alone, and those that are made of maps. */
+/** Null if this thread must read everything: other threads know only the library's own formats, and those made from maps. */
 async function crewFor(product: Product | null, options: ReadOptions): Promise<Crew | null> {
   const { jobs = 1, formats = ownFormats, spawn, aside } = options
   if (product === null || jobs === 1) return null

@@ -1,10 +1,10 @@
-/** How many worker threads this process has room for, where the system says so. */
+/** How many worker threads this process has room for, if the system reports it. */
 import { readFile } from 'node:fs/promises'
 
-/** Addresses that a thread reserves on Node 20 to 24: 700 MB. One that finds none ends the whole process. */
+/** Address space that a thread reserves on Node 20 to 24: 700 MB. A thread that cannot get it ends the whole process. */
 const OF_A_THREAD = 800 << 20
 
-/** Infinity where nothing limits them, or nobody knows. */
+/** Infinity if there is no limit, or it is unknown. */
 export async function roomForThreads(
   limits = readSetting('limits'),
   status = readSetting('status'),

@@ -1,4 +1,4 @@
-/** The files in the order of the output: this thread reads from the first on, workers from the last back, until they meet. */
+/** The files in output order: this thread reads from the first on, workers from the last backwards, until they meet. */
 import type { Readable } from 'node:stream'
 import type { Input } from '../../input/input.js'
 import type { FileOptions } from '../../parse/file-options.js'
@@ -7,7 +7,7 @@ import { inputFiles } from '../../sources/input-files.js'
 import type { Crew, FileToRead } from './crew.js'
 import type { WorkerSettings } from './messages.js'
 
-/** A name that is not read, or a file. */
+/** A file, or a name that is not read. */
 export type Turn =
   | { readonly kind: 'passed-over'; readonly path: string; readonly reason: string }
   | (FileToRead & { readonly kind: 'file' })
@@ -44,7 +44,7 @@ async function* listed(
   yield* passedOver
 }
 
-/** The files up to one that no worker can open, which may hold up what is behind it. False where there are no more. */
+/** The files up to one that no worker can open, which may delay those after it. False if there are no more. */
 async function* together(
   turns: AsyncGenerator<Turn, void, undefined>,
   crew: Crew,
@@ -64,7 +64,7 @@ async function* together(
       isOpen = turn.file.path !== undefined
     }
   } catch (error) {
-    fault = { error } // in its turn
+    fault = { error } // reported when it is this file's turn
   }
   let first = 0
   let last = run.length

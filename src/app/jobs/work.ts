@@ -1,4 +1,4 @@
-/** What a worker thread does: reads the files it is given, makes what is wanted, reports, and waits where it is too far ahead. */
+/** The work of a thread: it reads the given files, makes the product, reports, and waits if it is too far ahead. */
 import { write } from 'node:fs'
 import { promisify } from 'node:util'
 import { formats } from '../../formats.js'
@@ -21,7 +21,7 @@ import {
 } from './messages.js'
 import { makerOf, needsFacts } from './products.js'
 
-/** Does the work of a thread by the orders that it is given. */
+/** Runs a thread's work according to its orders. */
 export function serve(
   { product, ...settings }: WorkerSettings,
   post: (report: Report, memory: ArrayBuffer[]) => void,
@@ -50,7 +50,7 @@ export function serve(
     let end = shelf?.end ?? 0
     let reported: Promise<void> = Promise.resolve()
 
-    /** Reports what has come of the records since the last report, while the next ones are read. */
+    /** Reports the results for the records since the last report, while the next ones are read. */
     async function report(texts: readonly Uint8Array[], count: number): Promise<void> {
       await reported
       const own = { count, rejects, ...read }
@@ -72,7 +72,7 @@ export function serve(
         for (const text of texts) end += await lay(shelf.fd, text, end)
         return { at, length }
       } catch {
-        disk = false // it takes no more
+        disk = false // the disk is full or failed
         return joined(texts, length)
       }
     }
@@ -128,14 +128,14 @@ export function serve(
 
 const writeAt = promisify(write)
 
-/** Gives how many bytes it were. */
+/** Returns the number of bytes written. */
 async function lay(fd: number, text: Uint8Array, at: number): Promise<number> {
   for (let done = 0; done < text.length; )
     done += (await writeAt(fd, text, done, text.length - done, at + done)).bytesWritten
   return text.length
 }
 
-/** In memory of their own, which can change hands. */
+/** Copies them into separate memory, which can be transferred. */
 function joined(texts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const text = new Uint8Array(length)
   let at = 0

@@ -181,7 +181,7 @@ export function createRecordReader(
     position = base
   }
 
-  /** Makes room for `bytes`, of which the first `rest` are already in the buffer. */
+  /** Makes room for `bytes`; the first `rest` of them are already in the buffer. */
   function makeRoom(bytes: number, rest: number): void {
     if (kernel !== null) {
       kernel.makeRoom(Math.max(bytes, 2 * rest))

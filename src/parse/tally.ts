@@ -31,7 +31,7 @@ export interface Tally {
   warn(sentence: string): void
   /** Counts that are reported once for the whole file. They are not in `summary`, which may cover only part of a file. */
   readonly ofFile: FileWarnings
-  /** Charges that no coding rule matches; null where there are no coding rules. */
+  /** Charges that no coding rule matches; null if there are no coding rules. */
   uncoded: Uncoded | null
   /** Counts a value that is not in the known values of a column, under `column: value`. */
   addValue(column: string, value: string): void

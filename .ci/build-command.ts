@@ -1,6 +1,6 @@
 /**
- * Run by the build before `join-chunks.ts`, no part of the program. Makes the command one script, `dist/command.cjs`: compiled
- * code can be kept for a script, on Node 20 for nothing else. It is a function that `src/output/compiled-code.ts` calls.
+ * Run by the build before `join-chunks.ts`; not part of the program. Bundles the command into one script, `dist/command.cjs`: compiled
+ * code can be cached for a script, and on Node 20 only for a script. It is a function that `src/output/compiled-code.ts` calls.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,7 +8,10 @@ import { build, type Plugin } from 'esbuild'
 
 const DIST = 'dist'
 
-/** What commander starts programs with takes long to load and is never called; loading its `process` opens the standard input. */
+/**
+ * The part of commander that starts programs takes long to load and is never called; loading its `process` opens the
+ * standard input.
+ */
 const commander: Plugin = {
   name: 'commander',
   setup: ({ onLoad }) => {
@@ -29,7 +32,7 @@ const { outputFiles } = await build({
   target: 'node20',
   packages: 'external',
   define: { 'import.meta.url': '__address' },
-  // Names stay, for a stack to say where.
+  // Names are kept for readable stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 120,
@@ -38,15 +41,15 @@ const { outputFiles } = await build({
   plugins: [commander],
 })
 const code = `${outputFiles[0]?.text}`
-  // A script can import nothing by itself before Node 20.12.
+  // Before Node 20.12 a script cannot use `import()` by itself.
   .replaceAll(/(?<![\w.$])import\(/g, '__import(')
-  // Of ASCII alone, it is read as it is.
+  // An ASCII file is read without decoding.
   .replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 const script = `(function(require,__import,__address){${code}\n})`
 const name = createHash('sha256').update(script).digest('hex').slice(0, 32)
 writeFileSync(`${DIST}/command.cjs`, `//${name}\n${script}\n`)
 
-/** Modules of the command alone are in it. */
+/** Only modules of the command are bundled. */
 const { tsup } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   tsup: { entry: Record<string, string> }
 }

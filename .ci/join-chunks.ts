@@ -1,13 +1,13 @@
 /**
- * Run by the build, no part of the program. The bundler makes a chunk of the modules that the same doors need, and there are
- * many doors: the library would load some thirty files, each of which takes its time to be found, read and linked. Here all chunks that
- * the same ones of the main doors need become one. The main doors load nothing that they did not load before.
+ * Run by the build; not part of the program. The bundler makes a chunk of the modules that the same entries need, and there are
+ * many entries: the library would load some thirty files, each of which takes time to be found, read and linked. Here all chunks needed by
+ * the same main entries are joined into one. The main entries load nothing that they did not load before.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { build, type Plugin } from 'esbuild'
 
 const DIST = 'dist'
-/** The main doors, by the beginnings of their names. */
+/** The main entries, by the beginnings of their names. */
 const DOORS = ['index.js', 'writers-', 'worker.js']
 
 const files = readdirSync(DIST).filter((name) => name.endsWith('.js'))
@@ -28,7 +28,7 @@ function needed(name: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
-/** What a chunk gives to others, by the names that they use. */
+/** The exports of a chunk, by the names that importers use. */
 const exportsOf = (name: string): string[] =>
   [...(sources.get(name) ?? '').matchAll(/^export \{\n([^}]*)\n\};$/gm)].flatMap(([, list = '']) =>
     list.split(',').map((one) => one.trim().split(' as ').at(-1) ?? ''),
@@ -46,19 +46,19 @@ for (const name of files.filter(isChunk)) {
   if (of.includes('1')) groups.set(of, [...(groups.get(of) ?? []), name])
 }
 const groupOf = new Map([...groups].flatMap(([of, names]) => names.map((name) => [name, of] as const)))
-/** Chunks that are imported while the program runs stay files, which give what they gave. */
+/** Chunks that are imported at run time remain files with the same exports. */
 const asked = new Set(
   [...sources.values()]
     .flatMap((source) => [...source.matchAll(/import\("\.\/([^"]+)"\)/g)])
     .map(([, name = '']) => name),
 )
 const numberOf = new Map(files.map((name, at) => [name, at]))
-/** Names of several chunks may be the same: each gets that of its chunk. */
+/** Several chunks may use the same names: each name gets the number of its chunk. */
 const joined = (chunk: string, name: string): string => `${name}_${numberOf.get(chunk)}`
 const list = (chunk: string, name: (own: string) => string): string =>
   `export { ${exportsOf(chunk).map(name).join(', ')} }`
 
-/** Chunks of other groups are asked of what they have become. */
+/** Imports from chunks of other groups are redirected to the joined files. */
 const joining = (group: string | undefined): Plugin => ({
   name: 'join-chunks',
   setup: ({ onResolve, onLoad }) => {
@@ -68,7 +68,7 @@ const joining = (group: string | undefined): Plugin => ({
       const name = path.replace('./', '')
       const of = path.startsWith('./') ? groupOf.get(name) : undefined
       if (of === undefined || kind === 'dynamic-import') return { path, external: true }
-      // What is left of a chunk that nothing is asked of is not loaded for it.
+      // A chunk from which nothing is imported is not loaded only for its side effects.
       return {
         path: name,
         namespace: of === group || namespace === 'other' ? 'built' : 'other',
@@ -96,7 +96,7 @@ const rebuilt = (name: string, group?: string): Promise<unknown> =>
     platform: 'node',
     target: 'node20',
     allowOverwrite: true,
-    // Names stay, for a stack to say where.
+    // Names are kept for readable stack traces.
     minifyWhitespace: true,
     minifySyntax: true,
     lineLimit: 120,

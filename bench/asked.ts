@@ -1,4 +1,4 @@
-/** A question to a database, by a connection of its own. */
+/** Runs a query on a database, on a separate connection. */
 import pg from 'pg'
 
 export async function asked(location: string, sql: string): Promise<Record<string, string>[]> {

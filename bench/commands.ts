@@ -1,4 +1,4 @@
-/** The command as users run it: from files on disk to files on disk. */
+/** Runs of the command as users start it: from files on disk to files on disk. */
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { type Answer, type Contender, type Expected, wrong } from './contenders.js'
@@ -40,9 +40,9 @@ export async function ndjsonRuns(
   return found
 }
 
-/** What a command writes, and how long it may take. */
+/** What a command writes, and its time limit. */
 interface Threaded {
-  /** `parse` or `audit`, with what it needs. */
+  /** `parse` or `audit`, with its options. */
   readonly args: readonly string[]
   readonly suffix: string
 }
@@ -54,7 +54,7 @@ export interface JobRuns {
   readonly name: 'parse' | 'audit'
   readonly one: Result
   readonly two: Result
-  /** Two processes at the same time, half of the files each: what the machine allows. */
+  /** Two processes at the same time, each with half of the files: the limit of the machine. */
   readonly apart: Result
 }
 
@@ -64,7 +64,7 @@ export const parseJobs = (files: readonly BenchFile[], count: number, folder: Fo
 export const auditJobs = (files: readonly BenchFile[], count: number, folder: Folder): Promise<JobRuns> =>
   jobRuns('audit', AUDIT, files, count, folder)
 
-/** Several files with one and with two jobs, in turns; the outputs must be the same, byte for byte. */
+/** Several files with one and with two jobs, alternately; the outputs must be equal byte for byte. */
 async function jobRuns(
   name: JobRuns['name'],
   { args, suffix }: Threaded,
@@ -107,11 +107,11 @@ const atOnce = (runs: readonly Run[]): Run => ({
   rss: runs.reduce((sum, { rss }) => sum + rss, 0),
 })
 
-/** What a start costs, and a small file: whole processes. */
+/** The cost of a start and of a small file: whole processes. */
 export interface StartRuns {
   readonly formats: Result
   readonly tinyAudit: Result
-  /** `import` of the library, nothing called. */
+  /** `import` of the library without any call. */
   readonly library: Result
   /** 5 MB. */
   readonly parse: Result
@@ -158,7 +158,7 @@ async function timed(
   else found.runs.push(figures)
 }
 
-/** An audit of one large file: its peak memory, and how many charges and invoices it held. */
+/** An audit of one large file: its peak memory, and its numbers of charges and invoices. */
 export async function auditMemory(file: BenchFile): Promise<Result> {
   const found = result(
     'audit',

@@ -1,4 +1,4 @@
-/** Who runs, doing what, and what the answer must be. */
+/** The contenders, their tasks, and the right answers. */
 import type { TrueInvoice, Truth } from '../samples/generators/types.js'
 import type { Job } from './layouts.js'
 
@@ -9,7 +9,7 @@ export interface Contender {
   readonly title: string
   /** Kind of job: contenders are compared within it. */
   readonly work: 'floor' | 'scan' | 'line items' | 'sum' | 'audit' | 'totals' | 'command'
-  /** Files of a gigabyte do not fit into one string. */
+  /** Needs the whole file as one string, which files of a gigabyte do not fit into. */
   readonly whole?: true
   readonly needsInvoice?: true
 }
@@ -66,7 +66,7 @@ export const CONTENDERS: readonly Contender[] = [
 
 export type Answer = Readonly<Record<string, unknown>>
 
-/** What is right for a file: what the generator says, and what the referee counted, which must be the same. */
+/** The right answer for a file: the generator's truth and the referee's counts, which must be equal. */
 export interface Expected {
   readonly records: number
   readonly cells: number
@@ -74,7 +74,7 @@ export interface Expected {
   readonly line_items: number
   readonly net: string
   readonly groups: string
-  /** Null where the format states no invoices. */
+  /** Null if the format states no invoices. */
   readonly invoices: readonly string[] | null
 }
 
@@ -109,7 +109,7 @@ export function expectedOf(truth: Truth, referee: Answer, job: Job): Expected {
   }
 }
 
-/** What is wrong with an answer; null where all that it says is right. */
+/** What is wrong with an answer; null if everything in it is right. */
 export function wrong(answer: Answer, expected: Expected): string | null {
   const right: Answer = { ...expected }
   const said = Object.keys(answer).filter((key) => (right[key] ?? null) !== null)

@@ -1,8 +1,11 @@
-/** CPU seconds that a PostgreSQL server of this machine has taken: of all its processes, those that have ended too. Linux alone. */
+/**
+ * CPU seconds used by a PostgreSQL server on this machine: by all its processes, including those that have ended. Linux
+ * only.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { asked } from './asked.js'
 
-/** Ticks of the clock by which Linux counts. */
+/** Ticks per second of the clock by which Linux counts. */
 const TICKS = 100
 
 interface Counted {
@@ -10,11 +13,11 @@ interface Counted {
   readonly ticks: number
 }
 
-/** `ended`: with the children that have ended. */
+/** `ended`: including child processes that have ended. */
 function counted(pid: string, ended: boolean): Counted | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // Behind the name, which may hold anything: state, parent, and of the times the 12th to the 15th.
+    // After the name, which may contain anything: state, parent, and the times as fields 12 to 15.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     const times = fields.slice(11, ended ? 15 : 13)
     return { parent: fields[1] ?? '', ticks: times.reduce((sum, time) => sum + +time, 0) }

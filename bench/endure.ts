@@ -1,8 +1,8 @@
 /**
  * Hours of load on a server and its workers, with faults: `npx tsx bench/endure.ts`, after `npm run build`; `PARSE_INVOICE_ENDURE=3600`
- * seconds (60 by default). Files are uploaded and laid into the folder of a connection while two workers are killed in turn, the server
+ * seconds (60 by default). Files are uploaded and put into the folder of a connection while two workers are killed in turn, the server
  * is killed, and the database is ended as by a crash. At the end every file must be in the store once, with all its line items, the
- * store be whole, and every line item told of by a webhook.
+ * store must be intact, and every line item must have been sent to the webhook.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -58,7 +58,7 @@ const serve = (): ChildProcess =>
   started('serve', '--port', `${PORT}`, '--no-work', '--reads', '100000', '--writes', '100000')
 const work = (): ChildProcess => started('work')
 
-/** Processes that run, as a supervisor keeps them: one that ended, by itself or killed, is started again. */
+/** Running processes, restarted as by a supervisor: a process that ended or was killed is started again. */
 const running = new Set<ChildProcess>()
 let stopped = false
 function kept(start: () => ChildProcess): { kill(): void } {
@@ -68,7 +68,7 @@ function kept(start: () => ChildProcess): { kill(): void } {
     running.add(child)
     child.once('exit', (code) => {
       running.delete(child)
-      // Where the database is away it may end by itself, and says so.
+      // Without the database it may end by itself, with a message.
       if (code !== null && !stopped) counts.ended++
       if (!stopped) void pause(500).then(begin)
     })
@@ -92,7 +92,7 @@ const receiver = createServer((request, answer) => {
 })
 await new Promise<void>((listens) => receiver.listen(0, '127.0.0.1', listens))
 
-/** Asked for until it is answered: a server that is away, or a store that is, is asked again. */
+/** Repeats a request until it is answered, because the server or the store may be down. */
 async function call(method: string, path: string, body?: Uint8Array | object, more = {}): Promise<unknown> {
   const isFile = body instanceof Uint8Array
   for (const end = Date.now() + WAIT; ; await pause(300)) {
@@ -143,7 +143,7 @@ await call('POST', '/connections', {
   historical_days: 0,
 })
 
-// Line items of the first run give no events.
+// Line items of the first run produce no events.
 for (;;) {
   const { data } = (await call('GET', '/connections/dropped')) as {
     data: { historical_sync: { status: string } }
@@ -205,7 +205,7 @@ async function asked(sql: string): Promise<string> {
   }
 }
 
-/** Where what is left hangs. */
+/** The queries that show which work is unfinished. */
 const STATE = [
   ['schedules', 'SELECT next_run, turn, failures, is_requested, now() FROM sync_schedules'],
   [
@@ -219,7 +219,7 @@ const STATE = [
   ['jobs', 'SELECT name, state, count(*), max(retry_count) FROM carrier_invoice_jobs.job GROUP BY 1, 2'],
 ] as const
 
-/** What is still missing. */
+/** The files and line items that are still missing. */
 async function missing(): Promise<string[]> {
   const store = await openStore(location, { files: folder.path('kept') })
   try {
@@ -242,7 +242,7 @@ async function missing(): Promise<string[]> {
 }
 
 await call('POST', '/connections/dropped/sync')
-// What waits is loaded and sent as long as something is: what a worker was killed at waits for its time.
+// Goes on as long as something is being loaded or sent: the work of a killed worker waits until it is due again.
 const items = [...made.values()].reduce((sum, one) => sum + one, 0)
 for (
   let [before, quiet] = ['', Date.now()];
@@ -251,7 +251,7 @@ for (
 ) {
   const moved = `${told.size} ${await asked('SELECT count(*) FROM files')}`
   if (moved !== before) quiet = Date.now()
-  // Asked for while a run was under way, another is none of its own.
+  // If a run is in progress, the request for another starts none.
   else await call('POST', '/connections/dropped/sync')
   before = moved
 }

@@ -1,4 +1,4 @@
-/** Synthetic files for the runs, in a folder of their own that goes when they end. */
+/** Synthetic files for the runs, in a temporary folder that is deleted at the end. */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export interface BenchFile {
   readonly job: Job
 }
 
-/** How a file is written: as its generator does, or as another program saves it, every cell quoted and texts long. */
+/** How a file is written: as by its generator, or as by another program, with every cell quoted and long texts. */
 export type Shape = 'plain' | 'quoted'
 
 export interface MakeOptions {

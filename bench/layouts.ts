@@ -1,9 +1,9 @@
-/** What the contenders know of a file: where its tracking numbers and amounts are. Positions from 0. */
+/** What the contenders know about a file: the columns of its tracking numbers and amounts. Positions from 0. */
 import { CHARGE_CELLS } from '../parsers/dhl-ecommerce/charge-cells.js'
 import { DHL_ECOMMERCE_COLUMNS } from '../parsers/dhl-ecommerce/columns.js'
 import { UPS_COLUMNS } from '../parsers/ups/columns.js'
 
-/** A file and the job to do on it. */
+/** A file and the task for it. */
 export interface Job {
   readonly file: string
   readonly format: string
@@ -15,10 +15,10 @@ export interface Job {
   readonly width: number
   /** The first filled one is the tracking number. */
   readonly tracking: readonly number[]
-  /** Their sum is what the record charges. */
+  /** Their sum is the record's charge. */
   readonly amounts: readonly number[]
   readonly invoice: number | null
-  /** The records that count; null where all do. */
+  /** The records that count; null if all do. */
   readonly only: { readonly at: number; readonly text: string } | null
 }
 
@@ -30,7 +30,7 @@ const at = (columns: readonly string[], name: string): number => {
   return found
 }
 
-/** A format that is not here is only scanned. */
+/** Formats without a layout are only scanned. */
 export const LAYOUTS: Readonly<Record<string, Layout>> = {
   'ups-billing': (file, newline) => ({
     file,
@@ -44,7 +44,7 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     invoice: at(UPS_COLUMNS, 'Invoice Number'),
     only: null,
   }),
-  // A row's Net Charge Amount is the sum of its charges, so the others read one cell where the parse reads them all.
+  // A row's Net Charge Amount is the sum of its charges, so the others read one cell where the parse reads all charges.
   'fedex-us': (file, newline, firstLine) => {
     const names = firstLine.split(',').map((name) => name.replaceAll('"', ''))
     return {

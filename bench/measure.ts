@@ -1,4 +1,4 @@
-/** Processes, one after the other, and what each of them took. */
+/** Runs processes one after the other, and measures each of them. */
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { type Answer, type Contender, type Expected, wrong } from './contenders.js'
@@ -24,20 +24,20 @@ const USAGE = resolve(import.meta.dirname, 'usage.cjs')
 const ROOT = resolve(import.meta.dirname, '..')
 const COMMAND = resolve(ROOT, 'dist/cli.js')
 
-/** Without what makes every start of Node slower on some machines: certificates that it would read, modules to load. */
+/** Without variables that slow every start of Node on some machines: certificates to read, modules to load. */
 const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...ENVIRONMENT } = process.env
 
-/** Runs a contender once in a process of its own. */
+/** Runs a contender once in a separate process. */
 export async function runOnce(contender: Contender, job: Job): Promise<Run & { readonly answer: Answer }> {
   const { stdout } = await processOf([ENTRY, contender.module, contender.name, JSON.stringify(job)])
   return JSON.parse(stdout)
 }
 
-/** A process of the built command; time from its start to its end. */
+/** Runs the built command as a process; the time is from its start to its end. */
 export const runCommand = (args: readonly string[]): Promise<Run & { readonly stdout: string }> =>
   runProcess([COMMAND, ...args])
 
-/** A process that runs a line of code as a module of this project. */
+/** Runs a line of code as a module of this project in a process. */
 export const runScript = (code: string): Promise<Run & { readonly stdout: string }> =>
   runProcess(['--input-type=module', '--eval', code])
 
@@ -64,7 +64,7 @@ function processOf(args: readonly string[]): Promise<{ stdout: string; usage: st
     child.on('error', fail)
     child.on('close', (status) => {
       const [, stdout = '', stderr = '', usage = ''] = texts
-      // 1 says that an audit found something: of very many random parcels some do share an address.
+      // Status 1 means that an audit found something: among very many random parcels some share an address.
       const isDone = status === 0 || (status === 1 && args.includes('audit') && stderr === '')
       if (isDone) done({ stdout, usage })
       else fail(new Error(stderr.trim().split('\n').slice(0, 12).join('\n') || `exit status ${status}`))
@@ -72,7 +72,7 @@ function processOf(args: readonly string[]): Promise<{ stdout: string; usage: st
   })
 }
 
-/** Interleaved rounds, A B C … A B C …; a wrong answer takes its contender out before any time counts. */
+/** Interleaved rounds, A B C … A B C …; a wrong answer excludes its contender before any time counts. */
 export async function rounds(
   contenders: readonly Contender[],
   job: Job,

@@ -1,7 +1,7 @@
 /**
- * What an audit finds of faults that are planted in invoices of several shippers, priced by contracts over a price round, a peak
- * season and a change of the contract, and what it finds besides, which must be nothing:
- * `npx tsx bench/price-proof.ts [--parcels N] [--copies N] [--seed N]`. Ends with 1 where a fault is missed or a sound parcel accused.
+ * Which of the faults planted in invoices of several shippers an audit finds, priced by contracts over a price round, a peak
+ * season and a change of the contract. It must find nothing else:
+ * `npx tsx bench/price-proof.ts [--parcels N] [--copies N] [--seed N]`. Status 1 if a fault is missed or a correct parcel accused.
  */
 import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'

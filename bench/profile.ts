@@ -1,6 +1,6 @@
 /**
- * Where the time of each phase goes, by folder: `npx tsx bench/profile.ts [--write]`. The sources run as they stand, so that each function is
- * known by its file; the samples are those of the program's own thread, of a first run, its start left out.
+ * CPU time of each phase by folder: `npx tsx bench/profile.ts [--write]`. The sources run unbundled, so that each function has
+ * its file; the samples are those of the main thread in a first run, without its start.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -28,10 +28,10 @@ const PHASES: Readonly<Record<string, (path: string, out: string) => string[]>> 
   audit: (path, out) => ['audit', path, '-o', `${out}.json`],
   'totals alone': (path, out) => ['audit', path, '--check', TOTALS, '-o', `${out}.json`],
 }
-/** Below this much of a phase a row says nothing. */
+/** A row below this share of a phase is left out. */
 const LEAST = 0.01
 
-/** Where a function stands; null for the start: what loads and compiles the sources. */
+/** The folder of a function; null for the start, which loads and compiles the sources. */
 function placeOf({ functionName, url }: Profile['nodes'][number]['callFrame']): string | null {
   if (functionName === '(garbage collector)') return 'garbage collector'
   if (url.startsWith('wasm:')) return 'kernel (WebAssembly)'

@@ -1,11 +1,11 @@
-/** A generated file as another program saves it: every cell quoted, `\r\n` behind each record, names and addresses filled. */
+/** A generated file as another program saves it: every cell quoted, `\r\n` after each record, names and addresses filled. */
 import { parse } from 'csv-parse/sync'
 import { UPS_COLUMNS } from '../parsers/ups/columns.js'
 
 const LONG = 'Harbour Goods, "North" Dock'
 const ADDRESS = /\b(Name|Company|Address Line 1)\b/
 
-/** `chunks` must end with their records. */
+/** Each of the `chunks` must end at the end of a record. */
 export function* quoted(chunks: Iterable<string>, format: string): Generator<string> {
   let names: readonly string[] | null = format === 'ups-billing' ? UPS_COLUMNS : null
   for (const chunk of chunks) {

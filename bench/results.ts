@@ -1,4 +1,4 @@
-/** `RESULTS.md`: a part for each kind of run, each replaced by the next run of its kind. */
+/** `RESULTS.md`: one part for each kind of run, which the next run of its kind replaces. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
@@ -11,7 +11,7 @@ Written by \`npm run bench\`, \`npm run bench -- --scale\` and others of this fo
 
 export type Part = `speed on Node ${string}` | 'scale' | 'store' | 'workers' | 'profile'
 
-/** When, where and with what. */
+/** Date, machine and versions. */
 export function circumstances(): string {
   const [first] = cpus()
   const versions = ['csv-parse', 'papaparse', 'udsv', '@duckdb/node-api', 'nodejs-polars'].map((name) => {

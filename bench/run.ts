@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: this library beside what a user would take instead, on the same files in one run.
+ * `npm run bench`: compares this library with the alternatives that a user has, on the same files in one run.
  *
  *   npm run bench                     all rounds on files of about 120 MB; writes RESULTS.md
- *   npm run bench -- --quick          two rounds on small files, to see that everything runs; writes nothing
+ *   npm run bench -- --quick          two rounds on small files, to check that everything runs; writes nothing
  *   npm run bench -- --scale          0.1, 1 and 4 GB; writes its part of RESULTS.md
  *   … --format ID (repeatable)  --rounds N  --rows N
  */
@@ -22,7 +22,7 @@ import { type Memory, memoryTable, targetTable } from './targets.js'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
-/** Rows that make about 120 MB. */
+/** Numbers of rows for about 120 MB. */
 const ROWS: Readonly<Record<string, number>> = {
   'ups-billing': 180_000,
   'fedex-us': 200_000,
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   else await measureSpeed(plan, folder)
 }
 
-/** Installs the contenders and builds the library, where either is missing or old. */
+/** Installs the contenders and builds the library if either is missing or outdated. */
 function prepare(): void {
   if (!existsSync(resolve(import.meta.dirname, 'node_modules'))) {
     told('installing the contenders')
@@ -125,9 +125,9 @@ async function measureSpeed(plan: Plan, folder: Folder): Promise<void> {
   else tell('a quick run proves that everything runs; its figures are no results\n')
 }
 
-/** Two generators of a format: its own, and one that writes as another program saves. */
+/** Two generators of a format: its own, and one that writes like another program. */
 const SHAPES: readonly Shape[] = ['plain', 'quoted']
-/** Bytes of a file that most people have. */
+/** Size in bytes of a typical file. */
 const SMALL = 5e6
 
 async function memories(format: string, plan: Plan, folder: Folder): Promise<Memory[]> {
@@ -162,7 +162,7 @@ async function measureFormat(file: BenchFile, shape: Shape, plan: Plan, folder: 
 
 const REFEREE: Contender = { module: 'referee', name: 'referee', title: 'referee', work: 'scan' }
 
-/** Beside a file that another program saved only what the targets ask for runs. */
+/** For a file saved by another program only the contenders with a target run. */
 function contendersFor({ job, bytes }: BenchFile, shape: Shape): Contender[] {
   return CONTENDERS.filter(
     ({ work, needsInvoice, name, module }) =>
@@ -184,7 +184,7 @@ async function measureScale(plan: Plan, folder: Folder): Promise<void> {
 }
 
 const tell = (text: string): void => void process.stdout.write(`${text}\n`)
-/** What is being done, for whoever waits. */
+/** Reports progress to the user. */
 const told = (text: string): void => void process.stderr.write(`${text}\n`)
 
 await main()

@@ -1,4 +1,4 @@
-/** Cost as work grows: time, and peak memory of a parse and of an audit, at 0.1, 1 and 4 GB. */
+/** How cost grows with size: time, and peak memory of a parse and of an audit, at 0.1, 1 and 4 GB. */
 import type { Contender } from './contenders.js'
 import { CONTENDERS, expectedOf, wrong } from './contenders.js'
 import type { Folder } from './files.js'

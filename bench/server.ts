@@ -1,6 +1,6 @@
 /**
  * A server under load, over loopback: `npx tsx bench/server.ts [--charges 200000] [--home embedded|server] [--seconds 10]`, after
- * `npm run build`. Pages of 1,000 line items and single ones by 8 connections, uploads with their memory, and how long it takes to be ready.
+ * `npm run build`. Pages of 1,000 line items and single ones by 8 connections, uploads with their memory, and the time until it is ready.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createReadStream, statSync } from 'node:fs'
@@ -17,7 +17,7 @@ const CONNECTIONS = 8
 interface Served {
   readonly address: string
   readonly readySeconds: number
-  /** Megabytes at most so far. */
+  /** Maximum so far, in megabytes. */
   memory(): Promise<number>
   stop(): Promise<void>
 }
@@ -102,7 +102,7 @@ async function loaded(url: string, seconds: number): Promise<string> {
   return `${average.toFixed(1)} a second, median ${result.latency.p50} ms, p99 ${result.latency.p99} ms`
 }
 
-/** Seconds until the answer is there, and what came of it. */
+/** Seconds until the answer arrives, and the outcome. */
 async function upload(address: string, path: string, name: string): Promise<number> {
   const began = performance.now()
   const answer = await fetch(`${address}/carrier/files?file_name=${name}`, {

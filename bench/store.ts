@@ -1,6 +1,6 @@
 /**
  * A store as it grows: `npx tsx bench/store.ts [--charges 2000000] [--home embedded|server] [--write]`, after `npm run build`. Loads and
- * their memory are those of the command, pages those of the library in a process of its own.
+ * their memory are those of the command, pages those of the library in a separate process.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
@@ -40,7 +40,7 @@ async function loaded(home: Home, path: string, charges: number): Promise<Run> {
   return run
 }
 
-/** Milliseconds of a page with two filters, by the place where it begins: the median of several pages of each. */
+/** Milliseconds for a page with two filters, by the place where it begins: the median of several pages of each. */
 async function pages({ location }: Home): Promise<number> {
   const { stdout } = await runScript(`
     import { openStore } from './dist/store.js'
@@ -128,7 +128,7 @@ function embedded(folder: Folder): Home {
     name: 'embedded',
     location,
     files: folder.path('embedded-files'),
-    // Its log is as large whatever is in the store.
+    // The size of its log does not depend on what is in the store.
     bytes: async () => folderBytes(join(location, 'pg', 'base')),
     stop: async () => undefined,
   }

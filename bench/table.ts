@@ -2,7 +2,7 @@
 import type { StartRuns } from './commands.js'
 import { median, type Result } from './measure.js'
 
-/** Which of our runs a contender is set beside. */
+/** Which of this library's runs a contender is compared with. */
 const BESIDE: Readonly<Record<Result['contender']['work'], string>> = {
   floor: 'line items in batches',
   scan: 'line items in batches',
@@ -30,7 +30,7 @@ export function named(results: readonly Result[], name: string): Result | undefi
   return results.find(({ contender, refused }) => contender.name === name && refused === null)
 }
 
-/** Rows of cells as a Markdown table that reads well as text too. */
+/** Rows of cells as a Markdown table that is also readable as text. */
 export function markdown(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = titles.map((title, at) =>
     Math.max(3, title.length, ...rows.map((row) => row[at]?.length ?? 0)),
@@ -52,7 +52,7 @@ const TITLES = [
   'peak MB',
 ] as const
 
-/** `our speed`: how many times as fast our run of the same kind is. */
+/** `our speed`: how many times as fast this library's run of the same kind is. */
 export function resultTable(results: readonly Result[], bytes: number): string {
   const rows = results.map((result) => {
     const { contender, runs, refused } = result

@@ -1,4 +1,4 @@
-/** The figures that are aimed at, and whether this run met them. */
+/** The targets, and whether this run reached them. */
 import type { JobRuns, StartRuns } from './commands.js'
 import { median, type Result } from './measure.js'
 import { markdown, named, wallOf } from './table.js'
@@ -183,7 +183,7 @@ export function targetTable(measured: Measured): string {
   return markdown(['what', 'verdict', 'aim', 'found'], rows)
 }
 
-/** Peak memory of an audit is no figure of a run in rounds: one run each. */
+/** Peak memory of an audit is not measured in rounds: one run each. */
 export const memoryTable = (memory: readonly Memory[]): string =>
   markdown(
     ['audit of', 'seconds', 'peak MB', 'bytes a charge'],

@@ -1,6 +1,6 @@
 /**
  * One, two and four workers on files of many accounts: `npx tsx bench/workers.ts [--files 16] [--rows 5000] [--small 480] [--write]`, after
- * `npm run build`; some three minutes on two cores. Counts and sums are compared with what the generators state before a time counts.
+ * `npm run build`; about three minutes on two cores. Counts and sums are compared with what the generators state before a time counts.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -15,7 +15,7 @@ import { markdown, megabytes } from './table.js'
 
 const FORMATS = ['ups-billing', 'fedex-us', 'dhl-express', 'usps-eps'] as const
 const WORKERS = [1, 2, 4] as const
-/** Rows of a small file: what is measured with them is the queue. */
+/** Rows of a small file: with these the queue is measured. */
 const FEW = 5
 
 interface Worked {
@@ -24,7 +24,7 @@ interface Worked {
   readonly files: number
   readonly charges: number
   readonly wall: number
-  /** CPU seconds of the workers, and of the database meanwhile. */
+  /** CPU seconds of the workers, and of the database during that time. */
   readonly cpu: number
   readonly database: number
   readonly rss: number
@@ -41,14 +41,14 @@ const cents = (text: string): bigint => {
   return BigInt(`${sign}${whole}${part.padEnd(20, '0').slice(0, 20)}`)
 }
 
-/** Each file is of an account of its own: an invoice number is given out by each account anew. */
+/** Each file belongs to a separate account, because each account has its own invoice numbers. */
 async function queued(files: readonly BenchFile[], { location, kept }: Place): Promise<void> {
   const store = await openStore(location, { files: kept })
   for (const [nth, { path }] of files.entries()) await store.queue(path, { connection: `account-${nth}` })
   await store.close()
 }
 
-/** Loaded by a number of processes, each from its start to its end. */
+/** Loads the queue by a number of processes, each timed from its start to its end. */
 async function worked(
   what: string,
   files: readonly BenchFile[],
@@ -107,7 +107,7 @@ const rowOf = (
   megabytes(rss),
 ]
 
-/** What a worker takes that finds nothing: its start is in every other figure. */
+/** The cost of a worker that finds no work: every other figure includes this start. */
 async function idle({ location, kept }: Place): Promise<string> {
   const { wall, cpu } = await runCommand([
     ...['work', '--once', '--quiet', '--store', location, '--files', kept, '--no-config'],
@@ -115,7 +115,7 @@ async function idle({ location, kept }: Place): Promise<string> {
   return `a worker that finds nothing to do takes ${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`
 }
 
-/** Bytes of each table with its indexes, by charge. */
+/** Bytes of each table with its indexes, per charge. */
 async function growth(location: string, charges: number): Promise<string[][]> {
   const rows = await asked(
     location,
@@ -151,7 +151,7 @@ async function main(): Promise<void> {
     [`${values.small} files of ${FEW} rows`, made(folder, +values.small, FEW)],
     [`${values.files} files of ${values.rows} rows`, made(folder, +values.files, +values.rows)],
   ] as const
-  // As a server is that somebody relies on: what is committed is on the disk.
+  // As on a server in production: what is committed is on the disk.
   const server = await startPostgres(undefined, 'on')
   const results: string[][] = []
   const tables: string[] = []

@@ -52,7 +52,7 @@ describe('text', () => {
       'Potential overcharge: 10.00 USD, 33.3 % of 30.00 billed (1 finding)',
       '1 invoice: 0 add up, 1 does not',
       'No overcharge, but to be looked at: 1 × Invoice total does not add up, 1 × Tracking number damaged by a spreadsheet',
-      `${unmade} of ${report.checks.length} checks could not be made, for want of their inputs: see the end`,
+      `${unmade} of ${report.checks.length} checks could not run, because inputs are missing: see the end`,
       '',
     ])
     expect(text).toMatch(/Charge billed twice +ups +1 +10\.00 USD +33\.3 % +duplicate_charge\n/)

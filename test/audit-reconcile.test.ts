@@ -248,7 +248,7 @@ describe('invoice_total', () => {
       {
         severity: 'info',
         message:
-          'invoice 000000A1B2C3365 states 2025-01-01 as its date, its records 2025-09-06; its total is compared all the same',
+          'invoice 000000A1B2C3365 states 2025-01-01 as its date, its records 2025-09-06; its total is still compared',
       },
     ])
   })

@@ -127,7 +127,7 @@ describe('the configuration', () => {
     [
       '{\n "options": { "to": "csv" }\n}',
       2,
-      'options.to: expected it under `commands`: each command takes other words. Move it: {"commands":{"charges":{"to":"csv"}}}',
+      'options.to: expected it under `commands`: its values differ between commands. Move it: {"commands":{"charges":{"to":"csv"}}}',
     ],
     [
       '{\n "options": { "jobs": 1,\n "to": "xlsx" },\n "accounts": []\n}',

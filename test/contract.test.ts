@@ -517,7 +517,7 @@ describe('a contract file', () => {
     const wrong = write('areas.csv', `${rows.join('\n')}\n,70000,69000,DAS,,\n`)
     await expect(readAreaCodes(wrong)).rejects.toMatchObject({
       ...{ code: 'contract', line: 6, column: 'to_code', value: '69000' },
-      expected: 'a postal code, or from_code and to_code of one length, the first not behind the last',
+      expected: 'a postal code, or from_code and to_code of one length, from_code not above to_code',
     })
   })
 
@@ -528,7 +528,7 @@ describe('a contract file', () => {
     [
       'leading zeros that are gone',
       'postal_code\n1001\n10002\n',
-      { expected: expect.stringContaining('1001 is one of four') },
+      { expected: expect.stringContaining('1001 has four digits') },
     ],
     [
       'a range whose ends have other lengths',

@@ -258,7 +258,7 @@ describe('a second file of the same format', () => {
     const { items, account } = await parsed(Buffer.from(text))
     expect(items).toHaveLength(2)
     expect(account.rejects).toMatchObject([
-      { row: 3, remedy: 'The column names stand here once more: remove the row.' },
+      { row: 3, remedy: 'The column names are repeated here: remove the row.' },
     ])
   })
 })

@@ -110,7 +110,7 @@ describe('a lake in a folder', () => {
       notWritten: null,
       texts: [expect.stringMatching(/whole\/: \d+ files in \d+ parts$/)],
     })
-    expect(leftText()).toBe(`${lake}/ has got ${SAMPLES.length} of the files; no other file was written`)
+    expect(leftText()).toBe(`${lake}/ has ${SAMPLES.length} of the files; no other file was written`)
     expect(await lakeSums(lake)).toEqual(await parsedSums(SAMPLES))
     const columns = await duck(`DESCRIBE SELECT * FROM '${lake}/**/*.parquet'`)
     expect(Object.fromEntries(columns.map((one) => [one.column_name, one.column_type]))).toMatchObject({

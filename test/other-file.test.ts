@@ -104,7 +104,7 @@ describe('a second file of the same format', () => {
     await expect(reading).rejects.toMatchObject({
       code: 'layout',
       line: wide.length + 1,
-      expected: `the columns in one order throughout the file: another file begins in line ${wide.length + 1}, its columns elsewhere`,
+      expected: `the columns in one order throughout the file: another file begins in line ${wide.length + 1}, its columns in another order`,
     })
   })
 })

@@ -292,7 +292,7 @@ describe('the sheets of a workbook', () => {
     const shared = '<c t="s"><v>0</v></c>'
     const inline = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`
     expect(notesOf(date, shared, shared)).toEqual([
-      'dates and texts like dates stand in one column, as where a spreadsheet program took day for month: column A (A1 is a date, A2 the text 13/04/2026). Compare the dates with the file that the carrier sent',
+      'dates and texts like dates are in one column, as when a spreadsheet program confuses day and month: column A (A1 is a date, A2 the text 13/04/2026). Compare the dates with the file that the carrier sent',
     ])
     expect(notesOf(inline('Shipped on'), inline('13.4.26 10:15'), date)).toHaveLength(1)
     expect(notesOf(date, date)).toEqual([])

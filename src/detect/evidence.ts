@@ -106,8 +106,8 @@ export function ordersOf(
 
   const of = (separator: Separator): DateOrder => {
     const own = orders[separator]
-    const said = own['day-first'] + own['month-first'] > 0 ? own : all
-    const [days, months] = [said['day-first'], said['month-first']]
+    const counts = own['day-first'] + own['month-first'] > 0 ? own : all
+    const [days, months] = [counts['day-first'], counts['month-first']]
     if (days + months === 0)
       return { order: stated ?? (separator === '/' ? usualSlash : 'day-first'), disputed: false }
     const order = months > days ? 'month-first' : 'day-first'

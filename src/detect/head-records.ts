@@ -71,12 +71,12 @@ export function* filledRecords(
   records: HeadRecords,
   most = 1,
 ): Generator<{ readonly row: number; readonly record: readonly string[] }> {
-  let left = most
-  for (let at = 0; left > 0; at++) {
+  let remaining = most
+  for (let at = 0; remaining > 0; at++) {
     const record = records.at(at)
     if (record === undefined) return
     if (record.every((cell) => cell.trim() === '') || (at === 0 && isDelimiterLine(record))) continue
-    left--
+    remaining--
     yield { row: at + 1, record }
   }
 }

@@ -51,7 +51,7 @@ export function watchForOtherFile(
   }: { readonly formats: readonly FormatDeclaration[]; readonly strict?: boolean | undefined },
   onReject: (error: InvoiceError) => void,
 ): OtherFileWatch {
-  const held: Held[] = []
+  const pending: Held[] = []
   let begun: Beginning | null = null
 
   function reject(error: InvoiceError): void {
@@ -64,8 +64,8 @@ export function watchForOtherFile(
       return
     }
     if (begun !== null) begun.last = row
-    held.push({ error, of: begun })
-    if (strict === true) release(held.length)
+    pending.push({ error, of: begun })
+    if (strict === true) release(pending.length)
   }
 
   function begin(error: InvoiceError, found: Match): void {
@@ -74,15 +74,15 @@ export function watchForOtherFile(
     const again = found.format === own.format && found.dialect.delimiter === own.dialect.delimiter
     if (again && found.headerRow > 0) {
       if (samePlaces(found.columns, own.columns)) {
-        held.push({ error: namesAgain(error), of: null })
+        pending.push({ error: namesAgain(error), of: null })
         return
       }
-      release(held.length - above.length)
+      release(pending.length - above.length)
       throw otherColumns(error, found, line)
     }
     begun = { line, format: found.format.id, last: error.row ?? 0 }
-    held.splice(held.length - above.length)
-    for (const one of [...above, error]) held.push({ error: one, of: begun })
+    pending.splice(pending.length - above.length)
+    for (const one of [...above, error]) pending.push({ error: one, of: begun })
   }
 
   function beginningOf({ raw, code }: InvoiceError): Match | undefined {
@@ -92,7 +92,7 @@ export function watchForOtherFile(
   /** The pending rejects above the column names, or the first record, of another file. */
   function titlesAbove(error: InvoiceError, found: Match): InvoiceError[] {
     let above: InvoiceError[] = []
-    for (const { error: one } of held.toReversed()) {
+    for (const { error: one } of pending.toReversed()) {
       if (!mayBeAbove(one, found)) break
       above = [one, ...above]
     }
@@ -102,15 +102,16 @@ export function watchForOtherFile(
 
   function passed(row: number): void {
     let count = 0
-    while (count < held.length && (held[count]?.error.row ?? 0) < row - TITLED) count++
+    while (count < pending.length && (pending[count]?.error.row ?? 0) < row - TITLED) count++
     release(count)
   }
 
   function release(count: number): void {
-    for (const { error, of } of held.splice(0, count)) onReject(of === null ? error : ofOtherFile(error, of))
+    for (const { error, of } of pending.splice(0, count))
+      onReject(of === null ? error : ofOtherFile(error, of))
   }
 
-  return { reject, passed, end: () => release(held.length) }
+  return { reject, passed, end: () => release(pending.length) }
 }
 
 /** Next to the other file's records, or after blank ones; in the latter case only if it does not fit this format at all. */
@@ -142,13 +143,13 @@ function ofOtherFile({ file, row, line, raw }: InvoiceError, begun: Beginning): 
     line,
     raw,
     expected: `the file to end before line ${begun.line}: another file begins there, ${begun.format}`,
-    remedy: `Another file is behind this one: ${SPLIT}`,
+    remedy: `Another file is appended to this one: ${SPLIT}`,
   })
 }
 
 function namesAgain(error: InvoiceError): InvoiceError {
   const { code, expected } = error
-  const remedy = 'The column names stand here once more: remove the row.'
+  const remedy = 'The column names are repeated here: remove the row.'
   return new InvoiceError({ ...error.toJSON(), code, expected, remedy })
 }
 
@@ -163,8 +164,8 @@ function otherColumns(
     line,
     row,
     value: columns.names.slice(0, 5).join(dialect.delimiter),
-    expected: `the columns in one order throughout the file: another file begins in line ${line}, its columns elsewhere`,
-    remedy: `Nothing can be read by the right names: ${SPLIT}`,
+    expected: `the columns in one order throughout the file: another file begins in line ${line}, its columns in another order`,
+    remedy: `Its rows cannot be read under the right column names: ${SPLIT}`,
   })
 }
 

@@ -21,7 +21,7 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
   [
     'an EDI file in small letters',
     /^(?:isa[^\w\s]..[^\w\s]|(?:una.{6}\s*)?un[bh]\W)/,
-    'Its segments begin with capitals where it comes from: get it again from whoever sent it, as it was sent.',
+    'The original has capital letters: ask the sender for the unchanged file.',
   ],
   [
     'an EDI file (X12) without its first segment, ISA',
@@ -36,7 +36,7 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
   [
     'a web page (HTML)',
     /^<(?:!doctype\s+html|html|head|body|table|meta)\b/i,
-    'A page was saved in place of the file, or a table under another name: log in and download the invoice as CSV.',
+    'A page was saved instead of the file, or a table under another name: log in and download the invoice as CSV.',
   ],
   ['an XML document', /^<(?:\?xml|[a-z][\w.:-]*[\s/>])/i, 'Download the invoice as CSV.'],
   ['a JSON document', /^[{[]\s*(?:["{[\]}]|$)/, 'Download the invoice as CSV.'],

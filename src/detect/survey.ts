@@ -128,14 +128,14 @@ function createSurvey(
   function noteDate(at: number): void {
     if (at >= reader.count) return
     const slot = cells.slot(at)
-    let said = identifiers[slot]
-    if (said === undefined) {
+    let note = identifiers[slot]
+    if (note === undefined) {
       const date = readDate(texts[slot] as string, format.dates)
       const order = typeof date === 'object' ? orderOf(date) : null
-      said = typeof date === 'object' && order !== null ? `${date.separator}${order}` : null
-      identifiers[slot] = said
+      note = typeof date === 'object' && order !== null ? `${date.separator}${order}` : null
+      identifiers[slot] = note
     }
-    if (said !== null) count(said)
+    if (note !== null) count(note)
   }
 
   function count(said: string): void {

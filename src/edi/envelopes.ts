@@ -81,7 +81,7 @@ export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
   function misnamed({ level, reference }: Open, segment: Segment): ReaderProblem | null {
     const { opens, closes, reference: elements } = envelopes[level] as Envelope
     const stated = elementOf(segment, elements[1])
-    if (bare(stated) === bare(reference)) return null
+    if (withoutLeadingZeros(stated) === withoutLeadingZeros(reference)) return null
     const column = columnOf(closes, elements[1])
     return { column, value: stated, expected: `${reference}, as in its ${opens}`, remedy: REMEDY }
   }
@@ -104,7 +104,7 @@ export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
 
 const columnOf = (tag: string, element: number): string => `${tag}-${`${element}`.padStart(2, '0')}`
 const elementOf = ({ elements }: Segment, element: number): string => (elements[element] ?? '').trim()
-const bare = (text: string): string => text.replace(/^0+(?=.)/, '')
+const withoutLeadingZeros = (text: string): string => text.replace(/^0+(?=.)/, '')
 
 const unopened = ({ opens, closes }: Envelope): Omit<ReaderProblem, 'column'> => ({
   value: closes,

@@ -11,7 +11,7 @@ export const cutShort = (tag: string): ReaderProblem => ({
 export const endless = (tag: string, { expected, remedy }: ReaderProblem): ReaderProblem => ({
   column: tag,
   value: tag,
-  expected: `an end of this segment, and what is behind it: ${expected}`,
+  expected: `the end of this segment, and what follows it: ${expected}`,
   remedy,
 })
 
@@ -19,6 +19,6 @@ export const tooLong = (tag: string): ReaderProblem => ({
   column: tag,
   value: tag,
   expected:
-    'a message of 16 MB at most: the charges of a longer one are read without the parties, dates and totals behind them',
+    'a message of 16 MB at most: the charges of a longer one are read without the parties, dates and totals after them',
   remedy: 'Check carrier and account of its charges, or ask the sender for several messages.',
 })

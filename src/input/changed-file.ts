@@ -12,12 +12,12 @@ export async function stateOf(handle: FileHandle): Promise<string> {
 
 /** The same blocks, which fail at their end if the file is no longer in that state. */
 export function steady(blocks: Blocks, handle: FileHandle, state: string, file: string): Blocks {
-  let told = false
+  let ended = false
   return {
     async next() {
       const block = await blocks.next()
-      if (block !== null || told) return block
-      told = true
+      if (block !== null || ended) return block
+      ended = true
       if ((await stateOf(handle)) === state) return null
       throw new InvoiceError({
         code: 'unreadable',

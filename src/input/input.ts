@@ -147,10 +147,10 @@ function isStandardInput(path: string): boolean {
 
 /** Hands out the standard input once: a second reader would find it empty. */
 function standardInput(options: ListOptions): () => Readable {
-  let taken = false
+  let isTaken = false
   return () => {
-    if (taken) throw readBefore('-')
-    taken = true
+    if (isTaken) throw readBefore('-')
+    isTaken = true
     return options.stdin ?? process.stdin
   }
 }

@@ -46,30 +46,30 @@ export function formatOfMap(map: InvoiceMap): Readonly<FormatDeclaration> {
     title: map.title ?? `invoice of ${map.carrier}, by a map`,
     download: map.download ?? 'by a map',
     recognise: [recognitionOf(map)],
-    ...given('columns', map.columns),
-    ...given('aliases', map.aliases),
-    ...given('always', map.always),
+    ...optionalKey('columns', map.columns),
+    ...optionalKey('aliases', map.aliases),
+    ...optionalKey('always', map.always),
     usual: [{ columns: usualOf(map) }],
     otherColumns: map.other_columns ?? isNoCharge,
-    ...given('blankText', map.blank_text),
-    ...given('currency', map.currency),
+    ...optionalKey('blankText', map.blank_text),
+    ...optionalKey('currency', map.currency),
     decimal: map.decimal,
     dates: datesOf(map.dates),
     fields: map.fields,
-    ...given('shipment', map.shipment && shipmentOf(map.shipment)),
-    ...given('rows', map.rows?.map(rowOf)),
+    ...optionalKey('shipment', map.shipment && shipmentOf(map.shipment)),
+    ...optionalKey('rows', map.rows?.map(rowOf)),
     charges: chargesOf(map),
-    ...given('rowTotal', total?.tax === 'excluded' ? { column: total.column } : undefined),
+    ...optionalKey('rowTotal', total?.tax === 'excluded' ? { column: total.column } : undefined),
     stage: stageOf(map.stage),
     rules: { decides: 'label', rules: rulesOf(map) },
     facts: {
-      ...given('row_total_with_tax', total?.tax === 'included' ? total.column : undefined),
-      ...given('row_tax', tax?.column),
-      ...given('tax_rate', tax?.rate),
-      ...given('invoice_total', invoiceTotal),
+      ...optionalKey('row_total_with_tax', total?.tax === 'included' ? total.column : undefined),
+      ...optionalKey('row_tax', tax?.column),
+      ...optionalKey('tax_rate', tax?.rate),
+      ...optionalKey('invoice_total', invoiceTotal),
       ...map.facts,
     },
-    ...given('audit', map.audit),
+    ...optionalKey('audit', map.audit),
   })
   madeOf.set(format, map)
   return format
@@ -80,20 +80,22 @@ const isNoCharge = (name: string): boolean =>
   [MEASURE_WORDS, ASIDE_WORDS, UNIT_PRICES, RATE_WORDS, TOTAL_WORDS].some((words) => hasWords(name, words))
 
 /** An object with the key, or without it if there is no value. */
-const given = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
-  value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value })
+const optionalKey = <Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } => (value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value }))
 
 function recognitionOf({ recognise }: InvoiceMap): Recognition {
   if (Array.isArray(recognise)) return { names: recognise }
   const { where: tests = [], within } = recognise
   const conditions = tests.flatMap(conditionsOf)
   return 'fields' in recognise
-    ? { fields: recognise.fields, where: conditions, ...given('within', within) }
+    ? { fields: recognise.fields, where: conditions, ...optionalKey('within', within) }
     : {
         names: recognise.names,
-        ...given('without', recognise.without),
-        ...given('within', within),
-        ...given('where', conditions.length === 0 ? undefined : conditions),
+        ...optionalKey('without', recognise.without),
+        ...optionalKey('within', within),
+        ...optionalKey('where', conditions.length === 0 ? undefined : conditions),
       }
 }
 
@@ -129,9 +131,9 @@ function datesOf({ order, forms, times }: InvoiceMap['dates']): DateRules {
   const usual = order === undefined ? CLEAR_FORMS : [...CLEAR_FORMS, ...OPEN_FORMS]
   return {
     forms: forms ?? usual,
-    ...given('order', order),
-    ...given('slashOrder', order),
-    ...given('times', times),
+    ...optionalKey('order', order),
+    ...optionalKey('slashOrder', order),
+    ...optionalKey('times', times),
   }
 }
 
@@ -142,8 +144,8 @@ function shipmentOf({
 }: NonNullable<InvoiceMap['shipment']>): ShipmentMap {
   return {
     ...cells,
-    ...given('service', service === undefined ? undefined : textOf(service)),
-    ...given(
+    ...optionalKey('service', service === undefined ? undefined : textOf(service)),
+    ...optionalKey(
       'billed_weight_unit',
       unit === undefined
         ? undefined
@@ -163,8 +165,8 @@ function textOf(texts: MapTexts): CellRef | Composed {
 function rowOf({ when, states, ...kind }: NonNullable<InvoiceMap['rows']>[number]): RowKind {
   return {
     ...kind,
-    ...given('when', when?.flatMap(conditionsOf)),
-    ...given('states', states),
+    ...optionalKey('when', when?.flatMap(conditionsOf)),
+    ...optionalKey('states', states),
   }
 }
 
@@ -202,11 +204,11 @@ function chargeOf(charge: InvoiceMap['charges'][number]): ChargeDeclaration {
   return {
     kind: 'record',
     ...row,
-    ...given('code', code),
+    ...optionalKey('code', code),
     description: textOf(description),
     otherwise,
-    ...given('blankNet', blankNet),
-    ...given('zero', zero),
+    ...optionalKey('blankNet', blankNet),
+    ...optionalKey('zero', zero),
   }
 }
 
@@ -215,7 +217,7 @@ function rulesOf({ categories = [], charges }: InvoiceMap): ChargeRule[] {
   const ofColumns = charges.flatMap((charge): ChargeRule[] => {
     if (!('column' in charge) || charge.category === undefined) return []
     const { column, category, subcategory } = charge
-    return [{ cell: `${column}`, category, ...given('subcategory', subcategory) }]
+    return [{ cell: `${column}`, category, ...optionalKey('subcategory', subcategory) }]
   })
   return [...categories, ...ofColumns]
 }

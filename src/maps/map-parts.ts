@@ -4,7 +4,7 @@ import { ADDRESS_FACTS, type AddressFact, FACTS, type FactName } from '../schema
 import { CHARGE_CATEGORIES, CHARGE_STAGES, WEIGHT_UNITS } from '../schema/line-item.js'
 
 /** A key with its meaning and an example, for the reference and for editors. */
-export const told = <Schema extends z.ZodType>(
+export const described = <Schema extends z.ZodType>(
   schema: Schema,
   description: string,
   example: unknown,
@@ -36,8 +36,11 @@ export function mapParts() {
       column,
       z.array(column).min(1),
       z.strictObject({
-        join: told(z.array(columns).min(1), 'columns whose texts are put together', ['Service', 'Option']),
-        with: told(z.string().exactOptional(), 'what stands between them (a blank)', ' '),
+        join: described(z.array(columns).min(1), 'columns whose texts are put together', [
+          'Service',
+          'Option',
+        ]),
+        with: described(z.string().exactOptional(), 'what stands between them (a blank)', ' '),
       }),
     ],
     { error: `${COLUMN}, a list of them, or { join: [columns] }` },
@@ -45,54 +48,62 @@ export function mapParts() {
   const stage = z.enum(CHARGE_STAGES)
 
   const test = z.strictObject({
-    column: told(columns, 'the cell that is looked at', 'Type'),
-    is: told(names.exactOptional(), 'it holds this text, or one of these', 'TOTAL'),
-    begins: told(names.exactOptional(), 'it begins so, whatever the case', 'Total'),
-    matches: told(
+    column: described(columns, 'the cell that is looked at', 'Type'),
+    is: described(names.exactOptional(), 'it holds this text, or one of these', 'TOTAL'),
+    begins: described(names.exactOptional(), 'it begins so, whatever the case', 'Total'),
+    matches: described(
       z.string().refine(isPattern, 'a regular expression').exactOptional(),
       'it matches this regular expression',
       '^[A-Z]{2}\\d+$',
     ),
-    filled: told(z.boolean().exactOptional(), 'true: it is filled; false: it is blank', false),
+    filled: described(z.boolean().exactOptional(), 'true: it is filled; false: it is blank', false),
   })
 
   const category = {
-    category: told(z.enum(CHARGE_CATEGORIES), 'charge_category of the line item', 'fuel'),
-    subcategory: told(z.string().exactOptional(), 'finer name within the category', 'residential'),
+    category: described(z.enum(CHARGE_CATEGORIES), 'charge_category of the line item', 'fuel'),
+    subcategory: described(z.string().exactOptional(), 'finer name within the category', 'residential'),
   }
   const ofCharge = { category: category.category.exactOptional(), subcategory: category.subcategory }
-  const code = told(columns.exactOptional(), "the column of the carrier's code", 'Charge Code')
+  const code = described(columns.exactOptional(), "the column of the carrier's code", 'Charge Code')
 
   const columnCharge = z.strictObject({
-    column: told(column, 'the column that holds its amount', 'Fuel Surcharge'),
-    description: told(
+    column: described(column, 'the column that holds its amount', 'Fuel Surcharge'),
+    description: described(
       z.string().exactOptional(),
       'what it is called where it has no label (the column)',
       'Fuel surcharge',
     ),
-    label: told(columns.exactOptional(), 'the column that names it, row by row', 'Extra 1 Name'),
+    label: described(columns.exactOptional(), 'the column that names it, row by row', 'Extra 1 Name'),
     code,
-    tax: told(column.exactOptional(), 'the column of the tax on it', 'Fuel VAT'),
+    tax: described(column.exactOptional(), 'the column of the tax on it', 'Fuel VAT'),
     ...ofCharge,
   })
 
   const pairCharge = z.strictObject({
-    pairs: told(
+    pairs: described(
       z.strictObject({
-        label: told(name, 'the column of names', 'Charge {n} Description'),
-        amount: told(name, 'the column of amounts', 'Charge {n} Amount'),
-        tax: told(
+        label: described(name, 'the column of names', 'Charge {n} Description'),
+        amount: described(name, 'the column of amounts', 'Charge {n} Amount'),
+        tax: described(
           name.exactOptional(),
           'the column of the tax on each, numbered as the others',
           'Charge {n} VAT',
         ),
-        code: told(name.exactOptional(), 'the column of codes, numbered as the others', 'Charge {n} Code'),
+        code: described(
+          name.exactOptional(),
+          'the column of codes, numbered as the others',
+          'Charge {n} Code',
+        ),
       }),
       'charges side by side: {n} stands for 1, 2, 3…; without it for columns that repeat the same name',
       { label: 'Charge {n}', amount: 'Charge {n} Amount' },
     ),
-    unlabelled: told(z.string().exactOptional(), 'what an amount without a name is called', 'Unnamed charge'),
-    subtotals: told(
+    unlabelled: described(
+      z.string().exactOptional(),
+      'what an amount without a name is called',
+      'Unnamed charge',
+    ),
+    subtotals: described(
       z.array(name).exactOptional(),
       'names of subtotals, which are no charges (not with {n})',
       ['Total'],
@@ -100,24 +111,24 @@ export function mapParts() {
   })
 
   const rowCharge = z.strictObject({
-    row: told(
+    row: described(
       z.strictObject({
-        net: told(column, 'the column of the amount without tax', 'Net'),
-        gross: told(column.exactOptional(), 'the column of the amount before discounts', 'List price'),
-        tax: told(column.exactOptional(), 'the column of the tax on it', 'VAT'),
+        net: described(column, 'the column of the amount without tax', 'Net'),
+        gross: described(column.exactOptional(), 'the column of the amount before discounts', 'List price'),
+        tax: described(column.exactOptional(), 'the column of the tax on it', 'VAT'),
       }),
       'each row is one charge',
       { net: 'Net amount' },
     ),
-    description: told(texts, 'what is charged', 'Charge'),
-    otherwise: told(z.string().exactOptional(), 'what a charge without description is called', 'Charge'),
+    description: described(texts, 'what is charged', 'Charge'),
+    otherwise: described(z.string().exactOptional(), 'what a charge without description is called', 'Charge'),
     code,
-    blank: told(
+    blank: described(
       z.enum(['reject', 'zero']).exactOptional(),
       'what a blank amount means: a mistake, or zero (reject)',
       'zero',
     ),
-    zero: told(
+    zero: described(
       z.enum(['line', 'skip']).exactOptional(),
       'whether a charge of zero is a line item or a skipped row (line)',
       'skip',
@@ -130,11 +141,11 @@ export function mapParts() {
     invoice_date: columns.exactOptional(),
     currency: columns.exactOptional(),
     kind: columns.exactOptional(),
-    net_total: told(columns.exactOptional(), 'total without tax', 'Amount'),
-    tax_total: told(columns.exactOptional(), 'the tax', 'VAT'),
-    gross_total: told(columns.exactOptional(), 'total with tax', 'Total'),
+    net_total: described(columns.exactOptional(), 'total without tax', 'Amount'),
+    tax_total: described(columns.exactOptional(), 'the tax', 'VAT'),
+    gross_total: described(columns.exactOptional(), 'total with tax', 'Total'),
     shipments: columns.exactOptional(),
-    holds: told(
+    holds: described(
       z.enum(['below', 'adds', 'same-invoice', 'above']),
       'for which rows: those below it, those of its invoice number, those above it (a footer)',
       'above',
@@ -142,49 +153,53 @@ export function mapParts() {
   })
 
   const row = z.strictObject({
-    name: told(name, 'what this kind of row is called', 'sum'),
-    when: told(z.array(test).exactOptional(), 'how it is known: all of these hold', [
+    name: described(name, 'what this kind of row is called', 'sum'),
+    when: described(z.array(test).exactOptional(), 'how it is known: all of these hold', [
       { column: 'Bill', is: 'Sum' },
     ]),
-    columns: told(
+    columns: described(
       z.array(z.string()).exactOptional(),
       'names of its cells, where it has a layout of its own',
       ['Type'],
     ),
-    width: told(
+    width: described(
       z.union([z.array(z.int().positive()), z.literal('any')]).exactOptional(),
       'how many cells it may have',
       'any',
     ),
-    skip: told(
+    skip: described(
       z.enum(['header', 'invoice_row', 'preamble', 'comment', 'footer', 'zero', 'blank']).exactOptional(),
       'it holds no charges, for this reason',
       'footer',
     ),
-    states: told(statement.exactOptional(), 'what it states of the invoice', {
+    states: described(statement.exactOptional(), 'what it states of the invoice', {
       net_total: 'Amount',
       holds: 'above',
     }),
-    reject: told(z.string().exactOptional(), 'it is a mistake: what was expected', 'a parcel'),
+    reject: described(z.string().exactOptional(), 'it is a mistake: what was expected', 'a parcel'),
   })
 
   const recognise = z.union(
     [
       z.array(names).min(1),
       z.strictObject({
-        names: told(z.array(names).min(1), 'columns that must all be there', ['Invoice', 'Parcel']),
-        without: told(z.array(name).exactOptional(), 'columns of which none may be there', ['Quote']),
-        within: told(z.int().positive().exactOptional(), 'the column names are within so many first rows', 3),
+        names: described(z.array(names).min(1), 'columns that must all be there', ['Invoice', 'Parcel']),
+        without: described(z.array(name).exactOptional(), 'columns of which none may be there', ['Quote']),
+        within: described(
+          z.int().positive().exactOptional(),
+          'the column names are within so many first rows',
+          3,
+        ),
         where: z.array(test).exactOptional(),
       }),
       z.strictObject({
-        fields: told(
+        fields: described(
           z.tuple([z.int().positive(), z.int().positive()]),
           'least and most cells of a row',
           [10, 12],
         ),
         within: z.int().positive().exactOptional(),
-        where: told(z.array(test).min(1), 'how a row of the file is known', [
+        where: described(z.array(test).min(1), 'how a row of the file is known', [
           { column: 1, matches: '^INV-\\d+$' },
         ]),
       }),
@@ -196,8 +211,8 @@ export function mapParts() {
     [
       z.enum(WEIGHT_UNITS),
       z.strictObject({
-        column: told(columns, 'the column of units', 'Unit'),
-        words: told(z.partialRecord(z.enum(WEIGHT_UNITS), z.array(name)), 'what it calls each unit', {
+        column: described(columns, 'the column of units', 'Unit'),
+        words: described(z.partialRecord(z.enum(WEIGHT_UNITS), z.array(name)), 'what it calls each unit', {
           kg: ['KG', 'KGS'],
         }),
       }),
@@ -220,7 +235,7 @@ export function mapParts() {
     service: texts.exactOptional(),
     zone: columns.exactOptional(),
     billed_weight: columns.exactOptional(),
-    billed_weight_unit: told(weightUnit.exactOptional(), 'the unit of billed_weight', 'kg'),
+    billed_weight_unit: described(weightUnit.exactOptional(), 'the unit of billed_weight', 'kg'),
     reference_1: columns.exactOptional(),
     reference_2: columns.exactOptional(),
     reference_3: columns.exactOptional(),
@@ -236,20 +251,20 @@ export function mapParts() {
   ])
 
   const audit = z.strictObject({
-    fuel: told(
+    fuel: described(
       z.strictObject({ base: fuelBase, period: z.enum(['week', 'month']) }).exactOptional(),
       'what a fuel surcharge is taken from, and how long a rate holds',
       { base: { of: ['freight'] }, period: 'month' },
     ),
-    price: told(z.strictObject({}).exactOptional(), 'a parcel has a price of its own', {}),
+    price: described(z.strictObject({}).exactOptional(), 'a parcel has a price of its own', {}),
   })
 
   const rule = z
     .strictObject({
-      label: told(names.exactOptional(), 'its name, whatever the case and punctuation', 'Fuel'),
-      begins: told(names.exactOptional(), 'its name begins so', 'Fuel '),
-      contains: told(names.exactOptional(), 'its name has this word', 'fuel'),
-      code: told(names.exactOptional(), "the carrier's code", 'FSC'),
+      label: described(names.exactOptional(), 'its name, whatever the case and punctuation', 'Fuel'),
+      begins: described(names.exactOptional(), 'its name begins so', 'Fuel '),
+      contains: described(names.exactOptional(), 'its name has this word', 'fuel'),
+      code: described(names.exactOptional(), "the carrier's code", 'FSC'),
       ...category,
     })
     .refine(

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { CLEAR_FORMS, OPEN_FORMS } from '../values/dates.js'
 import { isCurrency } from '../values/iso-4217.js'
-import { CELL_FACTS, mapParts, told } from './map-parts.js'
+import { CELL_FACTS, described, mapParts } from './map-parts.js'
 
 /** The path of the JSON Schema in a project that has installed the package. */
 export const MAP_SCHEMA_PLACE = './node_modules/carrier-invoice/dist/map.schema.json'
@@ -27,24 +27,24 @@ function makeSchema() {
   const { column, columns, name, names, fields, shipment, row, charge, rule, audit, recognise, test, stage } =
     mapParts()
   return z.strictObject({
-    $schema: told(
+    $schema: described(
       z.string().exactOptional(),
       'where an editor finds the JSON Schema of this file',
       MAP_SCHEMA_PLACE,
     ),
-    notes: told(
+    notes: described(
       z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]).exactOptional(),
       'for people; nothing is read from it',
       ['asked for by the Madrid office'],
     ),
-    carrier: told(
+    carrier: described(
       z
         .string('a text')
         .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'lower-case words joined by "_", such as acme_post'),
       'who bills: `carrier` of every line item',
       'acme_post',
     ),
-    id: told(
+    id: described(
       z
         .string('a text')
         .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by "-", such as acme-detail')
@@ -52,68 +52,70 @@ function makeSchema() {
       'id of the format: `format` of every line item (the carrier)',
       'acme-post-detail',
     ),
-    title: told(name.exactOptional(), 'what the file is, in a line', 'Acme Post invoice detail'),
-    download: told(name.exactOptional(), 'where it is downloaded', 'the portal, Invoices, CSV'),
-    recognise: told(recognise, 'how a file is known: columns that must all be there, or the look of a row', [
-      'Invoice',
-      'Parcel',
-      'Freight',
-    ]),
-    columns: told(
+    title: described(name.exactOptional(), 'what the file is, in a line', 'Acme Post invoice detail'),
+    download: described(name.exactOptional(), 'where it is downloaded', 'the portal, Invoices, CSV'),
+    recognise: described(
+      recognise,
+      'how a file is known: columns that must all be there, or the look of a row',
+      ['Invoice', 'Parcel', 'Freight'],
+    ),
+    columns: described(
       z.array(z.string()).exactOptional(),
       'names of the columns of a file without column names',
       ['Invoice'],
     ),
-    aliases: told(
+    aliases: described(
       z.record(z.string(), name).exactOptional(),
       'other names of columns, and the ones that they stand for',
       {
         Facture: 'Invoice',
       },
     ),
-    always: told(z.array(names).exactOptional(), 'columns without which a file is refused', [
+    always: described(z.array(names).exactOptional(), 'columns without which a file is refused', [
       'Freight',
       'Total',
     ]),
-    usual: told(z.array(names).exactOptional(), 'columns without which a file is read with a warning', [
+    usual: described(z.array(names).exactOptional(), 'columns without which a file is read with a warning', [
       'Fuel',
     ]),
-    other_columns: told(
+    other_columns: described(
       z.array(name).exactOptional(),
       'all other columns that the files have: an amount in one that is on no list is warned of',
       ['Customer name'],
     ),
-    blank_text: told(
+    blank_text: described(
       z.string().exactOptional(),
       'a text that means nothing is there, outside amounts',
       'N/A',
     ),
-    currency: told(
+    currency: described(
       z.string('a code of ISO 4217').refine(isCurrency, 'a code of ISO 4217 such as "EUR"').exactOptional(),
       'what every file is billed in; where a column states it, fields.currency instead',
       'EUR',
     ),
-    decimal: told(
+    decimal: described(
       z.enum(['comma', 'point', 'by-file']),
       'the decimal mark of amounts; by-file: each file shows its own',
       'comma',
     ),
     dates: z
       .strictObject({
-        order: told(
+        order: described(
           z.enum(['day-first', 'month-first']).exactOptional(),
           'the order of day and month in dates such as 03/04/2026; without it they are rejected',
           'day-first',
         ),
-        forms: told(z.array(z.enum(FORMS)).min(1).exactOptional(), 'how dates are written (all of these)', [
-          'YYYYMMDD',
-        ]),
-        times: told(z.boolean().exactOptional(), 'whether times may follow (false)', true),
+        forms: described(
+          z.array(z.enum(FORMS)).min(1).exactOptional(),
+          'how dates are written (all of these)',
+          ['YYYYMMDD'],
+        ),
+        times: described(z.boolean().exactOptional(), 'whether times may follow (false)', true),
       })
       .describe('how dates are written'),
     fields: fields.describe('which columns hold these fields of the line item'),
     shipment: shipment.exactOptional().describe('which columns hold these fields of the line item'),
-    rows: told(
+    rows: described(
       z.array(row).min(1).exactOptional(),
       'kinds of rows, where some are no charges; the first that fits counts',
       [{ name: 'sum', when: [{ column: 'Bill', is: 'Sum' }], skip: 'footer' }, { name: 'parcel' }],
@@ -124,33 +126,33 @@ function makeSchema() {
       .describe('where the charges are: columns of their own, pairs of name and amount, or a row each'),
     total: z
       .strictObject({
-        column: told(columns, 'the column of the total', 'Total'),
-        tax: told(z.enum(['included', 'excluded']), 'whether tax is in it', 'excluded'),
+        column: described(columns, 'the column of the total', 'Total'),
+        tax: described(z.enum(['included', 'excluded']), 'whether tax is in it', 'excluded'),
       })
       .exactOptional()
       .describe('the total that each row states: the charges are held against it'),
     tax: z
       .strictObject({
-        column: told(column, 'the column of the tax of the whole row', 'VAT'),
-        rate: told(column.exactOptional(), 'the column of its rate in per cent', 'VAT %'),
+        column: described(column, 'the column of the tax of the whole row', 'VAT'),
+        rate: described(column.exactOptional(), 'the column of its rate in per cent', 'VAT %'),
       })
       .exactOptional()
       .describe('the tax of the whole row: it is on the first charge'),
-    invoice_total: told(
+    invoice_total: described(
       columns.exactOptional(),
       'the total of the invoice, where each row repeats it',
       'Invoice total',
     ),
-    categories: told(
+    categories: described(
       z.array(rule).exactOptional(),
       'what charges are, by their names or codes; the first that fits',
       [{ label: 'Fuel', category: 'fuel' }],
     ),
-    stage: told(
+    stage: described(
       z
         .strictObject({
-          negative: told(stage.exactOptional(), 'what a row below zero is (credit)', 'adjustment'),
-          rows: told(
+          negative: described(stage.exactOptional(), 'what a row below zero is (credit)', 'adjustment'),
+          rows: described(
             z.array(z.strictObject({ ...test.shape, stage })).exactOptional(),
             'rows that are known by a cell; the first that fits',
             [{ column: 'Type', is: 'Correction', stage: 'adjustment' }],
@@ -160,7 +162,7 @@ function makeSchema() {
       'when and why it is charged',
       { negative: 'credit' },
     ),
-    facts: told(
+    facts: described(
       z.partialRecord(z.enum(CELL_FACTS), columns).exactOptional(),
       'columns of what else the audit can use',
       { actual_weight: 'Weight', length: 'Length' },

@@ -21,7 +21,7 @@ export function questionFaults(value: unknown, path: readonly PropertyKey[] = []
     const key = path.findLast((step) => typeof step === 'string') ?? ''
     const expected = ASKED[key as string] ?? 'a value'
     return [
-      { path, value: QUESTION, expected, remedy: 'The file alone does not tell: answer it in the map.' },
+      { path, value: QUESTION, expected, remedy: 'The file alone does not show it: answer it in the map.' },
     ]
   }
   if (typeof value !== 'object' || value === null || path[0] === 'notes') return []

@@ -47,11 +47,11 @@ export function createAside(folder: string, full = FULL): Aside {
       fd: handle.fd,
       end: 0,
       texts: 0,
-      take: (at, length) => taken(handle, at, length),
+      take: (at, length) => readText(handle, at, length),
       leave: async () => {
         shelf.texts--
         if (shelf.texts > 0) return
-        if (shelf.end >= full) await left(shelf)
+        if (shelf.end >= full) await dropShelf(shelf)
         else shelf.end = 0
       },
     }
@@ -70,12 +70,12 @@ export function createAside(folder: string, full = FULL): Aside {
       () => undefined,
     )
 
-  async function left(shelf: Shelf): Promise<void> {
+  async function dropShelf(shelf: Shelf): Promise<void> {
     await shelves.get(shelf)?.()
     shelves.delete(shelf)
   }
 
-  async function taken(handle: FileHandle, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  async function readText(handle: FileHandle, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = other.length < length ? Buffer.allocUnsafeSlow(2 * length) : other
     other = room
     room = bytes
@@ -101,7 +101,7 @@ export function createAside(folder: string, full = FULL): Aside {
     },
     close: async () => {
       await begun
-      await Promise.all([...shelves.keys()].map(left))
+      await Promise.all([...shelves.keys()].map(dropShelf))
     },
   }
 }

@@ -16,8 +16,8 @@ export const lakeFiles = new Map<string, number>()
 /** What an interrupted run leaves behind, in words. */
 export function leftText(): string {
   const written = [...placed].map((path) => `${path} is written`)
-  const cut = [...sent].map((name) => `what the ${name} has got is cut short`)
-  const lakes = [...lakeFiles].map(([lake, files]) => `${lake} has got ${files} of the files`)
+  const cut = [...sent].map((name) => `the ${name} is cut short`)
+  const lakes = [...lakeFiles].map(([lake, files]) => `${lake} has ${files} of the files`)
   const files = placed.size + lakes.length === 0 ? 'no file was written' : 'no other file was written'
   return placed.size + sent.size + lakes.length === 0
     ? 'nothing was written'

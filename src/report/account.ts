@@ -29,7 +29,7 @@ export const wholeAccount = (summary: AuditSummary, width: number): string[] =>
   isWhole(summary) ? accountLines(summary, width) : []
 
 export const savedText = (files: number, path: string): string =>
-  `What ${count(files, 'file')} ${files === 1 ? 'has' : 'have'} is in ${path}.`
+  `The content of ${count(files, 'file')} is saved in ${path}.`
 
 export const storedText = (items: number, files: number): string =>
   `${count(items, 'line item')} of ${count(files, 'file')} in the store`

@@ -42,8 +42,8 @@ function linesOf({ contract, parcels, unexplained }: ProposedTerms): string[] {
   lines.push(
     '',
     unexplained.length === 0
-      ? 'Every charge that it speaks of is explained.'
-      : 'Not explained: reported by an audit with this contract where a row is for them',
+      ? 'Every charge that it covers is explained.'
+      : 'Not explained: reported by an audit with this contract if a row applies to them',
   )
   for (const { what, rows, examples } of unexplained)
     lines.push(

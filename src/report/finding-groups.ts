@@ -28,7 +28,7 @@ export interface FindingGroup {
   readonly evidenceNeeded: string | null
   /** All findings of the report, including those omitted from the table. */
   readonly findings: number
-  readonly left: number
+  readonly omitted: number
   readonly table: ReportTable
 }
 
@@ -79,7 +79,7 @@ function tables(
   return [...groups].flatMap(([key, findings], at): FindingGroup[] => {
     const [first] = findings
     if (first === undefined) return []
-    const kept = rows.get(key) ?? []
+    const selection = rows.get(key) ?? []
     return [
       {
         check: first.check,
@@ -88,8 +88,8 @@ function tables(
         x12: first.x12_426,
         evidenceNeeded: findings.find(({ claim_rule }) => claim_rule !== null)?.evidence_needed ?? null,
         findings: findings.length,
-        left: findings.length - kept.length,
-        table: findingTable(`findings-${at}`, titleOf(first.check), findings, kept, formatOf),
+        omitted: findings.length - selection.length,
+        table: findingTable(`findings-${at}`, titleOf(first.check), findings, selection, formatOf),
       },
     ]
   })

@@ -16,7 +16,7 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
         return `${amount(f, 'stated')} stated by the file for its ${count(f.invoices, 'invoice')}, ${comeTo(f, 'their charges')}`
       case 'currency':
       case 'date':
-        return `${text(f, 'invoice')} states ${text(f, 'stated')} as its ${text(f, 'fault')}, its records ${text(f, 'found')}; its total is compared all the same`
+        return `${text(f, 'invoice')} states ${text(f, 'stated')} as its ${text(f, 'fault')}, its records ${text(f, 'found')}; its total is still compared`
       case 'tax':
         return `${amount(f, 'stated')} stated as tax of ${text(f, 'invoice')}, ${comeTo(f, 'the taxes of its records')}`
       case 'total_with_tax':

@@ -120,6 +120,6 @@ function biggest(ordered: readonly Finding[], top: number): Finding[] {
     return { found, at, rank, place }
   })
   ranked.sort((a, b) => a.rank - b.rank || a.place - b.place || a.at - b.at)
-  const kept = ranked.slice(0, top).sort((a, b) => a.at - b.at)
-  return kept.map(({ found }) => found)
+  const selection = ranked.slice(0, top).sort((a, b) => a.at - b.at)
+  return selection.map(({ found }) => found)
 }

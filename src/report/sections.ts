@@ -128,7 +128,7 @@ export function detailSection(groups: readonly FindingGroup[], files: FileList):
   if (groups.length === 0) return NOTHING
   const tables = groups.map(({ table }) => table)
   const parts = groups.map((group) => {
-    const { check, severity, says, x12, evidenceNeeded, findings, left, table } = group
+    const { check, severity, says, x12, evidenceNeeded, findings, omitted: left, table } = group
     const code = x12 === null ? '' : ` X12 426: ${x12}.`
     const send = evidenceNeeded === null ? '' : ` To send with a claim: ${evidenceNeeded}.`
     return html`<h3>${titleOf(check)} <span class="tag ${severity}">${WORDS[severity]}</span></h3>
@@ -148,24 +148,24 @@ const WORDS = { error: 'does not add up', warning: 'to be looked at', info: 'for
 /** A table up to the limit of the page, with the number of omitted rows. */
 export interface CutTable {
   readonly table: ReportTable
-  readonly left: number
+  readonly omitted: number
 }
 
 export function cut(table: ReportTable, limit: { rows: number; bytes: number }): CutTable {
   let bytes = 0
-  let kept = 0
+  let rowCount = 0
   for (const row of table.rows) {
     bytes += Buffer.byteLength(scriptJson(shownRow(row)).markup)
-    if (kept === limit.rows || bytes > limit.bytes) break
-    kept++
+    if (rowCount === limit.rows || bytes > limit.bytes) break
+    rowCount++
   }
-  return { table: { ...table, rows: table.rows.slice(0, kept) }, left: table.rows.length - kept }
+  return { table: { ...table, rows: table.rows.slice(0, rowCount) }, omitted: table.rows.length - rowCount }
 }
 
 export function listSection(
   id: string,
   title: string,
-  { table, left }: CutTable,
+  { table, omitted: left }: CutTable,
   files: FileList,
   search: string,
 ): Markup {

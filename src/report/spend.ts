@@ -73,10 +73,10 @@ ${[carrierTable(figures), categoryTable(figures), monthTable(figures)].map((tabl
 function largest(all: readonly BilledByCurrency[]): readonly BilledByCurrency[] {
   if (all.length <= CATEGORIES) return all
   const sizes = all.map((one) => ({ one, size: new Exact(one.net).abs() })).sort((a, b) => b.size.cmp(a.size))
-  const kept = new Set(sizes.slice(0, CATEGORIES - 1).map(({ one }) => one))
-  const rest = all.filter((one) => !kept.has(one))
+  const largestShares = new Set(sizes.slice(0, CATEGORIES - 1).map(({ one }) => one))
+  const rest = all.filter((one) => !largestShares.has(one))
   const net = rest.reduce((sum, one) => plus(sum, one.net), '0')
-  return [...all.filter((one) => kept.has(one)), { name: `${rest.length} others`, charges: 0, net }]
+  return [...all.filter((one) => largestShares.has(one)), { name: `${rest.length} others`, charges: 0, net }]
 }
 
 export async function shipmentSection(

@@ -10,9 +10,9 @@ export function reportTableLines(table: ReportTable, width: number): string[] {
   const height = totals.reduce((most, cell) => Math.max(most, cell.length), 0)
   const last = Array.from({ length: height }, (_, line) => totals.map((cell) => cell[line] ?? ''))
   const all = [...texts, ...last]
-  const kept = fitting(table.columns, all, width)
-  const columns = kept.map((at) => textColumn(table.columns[at] as ReportColumn))
-  const rows = all.map((row) => kept.map((at) => row[at] ?? ''))
+  const visible = fitting(table.columns, all, width)
+  const columns = visible.map((at) => textColumn(table.columns[at] as ReportColumn))
+  const rows = all.map((row) => visible.map((at) => row[at] ?? ''))
   return tableLines(columns, rows, width)
 }
 

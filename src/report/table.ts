@@ -59,8 +59,8 @@ export interface ReportTable {
 
 /** The table without its empty columns. */
 export function withoutBlank(table: ReportTable): ReportTable {
-  const kept = table.columns.map((_, at) => table.rows.some((row) => (row[at] ?? null) !== null))
-  const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept[at])
+  const isFilled = table.columns.map((_, at) => table.rows.some((row) => (row[at] ?? null) !== null))
+  const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => isFilled[at])
   return { ...table, columns: of(table.columns), rows: table.rows.map(of) }
 }
 

@@ -78,7 +78,7 @@ function answerText(answer: Answer, others: string, shape: Shape): string {
     ...(checks.unassessable === 0
       ? []
       : wrap(
-          `${checks.unassessable} of ${count(checks.all, 'check')} could not be made, for want of their inputs: see the end`,
+          `${checks.unassessable} of ${count(checks.all, 'check')} could not run, because inputs are missing: see the end`,
           width,
           '',
         )),
@@ -172,17 +172,17 @@ function findingsText(report: AuditReport, options: TextOptions, { width, paint,
     asked ? byCause === 0 || !isCorrectionNote(found) : !isNote(found),
   )
   const shown = listed(report, { sort, top, minAmount }, findings)
-  const left = report.findings.length - shown.length - byCause
+  const remaining = report.findings.length - shown.length - byCause
   const notes = asked ? [] : notesOf(report)
   return [
     ...(shown.length === 0
       ? []
-      : [paint(sort === 'amount' && left > 0 ? 'Biggest findings' : 'Findings', 1)]),
+      : [paint(sort === 'amount' && remaining > 0 ? 'Biggest findings' : 'Findings', 1)]),
     ...alike(shown).flatMap((same) => findingLines(same, width, paint)),
-    ...(left === 0
+    ...(remaining === 0
       ? []
       : [
-          `${left} of ${count(report.findings.length, 'finding')} not listed: --all lists them, --report FILE shows them`,
+          `${remaining} of ${count(report.findings.length, 'finding')} not listed: --all lists them, --report FILE shows them`,
         ]),
     ...(byCause === 0
       ? []
@@ -228,7 +228,7 @@ function uncheckedText(report: AuditReport, { width, paint, all }: Shape): strin
             paint('Assessed in part', 1),
             ...lines(part.map(({ check, reason }) => `${titleOf(check)}: ${reason}`)),
           ]
-        : [`${count(part.length, 'check')} could look at a part only: --all has the reasons`]),
+        : [`${count(part.length, 'check')} ran only in part: --all has the reasons`]),
   ]
   return parts.join('\n')
 }

@@ -40,15 +40,17 @@ export function trackingWarnings(account: CombineAccount): string[] {
   ]
 }
 
-const bare = (order: string): string => order.replace(/^0+/, '')
+const withoutLeadingZeros = (order: string): string => order.replace(/^0+/, '')
 
 /** Spreadsheets drop the leading zeros of a number: such orders are named, but never matched by guess. */
 function withoutZeros({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string | null {
-  const billed = new Map(ordersWithoutItems.map(({ order }) => [bare(order), order]))
-  const cut = itemsWithoutOrder.filter(({ order }) => order !== null && billed.has(bare(order)))
+  const billed = new Map(ordersWithoutItems.map(({ order }) => [withoutLeadingZeros(order), order]))
+  const cut = itemsWithoutOrder.filter(
+    ({ order }) => order !== null && billed.has(withoutLeadingZeros(order)),
+  )
   const [first] = cut
   if (first === undefined || first.order === null) return null
-  return `${count(cut.length, 'item')} would have an order but for leading zeros (${first.order}, billed as ${billed.get(bare(first.order))}): save both files with the order as text`
+  return `${count(cut.length, 'item')} would have an order but for leading zeros (${first.order}, billed as ${billed.get(withoutLeadingZeros(first.order))}): save both files with the order as text`
 }
 
 /** `162 of 165 tracked items share the orders: 173 line items` */

@@ -63,13 +63,19 @@ function discountFact(charges: readonly ChargeCount[]): Known[] {
     ({ category, subcategory }) => category === 'freight' && subcategory !== 'extra',
   )
   const list = base.reduce((sum, { gross }) => plus(sum, totalText(gross)), '0')
-  const given = minus(
+  const discount = minus(
     list,
     plus(netOf(base), netOf(original.filter(({ category }) => category === 'discount'))),
   )
-  if (isNothing(list) || list.startsWith('-') || isNothing(given)) return []
+  if (isNothing(list) || list.startsWith('-') || isNothing(discount)) return []
   return [
-    { fact: 'discount', count: countOf(base), amount: given, whole: list, percent: percentOf(given, list) },
+    {
+      fact: 'discount',
+      count: countOf(base),
+      amount: discount,
+      whole: list,
+      percent: percentOf(discount, list),
+    },
   ]
 }
 

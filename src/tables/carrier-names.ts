@@ -18,5 +18,5 @@ export const carrierHints = (
     const near = carrier === undefined || known.includes(carrier) ? undefined : nearest(carrier, known)
     return near === undefined
       ? []
-      : `carrier "${carrier}" is none of ${known.join(', ')}: did you mean "${near}"? It is taken for a carrier of its own`
+      : `carrier "${carrier}" is none of ${known.join(', ')}: did you mean "${near}"? It is treated as a separate carrier`
   })

@@ -44,8 +44,10 @@ export function unreachedRules(rules: readonly CodingRule[]): string[] {
   const first = new Map<string, number>()
   const pairs = rules.flatMap((rule, at): string[] => {
     if (rule.gl_account === undefined && rule.cost_center === undefined) return []
-    const given = CODING_CONDITIONS.flatMap((name) => (rule[name] === undefined ? [] : [[name, rule[name]]]))
-    const [own, ...fewer] = partsOf(given).map((part) => JSON.stringify(part))
+    const conditions = CODING_CONDITIONS.flatMap((name) =>
+      rule[name] === undefined ? [] : [[name, rule[name]]],
+    )
+    const [own, ...fewer] = partsOf(conditions).map((part) => JSON.stringify(part))
     if (own !== undefined && !first.has(own)) first.set(own, at + 1)
     const before = fewer.flatMap((part) => first.get(part) ?? [])
     return before.length === 0 ? [] : [`rule ${at + 1} behind rule ${Math.min(...before)}`]
@@ -54,7 +56,7 @@ export function unreachedRules(rules: readonly CodingRule[]): string[] {
   const more = pairs.length > SHOWN ? ` and ${pairs.length - SHOWN} more` : ''
   const named = `${pairs.slice(0, SHOWN).join(', ')}${more}`
   return [
-    `coding rules that are never reached: ${named}. The first rule that matches wins: put what is general below, the default last`,
+    `coding rules that are never reached: ${named}. The first rule that matches wins: put specific rules above general ones, the default last`,
   ]
 }
 

@@ -55,8 +55,7 @@ function checkShares(written: readonly RuleRow<CodingRule>[], table: TableFile):
         column: 'share',
         value: sum.text(),
         expected: `shares of 100 per cent in the rules with these conditions (from line ${line})`,
-        remedy:
-          'Rules share a charge where they follow each other with the same conditions: mend their shares.',
+        remedy: 'Consecutive rules with the same conditions share a charge: correct their shares.',
       })
   }
 }

@@ -108,7 +108,7 @@ function checkShared(
     const command = [running, ...Object.keys(commands)].find(takes)
     if (name in schema.shape || command === undefined) return []
     const example = JSON.stringify({ commands: { [command]: { [name]: one } } })
-    const expected = 'it under `commands`: each command takes other words'
+    const expected = 'it under `commands`: its values differ between commands'
     return [{ path: ['options', name], expected, remedy: `Move it: ${example}` }]
   })
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(text, path)

@@ -173,20 +173,20 @@ export async function readAreaCodes(file: string, signal?: AbortSignal): Promise
       row.fail(
         low === '' ? 'postal_code' : 'to_code',
         row.cell('to_code'),
-        'a postal code, or from_code and to_code of one length, the first not behind the last',
+        'a postal code, or from_code and to_code of one length, from_code not above to_code',
       )
   }
   if (longest === 0)
     throw fault(
       'at least one postal code',
-      'Every charge would be called one for a place that is not listed.',
+      'Otherwise every charge would be reported as being for a place that is not listed.',
     )
   if (longest === 5) {
     const cut = [...byCode.keys()].find((code) => /^\d{4}$/.test(code))
     if (cut !== undefined)
       throw fault(
-        `codes with their leading zeros; ${cut} is one of four digits among some of five`,
-        'A spreadsheet has taken the zeros: format the column as text and write them again.',
+        `codes with their leading zeros; ${cut} has four digits, others have five`,
+        'A spreadsheet has dropped the zeros: format the column as text and write them again.',
       )
   }
   return (postalCode, day) => {

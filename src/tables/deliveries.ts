@@ -110,7 +110,7 @@ function collected(
   const texts: TextRow[] = []
   const wrong: InvoiceError[] = []
   /** A faulty row is left out and reported; other errors are thrown. */
-  const sound = <Result>(read: () => Result): Result | undefined => {
+  const reportingFaults = <Result>(read: () => Result): Result | undefined => {
     try {
       return read()
     } catch (error) {
@@ -122,7 +122,7 @@ function collected(
   let columns = columnsOf([])
   for (const row of rows) {
     if (row.names !== columns.names) columns = columnsOf(row.names)
-    const text = sound(() => textsOf(row, columns, file))
+    const text = reportingFaults(() => textsOf(row, columns, file))
     if (text !== undefined) texts.push(text)
   }
   const momentOf = momentsOf(
@@ -131,22 +131,22 @@ function collected(
   )
   const parcels = createNumberTable<ParcelDelivery>()
   const open: TextRow[] = []
-  const spoilt = new Set<string>()
+  const faultyParcels = new Set<string>()
   let newest: string | null = null
   for (const row of texts) {
     const key = fold(row.number)
-    const one = sound(() => parcelOf(row, momentOf, file, () => open.push(row)))
+    const one = reportingFaults(() => parcelOf(row, momentOf, file, () => open.push(row)))
     if (one === undefined) {
-      spoilt.add(key)
+      faultyParcels.add(key)
       continue
     }
     if (one.reached !== null && (newest === null || earliestDay(one.reached) > newest))
       newest = earliestDay(one.reached)
     const known = parcels.get(key)
-    parcels.set(key, known === undefined ? one : together(known, one))
+    parcels.set(key, known === undefined ? one : combined(known, one))
   }
   // Other rows of the parcel would give an incomplete picture.
-  for (const key of spoilt) parcels.delete(key)
+  for (const key of faultyParcels) parcels.delete(key)
   const [first] = wrong.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (first !== undefined && parcels.size === 0) throw first
   const warnings: string[] = []
@@ -155,7 +155,7 @@ function collected(
   if (texts.length === 0) warnings.push(`${file}: no deliveries in it, column names at most`)
   if (open.length > 0)
     warnings.push(
-      `${file}: ${count(new Set(open).size, 'row')} with a date of which either number may be the month (the first in line ${open[0]?.line}), taken as not known: write dates as 2026-01-31, or give --dates`,
+      `${file}: ${count(new Set(open).size, 'row')} with a date whose day and month may be swapped (the first in line ${open[0]?.line}), treated as unknown: write dates as 2026-01-31, or give --dates`,
     )
   return { file, parcels: parcels.size, warnings, newest, find: (number) => parcels.find(fold(number)) }
 }
@@ -230,7 +230,7 @@ const either = (
 ): Moment | null => (a === null || b === null ? (a ?? b) : choose(a, b))
 
 /** Combines two rows of one parcel, in the carrier's favour. */
-const together = (a: ParcelDelivery, b: ParcelDelivery): ParcelDelivery => ({
+const combined = (a: ParcelDelivery, b: ParcelDelivery): ParcelDelivery => ({
   reached: either(a.reached, b.reached, firstOf),
   committed: either(a.committed, b.committed, lastOf),
   moved: a.moved === null || b.moved === null ? (a.moved ?? b.moved) : a.moved || b.moved,

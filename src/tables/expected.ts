@@ -83,10 +83,10 @@ export function expectedFromText(
   const columnsOf = (names: readonly string[]): ExpectedCells => expectedColumnsOf(names, mapped, exports)
   const { header, rows } = readTable(content, tableOf(file))
   if (header !== undefined) checkColumns(tableOf(file), header.line, columnsOf(header.names), mapped)
-  const left = { unshipped: 0, shared: 0 }
+  const skipped = { unshipped: 0, shared: 0 }
   const isLabel = (names: readonly string[]): boolean => columnsOf(names).places.tracking_number !== undefined
-  const labels = header === undefined ? labelRows(rows, exports, left, isLabel) : rows
-  return collected(labels, file, tolerance, columnsOf, left)
+  const labels = header === undefined ? labelRows(rows, exports, skipped, isLabel) : rows
+  return collected(labels, file, tolerance, columnsOf, skipped)
 }
 
 /** Expected costs from values. Throws `InvoiceError` (`expected_costs`). */

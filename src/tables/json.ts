@@ -13,7 +13,7 @@ export function parseJson(text: string, table: TableFile, firstLine = 1, row?: n
     throw Object.assign(tableError(table, { line, row, value, expected, remedy }), { cause })
   }
   const deep = tooDeep(text)
-  if (deep !== undefined) return fail(deep, `JSON of at most ${DEEPEST} levels`, 'Take out what is nested.')
+  if (deep !== undefined) return fail(deep, `JSON of at most ${DEEPEST} levels`, 'Reduce the nesting.')
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -26,7 +26,7 @@ export function parseJson(text: string, table: TableFile, firstLine = 1, row?: n
     return fail(at, 'JSON', `Character ${character} of the line: ${why}.`, cause)
   }
   const twice = repeatedKey(text)
-  if (twice !== undefined) return fail(twice, 'each key once', 'The last one alone would count: delete one.')
+  if (twice !== undefined) return fail(twice, 'each key once', 'Only the last one would count: delete one.')
   // Assigned to an object it would set the prototype instead of adding a key.
   if (hasKey(value, '__proto__')) return fail(text.indexOf('__proto__'), 'no key "__proto__"', 'Delete it.')
   return value

@@ -53,7 +53,7 @@ export interface LabelNames {
 }
 
 export function createLabelNames(): LabelNames {
-  const said: Partial<Record<Said, string>> = {}
+  const quotes: Partial<Record<Said, string>> = {}
   const fees = new Set<string>()
   let known: LabelExport | undefined
   let quote = ''
@@ -61,12 +61,12 @@ export function createLabelNames(): LabelNames {
     note: ({ declared, fees: own }, names, places) => {
       known ??= declared
       for (const [field, place] of Object.entries(places) as [Said, number][])
-        said[field] ??= names[place] ?? ''
+        quotes[field] ??= names[place] ?? ''
       for (const place of own) fees.add(names[place] ?? '')
       if (columnAt(names, [declared.quoted ?? []].flat()) >= 0)
         quote = ` (not ${declared.quoted}, which is a quote)`
     },
-    says: (read) => known && lineOf(known, said, [...fees], quote, read),
+    says: (read) => known && lineOf(known, quotes, [...fees], quote, read),
   }
 }
 

@@ -52,7 +52,7 @@ export async function readContracts(
         {
           value: '[]',
           expected: 'at least one contract',
-          remedy: 'Leave --contract out where there is none.',
+          remedy: 'Leave --contract out if there is none.',
         },
       )
     else

@@ -73,15 +73,15 @@ const REFUND_REFUSED = words(
 
 const IN: Readonly<Record<VoidedColumn, (word: string, text: string) => boolean | undefined>> = {
   flag: (word, text) =>
-    said(word, YES, NO) ?? said(word, VOIDED, LIVE) ?? (DAY.test(text) ? true : undefined),
+    wordMeans(word, YES, NO) ?? wordMeans(word, VOIDED, LIVE) ?? (DAY.test(text) ? true : undefined),
   date: (word, text) =>
-    /^0+$/.test(word) ? false : (said(word, YES, NO) ?? (DAY.test(text) ? true : undefined)),
+    /^0+$/.test(word) ? false : (wordMeans(word, YES, NO) ?? (DAY.test(text) ? true : undefined)),
   refund: (word) =>
-    said(word, REFUND_MADE, REFUND_REFUSED) ?? said(word, YES, NO) ?? said(word, VOIDED, LIVE),
-  status: (word) => said(word, VOIDED, LIVE),
+    wordMeans(word, REFUND_MADE, REFUND_REFUSED) ?? wordMeans(word, YES, NO) ?? wordMeans(word, VOIDED, LIVE),
+  status: (word) => wordMeans(word, VOIDED, LIVE),
 }
 
-const said = (word: string, yes: ReadonlySet<string>, no: ReadonlySet<string>): boolean | undefined =>
+const wordMeans = (word: string, yes: ReadonlySet<string>, no: ReadonlySet<string>): boolean | undefined =>
   yes.has(word) ? true : no.has(word) ? false : undefined
 
 /** A day in any order, at most with a month's name, or seconds since 1970. */

@@ -8,11 +8,11 @@ const SPELT = /[\sa-z="'.]/
 /** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are equal. Users see the spelling of the file. */
 export function foldIdentifier(text: string): string {
   if (!SPELT.test(text)) return text
-  const bare = text
+  const stripped = text
     .replace(/\s+/g, '')
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')
-  return bare.replace(/^(\d+)\.0$/, '$1').toUpperCase()
+  return stripped.replace(/^(\d+)\.0$/, '$1').toUpperCase()
 }
 
 /** Without `="…"`, a leading apostrophe and a spreadsheet's `.0`; blank is null. */

@@ -17,10 +17,10 @@ export function sharesOf(amount: DecimalText, count: number): DecimalText[] {
     return Array.from({ length: count }, () => share)
   }
   const cut = units / parts // towards zero
-  const left = units - cut * parts // has the amount's sign
-  const one = left < 0n ? -1n : 1n
+  const remainder = units - cut * parts // has the amount's sign
+  const one = remainder < 0n ? -1n : 1n
   const [more, less] = [unitsText(cut + one, scale), unitsText(cut, scale)]
-  return Array.from({ length: count }, (_, nth) => (BigInt(nth) < left * one ? more : less))
+  return Array.from({ length: count }, (_, nth) => (BigInt(nth) < remainder * one ? more : less))
 }
 
 /** How many more digits the quotient has than the dividend; undefined if it is not finite. */

@@ -189,7 +189,7 @@ function createNotes() {
     })
     if (both.length === 0) return []
     return [
-      `dates and texts like dates stand in one column, as where a spreadsheet program took day for month: column ${listed(both)}. Compare the dates with the file that the carrier sent`,
+      `dates and texts like dates are in one column, as when a spreadsheet program confuses day and month: column ${listed(both)}. Compare the dates with the file that the carrier sent`,
     ]
   }
   const several = (count: number, one: string, many: string): string =>

@@ -224,6 +224,6 @@ function categoriesPart(labels: readonly string[]): Part | null {
   return {
     key: 'categories',
     value: listed.map((label) => ({ label, ...(categoryOf(label) ?? { category: 'uncategorized' }) })),
-    note: `by their words${unknown === 0 ? '' : `; ${count(unknown, 'name')} told nothing`}${different.length > MOST ? `; the first ${MOST} of ${different.length}` : ''}`,
+    note: `by their words${unknown === 0 ? '' : `; ${count(unknown, 'name')} not recognised`}${different.length > MOST ? `; the first ${MOST} of ${different.length}` : ''}`,
   }
 }

@@ -31,25 +31,25 @@ const FITS: Readonly<Partial<Record<NamedField, readonly CellKind[]>>> = {
 }
 
 export function fieldsIn({ table: { names }, kinds, cells }: Sample): FoundField[] {
-  const taken = new Set<number>()
+  const assigned = new Set<number>()
   const found: FoundField[] = []
   for (const [field, phrases] of Object.entries(FIELD_WORDS) as [NamedField, readonly string[]][]) {
     let best: { readonly at: number; readonly how: number } | undefined
     for (const [at, name] of names.entries()) {
       const kind = kinds[at] ?? 'blank'
-      if (taken.has(at) || kind === 'blank' || FITS[field]?.includes(kind) === false) continue
+      if (assigned.has(at) || kind === 'blank' || FITS[field]?.includes(kind) === false) continue
       if (!fitsCells(field, cells[at] ?? [])) continue
       const how = likeness(name, phrases)
       if (how >= LEAST && how > (best?.how ?? 0)) best = { at, how }
     }
     if (best === undefined) continue
-    taken.add(best.at)
+    assigned.add(best.at)
     found.push({ field, at: best.at, note: noteOf(best.how, cells[best.at] ?? []) })
   }
   if (!found.some(({ field }) => field === 'tracking_number')) {
     const at = names.findIndex(
       (_, place) =>
-        !taken.has(place) &&
+        !assigned.has(place) &&
         (kinds[place] === 'text' || kinds[place] === 'whole') &&
         nameParcels(cells[place] ?? []),
     )

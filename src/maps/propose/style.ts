@@ -59,9 +59,9 @@ export function orderPart({ kinds, cells }: Sample): { value: object; note: stri
         times ||= /\d:\d\d/.test(cell) && !/[T ]0?0:00(:00)?$/.test(cell)
         const date = readDate(cell, ALL_DATES)
         if (typeof date !== 'object') continue
-        const told = orderOf(date)
-        if (told === null) open ||= cell
-        else seen[told] ||= cell
+        const order = orderOf(date)
+        if (order === null) open ||= cell
+        else seen[order] ||= cell
       }
   const withTimes = times ? { times } : {}
   const [day, month] = [seen['day-first'], seen['month-first']]

@@ -157,13 +157,13 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 
 /** A name as words: `N° Factura` is `number factura`, `BilledWeight(lbs)` is `billed weight lbs`, `Rechnungsnr.` is `rechnungs number`. */
 export function wordsOf(name: string): string[] {
-  const apart = name
+  const spaced = name
     .replace(/\d+([.,]\d+)?\s*%/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/(\p{L})(\d)/gu, '$1 $2')
     .replace(/[#№]/g, ' number ')
     .replace(/%/g, ' percent ')
-  const words = foldText(apart).split(/[^\p{L}\p{N}]+/u)
+  const words = foldText(spaced).split(/[^\p{L}\p{N}]+/u)
   return words
     .flatMap((word) => (/.(nummer|nr)$/.test(word) ? [word.replace(/(nummer|nr)$/, ''), 'number'] : [word]))
     .filter((word) => word !== '')

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,9 +15,11 @@ import {
 } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
+import { DECLARATIONS } from '../src/cli/declarations/index.js'
+import { keptKindOf } from '../src/output/compiled-code.js'
 
 const graphOf = (entryPoints: readonly string[]) =>
   buildSync({
@@ -89,7 +93,8 @@ test('what reads and what audits invoices loads no zod: schemas are for what use
 test('the command starts without the machine: nothing can be unpacked or started yet', () => {
   const builtins = loadedAtStart('src/cli/start.ts').filter((name) => isBuiltin(name))
   const names = new Set(builtins.map((name) => name.replace(/^node:/, '')))
-  expect([...names].sort()).toEqual(['fs'])
+  // The entry has loaded `v8` already.
+  expect([...names].sort()).toEqual(['fs', 'v8'])
 })
 
 test('the command can be run as a file', () => {
@@ -155,6 +160,57 @@ test('a run that fails, or is told to keep nothing, keeps no compiled code', () 
   expect(runIn(folder, ['audit', `${folder}/none.csv`]).status).toBe(2)
   expect(runIn(folder, ['formats'], { NODE_DISABLE_COMPILE_CACHE: '1' }).status).toBe(0)
   expect(readdirSync(folder).flatMap((name) => readdirSync(`${folder}/${name}`))).toEqual([])
+})
+
+test('compiled code is kept by command; a run that shows its help adds nothing to it', () => {
+  for (const { name } of DECLARATIONS) expect(keptKindOf([name, 'a.csv']), name).toBe(name)
+  for (const parse of [['a.csv'], ['--to', 'csv', 'a.csv'], ['-']]) expect(keptKindOf(parse)).toBe('parse')
+  for (const shown of [[], ['--help'], ['-V'], ['audit', '-h'], ['help', 'audit']])
+    expect(keptKindOf(shown), shown.join(' ')).toBe(null)
+})
+
+test('a run is as good where the compiled code turns out not to be writable', () => {
+  const folder = folderOfTest()
+  mkdirSync(`${folder}/carrier-invoice`, { mode: 0o700 })
+  const flag = ['--permission', '--experimental-permission'].find((one) =>
+    process.allowedNodeEnvironmentFlags.has(one),
+  )
+  const ran = runIn(folder, ['formats'], { NODE_OPTIONS: `${flag} --allow-fs-read=* --no-warnings` })
+  expect(ran).toMatchObject({ status: 0, stderr: '' })
+  expect(readdirSync(`${folder}/carrier-invoice`)).toEqual([])
+})
+
+test('a cache named by no absolute path is left out: it would be another one in each folder', () => {
+  const folder = folderOfTest()
+  const env = { ...process.env, XDG_CACHE_HOME: 'cache' }
+  expect(spawnSync(process.execPath, [resolve('dist/cli.js'), 'formats'], { cwd: folder, env }).status).toBe(
+    0,
+  )
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test.runIf(process.getuid?.() === 0)('root makes nothing in the home of somebody else', () => {
+  const folder = folderOfTest()
+  chownSync(folder, 12345, 12345)
+  expect(runIn('', ['formats'], { HOME: folder })).toMatchObject({ status: 0, stderr: '' })
+  expect(runIn(folder)).toMatchObject({ status: 0, stderr: '' })
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test.each([
+  ['missing', null],
+  ['empty', 0],
+  ['cut off', 1000],
+])('a program that is %s is reported in plain words', (_, length) => {
+  const folder = folderOfTest()
+  copyFileSync('dist/cli.js', `${folder}/cli.mjs`)
+  const script = readFileSync('dist/command.cjs').subarray(0, length ?? 0)
+  if (length !== null) writeFileSync(`${folder}/command.cjs`, script)
+  const { status, stderr } = spawnSync(process.execPath, [`${folder}/cli.mjs`, 'formats'], {
+    encoding: 'utf8',
+  })
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^error: .*command\.cjs is missing or cut off.*reinstall it\.\n$/)
 })
 
 test('no compiled code is run that others may have put there', () => {

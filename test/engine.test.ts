@@ -1,19 +1,48 @@
-import { describe, expect, it } from 'vitest'
-import { readsOnOneThread } from '../src/output/engine.js'
+import type { Command } from 'commander'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createProgram } from '../src/cli/program.js'
+import type { Terminal } from '../src/cli/terminal.js'
+import { limitHeap } from '../src/output/heap.js'
+
+const nothing = vi.hoisted(() => async () => 0)
+vi.mock('../src/output/heap.js', async (original) => ({ ...(await original<object>()), limitHeap: vi.fn() }))
+vi.mock('../src/cli/config.js', () => ({
+  takeConfig: async (command: Command) => command.setOptionValueWithSource('jobs', 2, 'config'),
+}))
+vi.mock('../src/cli/reading.js', () => ({ parseCommand: nothing, chargesCommand: nothing }))
+vi.mock('../src/cli/auditing.js', () => ({ auditCommand: nothing, summaryCommand: nothing }))
+vi.mock('../src/cli/storing.js', () => ({ loadCommand: nothing }))
+
+const run = (line: string): Promise<unknown> =>
+  createProgram('0', { environment: {} } as Terminal, () => undefined).parseAsync(line.split(' '), {
+    from: 'user',
+  })
+
+beforeEach(() => void vi.mocked(limitHeap).mockClear())
 
 describe('the heap is limited', () => {
-  it('in commands that read on one thread', () => {
-    for (const command of ['audit', 'parse', 'summary', 'accrual', 'explain', 'charges'])
-      expect(readsOnOneThread([command, 'a.csv', '--to', 'json'])).toBe(true)
+  it.each([
+    'a.csv',
+    '--to json a.csv',
+    'parse a.csv',
+    'parse a.csv --jobs 1',
+    'audit --jobs=1 a.csv',
+    'summary a.csv',
+    'charges a.csv',
+  ])('in a command that reads on one thread: %s', async (line) => {
+    await run(line)
+    expect(limitHeap).toHaveBeenCalledTimes(1)
   })
-  it('nowhere else: threads that start later would be left with too little', () => {
-    for (const args of [
-      ['audit', 'a.csv', '--jobs', '2'],
-      ['audit', '--jobs=2', 'a.csv'],
-      ['serve'],
-      ['work'],
-      [],
-    ])
-      expect(readsOnOneThread(args), args.join(' ')).toBe(false)
+
+  it.each([
+    'a.csv --jobs 2',
+    'audit --jobs=2 a.csv',
+    'audit --store kept',
+    'summary --store',
+    'load a.csv',
+    'parse a.csv --config jobs.json',
+  ])('nowhere else, as threads that start later would be left with too little: %s', async (line) => {
+    await run(line)
+    expect(limitHeap).not.toHaveBeenCalled()
   })
 })

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { Argument, Command, Option } from 'commander'
 import { checkFiles, checkStoreOrFiles } from '../app/named-files.js'
 import { formats } from '../formats.js'
+import { limitHeap, readsOnOneThread } from '../output/heap.js'
 import type { GivenCurrency } from '../parse/file-options.js'
 import { didYouMean } from '../values/nearest.js'
 import { type CommandDeclaration, nameOf, type OptionDeclaration } from './declarations/declaration.js'
@@ -83,6 +84,7 @@ function addCommand(
     const called = args.slice(0, -2)
     await takeDefaults(command, options, terminal)
     checkReads(declaration, called, command, terminal)
+    if (readsOnOneThread(name, command.opts())) limitHeap()
     const perform = (await RUNS[name]?.()) as (...all: unknown[]) => Promise<number>
     onEnd(await perform(...called, command.opts(), terminal, program))
   })

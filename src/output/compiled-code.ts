@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
@@ -35,27 +36,39 @@ const HEAD = 40
 const OTHERS_WRITE = 0o022
 const OLD_MS = 90 * 24 * 3600 * 1000
 
-/** Commands whose compiled code is kept separately; if a file is named first, the command is `parse`. */
-const COMMANDS = /^(accrual|audit|charges|claims|codes|combine|detect|explain|formats|load|query|summary)$/
+/** A file or an option may come first: then it is a parse. */
+const COMMANDS =
+  /^(accrual|audit|charges|checks|claims|codes|combine|completion|config|connections|contract|detect|explain|files|formats|load|map|query|sandbox|schema|serve|store|summary|sync|work)$/
+/** Such runs end before they have called anything of their command. */
+const ONLY_HELP = /^(-h|--help|-V|--version|help)$/
+
+/** The command whose compiled code a run adds to; null for one that calls next to nothing. */
+export const keptKindOf = (words: readonly string[]): string | null => {
+  const [word] = words
+  if (word === undefined || words.some((one) => ONLY_HELP.test(one))) return null
+  return COMMANDS.test(word) ? word : 'parse'
+}
 
 /**
  * `file` is an ASCII script, its first line a comment that names its content: a function of `require`, `load` and its address.
- * Runs of the same command, the first of `words`, call the same functions. `load` imports like a module in the file's folder.
+ * Runs of the same command, named by `words`, call the same functions. `load` imports like a module in the file's folder.
  */
 export function runBuilt(
   file: URL,
-  [word = '']: readonly string[],
+  words: readonly string[],
   environment: Environment,
   load: (name: string) => Promise<unknown>,
 ): void {
-  const source = readFileSync(file, 'latin1')
-  const kind = COMMANDS.test(word) ? word : 'parse'
+  const filename = fileURLToPath(file)
+  const source = existsSync(file) ? readFileSync(file, 'latin1') : ''
+  if (!source.endsWith(END)) throw incomplete(filename)
+  const kind = keptKindOf(words)
   const flags = cachedDataVersionTag()
   const name = `${source.slice(2, source.indexOf('\n'))}-${process.arch}-${flags}-${kind}`
-  const folder = ownFolder(environment)
+  const folder = kind === null ? null : ownFolder(environment)
   const kept = folder === null ? NOTHING : keptIn(`${folder}/${name}`)
   const script = new Script(source, {
-    filename: fileURLToPath(file),
+    filename,
     ...(kept.code && { cachedData: kept.code }),
   })
   const before = script.cachedDataRejected === false ? kept : NOTHING
@@ -63,25 +76,40 @@ export function runBuilt(
     process.on('exit', (status) => {
       // A failed run may have ended early; a long one has changed V8's flags, with which the code would be refused.
       const isWhole = (status === 0 || status === 1) && cachedDataVersionTag() === flags
-      if (isWhole) keep(script.createCachedData(), before, folder, name)
+      if (isWhole) keep(script, before, folder, name)
     })
   script.runInThisContext()(createRequire(file), load, file.href)
 }
 
+/** The end of the script. */
+const END = '\n})\n'
+
+/** With the code by which Node reports a missing module. */
+const incomplete = (name: string): Error =>
+  Object.assign(new Error(`${name} is missing or cut off`), { code: 'ERR_MODULE_NOT_FOUND' })
+
 /** Null if there is none: the cache is optional. */
 function ownFolder(environment: Environment): string | null {
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = environment
-  const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && `${HOME}/.cache`)
-  if (!caches || NODE_DISABLE_COMPILE_CACHE) return null
+  const home = XDG_CACHE_HOME || LOCALAPPDATA || HOME || ''
+  if (!isAbsolute(home) || NODE_DISABLE_COMPILE_CACHE) return null
+  const caches = XDG_CACHE_HOME || LOCALAPPDATA ? home : `${home}/.cache`
   const own = `${caches}/carrier-invoice`
   try {
+    // Before anything is made there: a folder of root's would shut its owner out.
+    if (existsSync(home) && !isOwn(home)) return null
     for (const folder of [caches, own]) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
-    const user = process.getuid?.()
-    const { uid, mode } = statSync(own)
-    return user === undefined || (uid === user && (mode & OTHERS_WRITE) === 0) ? own : null
+    return isOwn(own, OTHERS_WRITE) ? own : null
   } catch {
     return null
   }
+}
+
+/** Windows states no such owner, and no such rights. */
+function isOwn(folder: string, forbidden = 0): boolean {
+  const { uid, mode } = statSync(folder)
+  const user = process.getuid?.()
+  return user === undefined || (uid === user && (mode & forbidden) === 0)
 }
 
 function keptIn(path: string): Kept {
@@ -99,17 +127,22 @@ function keptIn(path: string): Kept {
 const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 /** Written under a temporary name first, because other runs may read it at the same time. */
-function keep(code: Buffer, { runs, code: former }: Kept, folder: string, name: string): void {
-  // A long run drops functions that it called only at the start.
-  const larger = former !== undefined && former.length > code.length ? former : code
-  const counted = Buffer.concat([Buffer.alloc(HEAD - DIGEST, runs + 1), larger])
+function keep(script: Script, { runs, code: former }: Kept, folder: string, name: string): void {
   const written = `${folder}/${name}.${process.pid}`
   try {
-    writeFileSync(written, Buffer.concat([digestOf(counted), counted]), { mode: 0o600 })
-    renameSync(written, `${folder}/${name}`)
+    const code = script.createCachedData()
+    // A long run drops functions that it called only at the start.
+    const larger = former !== undefined && former.length > code.length ? former : code
+    const counted = Buffer.concat([Buffer.alloc(HEAD - DIGEST, runs + 1), larger])
+    try {
+      writeFileSync(written, Buffer.concat([digestOf(counted), counted]), { mode: 0o600 })
+      renameSync(written, `${folder}/${name}`)
+    } finally {
+      rmSync(written, { force: true })
+    }
     if (runs === 0) dropOld(folder)
   } catch {
-    rmSync(written, { force: true })
+    // The run has done its work: whatever fails here does not change its exit status.
   }
 }
 

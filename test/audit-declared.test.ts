@@ -215,7 +215,7 @@ test('a format that says nothing of the audit: taxes count in the invoice, the t
   expect(found(report, 'row_total')).toMatchObject([{ amount: '0.20', evidence: [{ row: 3 }] }])
   const reasonOf = (name: string) => report.checks.find(({ check }) => check === name)?.reason
   expect(reasonOf('fuel_rate')).toBe('2 of 2 fuel surcharges: the amount they are taken from is not known')
-  expect(reasonOf('price_varies')).toBe('2 parcels: their format does not state how their price comes about')
+  expect(reasonOf('price_varies')).toBe('2 parcels: their format does not state how the price is composed')
 })
 
 describe('a tax rate', () => {

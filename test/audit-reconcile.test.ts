@@ -632,8 +632,7 @@ describe('row_total of a total that is the only charge', () => {
     const both = reportOf([alone, line({ row: 2, ...fedex, cells: { row_total: '10.00' } })])
     expect(both.checks.find(({ check }) => check === 'row_total')).toMatchObject({
       result: 'pass',
-      reason:
-        '1 of 2 records: no total of the record is stated, or no charge beside it that it could be compared with',
+      reason: '1 of 2 records: no record total is stated, or no charges to compare it with',
     })
   })
   test.each([

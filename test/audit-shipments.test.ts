@@ -178,14 +178,14 @@ describe('voided labels', () => {
     for (const word of new Set(cells.filter((cell) => cell !== ''))) {
       const number = cells.filter((cell) => cell === word).length
       expect(reason).toContain(`${number} of ${cells.length} `)
-      expect(reason).toContain(`"${word}" does not tell whether the label was voided`)
+      expect(reason).toContain(`"${word}" does not show whether the label was voided`)
     }
   })
 
   test('what speaks of voiding goes before how the parcel fares', () => {
     expect(verdict('refund_status,label_status', 'submitted,voided', 'submitted,completed')).toMatchObject({
       billed: ['1Z0'],
-      reason: expect.stringContaining('1 of 2 shipments: "submitted" does not tell'),
+      reason: expect.stringContaining('1 of 2 shipments: "submitted" does not show'),
     })
     expect(verdict('Status,Voided', 'shipped,true', 'delivered,no', 'voided,')).toMatchObject({
       billed: ['1Z0', '1Z2'],

@@ -101,7 +101,7 @@ describe('checks', () => {
   test('one of them: what it means, what it needs, its examples with their sentences', async () => {
     const { stdout } = await parseInvoice(['checks', 'duplicate_charge'])
     expect(stdout.split('\n')[0]).toBe('Charge billed twice')
-    expect(stdout).toContain('Example: a record that is there again\n  parcel P1  Freight 10.00 USD\n')
+    expect(stdout).toContain('Example: a record that is repeated\n  parcel P1  Freight 10.00 USD\n')
     expect(stdout).toContain(
       'found: 10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)\n',
     )

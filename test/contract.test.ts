@@ -668,7 +668,7 @@ describe('a divisor below that of the contract', () => {
       '1 record of several parcels, or without all three sides',
     ],
     ['with a side missing', { width: '' }, {}, '1 record of several parcels, or without all three sides'],
-    ['without a row for it', {}, { above_in3: '5000' }, '1 parcel: no row of `dim` is for them'],
+    ['without a row for it', {}, { above_in3: '5000' }, '1 parcel: no row of `dim` applies to them'],
   ])('is not assessed in a record %s, and the reason is named', async (_, cells, dim, reason) => {
     expect(await audited(parcel(cells), dim)).toEqual({ own: [], reason })
   })

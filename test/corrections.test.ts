@@ -71,7 +71,7 @@ describe('an address correction', () => {
         facts: { postal_code: '43117-0210' },
       },
     ])
-    expect(report.checks[0]?.reason).toBe('1 of 4 address corrections: both addresses are not in the record')
+    expect(report.checks[0]?.reason).toBe('1 of 4 address corrections: the record lacks one of the addresses')
   })
 })
 

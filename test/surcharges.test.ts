@@ -52,7 +52,7 @@ const found = ({ findings }: AuditReport, check = 'surcharge_not_met'): string[]
 const reasonOf = ({ checks }: AuditReport): string | null =>
   checks.find(({ check }) => check === 'surcharge_not_met')?.reason ?? null
 
-describe('a charge that sides or weight do not bear out', () => {
+describe('a charge that sides or weight do not justify', () => {
   it.each<[string, Parcel, string[]]>([
     ['sides within the limits', { charge: 'AHS - Dimensions', sides: [20, 12, 8] }, ['warning 37 15.85']],
     ['on the limits', { charge: "Add'l Handling-Dimension", sides: [48, 16, 12] }, ['warning 37 15.85']],
@@ -119,7 +119,7 @@ describe('a charge that sides or weight do not bear out', () => {
     )
     expect(found(report)).toEqual([])
     expect(reasonOf(report)).toBe(
-      '2 of 4 handling charges: no sides or weight of the parcel in the file; 2 of 4 handling charges: their reason, such as the packaging, cannot be seen in the file',
+      '2 of 4 handling charges: the file does not show the reason, such as the packaging; 2 of 4 handling charges: the file states no sides or weight of the parcel',
     )
   })
 
@@ -179,7 +179,7 @@ describe('charges that are records of their own', () => {
     const report = await auditInvoices(Buffer.from(upsFile(rows)), { checks: CHECKS })
     expect(found(report)).toEqual(['warning 37 14.00', 'warning 22 14.00'])
     expect(reasonOf(report)).toBe(
-      '1 of 8 handling charges: billed afterwards, for sides and a weight that the carrier measured then; 1 of 8 handling charges: no sides or weight of the parcel in the file; 1 of 8 handling charges: their reason, such as the packaging, cannot be seen in the file',
+      '1 of 8 handling charges: billed later, for sides and a weight that the carrier measured later; 1 of 8 handling charges: the file does not show the reason, such as the packaging; 1 of 8 handling charges: the file states no sides or weight of the parcel',
     )
   })
 })

@@ -11,17 +11,17 @@ export const accountNotAllowed: Check = {
   claim: 'billing',
   evidenceNeeded: 'the list of your accounts with the carrier',
   needs: 'the accounts of the configuration (--config)',
-  says: "an invoice bills an account that is not among the user's own",
+  says: 'an invoice bills an account that is not among your accounts',
   x12: '18',
   examples: [
     {
-      of: 'an invoice to an account of somebody else',
+      of: 'an invoice to an account that is not yours',
       given: { config: { accounts: ['1001'] } },
       records: [{ account: '2002', charges: [['Freight', '10.00']] }],
       finds: ['10.00 USD of invoice A1 billed to account 2002, which is not among your accounts'],
     },
     {
-      of: 'an invoice to an own account, with leading zeros',
+      of: 'an invoice to one of your accounts, with leading zeros',
       given: { config: { accounts: ['1001'] } },
       records: [{ account: '0001001', charges: [['Freight', '10.00']] }],
       finds: [],

@@ -36,12 +36,12 @@ export const addressUnchanged: Check = {
   confidence: 'likely',
   claim: 'billing',
   evidenceNeeded: 'the address on the label, and the corrected one on the invoice',
-  needs: 'address corrections whose records state both the address that was given and the corrected one',
-  says: 'an address correction is billed, and both addresses are the same but for case, punctuation, usual abbreviations or ZIP+4',
+  needs: 'address corrections whose records state both the original and the corrected address',
+  says: 'an address correction is billed, but both addresses are the same except for case, punctuation, usual abbreviations or ZIP+4',
   x12: '40',
   examples: [
     {
-      of: 'a correction that spells the same address otherwise',
+      of: 'a correction that only spells the address differently',
       records: [
         {
           facts: { ...ADDRESS, corrected_address: '1 OLD QUARRY ST.\n\nFERNHOLLOW\nOH\n43117-0210' },
@@ -53,7 +53,7 @@ export const addressUnchanged: Check = {
       ],
     },
     {
-      of: 'a house number that was wrong, and a record without the address that was given',
+      of: 'a corrected house number, and a record without the original address',
       records: [
         {
           facts: { ...ADDRESS, corrected_address: '11 OLD QUARRY ST\n\nFERNHOLLOW\nOH\n43117' },
@@ -72,7 +72,7 @@ export const addressUnchanged: Check = {
       return {
         verdicts: marksOf(view, NAME).flatMap((found) => judged(view, found)),
         assessed,
-        reason: missing(left, assessed + left, 'address correction', 'both addresses are not in the record'),
+        reason: missing(left, assessed + left, 'address correction', 'the record lacks one of the addresses'),
       }
     },
   }),

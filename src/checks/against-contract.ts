@@ -104,7 +104,7 @@ export function eachCharge<Row extends Scope>(
         rows === undefined
           ? 'no such table is configured'
           : assessed === 0
-            ? `no charge that the ${count(rows.length, 'row')} of the table speak of`
+            ? `no charge matches the ${count(rows.length, 'row')} of the table`
             : null,
     }),
   }

@@ -12,12 +12,12 @@ import type { Verdict } from './verdict.js'
 /** Of this many charges at least one is for a postal code in the list, if it is the right list. */
 const STRANGE = 20
 const OTHER_LIST =
-  'the list of the contract has none of their postal codes, and may not be the list of these charges, or lacks leading zeros'
-const NOT_STATED = 'no list of the contract is for them, or the file states no postal code'
+  'the list of the contract has none of their postal codes: it may be the list of other charges, or lack leading zeros'
+const NOT_STATED = 'no list of the contract applies to them, or the file states no postal code'
 
 export const areaSurcharge: Check = {
   name: 'area_surcharge',
-  title: 'Area surcharge for a place that is not listed',
+  title: 'Area surcharge for a postal code that is not listed',
   severity: 'warning',
   confidence: 'certain',
   claim: 'billing',
@@ -56,7 +56,7 @@ export const areaSurcharge: Check = {
       finds: [],
     },
     {
-      of: 'twenty charges of which the list has none: it is another list',
+      of: 'twenty charges without one listed postal code: the list is the wrong one',
       given: { contract: { carrier: 'example', areas: [{ charge: 'DAS*', codes: ['1001', '1002'] }] } },
       records: [
         {
@@ -115,7 +115,7 @@ export const areaSurcharge: Check = {
         // A list that is cut off, or for another country, would accuse every parcel.
         if (known === 0 && assessed >= STRANGE)
           return { verdicts: [], assessed: 0, reason: `${count(assessed, 'area surcharge')}: ${OTHER_LIST}` }
-        const none = assessed === 0 ? 'no charge that `areas` of the contract is for' : null
+        const none = assessed === 0 ? '`areas` of the contract applies to no charge' : null
         const reason = left === 0 ? none : `${count(left, 'area surcharge')}: ${NOT_STATED}`
         return { verdicts, assessed, reason }
       },

@@ -34,10 +34,10 @@ const discounted = (list: string, performance: string, earned: string) =>
   ] as const
 
 const REASONS: Readonly<Record<NoTerms, string>> = {
-  discount: 'no row of `base` is for them',
+  discount: 'no row of `base` applies to them',
   list: 'the price list of the contract has no price for them',
-  minimum: 'no row of `minimum` is for them',
-  modifier: 'no row of `modifier` is for them',
+  minimum: 'no row of `minimum` applies to them',
+  modifier: 'no row of `modifier` applies to them',
 }
 
 export const basePrice: Check = {
@@ -61,7 +61,7 @@ export const basePrice: Check = {
       ],
     },
     {
-      of: 'the same where the contract has a minimum of nothing',
+      of: 'the same with a contract whose minimum is zero',
       hints: { price: {} },
       given: { contract: { ...CONTRACT, minimum: [{ zone: '5', net: '0.00' }] } },
       records: [{ facts: PARCEL, charges: discounted('30.00', '-9.60', '-6.12') }],
@@ -70,7 +70,7 @@ export const basePrice: Check = {
       ],
     },
     {
-      of: 'a price above the minimum, where the minimum binds',
+      of: 'a price above the minimum, which applies',
       hints: { price: {} },
       given: { contract: CONTRACT },
       records: [{ facts: PARCEL, charges: discounted('20.00', '-6.40', '-4.08') }],
@@ -135,7 +135,7 @@ export const basePrice: Check = {
 function reasonOf(view: View, left: ReadonlyMap<string, number>): string | null {
   if (view.contracts.length === 0) return 'no contract is given'
   const says: Readonly<Record<string, string>> = {
-    contract: 'no contract is for their carrier, account and currency',
+    contract: 'no contract covers their carrier, account and currency',
     ...REASONS,
     ...UNPRICED,
   }

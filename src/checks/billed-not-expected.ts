@@ -10,7 +10,7 @@ export const billedNotExpected: Check = {
   claim: 'billing',
   evidenceNeeded: 'your shipping records of the day, without this shipment',
   needs: NEEDS,
-  says: 'a shipment is billed that is not among the expected ones',
+  says: 'a shipment is billed that is not among the expected shipments',
   x12: '18',
   examples: [
     {

@@ -114,9 +114,9 @@ export const billedWeight: Check = {
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded: 'weight and sides as measured when it was packed, and a photo with the label',
+  evidenceNeeded: 'weight and sides measured when the parcel was packed, and a photo with the label',
   needs:
-    'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed one',
+    'sides, divisor and actual weight in the record, or the weight that the shipper entered and the type of the billed weight',
   says: 'the billed weight is above what the stated sides and weights give',
   x12: '22',
   examples: [
@@ -172,7 +172,7 @@ export const billedWeight: Check = {
       const counted = tallied(view, NAME)
       const assessed = counted.assessed + sized.assessed
       const left = counted.left + sized.left
-      const none = 'these files state no weights that could be compared'
+      const none = 'these files state no weights that can be compared'
       const some = 'sides, divisor or weights are missing, or the rule for the billed type is not known'
       return {
         verdicts,

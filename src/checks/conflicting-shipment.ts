@@ -13,7 +13,7 @@ export const conflictingShipment: Check = {
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded: 'the label, and that one parcel was handed over',
+  evidenceNeeded: 'the label, and proof that only one parcel was handed over',
   needs: 'several records of one shipment on an invoice, or a zone',
   says: 'the records of a shipment contradict each other: two zones, two base freights, or residential and commercial',
   x12: '46',

@@ -10,7 +10,7 @@ export const contractDiscount: Check = {
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the discount',
   needs: 'the discounts of the configuration (--config), and gross and net of a charge in the file',
-  says: 'a charge lacks the discount of the contract, or has another',
+  says: 'a charge lacks the discount of the contract, or has a different one',
   x12: '24',
   examples: [
     {

@@ -28,12 +28,12 @@ export const correction: Check = {
   severity: 'info',
   confidence: 'look',
   claim: 'billing',
-  evidenceNeeded: 'the label as it was sent, with address, weight and sides',
-  needs: 'adjustments, corrections or chargebacks in the file; the files that hold the original charges',
+  evidenceNeeded: 'the label as it was printed, with address, weight and sides',
+  needs: 'adjustments, corrections or chargebacks in the file; the files with the original charges',
   says: 'what corrections and chargebacks of a shipment cost, with the charge that they correct',
   examples: [
     {
-      of: 'an address correction beside the freight that it corrects',
+      of: 'an address correction, and the freight that it corrects',
       records: [
         { charges: [['Freight', '10.00']] },
         {

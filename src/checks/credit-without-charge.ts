@@ -11,16 +11,16 @@ export const creditWithoutCharge: Check = {
   confidence: 'look',
   claim: null,
   evidenceNeeded: 'the earlier invoice with the charge',
-  needs: 'tracking numbers, and the files that hold the original charges',
-  says: 'a shipment is credited whose charge is in none of these files',
+  needs: 'tracking numbers, and the files with the original charges',
+  says: 'a shipment is credited, but its charge is in none of these files',
   examples: [
     {
-      of: 'a credit alone',
+      of: 'a credit without its charge',
       records: [{ charges: [['Freight', '-10.00', { stage: 'credit' }]] }],
       finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
     },
     {
-      of: 'a credit beside its charge',
+      of: 'a credit with its charge',
       records: [
         { charges: [['Freight', '10.00']] },
         { charges: [['Freight', '-10.00', { stage: 'credit' }]] },

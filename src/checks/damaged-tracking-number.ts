@@ -13,7 +13,7 @@ export const damagedTrackingNumber: Check = {
   says: 'a tracking number was destroyed by a spreadsheet: its digits are gone and the shipment cannot be matched',
   examples: [
     {
-      of: 'a number of which a spreadsheet left the first digits',
+      of: 'a number of which only the first digits are left',
       records: [{ parcel: '8.9E+11', charges: [['Freight', '10.00']] }],
       finds: ['tracking number 8.9E+11 was damaged by a spreadsheet: use the file as the carrier sent it'],
     },

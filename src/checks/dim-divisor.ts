@@ -54,7 +54,7 @@ export const dimDivisor: Check = {
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the divisor',
   needs: 'a contract (--contract) with the divisors, and the sides of each parcel in the file',
-  says: 'a parcel is billed by its size with another divisor than that of the contract',
+  says: 'a parcel is billed by its size with a divisor other than that of the contract',
   x12: '37',
   examples: [
     {
@@ -241,11 +241,11 @@ function finish(view: View): Outcome {
     })
   }
   const reasons = [
-    ...(left === 0 ? [] : [`${count(left, 'parcel')}: no row of \`dim\` is for them`]),
+    ...(left === 0 ? [] : [`${count(left, 'parcel')}: no row of \`dim\` applies to them`]),
     ...(unmeasured === 0
       ? []
       : [`${count(unmeasured, 'record')} of several parcels, or without all three sides`]),
   ]
-  const none = assessed === 0 ? 'no parcel that is billed by its size in the file' : null
+  const none = assessed === 0 ? 'no parcel in the file is billed by its size' : null
   return { verdicts, assessed, reason: reasons.length === 0 ? none : reasons.join('; ') }
 }

@@ -40,7 +40,7 @@ export const discountMissing: Check = {
   claim: 'billing',
   evidenceNeeded: "the contract's discount for the service",
   needs: 'discounts in the file, on nearly all parcels of an account and service',
-  says: 'a shipment lacks the discount that the others of its account and service have, like it in zone and billed weight',
+  says: 'a shipment lacks the discount that similar shipments (account, service, zone and billed weight) have',
   x12: '43',
   examples: [
     {
@@ -54,7 +54,7 @@ export const discountMissing: Check = {
       ],
     },
     {
-      of: 'parcels that have a discount, all of them',
+      of: 'parcels that all have a discount',
       records: [{ times: 20, charges: [['Freight', '7.00', { gross: '10.00' }]] }],
       finds: [],
     },
@@ -83,7 +83,7 @@ export const discountMissing: Check = {
           differ += judged.differ
           for (const verdict of judged.verdicts) verdicts.push(verdict)
         }
-        const none = 'no freight charge in these files whose gross cost is without tax'
+        const none = 'no freight charge in these files has a gross cost without tax'
         const reasons = [
           missing(all - assessed - differ, all, 'shipment', NO_USUAL_DISCOUNT),
           missing(differ, all, 'shipment', UNLIKE),

@@ -24,7 +24,7 @@ export const duplicateCharge: Check = {
   x12: '19',
   examples: [
     {
-      of: 'a record that is there again',
+      of: 'a record that is repeated',
       records: [{ charges: [['Freight', '10.00']] }, { charges: [['Freight', '10.00']] }],
       finds: ['10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
     },
@@ -215,7 +215,7 @@ function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdi
   const sum = createSum()
   for (const { billed, times } of repeated)
     for (let at = 0; at < times; at++) sum.add((billed[0] as Billed).line.net)
-  if (sum.sign() <= 0) return [] // nothing was paid, the first time or the second
+  if (sum.sign() <= 0) return [] // nothing was paid twice
   const sorted = repeated.flatMap(({ billed }) => billed).sort(order)
   const bill = sorted.at(-1)?.entry.bill
   const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')

@@ -19,7 +19,7 @@ export const expectedCost: Check = {
   claim: 'billing',
   evidenceNeeded: 'the quote or label with its price',
   needs: `${NEEDS} with a cost`,
-  says: 'a shipment is billed over or under its expected cost, all its invoices added up',
+  says: 'the sum of all invoices for a shipment is above or below its expected cost',
   x12: '01',
   examples: [
     {

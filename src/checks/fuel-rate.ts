@@ -101,7 +101,7 @@ export const fuelRate: Check = {
       ],
     },
     {
-      of: 'a rate beside the configured table',
+      of: 'a rate that is not in the configured table',
       hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
       given: { config: { fuel: [{ from: '2025-09-01', rate: '12' }] } },
       records: [
@@ -115,7 +115,7 @@ export const fuelRate: Check = {
       finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
     },
     {
-      of: 'a rate above the published one less what was agreed',
+      of: 'a rate above the published one less the agreed discount',
       hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
       given: { contract: { carrier: 'example', fuel: [{ rate: '20', percent_off: '10' }] } },
       records: [
@@ -129,7 +129,7 @@ export const fuelRate: Check = {
       finds: ['4.00 USD fuel on 20.00 USD is 20.00 %; the rate of the contract is 18 %: 3.60 USD expected'],
     },
     {
-      of: 'parcels of one rate',
+      of: 'parcels at one rate',
       hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
       records: [
         {

@@ -15,9 +15,9 @@ export const invoiceRedelivered: Check = {
   severity: 'warning',
   confidence: 'certain',
   claim: 'billing',
-  evidenceNeeded: 'both files of the invoice, and what was paid of it',
+  evidenceNeeded: 'both files of the invoice, and what was paid for it',
   needs: 'more than one file',
-  says: 'an invoice came twice, in two files: paid twice, it costs twice; it counts once here',
+  says: 'an invoice is in two files and might be paid twice; it counts once here',
   x12: '19',
   examples: [
     {
@@ -50,7 +50,7 @@ export const invoiceRedelivered: Check = {
       return {
         verdicts,
         assessed: files.size > 1 ? view.bills.length : 0,
-        reason: files.size > 1 ? null : 'it takes at least two files',
+        reason: files.size > 1 ? null : 'at least two files are needed',
       }
     },
   }),

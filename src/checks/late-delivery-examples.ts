@@ -60,7 +60,7 @@ export const LATE_EXAMPLES: readonly Example[] = [
     finds: ['90.00 USD for Worldwide: delivered 2025-09-05 11:40, due 2025-09-05 10:30'],
   },
   {
-    of: 'a service of which the premium for the time of day is guaranteed',
+    of: 'a service whose premium for the time of day is guaranteed',
     hints: HINTS,
     given: {
       deliveries: [
@@ -79,7 +79,7 @@ export const LATE_EXAMPLES: readonly Example[] = [
     finds: ['25.00 USD for the time of day of Morning: delivered 2025-09-05 09:20, due 2025-09-05 09:00'],
   },
   {
-    of: 'a service on which sources differ',
+    of: 'a service that only some sources call guaranteed',
     hints: HINTS,
     records: [{ facts: overnight('2025-09-02', '2025-09-05', 'Two Day'), charges: [['Freight', '40.00']] }],
     finds: [
@@ -87,7 +87,7 @@ export const LATE_EXAMPLES: readonly Example[] = [
     ],
   },
   {
-    of: 'a first attempt in time, an address corrected, a guarantee waived for one account, a ground parcel',
+    of: 'a first attempt in time, a corrected address, a guarantee waived for one account, a ground parcel',
     hints: HINTS,
     given: {
       deliveries: [{ tracking_number: 'P1', first_attempt_at: '2025-09-03', delivered_at: '2025-09-05' }],

@@ -73,8 +73,8 @@ export const lateDelivery: Check = {
   evidenceNeeded:
     'the proof of delivery with its time, and what the carrier promised when it took the parcel',
   needs:
-    'a service that the carrier guarantees; the day of delivery in the file, or --deliveries with delivered_at and, where the file does not tell it, committed_at',
-  says: 'a guaranteed shipment was delivered after the day or time promised: its transportation may come back',
+    'a service that the carrier guarantees; the day of delivery in the file, or --deliveries with delivered_at and, if the promised time is not known otherwise, committed_at',
+  says: 'a guaranteed shipment was delivered after the promised day or time: its transportation charges may be refundable',
   examples: LATE_EXAMPLES,
   observes: (declaration) => declaration?.audit?.guarantee !== undefined,
   observe,
@@ -172,10 +172,10 @@ function promisedShip(view: View, ship: Ship, kept: Kept): Promised | undefined 
   }
 }
 
-const WAIVED = 'the contract of the configuration gives up the refund'
-const NOT_ON_THAT_DAY = 'the guarantee did not hold on the ship date'
+const WAIVED = 'the contract waives the guarantee (`guarantee` in the configuration)'
+const NOT_ON_THAT_DAY = 'the guarantee did not apply on the ship date'
 const NOT_DELIVERED = 'the day of delivery is not known (--deliveries with delivered_at)'
-const NOT_COMMITTED = 'what was promised is not known (--deliveries with committed_at)'
+const NOT_COMMITTED = 'the promised day is not known (--deliveries with committed_at)'
 const NO_DATE = 'the ship date is not known'
 
 /** A verdict, null if it came in time, or why it cannot be assessed. */

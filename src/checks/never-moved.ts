@@ -38,7 +38,7 @@ export const neverMoved: Check = {
   evidenceNeeded: "the carrier's tracking, which shows no scan of the parcel",
   needs:
     '--deliveries with a status or a column `moved`, expected costs with such a column, or proofs of delivery in the file',
-  says: 'a label is billed that the carrier never scanned; for information, a parcel without proof of delivery after 14 days',
+  says: 'a label is billed that the carrier never scanned; or, for information, a parcel has no proof of delivery after 14 days',
   x12: '23',
   examples: [
     {
@@ -65,7 +65,7 @@ export const neverMoved: Check = {
       finds: ['12.00 USD billed, and no proof of delivery 21 days after 2025-08-16'],
     },
     {
-      of: 'the same, and tracking knows that it moved',
+      of: 'the same, but tracking shows that it moved',
       given: { deliveries: [{ tracking_number: 'Q1', moved: true }] },
       records: [
         {
@@ -78,7 +78,7 @@ export const neverMoved: Check = {
       finds: [],
     },
     {
-      of: 'a status that does not tell, and an invoice without proofs of delivery',
+      of: 'a status that proves nothing, and an invoice without proofs of delivery',
       given: { deliveries: [{ tracking_number: 'P1', status: 'Contact carrier' }] },
       records: [
         { facts: { ship_date: '2025-09-05' }, charges: [['Freight', '12.00']] },
@@ -119,7 +119,7 @@ export const neverMoved: Check = {
         reason:
           assessed === all && all > 0
             ? null
-            : `${all - assessed} of ${count(all, 'shipment')}: nothing tells whether the carrier had it (--deliveries with a status or moved)`,
+            : `${all - assessed} of ${count(all, 'shipment')}: not known whether the carrier scanned it (--deliveries with a status or moved)`,
       }),
     }
   },

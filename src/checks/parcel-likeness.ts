@@ -8,7 +8,7 @@ import { NONE } from '../ledger/slots.js'
 import { type Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 
-/** So many parcels of neighbouring weights without a discount are not a coincidence. */
+/** At least this many parcels of neighbouring weights without a discount are no coincidence. */
 const TIER = 3
 
 interface Weighed {

@@ -34,13 +34,13 @@ export const peakSurcharge: Check = {
   severity: 'warning',
   confidence: 'certain',
   claim: 'billing',
-  evidenceNeeded: "the carrier's list of the season, with its days and prices",
-  needs: 'a contract (--contract) with the surcharges of the season',
-  says: 'a surcharge of a season is billed outside its days, at another price, or without the charge that it goes with',
+  evidenceNeeded: "the carrier's list of seasonal surcharges, with days and prices",
+  needs: 'a contract (--contract) with the seasonal surcharges',
+  says: 'a seasonal surcharge is billed outside its season, at another price, or without the charge that it belongs to',
   x12: '23',
   examples: [
     {
-      of: 'a charge before its season, and one without the charge that it goes with',
+      of: 'a charge before its season, and one without the charge that it belongs to',
       given: { contract: CONTRACT },
       records: [
         { date: '2025-09-02', charges: demand('1.15') },
@@ -58,7 +58,7 @@ export const peakSurcharge: Check = {
       ],
     },
     {
-      of: 'another price than that of the season',
+      of: 'a price other than that of the season',
       given: { contract: CONTRACT },
       records: [{ date: '2025-11-03', charges: demand('1.60') }],
       finds: ['0.45 USD above the contract: 1.60 USD for Demand Surcharge; 1.15 USD agreed'],
@@ -109,9 +109,9 @@ export const peakSurcharge: Check = {
             ? 'no contract is given'
             : left === 0
               ? assessed === 0
-                ? 'no charge that `peak` of the contract is for'
+                ? '`peak` of the contract applies to no charge'
                 : null
-              : `${count(left, 'surcharge')} of a season: no row of the contract is for them`,
+              : `${count(left, 'seasonal surcharge')}: no row of the contract applies to them`,
       }),
     }
   },

@@ -35,15 +35,14 @@ export const priceVaries: Check = {
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded:
-    'two of the parcels that have the usual price, with the same service, zone, weight and packaging',
+  evidenceNeeded: 'two of the parcels with the usual price and the same service, zone, weight and packaging',
   needs:
-    'zone and billed weight of each parcel, and five parcels that have one price for a service, zone, weight and packaging',
-  says: 'a parcel, a surcharge or a zone is not as at least 95 % of the parcels like it of the account, before and after it',
+    'zone and billed weight of each parcel, and five parcels with the same price for a service, zone, weight and packaging',
+  says: 'a base price, a surcharge or a zone differs from that of at least 95 % of similar parcels of the account, before and after it',
   x12: '46',
   examples: [
     {
-      of: 'a base price above that of all parcels like it',
+      of: 'a base price above that of all similar parcels',
       hints: { price: {} },
       records: [
         { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
@@ -80,7 +79,7 @@ export const priceVaries: Check = {
       ],
     },
     {
-      of: 'a zone that no other parcel from there to there has',
+      of: 'a zone that no other parcel with the same origin and destination has',
       hints: { price: {} },
       records: [
         {
@@ -100,7 +99,7 @@ export const priceVaries: Check = {
       ],
     },
     {
-      of: 'a price that is another from a day on',
+      of: 'a price that changes on some day',
       hints: { price: {} },
       records: [
         { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
@@ -143,7 +142,7 @@ function* finish(
           rows - known,
           rows,
           'base price',
-          'fewer than 5 parcels like it, or they have several prices',
+          'fewer than 5 similar parcels, or they have several prices',
         ),
     ...Object.entries(UNPRICED).map(([why, says]) => {
       const parcels = left.get(why as Unpriced)

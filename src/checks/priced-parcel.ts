@@ -71,9 +71,9 @@ export type Unpriced = 'format' | 'pieces' | 'several' | 'zone'
 
 /** The same in words. */
 export const UNPRICED: Readonly<Record<Unpriced, string>> = {
-  format: 'their format does not state how their price comes about',
-  pieces: 'several pieces have one price',
-  several: 'billed more than once, or taken back',
+  format: 'their format does not state how the price is composed',
+  pieces: 'several pieces share one price',
+  several: 'billed more than once, or reversed',
   zone: 'no zone, or no billed weight',
 }
 

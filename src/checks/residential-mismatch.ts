@@ -2,7 +2,7 @@ import { createSum } from '../values/money.js'
 import { eachShip, NEEDS, NOT_LISTED, parcelLines, VOIDED_LABEL } from './against-expected.js'
 import type { Check } from './check.js'
 
-const NOT_STATED = 'the expected costs do not say whether the address is residential'
+const NOT_STATED = 'the expected costs do not state whether the address is residential'
 
 const RESIDENTIAL = ['Residential', '5.00', { category: 'delivery', subcategory: 'residential' }] as const
 
@@ -12,9 +12,9 @@ export const residentialMismatch: Check = {
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded: 'the label with the company, and the validation of its address as commercial',
-  needs: `${NEEDS} that say whether the address is residential`,
-  says: 'a residential surcharge is billed for a shipment whose label says that the address is a business',
+  evidenceNeeded: 'the label with the company name, and a validation of the address as commercial',
+  needs: `${NEEDS} that state whether the address is residential`,
+  says: 'a residential surcharge is billed, but according to the label the address is a business',
   x12: '30',
   examples: [
     {
@@ -24,7 +24,7 @@ export const residentialMismatch: Check = {
       finds: ['5.00 USD residential surcharge, and the label says that the address is a business'],
     },
     {
-      of: 'a label to a home, and one that does not say',
+      of: 'a label to a home, and one that states neither',
       given: {
         expected: [{ tracking_number: 'P1', residential: 'Residential' }, { tracking_number: 'P2' }],
       },

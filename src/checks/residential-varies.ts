@@ -53,13 +53,14 @@ export const residentialVaries: Check = {
   severity: 'warning',
   confidence: 'look',
   claim: 'billing',
-  evidenceNeeded: 'the parcels to the same address without the surcharge, and what the address is',
+  evidenceNeeded:
+    'the parcels to the same address without the surcharge, and proof that the address is a business',
   needs: 'the address of each parcel in the file, and services with a residential surcharge',
-  says: 'a residential surcharge is billed for an address to which other parcels were billed without one; a claim where those are more, on several days',
+  says: 'a residential surcharge is billed for an address to which other parcels were billed without one; it is a claim if the others are more, on several days',
   x12: '30',
   examples: [
     {
-      of: 'an address that is a business four times of five',
+      of: 'an address billed as a business four times out of five',
       records: [
         { times: 2, parcel: 'P', facts: AT, charges: [['Ground', '10.00']] },
         { times: 2, parcel: 'R', date: '2025-09-04', facts: AT, charges: [['Ground', '10.00']] },
@@ -74,7 +75,7 @@ export const residentialVaries: Check = {
       ],
     },
     {
-      of: 'another flat of the house, and a service that bears no surcharge',
+      of: 'another apartment in the house, and a service without the surcharge',
       records: [
         {
           facts: { recipient_address: '1 Old Quarry Street\nApt 2\nFernhollow\nOH\n43117' },
@@ -126,7 +127,7 @@ function finish(view: View): Outcome {
   if (mixed >= MOST) {
     const all = comparable(view, Infinity)
     if (mixed > all * MOST_SHARE) {
-      const reason = `${mixed} of ${count(all, 'parcel')} are at addresses that are billed both ways: these addresses do not tell places from each other`
+      const reason = `${mixed} of ${count(all, 'parcel')} are at addresses that are billed both ways: these do not seem to be the real addresses`
       return { verdicts: [], assessed: 0, reason }
     }
   }
@@ -137,7 +138,7 @@ function finish(view: View): Outcome {
       return address.home.map((one) => verdictOf(view, one, shown))
     }),
     assessed,
-    reason: assessed === 0 ? 'no two parcels to one address in these files' : null,
+    reason: assessed === 0 ? 'no two parcels to the same address in these files' : null,
   }
 }
 

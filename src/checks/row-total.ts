@@ -58,12 +58,12 @@ export const rowTotal: Check = {
   severity: 'error',
   confidence: 'certain',
   claim: 'billing',
-  evidenceNeeded: "the record as the carrier's file has it",
+  evidenceNeeded: "the record in the carrier's file",
   needs: 'a total that the file states for each record',
   says: "a record's charges do not add up to the total that it states",
   examples: [
     {
-      of: 'a record whose charges miss its total',
+      of: 'a record whose charges do not add up to its total',
       records: [
         {
           facts: { row_total: '12.00' },
@@ -76,7 +76,7 @@ export const rowTotal: Check = {
       finds: ['12.00 USD stated for the record, its charges come to 11.00 USD: 1.00 USD difference'],
     },
     {
-      of: 'a record whose charges come to its total',
+      of: 'a record whose charges add up to its total',
       records: [{ facts: { row_total: '10.00' }, charges: [['Freight', '10.00']] }],
       finds: [],
     },
@@ -118,7 +118,7 @@ export const rowTotal: Check = {
           Math.max(unseen, left),
           records,
           'record',
-          'no total of the record is stated, or no charge beside it that it could be compared with',
+          'no record total is stated, or no charges to compare it with',
         ),
       }
     },

@@ -57,7 +57,7 @@ export const serviceMismatch: Check = {
       if (compared > 0) return verdicts
       return unknown === undefined
         ? 'no expected service or zone, or none in the file'
-        : `the service "${shortened(unknown)}" is not known by name (say what it is called in services of the configuration)`
+        : `the service "${shortened(unknown)}" is not known (add its name to \`services\` of the configuration)`
     }),
 }
 

@@ -28,7 +28,7 @@ export const staleCharge: Check = {
       records: [{ date: '2024-09-06', charges: [['Freight', '10.00']] }],
       finds: ['10.00 USD on 1 charge billed 365 days after 2024-09-06'],
     },
-    { of: 'a parcel billed in its week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
+    { of: 'a parcel billed in the same week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   assess: (view) => {
     const limit = view.config.stale_days ?? STALE_DAYS
@@ -83,7 +83,7 @@ export const staleCharge: Check = {
         reason:
           undated === 0
             ? null
-            : `${undated} of ${count(assessed + undated, 'charge')}: no date of the charge, or none of the invoice`,
+            : `${undated} of ${count(assessed + undated, 'charge')}: the charge or the invoice has no date`,
       }),
     }
   },

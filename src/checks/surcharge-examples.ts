@@ -52,7 +52,7 @@ export const SIZE_EXAMPLES: readonly Example[] = [
     finds: ['14.50 USD for Weight: 48.5 lb; it takes more than 50 lb'],
   },
   {
-    of: 'a volume that counts from a later day, in the week of the change: worth a look',
+    of: 'a volume limit that starts within the week, which makes it only worth a look',
     hints: HINTS,
     records: [{ facts: parcel(['35', '18', '17'], '12', '2025-12-30'), charges: charged('Dimensions') }],
     finds: [
@@ -60,7 +60,7 @@ export const SIZE_EXAMPLES: readonly Example[] = [
     ],
   },
   {
-    of: 'sides that are rounded up, a weight above the limit, a reason that cannot be seen, a charge that was credited',
+    of: 'sides that are rounded up, a weight above the limit, a reason that the file does not show, a credited charge',
     hints: HINTS,
     records: [
       { facts: parcel(['48.2', '10', '8'], '12'), charges: charged('Dimensions') },

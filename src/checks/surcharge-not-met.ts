@@ -63,13 +63,13 @@ function sidesOf(record: AuditRecord): string | undefined {
 
 export const surchargeNotMet: Check = {
   name: NAME,
-  title: 'Size or weight does not bear out the surcharge',
+  title: 'Size or weight does not justify the surcharge',
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded: 'sides and weight of the parcel, as packed or as they are on the label',
+  evidenceNeeded: 'sides and weight of the parcel, as packed or as on the label',
   needs: 'handling charges, and sides or weight of their parcels in the file',
-  says: "a handling, large or over-maximum charge is billed for a parcel whose sides and weight are within the carrier's limits of its ship date",
+  says: "a handling, large or over-maximum charge is billed for a parcel whose sides and weight are within the carrier's limits on its ship date",
   examples: SIZE_EXAMPLES,
   observes: (declaration) => declaration?.audit?.sizeCharges !== undefined,
   observe,
@@ -134,9 +134,9 @@ function handlingLines(ship: Ship): Map<string, Handled[]> {
   return found
 }
 
-const UNSEEN = 'their reason, such as the packaging, cannot be seen in the file'
-const UNMEASURED = 'no sides or weight of the parcel in the file'
-const REMEASURED = 'billed afterwards, for sides and a weight that the carrier measured then'
+const UNSEEN = 'the file does not show the reason, such as the packaging'
+const UNMEASURED = 'the file states no sides or weight of the parcel'
+const REMEASURED = 'billed later, for sides and a weight that the carrier measured later'
 
 /** Within this many days of a change the carrier may have received the parcel under the other limits. */
 const CHANGE = 7

@@ -35,7 +35,7 @@ export const surchargePrice: Check = {
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the price',
   needs: 'a contract (--contract) with the prices of surcharges',
-  says: 'a surcharge is not at the price of the contract for its service, zone and weight, or another one of its group takes its place',
+  says: 'a surcharge is not at the price of the contract for its service, zone and weight, or another surcharge of its group replaces it',
   x12: '23',
   examples: [
     {
@@ -135,9 +135,9 @@ export const surchargePrice: Check = {
             ? 'no contract is given'
             : left === 0
               ? assessed === 0
-                ? 'no charge that `surcharges` of the contract is for'
+                ? '`surcharges` of the contract applies to no charge'
                 : null
-              : `${count(left, 'surcharge')}: no row of the contract is for them`,
+              : `${count(left, 'surcharge')}: no row of the contract applies to them`,
       }),
     }
   },

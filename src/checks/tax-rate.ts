@@ -141,7 +141,7 @@ export const taxRate: Check = {
   claim: 'billing',
   evidenceNeeded: 'the invoice with its tax, and your tax number',
   needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
-  says: 'a tax is not what the charges and the rate give',
+  says: 'a tax does not match the charges and the rate',
   examples: [
     {
       of: 'one shipment at 7 %, the others at 19 %',
@@ -158,7 +158,7 @@ export const taxRate: Check = {
       finds: ['7.00 USD tax is 7 %, the other shipments of invoice A1 have 19 %: 19.00 USD expected'],
     },
     {
-      of: 'shipments of one rate',
+      of: 'shipments at one rate',
       hints: { tax: { kind: 'record' } },
       records: [
         { times: 3, facts: { row_total: '100.00', row_tax: '19.00' }, charges: [['Freight', '100.00']] },
@@ -210,7 +210,7 @@ export const taxRate: Check = {
         if (found !== null) verdicts.push(found)
       }
       const seen = assessed + invoices + shipments
-      const why = 'no tax is stated that could be tested, or its base is not'
+      const why = 'no tax is stated that can be checked, or its base is missing'
       return { verdicts, assessed: seen, reason: missing(records - seen, records, 'record', why) }
     },
   }),

@@ -21,8 +21,8 @@ export const trackingCheckDigit: Check = {
   confidence: 'look',
   claim: null,
   evidenceNeeded: 'the label with its tracking number',
-  needs: 'tracking numbers of a kind that has a check digit',
-  says: 'a tracking number does not match its own check digit: it was mistyped, cut or made up',
+  needs: 'tracking numbers with a check digit',
+  says: 'a tracking number does not match its check digit: it was mistyped, cut or made up',
   examples: [
     {
       of: 'a number whose last digit should be 0',
@@ -62,7 +62,7 @@ export const trackingCheckDigit: Check = {
             ? assessed === 0
               ? 'no tracking number in these files'
               : null
-            : `${left} of ${count(assessed + left, 'tracking number')}: of no kind whose check digit is known`
+            : `${left} of ${count(assessed + left, 'tracking number')}: no known check digit`
         return { verdicts, assessed, reason }
       },
     }

@@ -3,7 +3,7 @@ import { currencyOfKey, eachShip, NEEDS, NOT_LISTED } from './against-expected.j
 import type { Check } from './check.js'
 
 const NOT_STATED =
-  'the expected costs do not say whether the label was voided, as a column "Voided" or "Label status" would'
+  'the expected costs do not state whether the label was voided (a column "Voided" or "Label status")'
 
 const LONGEST = 40
 const shortened = (word: string): string => (word.length > LONGEST ? `${word.slice(0, LONGEST)}…` : word)
@@ -14,8 +14,8 @@ export const voidedBilled: Check = {
   severity: 'warning',
   confidence: 'certain',
   claim: 'billing',
-  evidenceNeeded: 'the confirmation that the label was voided, and no scan of it',
-  needs: `${NEEDS} that say which labels were voided`,
+  evidenceNeeded: 'the confirmation that the label was voided, and the tracking history without a scan',
+  needs: `${NEEDS} that state which labels were voided`,
   says: 'a voided label is billed',
   x12: '23',
   examples: [
@@ -37,7 +37,7 @@ export const voidedBilled: Check = {
       if (expected === undefined) return NOT_LISTED
       if (expected.voided === undefined) return NOT_STATED
       if (typeof expected.voided === 'string')
-        return `"${shortened(expected.voided)}" does not tell whether the label was voided`
+        return `"${shortened(expected.voided)}" does not show whether the label was voided`
       if (!expected.voided) return []
       return Object.entries(one.net).flatMap(([currency, net]) =>
         isNothing(net) || net.startsWith('-')

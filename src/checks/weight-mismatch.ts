@@ -6,9 +6,9 @@ import type { Check, Ship } from './check.js'
 import { contractDivisor, sidesIn } from './sized-parcels.js'
 import { dimensionalWeight, leastBySize, oversize } from './weight-formula.js'
 
-const NO_WEIGHT = 'no expected or no billed weight'
+const NO_WEIGHT = 'the expected or the billed weight is missing'
 const NO_DIVISOR =
-  'the label states sides, and the divisor of the contract is not known (dim_divisors of the configuration)'
+  'the label states sides, but the divisor of the contract is not known (dim_divisors of the configuration)'
 
 /** The weight that follows from the label's sides, by the rule of the ship date; undefined if the divisor is not known. */
 function sizeWeight(view: View, ship: Ship, text: string, unit: string) {
@@ -39,9 +39,9 @@ export const weightMismatch: Check = {
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded: 'the weight on the label, and a photo on the scale',
+  evidenceNeeded: 'the weight on the label, and a photo of the parcel on the scale',
   needs: `${NEEDS} with a weight, and a billed weight in the file`,
-  says: 'the billed weight is above the expected one rounded up, or below it',
+  says: 'the billed weight is above the expected weight rounded up, or below the expected weight',
   x12: '22',
   examples: [
     {
@@ -57,7 +57,7 @@ export const weightMismatch: Check = {
       finds: [],
     },
     {
-      of: 'labels with sides: one billed by them, rounded up, one billed above',
+      of: 'two labels with sides: one billed by the sides rounded up, one billed for more',
       hints: { weight: { kind: 'dimensional', sidesRoundedUpSince: '2025-08-18' } },
       given: {
         config: { dim_divisors: [{ divisor: '100' }] },

@@ -33,11 +33,11 @@ export const zoneUnexplained: Check = {
   claim: 'billing',
   evidenceNeeded: 'the postal codes on the label, and the zone that the carrier publishes for them',
   needs: 'zone corrections in the file',
-  says: 'a zone correction is billed for a shipment whose address was not corrected: a zone follows from the two postal codes and the service alone',
+  says: 'a zone correction is billed for a shipment whose address was not corrected: a zone only depends on the two postal codes and the service',
   x12: '46',
   examples: [
     {
-      of: 'a zone that was changed, and nothing else',
+      of: 'a corrected zone without any other correction',
       records: [
         { charges: [['Ground', '10.00']] },
         { invoice: 'A2', facts: { zone: '005', corrected_zone: '006' }, charges: [ZONE] },
@@ -45,7 +45,7 @@ export const zoneUnexplained: Check = {
       finds: ['4.20 USD for Zone Correction: zone 005 became 006, and no address was corrected'],
     },
     {
-      of: 'a zone that was changed with the address',
+      of: 'a zone that was corrected together with the address',
       records: [
         { charges: [['Ground', '10.00']] },
         {

@@ -14,7 +14,7 @@ import { minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 
 /** Amounts without a currency are added up per carrier and format. */
-export interface BareUnit {
+export interface UnitWithoutCurrency {
   readonly carrier: string | null
   readonly format: string | null
 }
@@ -22,7 +22,7 @@ export interface BareUnit {
 interface AccrualSums {
   /** The first row of a shipment counts it; its further rows are in other currencies. */
   add(row: AccruedShipment, withoutCost: boolean): void
-  leaveOut(reason: LeftOutReason, one: ExpectedCost, whose: BareUnit): void
+  leaveOut(reason: LeftOutReason, one: ExpectedCost, whose: UnitWithoutCurrency): void
   report(): Pick<AccrualReport, 'totals' | 'rows' | 'left_out' | 'shipments'>
 }
 
@@ -99,7 +99,7 @@ function of<Row>(rows: Map<string, Row>, parts: readonly unknown[], made: () => 
   return row
 }
 
-const NO_UNIT: BareUnit = { carrier: null, format: null }
+const NO_UNIT: UnitWithoutCurrency = { carrier: null, format: null }
 
 const nothing = ({ currency, format }: Pick<AccruedAmounts, 'currency' | 'format'>): AccruedAmounts => ({
   currency,

@@ -18,7 +18,7 @@ import { shipDatesOf } from '../tables/ship-dates.js'
 import type { DayOrder } from '../values/dates.js'
 import { minus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
-import { type BareUnit, createAccrualSums } from './accrual-sums.js'
+import { createAccrualSums, type UnitWithoutCurrency } from './accrual-sums.js'
 import { createFees } from './fee-estimates.js'
 import { shipsOf } from './ships.js'
 import type { Pieces } from './turns.js'
@@ -54,7 +54,7 @@ export function* assembleAccrual(
     dates,
   )
   const carrierOf = carriers(view, options)
-  const formatOf = bareFormats(view)
+  const formatOf = formatsWithoutCurrency(view)
   const sums = createAccrualSums()
   for (const [at, one] of expected.entries()) {
     if (at % TOGETHER === 0) yield
@@ -121,7 +121,7 @@ function leftOut(
 function accrued(
   one: ExpectedCost,
   ship_date: string,
-  { carrier, format }: BareUnit,
+  { carrier, format }: UnitWithoutCurrency,
   billed: Billed | undefined,
 ): AccruedShipment[] {
   const last = billed?.shipment.invoice
@@ -161,7 +161,9 @@ function unitOfKey(key: string | null, format: string | null): Pick<AccruedShipm
 }
 
 /** The only format in which a shipment, or otherwise its carrier, is billed without a currency; null if there is none or several. */
-function bareFormats({ bills }: View): (carrier: string | null, billed: Billed | undefined) => string | null {
+function formatsWithoutCurrency({
+  bills,
+}: View): (carrier: string | null, billed: Billed | undefined) => string | null {
   const ofCarriers = new Map<string, Set<string>>()
   for (const { carrier, currency, format } of bills)
     if (currency === null) ofCarriers.set(carrier, (ofCarriers.get(carrier) ?? new Set()).add(format))

@@ -32,17 +32,17 @@ export function byPackaging(
     (a, b) => rowsOf(a) - rowsOf(b) || (a < b ? -1 : 1),
   )
   let others = all
-  let odd = packagings.length === 0 ? 0 : unexplainedIn(all)
+  let unexplained = packagings.length === 0 ? 0 : unexplainedIn(all)
   for (const packaging of packagings) {
-    if (odd < LEAST) break
+    if (unexplained < LEAST) break
     const own = others.filter((one) => one.packaging === packaging)
     const rest = others.filter((one) => one.packaging !== packaging)
     if (rest.length === 0) break
-    const [ownOdd, restOdd] = [unexplainedIn(own), unexplainedIn(rest)]
-    if (odd - ownOdd - restOdd < LEAST) continue
+    const [unexplainedOwn, unexplainedRest] = [unexplainedIn(own), unexplainedIn(rest)]
+    if (unexplained - unexplainedOwn - unexplainedRest < LEAST) continue
     separate.push([packaging, own])
     others = rest
-    odd = restOdd
+    unexplained = unexplainedRest
   }
   return [...separate, [null, others]]
 }
@@ -55,16 +55,16 @@ function split(
   to: string | null,
 ): TimedFit[] {
   const whole = fitPrices(all)
-  const odd = rowsIn(whole.unexplained)
-  if (left === 0 || odd < LEAST || odd < rowsIn(all) * SHARE) return [{ ...whole, from, to }]
-  let best: { day: string; odd: number } | undefined
+  const unexplained = rowsIn(whole.unexplained)
+  if (left === 0 || unexplained < LEAST || unexplained < rowsIn(all) * SHARE) return [{ ...whole, from, to }]
+  let best: { day: string; unexplained: number } | undefined
   for (const day of days) {
     const [before, after] = parts(all, day)
     if (before.length === 0 || after.length === 0) continue
     const both = rowsIn(fitPrices(before).unexplained) + rowsIn(fitPrices(after).unexplained)
-    if (best === undefined || both < best.odd) best = { day, odd: both }
+    if (best === undefined || both < best.unexplained) best = { day, unexplained: both }
   }
-  if (best === undefined || odd - best.odd < Math.max(LEAST, rowsIn(all) * SHARE))
+  if (best === undefined || unexplained - best.unexplained < Math.max(LEAST, rowsIn(all) * SHARE))
     return [{ ...whole, from, to }]
   const { day } = best
   const [before, after] = parts(all, day)

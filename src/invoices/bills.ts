@@ -117,7 +117,7 @@ export const invoiceKey = ({ carrier, format, invoice, date, period }: Pick<Invo
   JSON.stringify([carrier, format, invoice, date, period])
 
 /** Invoices from their deliveries, without repetitions. */
-export function putTogether(
+export function assembleInvoices(
   state: AuditState,
   order: readonly number[],
   hints: (delivery: number) => AuditHints | undefined,

@@ -30,7 +30,7 @@ const NO_SHIPMENT = `${NONE}`
  * The same invoice again: one file counts, and of the others only what that file lacks. If several files add up, the one that came
  * last counts, if that is known, otherwise the one with the most lines; if none adds up, the one with the most lines.
  */
-export function again(invoice: Invoice, parts: readonly InvoicePart[]): Repeat[] {
+export function repeatsOfInvoice(invoice: Invoice, parts: readonly InvoicePart[]): Repeat[] {
   const [kept, ...rest] = [...parts].sort(
     (a, b) =>
       (b.whole ? 1 : 0) - (a.whole ? 1 : 0) ||

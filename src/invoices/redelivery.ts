@@ -6,7 +6,7 @@ import type { AuditState } from '../ledger/state.js'
 import { byText } from '../values/order.js'
 import { amountOf, type Invoice, isByNumber, type LineSets, lineSets, type Repeat } from './groups.js'
 import { movedBetweenMonths, type PlacedRecord } from './moved.js'
-import { again, type InvoicePart } from './parts.js'
+import { type InvoicePart, repeatsOfInvoice } from './parts.js'
 
 export interface Redelivery {
   readonly repeats: readonly Repeat[]
@@ -51,7 +51,7 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
     const wholeBy = (without: ReadonlySet<number>): boolean =>
       addsUp(invoice, invoice.deliveries, without) === true
     const overlaps = invoice.period !== null || (!parts.some(({ whole }) => whole) && wholeBy(linesOf(both)))
-    const found = overlaps ? both : wholeBy(NONE_LEFT) ? [] : again(invoice, parts)
+    const found = overlaps ? both : wholeBy(NONE_LEFT) ? [] : repeatsOfInvoice(invoice, parts)
     for (const line of linesOf(found)) repeatedLines.add(line)
     for (const repeat of found) repeats.push(repeat)
   }

@@ -15,7 +15,7 @@ import type { ExpectedCosts } from '../tables/expected.js'
 import type { Tolerance } from '../values/decimal.js'
 import type { Money } from '../values/money.js'
 import { byText } from '../values/order.js'
-import { type Bill, invoiceKey, putTogether } from './bills.js'
+import { assembleInvoices, type Bill, invoiceKey } from './bills.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import type { PlacedRecord } from './moved.js'
 
@@ -129,7 +129,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
   const hints = (delivery: number): AuditHints | undefined => ofDeliveries[delivery]
   dropCopies(state)
   const order = deliveryOrder(state)
-  const { bills, repeats, repeatedLines, movedRecords } = putTogether(state, order, hints)
+  const { bills, repeats, repeatedLines, movedRecords } = assembleInvoices(state, order, hints)
   const billByDelivery: Bill[] = []
   for (const bill of bills) for (const at of bill.deliveries) billByDelivery[at] = bill
   const billOf = (delivery: number): Bill => billByDelivery[delivery] as Bill

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type Serving, serveStore } from '../src/app/serve.js'
 import { listen } from '../src/server/index.js'
 import { homeOf } from '../src/store/internals.js'
@@ -45,6 +45,21 @@ describe('serve', () => {
     const serving = sure(await serveStore({ ...on, host: '127.0.0.1', port: 0 }))
     await serving.stop()
     expect(serving.newKey).toMatch(/^key_/)
+  })
+
+  it('reports why its worker cannot work, and can still be stopped', async () => {
+    vi.doMock('pg-boss', () => ({
+      PgBoss: class {
+        constructor() {
+          throw new Error('no queue here')
+        }
+      },
+    }))
+    const serving = sure(await serveStore({ store, host: '127.0.0.1', port: 0, apiKey }))
+    await expect(serving.working).rejects.toThrow('no queue here')
+    vi.doUnmock('pg-boss')
+    await serving.stop()
+    await expect(fetch(`${serving.address}/healthz`)).rejects.toThrow()
   })
 
   it('finishes an upload that is under way when it is to stop, and takes no other call', async () => {

@@ -41,6 +41,8 @@ export interface Serving {
   readonly keepsFiles: boolean
   /** A newly created API key, shown only once. */
   readonly newKey: string | null
+  /** Rejects if its worker cannot work, because a package is missing for example. */
+  readonly working: Promise<void>
   /** Accepts no more calls, finishes those in progress and the file that is being loaded, and closes the store. */
   stop(): Promise<void>
 }
@@ -140,18 +142,17 @@ async function startServing(
     const newKey = needsKey ? (await handler.access.addKey('made by serve', 'admin')).api_key : null
     const working =
       options.work === false
-        ? undefined
+        ? new Promise<void>(() => {})
         : sync.work({ signal: stopping.signal, onRun: options.onRun, onError: options.onError })
-    closers.push(
-      async () => working,
-      () => listening.stop(STOP_WITHIN),
-    )
+    if (options.work !== false) closers.push(() => working.catch(() => undefined))
+    closers.push(() => listening.stop(STOP_WITHIN))
     let stopped: Promise<void> | undefined
     return {
       address: listening.address,
       location: store.location,
       keepsFiles: store.keepsFiles,
       newKey,
+      working,
       stop: () => {
         stopping.abort()
         stopped ??= closeAll()

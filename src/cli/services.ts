@@ -122,8 +122,11 @@ export async function serveCommand(
   if (!serving.keepsFiles) createReporter(terminal).warning(keepsNoFiles(serving.location))
   if (serving.newKey !== null) terminal.tell(`API key (shown only once): ${serving.newKey}\n`)
   terminal.tell(`serving ${printable(serving.location)} at ${serving.address}\n`)
-  await stopping
-  terminal.tell('stopping: finishing calls and files in progress\n')
-  await serving.stop()
+  try {
+    await Promise.race([stopping, serving.working])
+  } finally {
+    terminal.tell('stopping: finishing calls and files in progress\n')
+    await serving.stop()
+  }
   return CLEAN
 }

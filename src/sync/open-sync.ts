@@ -139,7 +139,8 @@ function queueWhenAsked({ home }: SyncContext) {
       return queue
     },
     closeQueue: async (): Promise<void> => {
-      await (await queue)?.close()
+      // If it could not be opened, its user has the error.
+      await (await queue?.catch(() => undefined))?.close()
     },
   }
 }

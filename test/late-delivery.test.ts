@@ -266,7 +266,7 @@ describe('a table of deliveries', () => {
     expect((await found(UPS, { deliveries, dates: 'month-first' })).length).toBe(1)
     const loaded = await loadAuditOptions({ deliveries })
     expect(loaded.deliveries).toMatchObject({
-      warnings: [expect.stringContaining('1 row with a date of which either')],
+      warnings: [expect.stringContaining('1 row with a date whose day and month may be swapped')],
     })
   })
 })

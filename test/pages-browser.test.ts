@@ -262,7 +262,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await open('')
     const needs = await page.locator('.needs li').allInnerTexts()
     expect(needs.filter((line) => line.includes('others:'))).toEqual([
-      expect.stringMatching(/^mend others: 4 files were not read: a\.csv, b\.csv, c\.csv and 1 more/),
+      expect.stringMatching(/^repair others: 4 files were not read: a\.csv, b\.csv, c\.csv and 1 more/),
     ])
     expect(needs.filter((line) => line.includes('nowhere:'))).toHaveLength(1)
     await open('connections')

@@ -141,7 +141,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('reports of the store $name', (h
   })
 
   it('refuses what a store cannot tell', async () => {
-    await expect(storedSummary(store, { facts: true }, undefined, heard)).rejects.toThrow('leave --facts')
+    await expect(storedSummary(store, { facts: true }, undefined, heard)).rejects.toThrow('leave out --facts')
   })
 
   it('tells of a shipment what its files tell, by their names, in any spelling', async () => {

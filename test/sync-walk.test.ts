@@ -56,7 +56,7 @@ describe.skipIf(!there)('a newcomer', () => {
     const broken = await run('sync', 'dhl')
     expect(broken.status).toBe(2)
     expect(broken.stdout).toMatch(
-      /does not accept the (key|password) of .*Check the user, and give the password or key anew/,
+      /does not accept the (key|password) of .*Check the user, and give the password or key again/,
     )
     expect((await run('connections', 'list')).stdout).toMatch(/^dhl .* when repaired +invalid credentials$/m)
 

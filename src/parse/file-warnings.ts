@@ -2,15 +2,15 @@
 
 import type { FileSummary } from '../schema/summary.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
-import { dayNumberRemedy } from './day-number.js'
 import { createInvoiceSums, type InvoiceSum, type InvoiceSums, missedTotals } from './invoice-sums.js'
+import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
 import type { AmountWarning, RecordWarning, WarningCount } from './warning-count.js'
 
 export interface FileWarnings {
   /** Counts an amount of the reader's record; zero is ignored. */
   count(kind: AmountWarning, column: string, currency: string | null, amount: Money, row: number): void
   /** Counts the reader's record. */
-  note(kind: RecordWarning, column: string, value: string, row: number): void
+  note(kind: RecordWarning, column: string, value: string, row: number, expected?: string): void
   counts(): WarningCount[]
   /** Invoices with the total that each of their records states. */
   readonly invoices: InvoiceSums
@@ -36,12 +36,13 @@ export function createFileWarnings(): FileWarnings {
       entry.records++
       entry.sum.add(amount)
     },
-    note: (kind, column, value, row) => {
+    note: (kind, column, value, row, expected) => {
       const key = `${kind}\n${column}`
       let entry = counted.get(key)
       if (entry === undefined) {
         const sum = createSum()
         entry = { kind, column, currency: '', negative: false, records: 0, amount: '', row, value, sum }
+        if (expected !== undefined) entry.expected = expected
         counted.set(key, entry)
       }
       entry.records++
@@ -94,7 +95,7 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'damaged') return damagedSentence(counted)
   if (kind === 'currency') return currencySentence(counted)
   if (kind === 'repeated') return repeatedSentence(counted)
-  if (kind === 'day_number') return dayNumberSentence(counted)
+  if (kind === 'date' || kind === 'day_number') return dateSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -120,10 +121,11 @@ function currencySentence({ column, records, row, value, several }: WarningCount
   return `${found} ${where}: no code of a currency such as EUR, so it counts as blank. Put the code there, or name it with --currency`
 }
 
-function dayNumberSentence({ column, records, row, value = '', several }: WarningCount): string {
+function dateSentence({ column, records, row, value = '', several, expected }: WarningCount): string {
   const found = `${column} "${value}"${several ? ' and others' : ''}`
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
-  return `${found} ${where}: no date, so the line items have no ship date. ${dayNumberRemedy(value)}`
+  const remedy = expected === undefined ? dayNumberRemedy(value) : `Expected is ${expected}. ${WRONG_DATE}`
+  return `${found} ${where}: no date, so it counts as blank. ${remedy}`
 }
 
 function repeatedSentence({ column, records, row, value }: WarningCount): string {

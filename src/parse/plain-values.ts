@@ -2,6 +2,7 @@
 import type { Kernel } from '../csv/kernel/kernel.js'
 import { numberedTexts, type PlainTexts } from '../csv/plain-texts.js'
 import { isDamaged } from '../values/damaged-number.js'
+import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier, foldIdentifier } from '../values/fold.js'
 import { type Money, ZERO } from '../values/money.js'
 import { moneyOfUnits } from '../values/money-of-units.js'
@@ -17,7 +18,7 @@ export const NAME = 2
 export const DATE = 4
 /** An identifier in any spelling, which cannot be that of a total. */
 export const NUMBER = 8
-/** A day, or blank, whatever order of day and month the file turns out to have. */
+/** A day, or one of the texts for none, whatever order of day and month the file turns out to have. */
 export const DAY = 32
 /** A text with which no header begins. */
 export const BEGINS = 16
@@ -81,12 +82,15 @@ export function numberedValues(
     return true
   }
 
+  const isDay = (text: string): boolean =>
+    reading.isSettled(text) && (reading.quietDate(text) !== null || isBlankDate(text))
+
   function find(number: number, needs: number): void {
     const text = texts.current.of(number)
     let found = 0
     if ((needs & AMOUNT) !== 0 && isAmount(number, text)) found |= AMOUNT
     if ((needs & DATE) !== 0 && isDate(number, text)) found |= DATE
-    if ((needs & DAY) !== 0 && reading.isSettled(text)) found |= DAY
+    if ((needs & DAY) !== 0 && isDay(text)) found |= DAY
     if ((needs & BEGINS) !== 0 && !isHead(text)) found |= BEGINS
     if ((needs & WATCHED) !== 0) {
       reading.watchDate(text)

@@ -43,7 +43,7 @@ export interface Reading {
   weight(text: string): string | null
   /** The date of such a cell; null if it is not one, or cannot be decided. */
   date(text: string, row: number): string | null
-  /** The same for a cell that is no evidence for the file's dates and never causes a reject. */
+  /** The same for a cell that is no evidence for the file's dates and never causes a reject, by the order of the others. */
   quietDate(text: string): string | null
   /** Counts the evidence of an unread cell for the order of day and month. */
   watchDate(text: string): void
@@ -189,8 +189,9 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   function quietDate(text: string): string | null {
     const found = readDate(text, format.dates)
     if (typeof found !== 'object') return found ?? null
+    if (reach === 'nothing') throw new EvidenceNeeded(false)
     const { order, disputed } = orders[found.separator]
-    if (reach === 'nothing' || (disputed && orderOf(found) === null)) return null
+    if (disputed && orderOf(found) === null) return null
     return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
   }
 

@@ -12,14 +12,21 @@ import type { Problem, Row } from './row.js'
 export interface BoundFacts {
   /** Facts that the file has columns for. */
   readonly names: readonly FactName[]
-  /** Adds them to the current record. Facts never reject a record: an invalid amount or date is left out. */
+  /** Adds them to the current record. Facts never reject a record: an invalid amount or date is left out, and noted. */
   read(row: Row, batch: BatchBuilder): void
 }
 
 type ReadFact = (row: Row) => string | null
+/** Notes a filled cell of the record that holds no date. */
+type NoteUnread = (column: string, text: string) => void
 
 /** Addresses are separate, because they are read for few records. */
-export function bindFacts(facts: FactMap, columns: Columns, reading: Reading): BoundFacts {
+export function bindFacts(
+  facts: FactMap,
+  columns: Columns,
+  reading: Reading,
+  noteUnread: NoteUnread,
+): BoundFacts {
   const names: FactName[] = []
   const readers: ReadFact[] = []
   for (const [name, fact] of Object.entries(facts) as [FactName, FactMap[FactName]][]) {
@@ -30,7 +37,7 @@ export function bindFacts(facts: FactMap, columns: Columns, reading: Reading): B
       continue
     }
     if (typeof fact === 'object' && 'lines' in fact) continue
-    const reader = readerOf(name as CellFact, fact, columns, reading)
+    const reader = readerOf(name as CellFact, fact, columns, reading, noteUnread)
     if (reader === undefined) continue
     names.push(name)
     readers.push(reader)
@@ -66,13 +73,19 @@ function readerOf(
   cells: CellRef | undefined,
   columns: Columns,
   reading: Reading,
+  noteUnread: NoteUnread,
 ): ReadFact | undefined {
   const ref = bindRef(cells, columns)
   if (ref.at.length === 0 && ref.after.length === 0) return undefined
   if (MONEY_FACTS.has(name)) return (row) => row.amount(row.place(ref), columns)?.text ?? null
   if (DATE_FACTS.has(name)) {
     const day = rememberDays(reading)
-    return (row) => day(row.ref(ref))
+    return (row) => {
+      const text = row.ref(ref)
+      const known = day(text)
+      if (known === null && text !== '') noteUnread(columns.names[row.place(ref)] ?? '', text)
+      return known
+    }
   }
   return (row) => row.ref(ref) || null
 }

@@ -27,6 +27,7 @@ import type { Settlement } from './row-total.js'
 import { createShipments, type Shipments } from './shipment.js'
 import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'
+import { noteUnreadDate } from './unread-date.js'
 
 export interface RecordWriter {
   /** The charges of the records since the last call. */
@@ -64,7 +65,9 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const { format, columns, file } = context
   const { reading, blankText } = context.settled
   const declaredFacts = context.facts ? (format.facts ?? {}) : {}
-  const facts = bindFacts(declaredFacts, columns, reading)
+  const facts = bindFacts(declaredFacts, columns, reading, (column, text) =>
+    noteUnreadDate(context.tally.ofFile, reading, { column, text, row: reader.row }),
+  )
   const addresses = createAddresses(declaredFacts, sources, columns, blankText)
   const shipments = createShipments(
     format.shipment ?? {},

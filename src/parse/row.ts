@@ -7,8 +7,8 @@ import type { AfterLabel } from '../format/format.js'
 import type { ErrorFacts, RowCode } from '../schema/errors.js'
 import { cleanIdentifier } from '../values/fold.js'
 import type { MarkReading, Money } from '../values/money.js'
-import { dayNumberRemedy } from './day-number.js'
 import type { Reading } from './reading.js'
+import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
 
 /** Why a record is rejected. */
 export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
@@ -29,7 +29,6 @@ export interface MarkedAmount {
 }
 
 const MARKED = /[$£€]/
-const WRONG_DATE = 'Correct the date in the file, or download the invoice again.'
 
 export interface Row {
   /** Set by a failed `amount` or `date`; the record is rejected for it. */

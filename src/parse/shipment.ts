@@ -7,7 +7,7 @@ import type { Columns } from '../format/columns.js'
 import { shipmentCells } from '../format/declared-names.js'
 import type { ShipmentMap } from '../format/format.js'
 import { SHIPMENT_FIELDS, type ShipmentField, type WeightUnit } from '../schema/line-item.js'
-import { dayOfNumber, withoutTime } from '../values/dates.js'
+import { withoutTime } from '../values/dates.js'
 import { bindWeight } from './billed-weight.js'
 import type { ShipmentColumns } from './charge-batch.js'
 import { createKeptCells } from './kept-cells.js'
@@ -15,6 +15,7 @@ import { lazyShape } from './lazy.js'
 import type { Reading } from './reading.js'
 import type { Row } from './row.js'
 import type { Tally } from './tally.js'
+import { noteUnreadDate } from './unread-date.js'
 
 export interface Shipments {
   /** Notes the record. Unreadable values become null and are counted: no charge is lost because of them. */
@@ -27,7 +28,7 @@ export interface ShipmentContext {
   readonly columns: Columns
   readonly reading: Reading
   readonly blankText: string | undefined
-  /** Counts values that are not in the known values of a column, and ship dates that are a spreadsheet's day number. */
+  /** Counts values that are not in the known values of a column, and ship dates that cannot be read. */
   readonly tally: Pick<Tally, 'addValue' | 'ofFile'>
 }
 
@@ -73,8 +74,7 @@ export function createShipments(
     const date = withoutTime(row.date(shipDate, columns))
     if (row.problem === null) return date
     const { column = '', value = '' } = row.problem
-    if (dayOfNumber(value) === undefined) tally.addValue(column, value)
-    else tally.ofFile.note('day_number', column, value, reader.row)
+    noteUnreadDate(tally.ofFile, reading, { column, text: value, row: reader.row })
     row.problem = null
     return null
   }

@@ -6,10 +6,10 @@ export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
 
 /**
  * The same without an amount. `damaged`: an identifier that a spreadsheet has turned into a rounded number. `currency`: a
- * text in a currency column that is not a code. `repeated`: a value that a file states more than once for one charge. `day_number`: a ship
- * date that a spreadsheet saved as its day number.
+ * text in a currency column that is not a code. `repeated`: a value that a file states more than once for one charge. `date`: no date in a cell for
+ * one that a record can lack. `day_number`: the same if a spreadsheet saved a date as its day number.
  */
-export type RecordWarning = 'damaged' | 'currency' | 'repeated' | 'day_number'
+export type RecordWarning = 'damaged' | 'currency' | 'repeated' | 'date' | 'day_number'
 
 /** The count of one warning, as plain values. */
 export interface WarningCount {
@@ -24,6 +24,8 @@ export interface WarningCount {
   readonly row: number
   /** The value of that record, if there is no amount. */
   readonly value?: string
+  /** What was expected instead of it. */
+  readonly expected?: string
   /** Whether others of these records hold different values. */
   readonly several?: boolean
 }

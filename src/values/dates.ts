@@ -178,6 +178,20 @@ export function dayOfNumber(text: string): string | undefined {
   return days === undefined ? undefined : dateOfDay(+days - EPOCH_DAY)
 }
 
+/** Zeros in the form of a date or a number, a spreadsheet's day 0, and words for no date. */
+const BLANK_DATE = new RegExp(
+  `^(${[
+    String.raw`[-0\s/.:]*`,
+    '1900-01-00|0?1[-/.]0?0[-/.]1900|0?0[-/.]0?1[-/.]1900|1899-12-3[01]|12/3[01]/1899|3[01][-/.]12[-/.]1899',
+    '0?0-jan-(19)?00|0001-01-01|0?1[-/.]0?1[-/.]0001',
+    String.raw`n\.?/?a\.?|null|none|nil`,
+  ].join('|')})([T ]0?0:00(:00(\\.0+)?)?)?$`,
+  'i',
+)
+
+/** Whether a filled date cell states that there is no date. */
+export const isBlankDate = (text: string): boolean => BLANK_DATE.test(text)
+
 /** The day of a date that may have a time. */
 export const withoutTime = (date: string | null): string | null => (date === null ? null : date.slice(0, 10))
 

@@ -1,15 +1,25 @@
-/** Formats with a decimal point: what becomes of `7,980` where the file has decimal commas after all. */
-import { readFileSync } from 'node:fs'
+/** Formats with a decimal point: what becomes of `7,980` and `7.980` where the file has decimal commas after all. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { describe, expect, it, test } from 'vitest'
+import { afterAll, describe, expect, it, test } from 'vitest'
 import { parsed } from './law-kit.js'
 
 const invoice = readFileSync('samples/royal-mail-invoice/real.csv', 'latin1')
 const withCommas = Buffer.from(invoice.replace(/(?<=\|-?\d+)\.(?=\d+(\||$))/gm, ','), 'latin1')
 
 describe('a Royal Mail invoice saved with decimal commas', () => {
-  it('charges nothing a thousand times over', async () => {
+  it('charges what it charged with points', async () => {
     const { items, account } = await parsed(withCommas, {})
+    expect(items.map(({ net_cost }) => net_cost)).toEqual(
+      (await parsed(Buffer.from(invoice, 'latin1'))).items.map(({ net_cost }) => net_cost),
+    )
+    expect(account.rejects).toEqual([])
+  })
+
+  it('leaves the points to a user who knows that they are points', async () => {
+    const { items, account } = await parsed(withCommas, { decimal: 'point' })
     expect(items).toEqual([])
     expect(new Set(account.rejects.map(({ code }) => code))).toEqual(new Set(['amount_ambiguous']))
     expect(account.rejects[0]?.expected).toContain('others of this file have a decimal comma')
@@ -28,7 +38,10 @@ describe('USPS', () => {
 
   test.each([
     [['1,234', '5.00'], ['1234', '5.00'], []],
-    [['6,22', '1,234'], [], ['amount', 'amount_ambiguous']],
+    [['6,22', '1,234'], ['6.22', '1.234'], []],
+    [['6,22', '1.234'], ['6.22'], ['amount_ambiguous']],
+    [['6,22', '1.234,50'], ['6.22', '1234.50'], []],
+    [['6,22', '1.50'], ['1.50'], ['amount']],
     [['1,234', '6,22', '1,234.50'], ['1234.50'], ['amount_ambiguous', 'amount']],
   ] as const)('%j: %j charged', async (amounts, nets, codes) => {
     const { items, account } = await parsed(report(...amounts), {})
@@ -59,5 +72,27 @@ describe('USPS', () => {
     expect(items[3]?.net_cost).toBe('1234')
     expect(account.rejects.map(({ code }) => code)).toEqual(['amount', 'amount_ambiguous'])
     expect(account.summary.files[0]?.warnings).toContainEqual(expect.stringContaining('a factor of 1,000'))
+  })
+
+  describe('a file of more than one block', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'commas-'))
+    const path = join(folder, 'report.csv')
+    afterAll(() => rmSync(folder, { recursive: true }))
+    const fives = Array.from({ length: 4000 }, () => '5,25')
+
+    it('is read with decimal commas', async () => {
+      writeFileSync(path, report(...fives, '7,980', '1.234'))
+      const { items, account } = await parsed(path)
+      expect(items.slice(-2).map(({ net_cost }) => net_cost)).toEqual(['5.25', '7.980'])
+      expect(items).toHaveLength(4001)
+      expect(account.rejects.map(({ code }) => code)).toEqual(['amount_ambiguous'])
+    })
+
+    it('is read with points where one of its last records has one', async () => {
+      writeFileSync(path, report(...fives, '7,980', '6.22'))
+      const { items, account } = await parsed(path)
+      expect(items.map(({ net_cost }) => net_cost)).toEqual(['6.22'])
+      expect(account.rejects).toHaveLength(4001)
+    })
   })
 })

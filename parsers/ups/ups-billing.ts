@@ -45,7 +45,7 @@ export const upsBilling = defineFormat({
       fields: [53, 250],
       within: 10,
       where: [
-        where(1, matches(/^\d+\.\d+$/, 'a version such as 2.1')),
+        where(1, matches(/^\d+[.,]\d+$/, 'a version such as 2.1')),
         where(10, matches(/^[A-Z]{3}$/i, 'a currency of three letters')),
         where(35, oneOfOrBlank('SHP', 'RTN', 'ADJ', 'MIS', 'INF')),
         where(44, oneOfOrBlank(...CLASS_NAMES.keys(), 'TBD')),

@@ -61,13 +61,17 @@ export function orderOf({ dayFirst, monthFirst }: OpenDate): DayOrder | null {
   return dayFirst === undefined ? 'month-first' : null
 }
 
+/** Whether amounts of a format with a decimal point were saved again with a comma: some have a decimal comma, none a point. */
+export const isResavedWithComma = (format: FormatDeclaration, { point, comma }: Evidence): boolean =>
+  format.decimal === 'point' && comma > 0 && point === 0
+
 /** How to read the decimal mark of a format's amounts. */
-export function markOf(
-  format: FormatDeclaration,
-  { point, comma }: Evidence,
-  choice: StyleChoice,
-): MarkReading {
-  if (format.decimal === 'point') return 'point'
+export function markOf(format: FormatDeclaration, cells: Evidence, choice: StyleChoice): MarkReading {
+  const { point, comma } = cells
+  if (format.decimal === 'point') {
+    if (!isResavedWithComma(format, cells) || choice.decimal === 'point') return 'point'
+    return choice.decimal === 'comma' ? 'shape-then-comma' : 'comma'
+  }
   if (format.decimal === 'hundredths' && point + comma === 0) return 'hundredths'
   if (format.decimal === 'hundredths' && choice.decimal === undefined) return 'marked'
   if (point > 0 && comma > 0) return 'shape-only'

@@ -3,7 +3,7 @@
 import { refuseBinary } from '../csv/encoding.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import { HEAD, type Match, WIDE_HEAD, weigh } from '../detect/detect.js'
-import { type Evidence, type FileEvidence, newEvidence } from '../detect/evidence.js'
+import { type Evidence, type FileEvidence, isResavedWithComma, newEvidence } from '../detect/evidence.js'
 import { checkLayout } from '../detect/layout.js'
 import { onlyMatch } from '../detect/only-match.js'
 import { surveyedBytes, surveyHead } from '../detect/survey.js'
@@ -19,6 +19,8 @@ export interface FileHead {
   readonly whole: boolean
   readonly match: Match
   readonly evidence: FileEvidence
+  /** Whether all of the file must be examined before its first record is mapped, because its amounts may have decimal commas. */
+  readonly mayHaveCommas: boolean
   /** What is missing from its header. */
   readonly warnings: readonly string[]
 }
@@ -35,14 +37,20 @@ export async function readHead(
   const short = whole && head.length <= HEAD
   const match = known?.match ?? (told !== undefined && !short ? told : matchIn(head, whole, options, name))
   const warnings = checkLayout(match, name)
+  const limits = readerLimitsFrom(options.limits)
   const evidence = (): FileEvidence => {
     if (known !== null) return { cells: known.evidence, reach: 'whole' }
     if (reopenable && !whole)
       return { cells: newEvidence(false), reach: options.totals === undefined ? 'nothing' : 'watched' }
-    const cells = surveyHead(head, whole, match, readerLimitsFrom(options.limits))
-    return { cells, reach: whole ? 'whole' : 'beginning' }
+    return { cells: surveyHead(head, whole, match, limits), reach: whole ? 'whole' : 'beginning' }
   }
-  return { head, whole, match, evidence: evidence(), warnings }
+  const mayHaveCommas = (): boolean =>
+    known === null &&
+    reopenable &&
+    !whole &&
+    match.format.decimal === 'point' &&
+    isResavedWithComma(match.format, surveyHead(head.subarray(0, HEAD), false, match, limits))
+  return { head, whole, match, evidence: evidence(), mayHaveCommas: mayHaveCommas(), warnings }
 }
 
 /** The file's first bytes: enough for detection, and of a stream for a survey. */

@@ -83,6 +83,7 @@ async function* parseOnce(
   try {
     const found = await readHead(chunks, options, file, known)
     given.match = found.match
+    if (found.mayHaveCommas) throw new EvidenceNeeded(true)
     const mark = file.decimal?.() ?? found.match.dialect.decimal
     // A sheet, or a file that states its decimal mark, has only one mark, whatever the user gives for texts: amounts with two readings are then rejected.
     if (mark !== undefined && options.decimal !== undefined && options.decimal !== mark)

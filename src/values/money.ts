@@ -15,8 +15,9 @@ export interface Money {
 /**
  * How to read a cell's decimal mark: fixed, or by the cell's own shape and otherwise by the file's evidence. `hundredths`: there is
  * none, and the last two digits are decimals; `marked`: there should be none but other cells have one, so whole numbers are ambiguous.
+ * `comma`: other cells have a decimal comma where the format has a point, so `1,234` is 1.234 and `1.234` is ambiguous.
  */
-export type MarkReading = PointReading | 'shape-then-comma' | 'shape-only' | 'hundredths' | 'marked'
+export type MarkReading = PointReading | 'shape-then-comma' | 'comma' | 'shape-only' | 'hundredths' | 'marked'
 type PointReading = 'point' | 'shape-then-point'
 
 /** What an amount's shape shows about the decimal mark. */
@@ -261,7 +262,8 @@ export function readAmount(text: string, reading: MarkReading): Money | 'amount'
     if (evidence === 'both-possible' && body.includes('.')) return canonical(body, '.', negative)
   } else if (evidence === 'both-possible') {
     if (reading === 'shape-only' || reading === 'marked') return 'amount_ambiguous'
-    comma = reading === 'shape-then-comma'
+    comma = reading === 'shape-then-comma' || reading === 'comma'
+    if (reading === 'comma' && body.includes('.')) return 'amount_ambiguous'
   }
   return canonical(body, comma ? ',' : '.', negative)
 }

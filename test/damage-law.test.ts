@@ -65,11 +65,26 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
     const amounts: string[] = Array.from({ length: width }, (_, at) =>
       charged.some((row) => /^-?\d+[.,]\d+$/.test(cells[row - 1]?.[at] ?? '')) ? '1234.5' : '',
     )
-    const words = ['Total', 'TOTAL:', 'Grand total', 'Summe', 'Totaal', 'DE44 Total', '']
+    const words = [
+      ...[
+        'Total',
+        'TOTAL:',
+        'Grand total',
+        'Summe',
+        'Totaal',
+        'DE44 Total',
+        'Total DE44',
+        'Total général',
+        '',
+      ],
+      ...['DE44 Result', 'Total Result', 'DE44 Sum', 'DE44 Ergebnis', 'Totale complessivo', 'DE44 Count'],
+    ]
     const blank = amounts.flatMap((amount, at) => (amount === '' ? [at] : []))
     const rows = [
       ...words.map((word) => amounts.with(0, word)),
       ...blank.map((at) => amounts.with(at, 'Total')),
+      ...blank.map((at) => amounts.with(at, '1944 Result')),
+      ...blank.map((at) => amounts.with(at, 'Total 1944')),
       ['Total', '1234.5'],
       ['Total'],
     ]

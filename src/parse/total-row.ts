@@ -13,12 +13,15 @@ import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { Problem, Row } from './row.js'
 
-/** The last word of such a cell: spreadsheets write `Total`, or the group's name before it. */
-const TOTAL =
-  /(?:^|\s)(?:(?:grand|sub)?[\s-]?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|totale|suma|overall result)\s*:?$/i
+/** The last word of such a cell: spreadsheets write `Total`, or the group's name before it; also for counts and averages. */
+const ENDS =
+  /(?:^|\s)(?:(?:grand|sub)?[\s-]?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|somme|totale|suma|soma|somma|results?|count|average|anzahl|mittelwert|aantal|gemiddelde|nombre|moyenne)\s*:?$/i
+
+/** Its first word, with the group's name behind it: `Total 4411`, `Total général`. */
+const BEGINS = /^(?:grand |sub-?)?(?:totale?|totaal|eindtotaal|summe|gesamt|somme|suma|soma|somma)\s/i
 
 /** Whether a cell may be the label of such a total. */
-export const looksLikeTotal = (text: string): boolean => TOTAL.test(text)
+export const looksLikeTotal = (text: string): boolean => ENDS.test(text) || BEGINS.test(text)
 
 /** The problem of the reader's record if it is a total, null if it is not. */
 export function bindTotalRow(
@@ -33,7 +36,7 @@ export function bindTotalRow(
   return (row, reader) => {
     for (const name of names) {
       const text = row.ref(name)
-      if (text === '' || (text !== usual && TOTAL.test(text))) continue
+      if (text === '' || (text !== usual && looksLikeTotal(text))) continue
       usual = text
       return null
     }
@@ -43,7 +46,7 @@ export function bindTotalRow(
       if (text === '' || currencies.has(at)) continue
       if (first < 0) first = at
       const shape = shapeOf(text)
-      if ((shape === 'text' || shape === 'date') && !TOTAL.test(text)) return null
+      if ((shape === 'text' || shape === 'date') && !looksLikeTotal(text)) return null
     }
     return {
       code: 'row_kind',

@@ -1,5 +1,6 @@
 /** Law of formats with a decimal point: saved again with decimal commas, their files give the same charges. */
 import { describe, expect, it } from 'vitest'
+import { auditInvoices } from '../src/index.js'
 import { parsed, recounted, tableFiles, unnamed } from './law-kit.js'
 
 const POINTED = tableFiles().filter(({ format }) => format.decimal === 'point')
@@ -22,5 +23,7 @@ describe.each(POINTED.map(({ path }) => [path] as const))('%s', (path) => {
     const facts = (all: typeof before): object[] => unnamed(all.items, false)
     expect(after.account.rejects.map(({ row }) => row)).toEqual(before.account.rejects.map(({ row }) => row))
     expect(facts(after)).toEqual(facts(before))
+    const checks = async (input: string | Buffer): Promise<object> => (await auditInvoices(input)).checks
+    expect(await checks(Buffer.from(text))).toEqual(await checks(path))
   })
 })

@@ -90,8 +90,7 @@ async function* parseOnce(
       found.evidence.cells[mark]++
     const own = options.totals?.memory.kernel
     kernel = own === undefined ? borrowKernel() : null
-    const limits = readerLimitsFrom(options.limits)
-    const reader = createRecordReader(found.match.dialect, limits, own ?? kernel)
+    const reader = createRecordReader(found.match.dialect, readerLimitsFrom(options.limits), own ?? kernel)
     const cells = createCells(reader)
     const tally = createTally()
     const others = watchForOtherFile(found.match, options, onlyOnce(options.onReject, given))

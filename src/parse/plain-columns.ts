@@ -4,9 +4,10 @@ import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import { shipmentCells } from '../format/declared-names.js'
 import type { CellRef, Composed, FactMap, FormatDeclaration } from '../format/format.js'
-import { DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
+import { DATE_FACTS, type FactName, MONEY_FACTS, NUMBER_FACTS } from '../schema/facts.js'
 import { SHIPMENT_FIELDS } from '../schema/line-item.js'
 import { withoutTime } from '../values/dates.js'
+import { withPoint } from '../values/with-point.js'
 import type { PlainColumn, PlainColumns, Text } from './batch-columns.js'
 import { firstFilled } from './plain-classes.js'
 import type { PlainCells } from './plain-row.js'
@@ -72,6 +73,8 @@ export function bindPlainColumns(
       )
     if ((DATE_FACTS as ReadonlySet<string>).has(name))
       return by(at(fact, DAY), (of, number) => of.day(number))
+    if ((NUMBER_FACTS as ReadonlySet<string>).has(name))
+      return by(at(fact), (of, number) => withPoint(of.textOrNull(number) ?? '') || null)
     if (!(MONEY_FACTS as ReadonlySet<string>).has(name)) return text(at(fact))
     return by(at(fact, AMOUNT), (of, number) => (number === 0 ? null : of.money(number).text))
   }

@@ -3,7 +3,8 @@
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { CellRef, FactMap } from '../format/format.js'
-import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS } from '../schema/facts.js'
+import { type CellFact, DATE_FACTS, type FactName, MONEY_FACTS, NUMBER_FACTS } from '../schema/facts.js'
+import { withPoint } from '../values/with-point.js'
 import type { BatchBuilder } from './batch-builder.js'
 import { bindComposed } from './composed.js'
 import type { Reading } from './reading.js'
@@ -87,6 +88,7 @@ function readerOf(
       return known
     }
   }
+  if (NUMBER_FACTS.has(name)) return (row) => withPoint(row.ref(ref)) || null
   return (row) => row.ref(ref) || null
 }
 

@@ -76,6 +76,19 @@ export const MONEY_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([
   'charge_basis',
 ])
 
+/** Facts that are numbers but no amounts. Their texts are as in the file, except for a decimal comma. */
+export const NUMBER_FACTS: ReadonlySet<CellFact> = new Set<CellFact>([
+  'entered_weight',
+  'actual_weight',
+  'scale_weight',
+  'volume_weight',
+  'length',
+  'width',
+  'height',
+  'dim_divisor',
+  'tax_rate',
+])
+
 /** What an invoice row, a header record, a preamble or a footer states about its invoice. */
 export interface InvoiceStatement {
   readonly file: string

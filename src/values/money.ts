@@ -26,7 +26,6 @@ export type MarkEvidence = 'point' | 'comma' | 'both-possible' | 'none' | 'malfo
 const SAFE_DIGITS = 15
 const POWERS = Array.from({ length: SAFE_DIGITS + 1 }, (_, power) => 10 ** power)
 
-/** The exact zero. */
 export const ZERO: Money = { text: '0', units: 0, scale: 0, big: null }
 
 /** A canonical decimal text (`-?digits[.digits]`) as Money. The caller guarantees the shape. */

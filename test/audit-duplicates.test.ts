@@ -106,6 +106,10 @@ describe('on two invoices', () => {
 
   test('where a later invoice repeats parcels as a rule, it is none', () => {
     const dpd = { format: 'dpd-insights', carrier: 'dpd' }
-    expect(duplicates({ ...first, ...dpd }, { ...again, ...dpd })).toEqual([])
+    const report = reportOf([line({ row: 1, ...first, ...dpd }), line({ row: 2, ...again, ...dpd })])
+    expect(found(report, 'duplicate_charge')).toEqual([])
+    expect(report.checks.find(({ check }) => check === 'duplicate_charge')?.reason).toMatch(
+      /^1 of 1 shipments on several invoices: the carrier bills returns and corrections/,
+    )
   })
 })

@@ -50,6 +50,8 @@ export const duplicateCharge: Check = {
     const verdicts: Verdict[] = []
     let assessed = 0
     let unhashed = 0
+    let several = 0 // shipments on several invoices
+    let again = 0 // those that are not compared
     return {
       found: verdicts,
       ship: (ship) => {
@@ -60,7 +62,10 @@ export const duplicateCharge: Check = {
           }
           for (const one of copies(view, ship, entry)) verdicts.push(one)
         }
-        if (ship.number !== null && ship.entries.length > 1) verdicts.push(...acrossInvoices(view, ship))
+        if (ship.number === null || ship.entries.length < 2) return
+        several++
+        if (ship.entries.some((entry) => mayRepeat(view, entry))) again++
+        verdicts.push(...acrossInvoices(view, ship))
       },
       finish: () => ({
         verdicts,
@@ -70,7 +75,9 @@ export const duplicateCharge: Check = {
             ? `${unhashed} of ${assessed + unhashed} charges: the records were not read with all their cells`
             : assessed === 0
               ? 'no charge in these files'
-              : null,
+              : again > 0
+                ? `${again} of ${several} shipments on several invoices: the carrier bills returns and corrections with the amounts of the first invoice, so they were not compared`
+                : null,
       }),
     }
   },
@@ -92,6 +99,10 @@ function repeats(view: View, lines: readonly ViewLine[]): boolean {
     }
   return false
 }
+
+/** Whether the carrier bills the same charge again on a later invoice, for a return or a correction. */
+const mayRepeat = (view: View, { bill, delivery }: ShipEntry): boolean =>
+  bill.period === null && view.hints(delivery)?.repeatsAcrossInvoices === true
 
 /** A fee without a shipment and without its own date may legitimately be billed twice. */
 function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean {
@@ -171,7 +182,7 @@ function acrossInvoices(view: View, ship: Ship): Verdict[] {
   const credited = new Map<string, number>()
   const note = (key: string): unknown => credited.set(key, (credited.get(key) ?? 0) + 1)
   for (const entry of ship.entries) {
-    if (entry.bill.period === null && view.hints(entry.delivery)?.repeatsAcrossInvoices === true) continue
+    if (mayRepeat(view, entry)) continue
     for (const line of entry.lines) {
       const { kind, net, date } = line
       const sign = signOf(net)

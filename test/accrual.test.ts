@@ -216,7 +216,7 @@ describe('a shipment', () => {
       ],
     )
     expect(accrualText(pair, 200)).toContain(
-      '2 shipments for 20.00 USD, as expected in sum, not each of them',
+      '2 shipments for 20.00 USD, as expected in total, but not each of them',
     )
   })
 

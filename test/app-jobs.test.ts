@@ -173,7 +173,7 @@ describe('the result', () => {
     if (error?.kind !== 'file-error') throw new Error('no file failed')
     expect(error.items).toBeGreaterThan(0)
     expect(brokenOffText(error.error.file, error.items, 'out.csv')).toBe(
-      `${error.items} line items of stream were read before it broke off: out.csv is not written`,
+      `${error.items} line items of stream were read before the error: out.csv is not written`,
     )
     expect(await job.result).toMatchObject({ notWritten: 'broken off', failed: 1 })
     expect(textOf(output)).toBe('old')

@@ -249,7 +249,7 @@ describe('files', () => {
   test('a mapped column that the file has not is told, needed or not', () => {
     const config = { expected: { columns: { weight: 'Gewicht' } } }
     expect(() => against(write('tracking,cost\n1ZA,10.00\n'), undefined, config)).toThrow(
-      /the column "Gewicht" for weight\. Mend expected\.columns\.weight/,
+      /the column "Gewicht" for weight\. Correct expected\.columns\.weight/,
     )
   })
 

@@ -51,7 +51,7 @@ describe('text', () => {
     expect(text.split('\n').slice(0, 5)).toEqual([
       'Potential overcharge: 10.00 USD, 33.3 % of 30.00 billed (1 finding)',
       '1 invoice: 0 add up, 1 does not',
-      'No overcharge, but to be looked at: 1 × Invoice total does not add up, 1 × Tracking number damaged by a spreadsheet',
+      'No overcharge, but to be reviewed: 1 × Invoice total does not add up, 1 × Tracking number damaged by a spreadsheet',
       `${unmade} of ${report.checks.length} checks could not run, because inputs are missing: see the end`,
       '',
     ])

@@ -30,7 +30,7 @@ describe.each(['odfl', '4399901876453', 'pigeon_post', 'ups', 'fedx'])('%s', (ca
     expect(contract).toMatchObject({ carrier })
     const { warnings } = createAudit({ formats, config: { dim_divisors: [{ carrier, divisor: '139' }] } })
     expect(warnings).toEqual(
-      carrier === 'fedx' ? [expect.stringContaining('carrier "fedx" is none of ups, fedex, ')] : [],
+      carrier === 'fedx' ? [expect.stringContaining('carrier "fedx" is not one of ups, fedex, ')] : [],
     )
   })
 })
@@ -48,6 +48,6 @@ it('a carrier that a format or a map names is known', async () => {
   expect(names).toEqual(expect.arrayContaining(['usps', 'x12_sender', 'edifact_sender', 'pigeon_post']))
   expect(new Set(names).size).toBe(names.length)
   expect(carrierHints(['pigeon_pst', 'pigeon_post', 'odfl', undefined], names)).toEqual([
-    expect.stringContaining('carrier "pigeon_pst" is none of '),
+    expect.stringContaining('carrier "pigeon_pst" is not one of '),
   ])
 })

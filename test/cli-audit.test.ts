@@ -131,7 +131,7 @@ describe('audit', () => {
     const path = duplicated()
     const { status, stderr } = await parseInvoice(['audit', path, '--disputes', path])
     expect(status).toBe(2)
-    expect(stderr).toContain('expected an output that is none of the inputs')
+    expect(stderr).toContain('expected an output that is not one of the inputs')
     expect(readFileSync(path, 'utf8')).toBe(invoice(twice, row({ tracking: 'AB000000002GB' }), twice))
   })
 

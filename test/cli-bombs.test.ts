@@ -244,7 +244,7 @@ describe.skipIf(!linux)('a standard input without end', () => {
     expect(stderr).toContain(
       'error: -: limit: expected a stream that ends within 4000000 bytes. If you trust this file, raise limits.streamBytes (--limit streamBytes=N).',
     )
-    expect(stderr).toMatch(/items of - were read before it broke off: .*items\.ndjson is not written/)
+    expect(stderr).toMatch(/items of - were read before the error: .*items\.ndjson is not written/)
     expect(status).toBe(2)
     expect(peak).toBeLessThan(MOST)
   })

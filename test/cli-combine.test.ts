@@ -34,8 +34,10 @@ describe('the sample pair', () => {
     for await (const item of combineRoyalMail(INVOICE, TRACKING)) expected.push(item)
     expect(itemsOf(stdout)).toEqual(expected)
     expect(expected).toHaveLength(173)
-    expect(stderr).toContain('11 orders without items, each left undivided:\n  0045000003: 39.42 net (')
-    expect(stderr).toContain('3 items without an order of the invoice:\n  QK261024139GB: order 0099000001 (')
+    expect(stderr).toContain('11 orders without tracked items, not divided:\n  0045000003: 39.42 net (')
+    expect(stderr).toContain(
+      '3 items whose order is not on the invoice:\n  QK261024139GB: order 0099000001 (',
+    )
     expect(stderr).toContain(`QB261024156GB: no order named (${TRACKING}:166)\n`)
     expect(stderr).toContain('162 of 165 tracked items share the orders: 173 line items\n')
     expect(stderr).toContain('44 charged + 4 skipped')
@@ -143,7 +145,7 @@ describe('two files', () => {
     const report = file('many.csv', REPORT + rows.join(''))
     const list = file('list-7.csv', 'order,barcode\n0045000201,AA01\n')
     const { stderr } = await combine(report, list)
-    expect(stderr).toContain('60 orders without items')
+    expect(stderr).toContain('60 orders without tracked items')
     expect(stderr).toContain('  and 10 more (--summary FILE has them all)\n')
     expect(stderr).toContain('450\\u{1b}[31m: 1.00 net')
     expect(stderr).not.toContain('\u001b')

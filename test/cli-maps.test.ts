@@ -22,7 +22,7 @@ it('goes from an unknown file to a reconciled invoice', async () => {
 
   const proposed = await shell(init, { cwd })
   expect(proposed.status).toBe(1)
-  expect(proposed.stderr).toContain('For you to answer in pigeon.yaml: 1 question, each a "?"')
+  expect(proposed.stderr).toContain('1 question to answer in pigeon.yaml, each marked "?"')
   const early = await parseInvoice(['pigeon.csv', '--map', 'pigeon.yaml'], { cwd })
   expect(early).toMatchObject({ status: 2, stdout: '' })
   expect(early.stderr).toContain('pigeon.yaml:4: declaration, key carrier: found "?", expected who bills')

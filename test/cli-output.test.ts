@@ -223,7 +223,7 @@ describe('files that are written', () => {
     expect(status).toBe(2)
     expect(stderr).toContain('cut.csv.gz: archive: ')
     expect(stderr).toMatch(
-      /\d+ line items of .*cut\.csv\.gz were read before it broke off: .*out\.csv is not written/,
+      /\d+ line items of .*cut\.csv\.gz were read before the error: .*out\.csv is not written/,
     )
     expect(namesIn(at('broken'))).toEqual(['cut.csv.gz', 'in.csv'])
   })
@@ -270,7 +270,7 @@ describe('files that are written', () => {
       ['packed.dat', 'packed.dat'],
     ] as const) {
       const { status, stderr } = await parseInvoice([input, '-o', output], { cwd: at('same') })
-      expect(stderr).toContain(`${output}: output: expected an output that is none of the inputs`)
+      expect(stderr).toContain(`${output}: output: expected an output that is not one of the inputs`)
       expect(status).toBe(2)
     }
     expect(textOf(of('in.csv'))).toBe(before)

@@ -115,7 +115,7 @@ posix('what is read', () => {
     const before = readFileSync(at('real', file))
     const ran = await shell(`parse-invoice ${words} ${output} '${nameOf(file)}'`, { cwd: at('real') })
     expect(`${ran.stderr}${ran.stdout}`).toMatch(
-      /^error: [^\n]*: output: expected an output that is none of the inputs[^\n]*\n$/,
+      /^error: [^\n]*: output: expected an output that is not one of the inputs[^\n]*\n$/,
     )
     expect(ran.status).toBe(2)
     expect(readFileSync(at('real', file))).toEqual(before)

@@ -337,7 +337,7 @@ test('a packaging with prices of its own has rows of its own, before those of th
   }))
   expect(pricesIn(await audited(items, { contract }))).toEqual([])
   expect(pricesIn(await audited(late, { contract })).map(({ message }) => message)).toEqual([
-    '1.00 USD below the contract: 13.00 USD for 2Day, zone 4, 3 lb; no discount makes it 14.00 USD (zone 4, weight 3-5); billed performance 7.1 %',
+    '1.00 USD below the contract: 13.00 USD for 2Day, zone 4, 3 lb; without a discount 14.00 USD (zone 4, weight 3-5); billed performance 7.1 %',
   ])
 })
 

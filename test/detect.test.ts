@@ -24,11 +24,11 @@ describe('what tells the format', () => {
   const ups = readFileSync('samples/ups-billing/real-headerless.csv', 'utf8')
   const bex = readFileSync('samples/royal-mail-bex/real-three-header-rows.csv')
   it.each([
-    ['the first record', Buffer.from(ups), 'by the look of record 1: 250 columns, commas'],
+    ['the first record', Buffer.from(ups), 'by the form of record 1: 250 columns, commas'],
     [
       'a later record',
       Buffer.from(`exported,by,someone\n\n${ups}`),
-      'by the look of record 3: 250 columns, commas',
+      'by the form of record 3: 250 columns, commas',
     ],
     ['column names', bex, 'by the column names in record 3: 37 columns, commas'],
   ])('is named: %s', async (_, file, why) => {

@@ -210,7 +210,7 @@ describe('an input that changes while it is read', () => {
       `error: ${of('in.csv')}: unreadable: expected a file that stays as it is while it is read. It was written to meanwhile: read it again once it is whole.`,
     )
     expect(ran.stderr).toMatch(
-      /line items of .*in\.csv were read before it broke off: .*out\.csv is not written/,
+      /line items of .*in\.csv were read before the error: .*out\.csv is not written/,
     )
     expect(ran.status).toBe(2)
     expect(namesIn(of('.'))).toEqual(['in.csv', 'pipe'])

@@ -373,7 +373,7 @@ it('a reject that waits to be written weighs as much as all that is said of it',
     column: 'Net',
     value: 'x',
     expected: 'an amount',
-    remedy: 'Mend it.',
+    remedy: 'Correct it.',
   } as const
   const report = { text: new Uint8Array(5) }
   expect(sizeOf({ ...report, rejects: [] })).toBe(6)

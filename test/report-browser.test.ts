@@ -60,7 +60,7 @@ describe.skipIf(missing)('the report in a browser', () => {
   /** Titles of the groups that are not hidden by a choice. */
   const shownGroups = async () =>
     (await details().locator('h3:not([hidden])').allInnerTexts()).map((title) =>
-      title.replace(/ (does not add up|to be looked at|for information)$/, ''),
+      title.replace(/ (does not add up|to be reviewed|for information)$/, ''),
     )
   const pagesOf = (pdf: Uint8Array): number =>
     Buffer.from(pdf)

@@ -21,7 +21,7 @@ describe('audit --report', () => {
     const page = readFileSync(at('audit.html'), 'utf8')
     expect(page).toMatch(/^<!doctype html>/)
     expect(page).toContain('href="./week%209.csv#row=2"')
-    expect(page).toContain('<h3>Charge billed twice <span class="tag warning">to be looked at</span></h3>')
+    expect(page).toContain('<h3>Charge billed twice <span class="tag warning">to be reviewed</span></h3>')
     expect(page.match(/<svg/g)?.length).toBeGreaterThan(0)
   })
 

@@ -233,7 +233,7 @@ describe('what was billed, as tables', () => {
     const { columns, rows } = carrierTable(figures())
     expect(columns.map(({ name }) => name)).toEqual([
       'Carrier',
-      'Charges not zero',
+      'Non-zero charges',
       'Net',
       'Share',
       'Jan 2026',

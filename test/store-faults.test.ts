@@ -159,7 +159,7 @@ describe('a store in a folder', () => {
     const { status, stdout } = await run(['store', 'rebuild'], location)
     expect([status, stdout]).toEqual([0, expect.stringContaining('1 file loaded that was kept')])
     expect(stdout).toContain(
-      'Not brought back, for the database alone had it: states and notes of claims; tags;',
+      'Not restored, because only the database had it: states and notes of claims; tags;',
     )
     // What came and is not kept is told, too.
     rmSync(join(location, 'pg'), { recursive: true })
@@ -168,7 +168,7 @@ describe('a store in a folder', () => {
     const without = await run(['store', 'rebuild'], location)
     expect([without.status, without.stdout]).toEqual([
       1,
-      expect.stringMatching(/^ {2}\S+\.csv: came once and is not kept: load it again/m),
+      expect.stringMatching(/^ {2}\S+\.csv: received once, but its original is not kept: load it again/m),
     ])
   })
 
@@ -221,8 +221,8 @@ describe('a store in a folder', () => {
     }
     execFileSync('mount', ['-o', 'remount,rw,size=400m', disk])
     rmSync(join(disk, 'ballast'))
-    expect((await run(['store', 'check'], location)).stdout).toContain('is whole: 1 file')
+    expect((await run(['store', 'check'], location)).stdout).toMatch(/^no faults in .*: 1 file, /)
     expect((await run(['load', large, small], location)).status).toBe(0)
-    expect((await run(['store', 'check'], location)).stdout).toContain('is whole: 2 files')
+    expect((await run(['store', 'check'], location)).stdout).toMatch(/^no faults in .*: 2 files, /)
   })
 })

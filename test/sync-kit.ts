@@ -33,7 +33,7 @@ export function testSource(): TestSource {
       resource,
       expected: 'a source that answers',
       problem: `test source: ${source.fault}`,
-      remedy: 'Mend it.',
+      remedy: 'Correct it.',
     })
   }
   const source: TestSource = {

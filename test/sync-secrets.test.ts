@@ -72,7 +72,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('secrets in a store $name', (hom
       resource: `a.csv?token=${TOKEN}`,
       expected: 'access',
       problem: telling,
-      remedy: 'Mend it.',
+      remedy: 'Correct it.',
     }
     const faults: (() => void)[] = [
       () => {

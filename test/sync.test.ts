@@ -118,7 +118,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     expect(failed).toMatchObject({
       status: 'failed',
       files_new: 1,
-      message: 'test source: source_unreachable. Mend it.',
+      message: 'test source: source_unreachable. Correct it.',
     })
     source.onRead = () => undefined
     // Tried again after five minutes, not a day.

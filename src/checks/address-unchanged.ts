@@ -48,9 +48,7 @@ export const addressUnchanged: Check = {
           charges: [CORRECTION],
         },
       ],
-      finds: [
-        '18.00 USD for Address Correction: the address that was given and the corrected one are the same',
-      ],
+      finds: ['18.00 USD for Address Correction: the original address and the corrected one are the same'],
     },
     {
       of: 'a corrected house number, and a record without the original address',

@@ -57,7 +57,7 @@ export const basePrice: Check = {
       given: { contract: CONTRACT },
       records: [{ facts: PARCEL, charges: discounted('30.00', '-9.60', '-6.12') }],
       finds: [
-        '1.20 USD above the contract: 14.28 USD for Transportation, zone 5, 12 lb; performance 36 % and earned 20.4 % (tier 2) off 30.00 USD make 13.08 USD (zone 2-8, weight 1-20); billed performance 32.0 %, earned 20.4 %; the minimum of 9.10 USD does not bind',
+        '1.20 USD above the contract: 14.28 USD for Transportation, zone 5, 12 lb; performance 36 % and earned 20.4 % (tier 2) off 30.00 USD is 13.08 USD (zone 2-8, weight 1-20); billed performance 32.0 %, earned 20.4 %; the minimum of 9.10 USD does not bind',
       ],
     },
     {
@@ -66,7 +66,7 @@ export const basePrice: Check = {
       given: { contract: { ...CONTRACT, minimum: [{ zone: '5', net: '0.00' }] } },
       records: [{ facts: PARCEL, charges: discounted('30.00', '-9.60', '-6.12') }],
       finds: [
-        '1.20 USD above the contract: 14.28 USD for Transportation, zone 5, 12 lb; performance 36 % and earned 20.4 % (tier 2) off 30.00 USD make 13.08 USD (zone 2-8, weight 1-20); billed performance 32.0 %, earned 20.4 %',
+        '1.20 USD above the contract: 14.28 USD for Transportation, zone 5, 12 lb; performance 36 % and earned 20.4 % (tier 2) off 30.00 USD is 13.08 USD (zone 2-8, weight 1-20); billed performance 32.0 %, earned 20.4 %',
       ],
     },
     {

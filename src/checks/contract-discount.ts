@@ -17,7 +17,9 @@ export const contractDiscount: Check = {
       of: 'a discount of 20 % instead of 30 %',
       given: { config: { discounts: [{ category: 'freight', percent: '30' }] } },
       records: [{ charges: [['Freight', '8.00', { gross: '10.00' }]] }],
-      finds: ['20.00 % discount on 10.00 USD Freight, 30 % by contract: 7.00 USD expected, 8.00 USD billed'],
+      finds: [
+        '8.00 USD billed for Freight, 7.00 USD by contract: 20.00 % discount on 10.00 USD, 30 % agreed',
+      ],
     },
     {
       of: 'a discount as agreed',

@@ -76,7 +76,7 @@ export const LATE_EXAMPLES: readonly Example[] = [
         ],
       },
     ],
-    finds: ['25.00 USD for the time of day of Morning: delivered 2025-09-05 09:20, due 2025-09-05 09:00'],
+    finds: ['25.00 USD for timed delivery by Morning: delivered 2025-09-05 09:20, due 2025-09-05 09:00'],
   },
   {
     of: 'a service that only some sources call guaranteed',

@@ -53,7 +53,7 @@ export const peakSurcharge: Check = {
         },
       ],
       finds: [
-        '1.15 USD above the contract: 1.15 USD for Demand Surcharge; 2025-09-02 is in none of its seasons',
+        '1.15 USD above the contract: 1.15 USD for Demand Surcharge; 2025-09-02 is outside its seasons',
         '7.00 USD above the contract: 7.00 USD for Peak - AHS; only with AHS*, which is not billed',
       ],
     },

@@ -21,7 +21,7 @@ export const residentialMismatch: Check = {
       of: 'a label to a business',
       given: { expected: [{ tracking_number: 'P1', residential: false }] },
       records: [{ charges: [['Freight', '12.00'], RESIDENTIAL] }],
-      finds: ['5.00 USD residential surcharge, and the label says that the address is a business'],
+      finds: ['5.00 USD residential surcharge, but the label states a business address'],
     },
     {
       of: 'a label to a home, and one that states neither',

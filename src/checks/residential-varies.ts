@@ -71,7 +71,7 @@ export const residentialVaries: Check = {
         },
       ],
       finds: [
-        '5.95 USD Residential: 4 of 5 parcels to the same address are billed as to a business, such as P1',
+        '5.95 USD Residential: 4 of 5 parcels to the same address are billed as business deliveries, such as P1',
       ],
     },
     {

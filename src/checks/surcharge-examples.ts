@@ -42,21 +42,21 @@ export const SIZE_EXAMPLES: readonly Example[] = [
     hints: HINTS,
     records: [{ facts: parcel(['20', '10', '8'], '12'), charges: charged('Dimensions') }],
     finds: [
-      '14.50 USD for Dimensions: 20 x 10 x 8 in, length and girth 56; it takes more than 48 on the longest side, 30 on the second, or 105 in length and girth',
+      '14.50 USD for Dimensions: 20 x 10 x 8 in, length and girth 56; it applies above 48 on the longest side, 30 on the second, or 105 in length and girth',
     ],
   },
   {
     of: 'a charge for the weight of a parcel that is within the limit',
     hints: HINTS,
     records: [{ facts: parcel(['20', '10', '8'], '48.5'), charges: charged('Weight') }],
-    finds: ['14.50 USD for Weight: 48.5 lb; it takes more than 50 lb'],
+    finds: ['14.50 USD for Weight: 48.5 lb; it applies above 50 lb'],
   },
   {
     of: 'a volume limit that starts within the week, which makes it only worth a look',
     hints: HINTS,
     records: [{ facts: parcel(['35', '18', '17'], '12', '2025-12-30'), charges: charged('Dimensions') }],
     finds: [
-      '14.50 USD for Dimensions: 35 x 18 x 17 in, length and girth 105; it takes more than 48 on the longest side, 30 on the second, or 105 in length and girth',
+      '14.50 USD for Dimensions: 35 x 18 x 17 in, length and girth 105; it applies above 48 on the longest side, 30 on the second, or 105 in length and girth',
     ],
   },
   {

@@ -53,7 +53,7 @@ export const surchargePrice: Check = {
       ],
       finds: [
         '2.00 USD above the contract: 20.00 USD for AHS - Dimensions, zone 5; 18.00 USD agreed',
-        '3.00 USD above the contract: 6.00 USD for Residential; 50 % off 6.00 USD make 3.00 USD',
+        '3.00 USD above the contract: 6.00 USD for Residential; 50 % off 6.00 USD is 3.00 USD',
       ],
     },
     {
@@ -70,7 +70,7 @@ export const surchargePrice: Check = {
         },
       ],
       finds: [
-        '18.00 USD above the contract: 18.00 USD for AHS - Dimensions, zone 5; Oversize takes its place (size)',
+        '18.00 USD above the contract: 18.00 USD for AHS - Dimensions, zone 5; Oversize applies instead (size)',
       ],
     },
     {

@@ -26,12 +26,12 @@ export const uncategorizedCharge: Check = {
   claim: null,
   evidenceNeeded: 'none: give the charge a rule (--charges)',
   needs: 'charges',
-  says: 'the carrier bills a charge that no rule knows: a new fee, or a new name of an old one',
+  says: 'the carrier bills a charge that no rule matches: a new fee, or a new name of an old one',
   examples: [
     {
-      of: 'a fee that no rule knows',
+      of: 'a fee that no rule matches',
       records: [{ charges: [['Moon Surcharge', '3.00', { category: 'uncategorized' }]] }],
-      finds: ['3.00 USD on 1 charge that no charge rule knows: Moon Surcharge'],
+      finds: ['3.00 USD on 1 charge that no charge rule matches: Moon Surcharge'],
     },
     { of: 'a fee that is known', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],

@@ -68,7 +68,7 @@ function answerOf(
     const name = DELIMITER_NAMES[dialect.delimiter] ?? dialect.delimiter
     if (format.segments !== undefined) return segmentAnswer(match)
     const by =
-      headerRow === 0 ? `the look of record ${recognisedBy}` : `the column names in record ${headerRow}`
+      headerRow === 0 ? `the form of record ${recognisedBy}` : `the column names in record ${headerRow}`
     const why = `by ${by}: ${width} columns, ${name}`
     const error = layoutError(match, file)
     const but = error === null ? why : `${why}; it cannot be read: ${reasonOf(error)}`

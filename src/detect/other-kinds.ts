@@ -26,7 +26,7 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
   [
     'an EDI file (X12) without its first segment, ISA',
     /^(?:GS([^\w\s])[A-Z]{2}\1|ST([^\w\s])\d{3}\2)/,
-    'ISA states its separators: get the whole file again from whoever sent it.',
+    'ISA states its separators: ask the sender for the whole file.',
   ],
   [
     'an EDI file (TRADACOMS)',

@@ -19,7 +19,7 @@ interface Open {
 }
 
 const REMEDY =
-  'Segments may be missing, and money with them: compare the totals of the invoices, and get the file again from whoever sent it.'
+  'Segments may be missing, and money with them: compare the totals of the invoices, and ask the sender for the file again.'
 
 export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
   const open: Open[] = []

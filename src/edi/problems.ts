@@ -5,7 +5,7 @@ export const cutShort = (tag: string): ReaderProblem => ({
   column: tag,
   value: tag,
   expected: 'the segments that belong to it: the file ends within them',
-  remedy: 'Get the file again from whoever sent it.',
+  remedy: 'Ask the sender for the file again.',
 })
 
 export const endless = (tag: string, { expected, remedy }: ReaderProblem): ReaderProblem => ({

@@ -171,7 +171,7 @@ function checkShipment(shipment: Told): void {
   known('shipment.', shipment, SHIPMENT)
   const { billed_weight: weight, billed_weight_unit: unit } = shipment
   if ((weight === undefined) !== (unit === undefined))
-    wrong('shipment.billed_weight_unit', unit, 'a unit where there is a billed_weight, and only there')
+    wrong('shipment.billed_weight_unit', unit, 'a unit if there is a billed_weight, and only then')
   if (unit === undefined) return
   const { cell, fixed, words } = objectAt('shipment.billed_weight_unit', unit)
   if (cell === undefined) oneOf('shipment.billed_weight_unit.fixed', fixed, WEIGHT_UNITS)
@@ -267,7 +267,7 @@ function wrong(path: string, value: unknown, expected: string, all: readonly str
     column: path,
     value: text,
     expected,
-    remedy: didYouMean(text, all, 'Mend the format declaration; parsers/README.md shows a complete one.'),
+    remedy: didYouMean(text, all, 'Correct the format declaration; parsers/README.md shows a complete one.'),
   })
 }
 

@@ -19,7 +19,7 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
       column,
       value: declaration.id,
       expected,
-      remedy: 'Mend the format declaration; parsers/README.md shows a complete one.',
+      remedy: 'Correct the format declaration; parsers/README.md shows a complete one.',
     })
   }
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(declaration.id))

@@ -36,11 +36,8 @@ export function mapParts() {
       column,
       z.array(column).min(1),
       z.strictObject({
-        join: described(z.array(columns).min(1), 'columns whose texts are put together', [
-          'Service',
-          'Option',
-        ]),
-        with: described(z.string().exactOptional(), 'what stands between them (a blank)', ' '),
+        join: described(z.array(columns).min(1), 'columns whose texts are joined', ['Service', 'Option']),
+        with: described(z.string().exactOptional(), 'the text between them (a blank)', ' '),
       }),
     ],
     { error: `${COLUMN}, a list of them, or { join: [columns] }` },
@@ -50,7 +47,7 @@ export function mapParts() {
   const test = z.strictObject({
     column: described(columns, 'the cell that is looked at', 'Type'),
     is: described(names.exactOptional(), 'it holds this text, or one of these', 'TOTAL'),
-    begins: described(names.exactOptional(), 'it begins so, whatever the case', 'Total'),
+    begins: described(names.exactOptional(), 'it begins with this, in any case', 'Total'),
     matches: described(
       z.string().refine(isPattern, 'a regular expression').exactOptional(),
       'it matches this regular expression',
@@ -70,7 +67,7 @@ export function mapParts() {
     column: described(column, 'the column that holds its amount', 'Fuel Surcharge'),
     description: described(
       z.string().exactOptional(),
-      'what it is called where it has no label (the column)',
+      'its name if it has no label (the column)',
       'Fuel surcharge',
     ),
     label: described(columns.exactOptional(), 'the column that names it, row by row', 'Extra 1 Name'),
@@ -95,17 +92,13 @@ export function mapParts() {
           'Charge {n} Code',
         ),
       }),
-      'charges side by side: {n} stands for 1, 2, 3…; without it for columns that repeat the same name',
+      'charges side by side: {n} is 1, 2, 3…; without it the columns repeat the same name',
       { label: 'Charge {n}', amount: 'Charge {n} Amount' },
     ),
-    unlabelled: described(
-      z.string().exactOptional(),
-      'what an amount without a name is called',
-      'Unnamed charge',
-    ),
+    unlabelled: described(z.string().exactOptional(), 'the name of an amount without one', 'Unnamed charge'),
     subtotals: described(
       z.array(name).exactOptional(),
-      'names of subtotals, which are no charges (not with {n})',
+      'names of subtotals, which are not charges (not with {n})',
       ['Total'],
     ),
   })
@@ -121,7 +114,7 @@ export function mapParts() {
       { net: 'Net amount' },
     ),
     description: described(texts, 'what is charged', 'Charge'),
-    otherwise: described(z.string().exactOptional(), 'what a charge without description is called', 'Charge'),
+    otherwise: described(z.string().exactOptional(), 'the name of a charge without a description', 'Charge'),
     code,
     blank: described(
       z.enum(['reject', 'zero']).exactOptional(),
@@ -153,13 +146,13 @@ export function mapParts() {
   })
 
   const row = z.strictObject({
-    name: described(name, 'what this kind of row is called', 'sum'),
-    when: described(z.array(test).exactOptional(), 'how it is known: all of these hold', [
+    name: described(name, 'the name of this kind of row', 'sum'),
+    when: described(z.array(test).exactOptional(), 'how it is recognised: all of these hold', [
       { column: 'Bill', is: 'Sum' },
     ]),
     columns: described(
       z.array(z.string()).exactOptional(),
-      'names of its cells, where it has a layout of its own',
+      'names of its cells, if it has a layout of its own',
       ['Type'],
     ),
     width: described(
@@ -176,7 +169,7 @@ export function mapParts() {
       net_total: 'Amount',
       holds: 'above',
     }),
-    reject: described(z.string().exactOptional(), 'it is a mistake: what was expected', 'a parcel'),
+    reject: described(z.string().exactOptional(), 'it is an error: what was expected', 'a parcel'),
   })
 
   const recognise = z.union(
@@ -184,10 +177,10 @@ export function mapParts() {
       z.array(names).min(1),
       z.strictObject({
         names: described(z.array(names).min(1), 'columns that must all be there', ['Invoice', 'Parcel']),
-        without: described(z.array(name).exactOptional(), 'columns of which none may be there', ['Quote']),
+        without: described(z.array(name).exactOptional(), 'columns that must not be there', ['Quote']),
         within: described(
           z.int().positive().exactOptional(),
-          'the column names are within so many first rows',
+          'the number of rows at the top that the column names may be in',
           3,
         ),
         where: z.array(test).exactOptional(),
@@ -195,11 +188,11 @@ export function mapParts() {
       z.strictObject({
         fields: described(
           z.tuple([z.int().positive(), z.int().positive()]),
-          'least and most cells of a row',
+          'smallest and largest number of cells in a row',
           [10, 12],
         ),
         within: z.int().positive().exactOptional(),
-        where: described(z.array(test).min(1), 'how a row of the file is known', [
+        where: described(z.array(test).min(1), 'how a row of the file is recognised', [
           { column: 1, matches: '^INV-\\d+$' },
         ]),
       }),
@@ -261,8 +254,8 @@ export function mapParts() {
 
   const rule = z
     .strictObject({
-      label: described(names.exactOptional(), 'its name, whatever the case and punctuation', 'Fuel'),
-      begins: described(names.exactOptional(), 'its name begins so', 'Fuel '),
+      label: described(names.exactOptional(), 'its name, in any case and punctuation', 'Fuel'),
+      begins: described(names.exactOptional(), 'its name begins with this', 'Fuel '),
       contains: described(names.exactOptional(), 'its name has this word', 'fuel'),
       code: described(names.exactOptional(), "the carrier's code", 'FSC'),
       ...category,

@@ -56,7 +56,7 @@ function makeSchema() {
     download: described(name.exactOptional(), 'where it is downloaded', 'the portal, Invoices, CSV'),
     recognise: described(
       recognise,
-      'how a file is known: columns that must all be there, or the look of a row',
+      'how a file is recognised: columns that must all be there, or the form of a row',
       ['Invoice', 'Parcel', 'Freight'],
     ),
     columns: described(
@@ -66,7 +66,7 @@ function makeSchema() {
     ),
     aliases: described(
       z.record(z.string(), name).exactOptional(),
-      'other names of columns, and the ones that they stand for',
+      'other names of columns, and the names that they replace',
       {
         Facture: 'Invoice',
       },
@@ -80,17 +80,17 @@ function makeSchema() {
     ]),
     other_columns: described(
       z.array(name).exactOptional(),
-      'all other columns that the files have: an amount in one that is on no list is warned of',
+      'all other columns that the files have: an amount in a column that is on no list is a warning',
       ['Customer name'],
     ),
     blank_text: described(
       z.string().exactOptional(),
-      'a text that means nothing is there, outside amounts',
+      'a text that means that a cell is empty, except in amounts',
       'N/A',
     ),
     currency: described(
       z.string('a code of ISO 4217').refine(isCurrency, 'a code of ISO 4217 such as "EUR"').exactOptional(),
-      'what every file is billed in; where a column states it, fields.currency instead',
+      'the currency of every file; if a column states it, use fields.currency instead',
       'EUR',
     ),
     decimal: described(
@@ -117,30 +117,32 @@ function makeSchema() {
     shipment: shipment.exactOptional().describe('which columns hold these fields of the line item'),
     rows: described(
       z.array(row).min(1).exactOptional(),
-      'kinds of rows, where some are no charges; the first that fits counts',
+      'kinds of rows, if some are not charges; the first that fits counts',
       [{ name: 'sum', when: [{ column: 'Bill', is: 'Sum' }], skip: 'footer' }, { name: 'parcel' }],
     ),
     charges: z
       .array(charge)
       .min(1, 'at least one charge')
-      .describe('where the charges are: columns of their own, pairs of name and amount, or a row each'),
+      .describe(
+        'where the charges are: in columns of their own, in pairs of name and amount, or in a row each',
+      ),
     total: z
       .strictObject({
         column: described(columns, 'the column of the total', 'Total'),
-        tax: described(z.enum(['included', 'excluded']), 'whether tax is in it', 'excluded'),
+        tax: described(z.enum(['included', 'excluded']), 'whether it includes tax', 'excluded'),
       })
       .exactOptional()
-      .describe('the total that each row states: the charges are held against it'),
+      .describe('the total that each row states: the charges are compared with it'),
     tax: z
       .strictObject({
         column: described(column, 'the column of the tax of the whole row', 'VAT'),
         rate: described(column.exactOptional(), 'the column of its rate in per cent', 'VAT %'),
       })
       .exactOptional()
-      .describe('the tax of the whole row: it is on the first charge'),
+      .describe('the tax of the whole row: it is added to the first charge'),
     invoice_total: described(
       columns.exactOptional(),
-      'the total of the invoice, where each row repeats it',
+      'the total of the invoice, if each row repeats it',
       'Invoice total',
     ),
     categories: described(
@@ -151,10 +153,14 @@ function makeSchema() {
     stage: described(
       z
         .strictObject({
-          negative: described(stage.exactOptional(), 'what a row below zero is (credit)', 'adjustment'),
+          negative: described(
+            stage.exactOptional(),
+            'what a row with a negative amount is (credit)',
+            'adjustment',
+          ),
           rows: described(
             z.array(z.strictObject({ ...test.shape, stage })).exactOptional(),
-            'rows that are known by a cell; the first that fits',
+            'rows that are recognised by a cell; the first that fits',
             [{ column: 'Type', is: 'Correction', stage: 'adjustment' }],
           ),
         })
@@ -164,7 +170,7 @@ function makeSchema() {
     ),
     facts: described(
       z.partialRecord(z.enum(CELL_FACTS), columns).exactOptional(),
-      'columns of what else the audit can use',
+      'other columns that the audit can use',
       { actual_weight: 'Weight', length: 'Length' },
     ),
     audit: audit.exactOptional().describe('what the audit may assume of these files'),

@@ -9,7 +9,7 @@ const ASKED: Readonly<Record<string, string>> = {
   currency: 'the currency that the files are billed in, such as EUR',
   decimal: 'the decimal mark of the amounts: comma or point',
   order: 'the order of day and month: day-first or month-first',
-  tax: 'whether the total has tax in it: included or excluded',
+  tax: 'whether the total includes tax: included or excluded',
   column: 'the name of the column',
   billed_weight_unit: 'the unit of the weights: lb, kg, oz or g',
   category: 'what is charged, one of the categories',

@@ -65,7 +65,7 @@ function faultOf({ column = '', value, expected }: InvoiceError): Fault {
     path: path.map((step) => (/^\d+$/.test(step) ? +step : step)),
     value,
     expected,
-    remedy: 'Mend the map.',
+    remedy: 'Correct the map.',
   }
 }
 

@@ -38,7 +38,7 @@ function plainValue(document: Document.Parsed, table: TableFile): unknown {
     return document.toJS({ maxAliasCount: ALIASES }) as unknown
   } catch (cause) {
     const expected = `YAML with at most ${ALIASES} aliases`
-    throw Object.assign(tableError(table, { expected, remedy: 'Write out what they stand for.' }), { cause })
+    throw Object.assign(tableError(table, { expected, remedy: 'Write out what they refer to.' }), { cause })
   }
 }
 

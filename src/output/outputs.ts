@@ -197,7 +197,7 @@ function wouldBeLost(output: string): InvoiceError {
   return new InvoiceError({
     code: 'output',
     file: output,
-    expected: 'an output that is none of the inputs',
+    expected: 'an output that is not one of the inputs',
     remedy: 'What is read would be lost: choose another name, or a folder that is not read.',
   })
 }

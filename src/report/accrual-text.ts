@@ -106,7 +106,7 @@ function sinceText(
 ): string {
   const came = `${count(billed_since, 'shipment')} for ${amountWithCurrency(billed, currency)}`
   const each = since.every((one) => one.difference !== null && isNothing(one.difference))
-  if (isNothing(difference)) return `${came}, as expected${each ? '' : ' in sum, not each of them'}`
+  if (isNothing(difference)) return `${came}, as expected${each ? '' : ' in total, but not each of them'}`
   const amount = amountWithCurrency(unsigned(difference), currency)
   return `${came}, ${amount} ${difference.startsWith('-') ? 'less' : 'more'} than expected`
 }
@@ -185,17 +185,17 @@ function feeText({ currency, months, average, billed }: FeeEstimate, month: stri
     return `not estimated: no invoices of the three months before in these files (${money(billed)} billed in ${month})`
   const listed = months.map((one) => `${one.month} ${money(one.billed)}`).join(', ')
   const whole = months.length === 1 ? `as in ${listed}` : `average ${money(average)} of ${listed}`
-  return isNothing(billed) ? whole : `${whole}; ${money(billed)} of it billed already`
+  return isNothing(billed) ? whole : `${whole}; ${money(billed)} of it already billed`
 }
 
 const REASONS: Readonly<Record<LeftOutReason, (until: string) => string>> = {
   billed: (until) => `billed until ${until}`,
-  billed_without_date: () => 'billed on an invoice without a date, taken as billed in time',
+  billed_without_date: () => 'billed on an invoice without a date, treated as billed in time',
   shipped_later: (until) => `shipped after ${until}`,
   voided: () => 'with a voided label',
   without_ship_date: () => 'NOT ASSESSED: not billed, and no ship date given',
   unreadable_ship_date: () =>
-    'NOT ASSESSED: not billed, and no clear day as ship date; write YYYY-MM-DD, or give --dates',
+    'NOT ASSESSED: not billed, and its ship date is unclear; write YYYY-MM-DD, or give --dates',
 }
 
 /** Names the file and row of what could not be assessed. */
@@ -227,6 +227,6 @@ function unmatchableText(one: Unmatchable): string {
   const why = reason === 'no_tracking_number' ? 'without a tracking number' : 'with a damaged tracking number'
   return (
     `${amountWithCurrency(billed, currency)} of ${carrier}${bareText(one)}: ${count(charges, 'charge')} ${why}. ` +
-    'They match no expected shipment, so that what is expected for them seems not billed.'
+    'They match no expected shipment: what was expected for them is accrued although it may be billed.'
   )
 }

@@ -40,8 +40,7 @@ export function checkTable(report: AuditReport): ReportTable {
     text === null ? null : { amount: text, currency }
   const table: ReportTable = {
     id: '',
-    caption:
-      'What may come back and its share of what was billed, the biggest first, each currency by itself',
+    caption: 'Potential refunds and their share of the billed amount, largest first, by currency',
     columns: [
       { name: 'Check', kind: 'text', least: 26 },
       { name: 'Carrier', kind: 'text', least: 10 },

@@ -123,7 +123,7 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
     `${connection_id}: ${integration_name}, ${placeOf(source)}`,
     ...errors.map(errorLine),
     ...(errors.some(({ error_type }) => error_type === 'invalid_credentials')
-      ? [`  mend it: ${changeOf(connection)}`]
+      ? [`  to repair it: ${changeOf(connection)}`]
       : []),
     `  ${schedule === undefined ? '' : `each ${timeText(schedule.every)}, `}next: ${nextOf(connection)}; since ${minute(created_date)} UTC${customer_id === null ? '' : `; customer ${customer_id}`}`,
     ...(secrets.length === 0 ? [] : [`  secrets: ${secrets.join(', ')} (kept encrypted, or named)`]),
@@ -229,7 +229,7 @@ function whyNot(connection: ConnectionLine): string {
   const blocking = errors.find(({ error_type }) => error_type === 'invalid_credentials')
   if (blocking !== undefined)
     return `its source refuses it: ${blocking.message} Then: ${changeOf(connection)}`
-  return 'a run is under way, or a window is open: nothing was begun'
+  return 'a run is under way, or a window is open: nothing was started'
 }
 
 function timeText(seconds: number): string {
@@ -250,7 +250,7 @@ export function connectionDone(action: 'add' | 'change' | 'pause' | 'resume' | '
     add: `added; \`parse-invoice sync ${id}\` fetches its files now, \`parse-invoice work\` each day`,
     change: `changed; \`parse-invoice sync ${id}\` tries it now`,
     pause: 'paused',
-    resume: 'goes on with its next run',
+    resume: 'continues with its next run',
     remove: 'removed; what was loaded stays',
   }
   return `${printable(`${id}: ${words[action]}`)}\n`

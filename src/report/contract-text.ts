@@ -17,7 +17,7 @@ type Row = Readonly<Record<string, unknown>>
 const LISTS = [
   ['base', 'Discounts off the list price'],
   ['modifier', 'Added to the base price'],
-  ['minimum', 'Least price of a parcel'],
+  ['minimum', 'Minimum price of a parcel'],
   ['dim', 'Divisors of dimensional weights'],
   ['surcharges', 'Surcharges'],
   ['fuel', 'Fuel surcharges'],
@@ -47,7 +47,7 @@ function linesOf({ contract, parcels, unexplained }: ProposedTerms): string[] {
   )
   for (const { what, rows, examples } of unexplained)
     lines.push(
-      `  ${what}: ${count(rows, 'charge')}${examples.length === 0 ? '' : `, as ${examples.join(', ')}`}`,
+      `  ${what}: ${count(rows, 'charge')}${examples.length === 0 ? '' : `, such as ${examples.join(', ')}`}`,
     )
   return [...lines, '']
 }

@@ -49,7 +49,7 @@ export function correctionTable(report: AuditReport): ReportTable {
   )
   const table: ReportTable = {
     id: '',
-    caption: 'What corrections and chargebacks cost, less what was given back',
+    caption: 'Cost of corrections and chargebacks, less refunds',
     columns: [
       { name: 'Cause', kind: 'text', least: 20 },
       { name: 'Carrier', kind: 'text', least: 10 },

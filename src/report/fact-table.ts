@@ -7,8 +7,8 @@ import { type ReportTable, withoutBlank } from './table.js'
 const TITLES: Readonly<Record<SummaryFactName, string>> = {
   discount: 'Discounts of list price',
   minimum: 'Parcels at their minimum price',
-  dimensional: 'Billed by size, and its cost',
-  dimensional_without_price: 'Of these no price of their weight',
+  dimensional: 'Billed by size, and what that costs',
+  dimensional_without_price: 'Of these without a price for their weight',
   accessorials: 'Accessorials of spend',
   fuel: 'Fuel of spend',
   correction: 'Corrections',

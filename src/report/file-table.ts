@@ -12,7 +12,7 @@ export function fileTable(report: AuditReport): ReportTable {
     rejected > 0 ? 0 : warnings.length > 0 ? 1 : 2
   const table: ReportTable = {
     id: 'file-list',
-    caption: 'Files: rows = charged + skipped + rejected. Line items are charges, those of zero too',
+    caption: 'Files: rows = charged + skipped + rejected. Line items are charges, including those of zero',
     columns: [
       { name: 'File', kind: 'lines' },
       { name: 'Format', kind: 'text', filter: 'Format' },

@@ -56,8 +56,8 @@ export function queuedLines(files: readonly QueuedLine[], location: string): str
   }
   const counts = [
     ...counted('queued', 'queued'),
-    ...counted('waiting', 'in the queue already'),
-    ...counted('known', 'known already'),
+    ...counted('waiting', 'already in the queue'),
+    ...counted('known', 'already known'),
   ]
   return [`${count(files.length, 'file')}: ${counts.join(', ')}`, `store: ${location}`]
 }
@@ -70,7 +70,7 @@ export function loadLines(files: readonly LoadedLine[], location: string): strin
   const known = files.length - loaded.length
   const heads = [
     ...(loaded.length > 0 ? [`${count(loaded.length, 'file')} loaded`] : []),
-    ...(known > 0 ? [`${known} known already`] : []),
+    ...(known > 0 ? [`${known} already known`] : []),
   ]
   if (files.length > 1) lines.push(`${heads.join(', ')}${loaded.length > 0 ? `: ${countsText(all)}` : ''}`)
   return [...lines, `store: ${location}`]

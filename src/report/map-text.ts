@@ -19,9 +19,9 @@ export function mapInitLines(
     ...understood.map((line) => `  ${line}`),
     ...(unused.length === 0 ? [] : ['Not read', ...unused.map((line) => `  ${line}`)]),
     ...(questions.length === 0
-      ? [`Nothing is open. Read the map, then: ${next}`]
+      ? [`No questions are open. Read the map, then: ${next}`]
       : [
-          `For you to answer in ${output ?? 'the map'}: ${count(questions.length, 'question')}, each a "?"`,
+          `${count(questions.length, 'question')} to answer in ${output ?? 'the map'}, each marked "?"`,
           ...questions.map((line) => `  ${line}`),
           `Then: ${next}`,
         ]),

@@ -22,7 +22,7 @@ export function overview(report: AuditReport, figures: Figures, files: FileList)
 ${[potentialTile(answer), invoiceTile(answer, report), unreadTile(answer), checkTile(answer)]}
 </div>
 ${shortTable(currencyTable(answer, figures, report.shipments.count), files)}
-<p class="quiet">Potential: what may come back should the carrier confirm the findings. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number where there is none, charged or not, on however many invoices. An invoice that came twice counts once.</p>
+<p class="quiet">Potential: what may come back if the carrier confirms the findings. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number if there is none, charged or not, on however many invoices. An invoice received twice counts once.</p>
 </section>`
 }
 
@@ -82,7 +82,7 @@ function checkTile({ checks }: Answer): Markup {
   const made = checks.all - checks.unassessable
   return tile('Checks made', `${made} of ${checks.all}`, '', [
     checks.unassessable === 0
-      ? 'each had what it needs'
+      ? 'all inputs were available'
       : html`${checks.unassessable} lack their inputs: <a href="#unchecked">why</a>`,
   ])
 }

@@ -143,7 +143,7 @@ ${parts}</section>
 `
 }
 
-const WORDS = { error: 'does not add up', warning: 'to be looked at', info: 'for information' } as const
+const WORDS = { error: 'does not add up', warning: 'to be reviewed', info: 'for information' } as const
 
 /** A table up to the limit of the page, with the number of omitted rows. */
 export interface CutTable {
@@ -186,12 +186,12 @@ export function checkSection(checks: readonly CheckReport[], files: FileList): M
     .map(({ check, result, findings, reason }) => [result, titleOf(check), findings, reason])
   const table: ReportTable = {
     id: '',
-    caption: 'Checks; one whose inputs are missing is unassessable and never a pass',
+    caption: 'Checks. A check whose inputs are missing is unassessable, which is not a pass',
     columns: [
       { name: 'Result', kind: 'mark' },
       { name: 'Check', kind: 'text' },
       { name: 'Findings', kind: 'count', sum: true },
-      { name: 'What could not be looked at', kind: 'prose' },
+      { name: 'What could not be checked', kind: 'prose' },
     ],
     rows,
   }

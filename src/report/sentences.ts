@@ -61,7 +61,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     [
       `${differenceOf(f)} the contract: ${chargeText(f)}`,
       f.outside !== undefined
-        ? `${text(f, 'outside')} is in none of its seasons`
+        ? `${text(f, 'outside')} is outside its seasons`
         : f.only_with !== undefined
           ? `only with ${text(f, 'only_with')}, which is not billed`
           : `${amount(f, 'expected')} agreed`,
@@ -79,10 +79,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     [
       `${differenceOf(f)} the contract: ${chargeText(f)}`,
       f.above !== undefined
-        ? `${text(f, 'above')} takes its place (${text(f, 'group')})`
+        ? `${text(f, 'above')} applies instead (${text(f, 'group')})`
         : f.list === undefined
           ? `${amount(f, 'expected')} agreed`
-          : `${text(f, 'percent')} % off ${amount(f, 'list')} make ${amount(f, 'expected')}`,
+          : `${text(f, 'percent')} % off ${amount(f, 'list')} is ${amount(f, 'expected')}`,
       ...nearChange(f),
     ].join('; '),
 
@@ -128,7 +128,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `${amount(f, 'billed')} on ${count(f.charges, 'charge')} of ${text(f, 'invoice')} without a shipment: ${text(f, 'charge')}`,
 
   uncategorized_charge: (f) =>
-    `${amount(f, 'billed')} on ${count(f.charges, 'charge')} that no charge rule knows: ${text(f, 'charge')}`,
+    `${amount(f, 'billed')} on ${count(f.charges, 'charge')} that no charge rule matches: ${text(f, 'charge')}`,
 
   correction: (f) =>
     `${amount(f, 'billed')} for ${text(f, 'charge')}; ${
@@ -138,7 +138,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     }`,
 
   address_unchanged: (f) =>
-    `${amount(f, 'billed')} for ${text(f, 'charge')}: the address that was given and the corrected one are the same`,
+    `${amount(f, 'billed')} for ${text(f, 'charge')}: the original address and the corrected one are the same`,
 
   zone_unexplained: (f) =>
     `${amount(f, 'billed')} for ${text(f, 'charge')}: ${
@@ -163,11 +163,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       f.weight === undefined ? '' : `${text(f, 'weight')} lb`,
     ].filter(Boolean)
     const last = limits.length > 1 ? `, or ${limits.pop()}` : ''
-    return `${amount(f, 'amount')} for ${text(f, 'charge')}: ${measured.join(', ')}; it takes more than ${limits.join(', ')}${last}`
+    return `${amount(f, 'amount')} for ${text(f, 'charge')}: ${measured.join(', ')}; it applies above ${limits.join(', ')}${last}`
   },
 
   late_delivery: (f) =>
-    `${amount(f, 'amount')} for ${f.premium === undefined ? '' : 'the time of day of '}${text(f, 'service')}: delivered ${moment(f, 'delivered')}, due ${moment(f, 'due')}${
+    `${amount(f, 'amount')} for ${f.premium === undefined ? '' : 'timed delivery by '}${text(f, 'service')}: delivered ${moment(f, 'delivered')}, due ${moment(f, 'due')}${
       f.doubt === 'disputed'
         ? '; sources differ on whether it is guaranteed'
         : f.doubt === 'far'
@@ -201,10 +201,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   service_mismatch: (f) => `${text(f, 'fault')} ${text(f, 'billed')} billed, ${text(f, 'expected')} expected`,
 
   residential_mismatch: (f) =>
-    `${amount(f, 'billed')} residential surcharge, and the label says that the address is a business`,
+    `${amount(f, 'billed')} residential surcharge, but the label states a business address`,
 
   residential_varies: (f) =>
-    `${amount(f, 'billed')} ${text(f, 'charge')}: ${text(f, 'business')} of ${text(f, 'parcels')} parcels to the same address are billed as to a business${
+    `${amount(f, 'billed')} ${text(f, 'charge')}: ${text(f, 'business')} of ${text(f, 'parcels')} parcels to the same address are billed as business deliveries${
       f.example === undefined ? '' : `, such as ${text(f, 'example')}`
     }`,
 
@@ -215,7 +215,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `${amount(f, 'billed')} billed for ${text(f, 'charge')}, ${amount(f, 'expected')} by contract`,
 
   contract_discount: (f) =>
-    `${text(f, 'discount')} % discount on ${amount(f, 'gross')} ${text(f, 'charge')}, ${text(f, 'contract')} % by contract: ${amount(f, 'expected')} expected, ${amount(f, 'billed')} billed`,
+    `${amount(f, 'billed')} billed for ${text(f, 'charge')}, ${amount(f, 'expected')} by contract: ${text(f, 'discount')} % discount on ${amount(f, 'gross')}, ${text(f, 'contract')} % agreed`,
 }
 
 /** A day, with its time if known. */
@@ -228,13 +228,13 @@ function differenceOf(facts: Facts): string {
   return `${amount({ ...facts, difference: size }, 'difference')} ${by}`
 }
 
-/** `18.00 USD for AHS - Dimensions, zone 5` */
 /** The terms that make up the agreed base price. */
 function termsText(f: Facts): string {
-  if (f.agreed === undefined) return 'the price list makes'
-  return f.agreed === '' ? 'no discount makes it' : `${text(f, 'agreed')} off ${amount(f, 'list')} make`
+  if (f.agreed === undefined) return 'by the price list'
+  return f.agreed === '' ? 'without a discount' : `${text(f, 'agreed')} off ${amount(f, 'list')} is`
 }
 
+/** `18.00 USD for AHS - Dimensions, zone 5` */
 const chargeText = (f: Facts): string =>
   [
     `${amount(f, 'billed')} for ${text(f, 'charge')}`,

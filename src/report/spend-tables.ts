@@ -57,7 +57,7 @@ function shareTable(name: string, shares: readonly BilledByMonth[], figures: Cur
     caption: `Net billed by ${name.toLowerCase()}, ${currencyName(figures)}`,
     columns: [
       { name, kind: 'text' },
-      { name: 'Charges not zero', kind: 'count', sum: true },
+      { name: 'Non-zero charges', kind: 'count', sum: true },
       { name: 'Net', kind: 'amount', sum: true },
       { name: 'Share', kind: 'share' },
       ...monthly,
@@ -81,10 +81,10 @@ export function monthTable(figures: CurrencyFigures): ReportTable {
   const { currency, months } = figures
   const table: ReportTable = {
     id: '',
-    caption: `Net billed by month of the invoice date, or of the charge where there is none, ${currencyName(figures)}`,
+    caption: `Net billed by month of the invoice date, or of the charge if there is none, ${currencyName(figures)}`,
     columns: [
       { name: 'Month', kind: 'text' },
-      { name: 'Charges not zero', kind: 'count', sum: true },
+      { name: 'Non-zero charges', kind: 'count', sum: true },
       { name: 'Net', kind: 'amount', sum: true },
       { name: 'Change', kind: 'share' },
     ],
@@ -117,13 +117,13 @@ export function currencyTable(answer: Answer, figures: Figures, shipments: numbe
     columns: [
       { name: 'Currency', kind: 'text' },
       { name: 'Net billed', kind: 'amount' },
-      { name: 'Tax beside it', kind: 'amount' },
+      { name: 'Tax, not in net', kind: 'amount' },
       { name: 'Potential', kind: 'amount' },
       { name: 'Of billed', kind: 'share' },
       { name: 'Underbilled', kind: 'amount' },
       { name: 'Invoices', kind: 'count', sum: true },
       { name: 'Shipments', kind: 'count', sum: true },
-      { name: 'Charges not zero', kind: 'count', sum: true },
+      { name: 'Non-zero charges', kind: 'count', sum: true },
     ],
     rows: answer.currencies.map((one) => {
       const billed = byUnit.get(unitKey(one))

@@ -29,24 +29,24 @@ export function checkLines(
   { files, line_items, kept_files, faults }: CheckedStore,
   location: string,
 ): string[] {
-  const looked = `${count(files, 'file')}, ${count(line_items, 'current line item')}${
-    kept_files === null ? '; the store keeps no files as they came' : ''
+  const checked = `${count(files, 'file')}, ${count(line_items, 'current line item')}${
+    kept_files === null ? '; the store keeps no original files' : ''
   }`
-  if (faults.length === 0) return [`${location} is whole: ${looked}`]
+  if (faults.length === 0) return [`no faults in ${location}: ${checked}`]
   return [
-    `${location} is not whole: ${count(faults.length, 'fault')} in ${looked}`,
+    `${count(faults.length, 'fault')} in ${location}: ${checked}`,
     ...faults.map(
       ({ connection_id, file, message }) =>
         `  ${connection_id}${file === null ? '' : `, ${file}`}: ${message}`,
     ),
     ...(faults.some(({ fault }) => fault === 'kept_file')
-      ? ['Files that are not kept as they came: load them again from where they came.']
+      ? ['Kept files that are missing or changed: load the originals again.']
       : []),
     ...(faults.some(({ fault }) => fault === 'queue')
-      ? ['Files of the queue: `parse-invoice load FILE --connection ID` takes them in.']
+      ? ['Files stuck in the queue: load them with `parse-invoice load FILE --connection ID`.']
       : []),
     ...(faults.some(({ fault }) => fault !== 'kept_file' && fault !== 'queue')
-      ? ['`parse-invoice store rebuild` makes the tables again from the files.']
+      ? ['Other faults: `parse-invoice store rebuild` rebuilds the tables from the kept files.']
       : []),
   ]
 }
@@ -67,10 +67,10 @@ export function changedLines(
     ...(added > 0
       ? [`${count(added, 'file')} loaded that ${added === 1 ? 'was' : 'were'} kept and not in the store`]
       : []),
-    ...missing.map((name) => `  ${name}: came once and is not kept: load it again from where it came`),
+    ...missing.map((name) => `  ${name}: received once, but its original is not kept: load it again`),
     ...(lost.length > 0
       ? [
-          `Not brought back, for the database alone had it: ${lost.join('; ')}. A backup has it: \`parse-invoice store restore FILE\` into a new store, then load what came since.`,
+          `Not restored, because only the database had it: ${lost.join('; ')}. If you have a backup, run \`parse-invoice store restore FILE\` into a new store, then load the files received since.`,
         ]
       : []),
     `store: ${location}`,
@@ -91,14 +91,14 @@ export const distributionLines = (
   location: string,
 ): string[] => [
   changed.length === 0
-    ? `${location} was distributed before: nothing to do`
-    : `${location} is distributed now: ${count(changed.length, 'table')} spread`,
-  `  ${distributed} tables by connection_id, in ${count(shards, 'shard')} on ${count(nodes, 'node')}; ${reference} whole on every node (Citus ${citus})`,
+    ? `${location} is already distributed: nothing to do`
+    : `${location} is now distributed: ${count(changed.length, 'table')}`,
+  `  ${distributed} tables by connection_id, in ${count(shards, 'shard')} on ${count(nodes, 'node')}; ${reference} copied to every node (Citus ${citus})`,
   '  the job queue (schema carrier_invoice_jobs) stays on the coordinator',
 ]
 
 export const queuedAudits = (audits: number, location: string): string =>
-  `${location}: ${count(audits, 'audit')} left to the workers (parse-invoice work)`
+  `${location}: ${count(audits, 'audit')} queued for the workers (parse-invoice work)`
 
 export const keepsNoFiles = (location: string): string =>
-  `${location} keeps no files: name a folder for them by --files, so that the store can be made from them again`
+  `${location} keeps no files: name a folder for them with --files, so that the store can be rebuilt from them`

@@ -140,7 +140,10 @@ function chargeLines(charges: readonly StoryCharge[], width: number): string[] {
       placeText(item.source),
     ]
   })
-  return ['Charges, corrections and credits below what they are about:', ...tableLines(COLUMNS, cells, width)]
+  return [
+    'Charges, with corrections and credits below the charge they concern:',
+    ...tableLines(COLUMNS, cells, width),
+  ]
 }
 
 /** Corrections and credits follow the first charge that they refer to; those without one come last. */

@@ -29,7 +29,7 @@ export function invoiceSummaryText(
     const facts =
       (of.facts ?? []).length === 0
         ? []
-        : ['', bold('What it is made of, and what is new'), ...reportTableLines(factTable(of), width)]
+        : ['', bold('What it consists of, and what is new'), ...reportTableLines(factTable(of), width)]
     const { rows_left_out: left = 0 } = of
     const more = left === 0 ? [] : [`${count(left, 'more row')}, in the total: leave --top out to see all`]
     return [...title, ...reportTableLines(table, width), ...more, ...facts].join('\n')

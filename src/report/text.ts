@@ -73,7 +73,7 @@ function answerText(answer: Answer, others: string, shape: Shape): string {
     ...wrap(`${count(invoices.all, 'invoice')}: ${invoicesText(answer)}`, width, '').map((line) =>
       paint(line, whole),
     ),
-    ...(others === '' ? [] : wrap(`No overcharge, but to be looked at: ${others}`, width, '')),
+    ...(others === '' ? [] : wrap(`No overcharge, but to be reviewed: ${others}`, width, '')),
     ...lost.map((line) => paint(line, 31)),
     ...(checks.unassessable === 0
       ? []

@@ -10,8 +10,8 @@ const SHOWN = 50
 /** A heading and a line for each; empty if everything matched. */
 export function unmatchedLines({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string[] {
   return [
-    ...listed('orders without items, each left undivided', ordersWithoutItems.map(orderText)),
-    ...listed('items without an order of the invoice', itemsWithoutOrder.map(itemText)),
+    ...listed('orders without tracked items, not divided', ordersWithoutItems.map(orderText)),
+    ...listed('items whose order is not on the invoice', itemsWithoutOrder.map(itemText)),
   ]
 }
 

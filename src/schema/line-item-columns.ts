@@ -40,7 +40,7 @@ export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
     'id',
     true,
     (item) => item.id,
-    'of this charge in its row; two deliveries share it only where they say the same there',
+    'of this charge in its row; two deliveries share it only if they state the same there',
   ),
   text('carrier', true, (item) => item.carrier, 'who billed'),
   text('format', true, (item) => item.format, 'format of the file'),
@@ -58,7 +58,7 @@ export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
     type: 'timestamp',
     required: false,
     cell: (item) => item.transaction_date,
-    meaning: 'when the charge arose, local time; midnight where only the day is known',
+    meaning: 'when the charge arose, local time; midnight if only the day is known',
   },
   {
     name: 'transaction_time_known',
@@ -110,7 +110,7 @@ export const LINE_ITEM_COLUMNS: readonly OutputColumn[] = [
     cell: (item) => item.source.row,
     meaning: 'record number in the file, from 1',
   },
-  text('source_column', false, (item) => item.source.column, 'column of the charge, where a row holds many'),
+  text('source_column', false, (item) => item.source.column, 'column of the charge, if a row holds many'),
 ]
 
 /** Follows the others if the cells of each record are requested. */

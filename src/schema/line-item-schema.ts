@@ -9,12 +9,9 @@ const sourceSchema = z
   .strictObject({
     file: z.string().min(1).describe('file as named by the caller, `archive.zip/member.csv` in an archive'),
     row: z.int().positive().describe('record number in the file, from 1'),
-    column: z
-      .string()
-      .nullable()
-      .describe('cell of the charge where one record holds many charges, else null'),
+    column: z.string().nullable().describe('cell of the charge if one record holds many charges, else null'),
   })
-  .describe('where the number stands')
+  .describe('where the number is from')
 
 /** `invoice_line_items`, version 2. What a file does not state is null, never an invented value. */
 export const lineItemSchema = z
@@ -32,7 +29,7 @@ export const lineItemSchema = z
     transaction_date: z
       .union([z.iso.date(), z.iso.datetime({ local: true, precision: 0 }).regex(/\d$/)])
       .nullable()
-      .describe('date of the charge, with the time where the file states one; local, without a zone'),
+      .describe('date of the charge, with the time if the file states one; local, without a zone'),
     tracking_number: z.string().nullable().describe('null on fees that belong to no shipment'),
     shipment_id: z.string().nullable().describe("the carrier's own grouping of packages"),
     charge_code: z.string().nullable().describe("the carrier's code, as in the file"),
@@ -44,10 +41,10 @@ export const lineItemSchema = z
       .string()
       .regex(/^[A-Z]{3}$/, 'a currency such as EUR')
       .nullable()
-      .describe('ISO 4217; null where neither the file nor the caller gives one'),
+      .describe('ISO 4217; null if neither the file nor the caller gives one'),
     gross_cost: amount.describe('before discounts, exact decimal'),
     net_cost: amount.describe('after discounts: what is charged, exact decimal'),
-    tax_cost: amount.nullable().describe('tax on this line where the format states it, exact decimal'),
+    tax_cost: amount.nullable().describe('tax on this line if the format states it, exact decimal'),
     ship_date: z.iso.date().nullable().describe('day of the shipment'),
     service: z.string().nullable().describe("service in the carrier's words"),
     zone: z.string().nullable().describe("zone in the carrier's words"),
@@ -56,9 +53,9 @@ export const lineItemSchema = z
     reference_1: z.string().nullable().describe("the shipper's own reference, as in the file"),
     reference_2: z.string().nullable().describe("the shipper's second reference"),
     reference_3: z.string().nullable().describe("the shipper's third reference"),
-    origin_country: z.string().nullable().describe('country that it is sent from, as in the file'),
-    destination_country: z.string().nullable().describe('country that it is sent to, as in the file'),
-    destination_postal_code: z.string().nullable().describe('postal code that it is sent to, as in the file'),
+    origin_country: z.string().nullable().describe('country of origin, as in the file'),
+    destination_country: z.string().nullable().describe('destination country, as in the file'),
+    destination_postal_code: z.string().nullable().describe('destination postal code, as in the file'),
     gl_account: z.string().nullable().describe('general ledger account by your coding rules'),
     cost_center: z.string().nullable().describe('cost center by your coding rules'),
     source: sourceSchema,

@@ -15,7 +15,7 @@ import { storeError } from './store-error.js'
 export interface FileInQueue {
   readonly file: string
   readonly sha256: string
-  /** `waiting`: it is in the queue already; `known`: it is loaded already. */
+  /** `waiting`: it is already in the queue; `known`: it is loaded already. */
   readonly status: QueuedOutcome
 }
 

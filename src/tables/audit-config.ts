@@ -67,8 +67,8 @@ const contradictions = (config: AuditConfig): Fault[] =>
       : {
           path: [...path, 'to'],
           value: to,
-          expected: `a day not before ${from}, from which it holds`,
-          remedy: 'Mend one of the two.',
+          expected: `a day not before ${from}, from which it applies`,
+          remedy: 'Correct one of the two.',
         },
   )
 

@@ -18,5 +18,5 @@ export const carrierHints = (
     const near = carrier === undefined || known.includes(carrier) ? undefined : nearest(carrier, known)
     return near === undefined
       ? []
-      : `carrier "${carrier}" is none of ${known.join(', ')}: did you mean "${near}"? It is treated as a separate carrier`
+      : `carrier "${carrier}" is not one of ${known.join(', ')}: did you mean "${near}"? It is treated as a separate carrier`
   })

@@ -28,9 +28,9 @@ function makeSchema() {
   const TOLERANCE = 'an amount, a percentage, or both: 0.05, 2%, 0.05 or 2%'
   const tolerance = textOrNumber(TOLERANCE).refine((text) => readTolerance(text) !== undefined, TOLERANCE)
 
-  const carrier = key(z.string().optional(), 'who bills; every carrier where it is left out', CARRIERS[0])
-  const from = key(day, 'first day on which it holds', '2026-01-01')
-  const to = key(day.optional(), 'last day on which it holds; without end where it is left out', '2026-12-31')
+  const carrier = key(z.string().optional(), 'who bills; if left out, every carrier', CARRIERS[0])
+  const from = key(day, 'first day on which it applies', '2026-01-01')
+  const to = key(day.optional(), 'last day on which it applies; if left out, it has no end', '2026-12-31')
 
   /** The charges that a row applies to; an omitted key does not restrict it. */
   const scope = {
@@ -57,7 +57,7 @@ function makeSchema() {
   const priceRow = z.strictObject({
     ...scope,
     price: key(decimal, 'net price of one such charge', '4.10'),
-    tolerance: key(decimal.optional(), 'let pass above or below it, as an amount', '0.05'),
+    tolerance: key(decimal.optional(), 'tolerance above or below it, as an amount', '0.05'),
   })
   const discountRow = z.strictObject({
     ...scope,
@@ -82,12 +82,12 @@ function makeSchema() {
     kind: key(z.enum(['billing', 'late']), 'a wrong charge, or a late delivery', 'billing'),
     days: key(
       z.int(DAYS).positive(DAYS),
-      'days in which a claim is to be filed, the first day not counted',
+      'days within which a claim must be filed, the first day not counted',
       90,
     ),
     from: key(
       z.enum(['invoice', 'due']).optional(),
-      'the day that they count from: that of the invoice, or the day that the delivery was due (billing: invoice, late: due)',
+      'the day they count from: the invoice date, or the day the delivery was due (billing: invoice, late: due)',
       'invoice',
     ),
   })
@@ -122,14 +122,11 @@ function makeSchema() {
   const deliveryColumns = z.strictObject({
     tracking_number: column('its column of tracking numbers', 'Label No'),
     delivered_at: column('its column of deliveries, days with or without times', 'Arrived'),
-    delivered_time: column(
-      'its column of times, where they are not with the day of delivery',
-      'Arrived time',
-    ),
+    delivered_time: column('its column of times, if they are not with the day of delivery', 'Arrived time'),
     first_attempt_at: column('its column of first attempts', 'Tried on'),
     status: column('its column of statuses', 'State'),
     committed_at: column('its column of what the carrier promised', 'Promise'),
-    committed_time: column('its column of times, where they are not with the promised day', 'Promise time'),
+    committed_time: column('its column of times, if they are not with the promised day', 'Promise time'),
     moved: column('its column that says whether the carrier ever scanned the parcel', 'In transit?'),
   })
 
@@ -142,7 +139,7 @@ function makeSchema() {
     to,
     waived: key(
       z.boolean('true or false'),
-      'whether the contract gives up the refund of late deliveries; false also makes those claimable on which sources differ',
+      'whether the contract waives refunds of late deliveries; false also makes those claimable on which sources differ',
       true,
     ),
   })
@@ -154,7 +151,7 @@ function makeSchema() {
       z.boolean(),
       severity,
       z.strictObject({
-        enabled: key(z.boolean().optional(), 'whether the check looks', false),
+        enabled: key(z.boolean().optional(), 'whether the check runs', false),
         severity: key(severity.optional(), 'in place of its own', 'info'),
       }),
     ],
@@ -169,21 +166,19 @@ function makeSchema() {
     ),
     tolerance: key(
       tolerance.optional(),
-      'let pass on totals of invoices, records and shipments: an amount, a per cent, or the larger of both',
+      'tolerance on totals of invoices, records and shipments: an amount, a percentage, or the larger of both',
       '0.05 or 1%',
     ),
     expected: z
       .strictObject({
-        tolerance: key(tolerance.optional(), 'let pass on expected costs', '2%'),
-        columns: columns.optional().describe('names of its columns, where they are not found by themselves'),
+        tolerance: key(tolerance.optional(), 'tolerance on expected costs', '2%'),
+        columns: columns.optional().describe('names of its columns, if they are not recognised'),
       })
       .optional()
       .describe('how the file of --expected is compared'),
     deliveries: z
       .strictObject({
-        columns: deliveryColumns
-          .optional()
-          .describe('names of its columns, where they are not found by themselves'),
+        columns: deliveryColumns.optional().describe('names of its columns, if they are not recognised'),
       })
       .optional()
       .describe('how the file of --deliveries is read'),
@@ -199,7 +194,7 @@ function makeSchema() {
     fuel: z
       .array(fuelRow)
       .optional()
-      .describe('fuel surcharges of your contract; the latest that holds on the day decides'),
+      .describe('fuel surcharges of your contract; the latest that applies on the day decides'),
     surcharges: z
       .array(priceRow)
       .optional()
@@ -216,11 +211,11 @@ function makeSchema() {
     dim_divisors: z
       .array(divisorRow)
       .optional()
-      .describe('dimensional divisors of your contract, where the file states none'),
+      .describe('dimensional divisors of your contract, if the file states none'),
     claims: z
       .array(claimRow)
       .optional()
-      .describe('how long carriers take claims, where you know it; the first row that fits a claim decides'),
+      .describe('how long carriers accept claims, if you know it; the first row that fits a claim decides'),
     stale_days: key(
       z.int(DAYS).positive(DAYS).optional(),
       'days after which a charge is billed late (180)',
@@ -233,7 +228,7 @@ function makeSchema() {
     ),
     checks: key(
       z.record(z.string(), checkSettings).optional(),
-      'by name: false turns a check off, a severity takes the place of its own',
+      'by name: false turns a check off, a severity replaces its own',
       {
         tracking_check_digit: false,
         currency_mix: 'warning',
@@ -248,7 +243,7 @@ function makeSchema() {
     commands: z
       .record(z.string(), z.record(z.string(), z.unknown()).optional())
       .optional()
-      .describe('defaults for the options of single commands, which go before those of all'),
+      .describe('defaults for the options of single commands, which take precedence over those of all'),
   })
 }
 

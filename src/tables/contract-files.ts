@@ -72,7 +72,7 @@ function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: Tab
   for (const { line, number, values } of rows) {
     const cell = (...wanted: readonly string[]): string => `${values[place(wanted)] ?? ''}`.trim()
     const fail = (column: string, value: string, expected: string): never => {
-      throw tableError(table, { line, row: number, column, value, expected, remedy: 'Mend the cell.' })
+      throw tableError(table, { line, row: number, column, value, expected, remedy: 'Correct the cell.' })
     }
     yield {
       cell,
@@ -87,7 +87,7 @@ function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: Tab
         if (readDate(text, { forms: ['YYYY-MM-DD'] }) !== text)
           return fail(name, text, 'a day such as 2026-01-31, or nothing')
         const from = name === 'to' ? cell('from') : ''
-        return text < from ? fail(name, text, `a day not before ${from}, from which it holds`) : text
+        return text < from ? fail(name, text, `a day not before ${from}, from which it applies`) : text
       },
       fail,
     }

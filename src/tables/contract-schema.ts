@@ -32,8 +32,8 @@ function makeSchema() {
 
   /** When a row is valid, and a note for readers. */
   const dated = {
-    from: key(day.optional(), 'first day on which it holds, by the ship date', '2026-01-05'),
-    to: key(day.optional(), 'last day; without end where it is left out or null', '2026-12-31'),
+    from: key(day.optional(), 'first day on which it applies, by the ship date', '2026-01-05'),
+    to: key(day.optional(), 'last day; if left out or null, it has no end', '2026-12-31'),
     note: key(z.string().optional(), 'for people: an audit does not read it', '1,204 of 1,204 rows'),
   }
   const service = key(texts.optional(), 'services as the invoice names them, * for any letters', [
@@ -73,14 +73,10 @@ function makeSchema() {
     minimum: z
       .strictObject({
         ...parcels,
-        net: key(decimal.optional(), 'least price of a parcel', '9.10'),
+        net: key(decimal.optional(), 'minimum price of a parcel', '9.10'),
         of: z
           .strictObject({
-            service: key(
-              z.string().optional(),
-              'its service, that of the parcel where it is left out',
-              'Ground',
-            ),
+            service: key(z.string().optional(), 'its service; if left out, that of the parcel', 'Ground'),
             zone: key(z.string(), 'its zone', '2'),
             weight: key(z.string(), 'its billed weight', '1'),
           })
@@ -92,17 +88,17 @@ function makeSchema() {
         error: 'an amount as `net`, or the price of another parcel as `of`',
         params: { remedy: 'Give one of the two.' },
       })
-      .describe('least prices: the base price is the larger of this and the discounted one'),
+      .describe('minimum prices: the base price is the larger of this and the discounted one'),
     dim: z
       .strictObject({
         service,
         divisor: key(divisor, 'cubic inches to the pound, or cubic centimetres to the kilogram', '194'),
         sides: key(
           z.enum(['up', 'as measured']).optional(),
-          'whether each side is rounded up first; as its carrier does where it is left out',
+          'whether each side is rounded up first; if left out, as the carrier does',
           'up',
         ),
-        above_in3: key(decimal.nullable().optional(), 'volume from which it holds', '1728'),
+        above_in3: key(decimal.nullable().optional(), 'volume from which it applies', '1728'),
         ...dated,
       })
       .describe('divisors of dimensional weights'),
@@ -121,7 +117,7 @@ function makeSchema() {
         ),
         group: key(
           z.string().optional(),
-          'of the charges of a group a parcel has the highest rank alone',
+          'a parcel gets only the charge with the highest rank in a group',
           'size',
         ),
         rank: key(z.int('a whole number').optional(), 'rank in the group', 3),
@@ -135,7 +131,7 @@ function makeSchema() {
           })
           .optional()
           .describe('when it may be charged: any of these'),
-        min_weight: key(decimal.optional(), 'least billed weight that comes with it', '40'),
+        min_weight: key(decimal.optional(), 'minimum billed weight that comes with it', '40'),
       })
       .refine(({ charge: name, category }) => name !== undefined || category !== undefined, {
         error: 'a `charge` or a `category`',
@@ -168,7 +164,7 @@ function makeSchema() {
               z.strictObject({ of: key(z.array(z.string()), 'charges of these categories', ['freight']) }),
             ])
             .optional(),
-          'what the rate is taken from, where the invoice does not state it',
+          'what the rate is taken from, if the invoice does not state it',
           { except: ['tax', 'customs'] },
         ),
         ...dated,
@@ -204,7 +200,7 @@ function makeSchema() {
         charge,
         ...parcels,
         net: key(decimal, 'price of one such charge', '1.15'),
-        only_with: key(z.string().optional(), 'a charge that the parcel must have too', 'AHS*'),
+        only_with: key(z.string().optional(), 'another charge that the parcel must have', 'AHS*'),
         by: key(
           z.enum(['ship_date', 'invoice_date']).optional(),
           'the day that decides (ship_date)',
@@ -225,7 +221,7 @@ function makeSchema() {
     carrier: key(z.string('the carrier, as `parse-invoice formats` names it'), 'who bills', CARRIERS[1]),
     accounts: key(
       z.array(z.string()).optional(),
-      'billed accounts; leading zeros do not matter; all where it is left out',
+      'billed accounts; leading zeros do not matter; if left out, all',
       ['123400009'],
     ),
     currency: key(
@@ -251,9 +247,11 @@ function makeSchema() {
     areas: listOf(lists.areas),
     peak: listOf(lists.peak),
     guarantee: z
-      .strictObject({ waived: key(z.boolean().optional(), 'whether late parcels are not paid back', false) })
+      .strictObject({
+        waived: key(z.boolean().optional(), 'whether refunds of late parcels are waived', false),
+      })
       .optional()
-      .describe('what a late parcel is worth'),
+      .describe('what is refunded for a late parcel'),
   })
   return { contract, lists }
 }

@@ -78,7 +78,7 @@ export function checkDeliveryColumns(
     if (own === undefined || places[column] !== undefined) continue
     const near = nearest(own, names)
     const question = near === undefined ? '' : `Did you mean "${near}"? `
-    const remedy = `${question}Mend deliveries.columns.${column} of the configuration.`
+    const remedy = `${question}Correct deliveries.columns.${column} of the configuration.`
     throw tableError(table, { line, value, expected: `the column "${own}" for ${column}`, remedy })
   }
   if (isDeliveryHeader(cells)) return

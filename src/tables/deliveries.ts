@@ -163,7 +163,7 @@ function collected(
 function textsOf({ line, values }: TableRow, { names, places }: DeliveryCells, file: string): TextRow {
   const nameOf = (column: DeliveryColumn): string => names[places[column] ?? -1] ?? column
   const fail = (column: DeliveryColumn, value: string, expected: string): never => {
-    const remedy = 'Mend the row, or leave it out.'
+    const remedy = 'Correct the row, or leave it out.'
     throw tableError(tableOf(file), { line, column: nameOf(column), value, expected, remedy })
   }
   const text = (column: DeliveryColumn): string => {
@@ -200,7 +200,7 @@ function parcelOf(
         column: nameOf(column),
         value: cell,
         expected: 'a date, with or without a time, such as 2026-01-13 10:30',
-        remedy: 'Mend the cell, or leave it blank where it is not known.',
+        remedy: 'Correct the cell, or leave it blank if it is unknown.',
       })
     if (typeof read !== 'object' || read === null) return null
     if (timeColumn === undefined || read.time !== null || cells[timeColumn] === '') return read

@@ -135,7 +135,7 @@ export function checkColumns(
     if (own === undefined || places[column] !== undefined) continue
     const near = nearest(own, names)
     const question = near === undefined ? '' : `Did you mean "${near}"? `
-    const remedy = `${question}Mend expected.columns.${column} of the configuration.`
+    const remedy = `${question}Correct expected.columns.${column} of the configuration.`
     fail(names, `the column "${own}" for ${column}`, remedy)
   }
   for (const needed of ['tracking_number', 'cost'] as const) {

@@ -153,7 +153,7 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
   const { names, places, label } = columns
   const nameOf = (column: Column): string => names[places[column] ?? -1] ?? column
   const fail = (column: Column, value: string, expected: string): never => {
-    const remedy = 'Mend the row, or leave it out.'
+    const remedy = 'Correct the row, or leave it out.'
     throw tableError(tableOf(file), { line, column: nameOf(column), value, expected, remedy })
   }
   const text = (column: Column): string | undefined => {

@@ -197,8 +197,8 @@ const dayFaults = (path: readonly PropertyKey[], { from, to }: Days): Fault[] =>
         {
           path: [...path, 'to'],
           value: to,
-          expected: `a day not before ${from}, from which it holds`,
-          remedy: 'Mend one of the two.',
+          expected: `a day not before ${from}, from which it applies`,
+          remedy: 'Correct one of the two.',
         },
       ]
     : []

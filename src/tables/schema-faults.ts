@@ -128,7 +128,7 @@ function wrongValue(issue: z.core.$ZodIssue, value: unknown): Fault {
     return { path, value: issue.params.value, expected, remedy: issue.params.remedy }
   if (value === undefined) return { path, expected, remedy: 'It is missing: add it.' }
   const found = typeof value === 'string' ? value : excerptOf(value)
-  if (issue.code !== 'invalid_value') return { path, value: found, expected, remedy: 'Mend it.' }
+  if (issue.code !== 'invalid_value') return { path, value: found, expected, remedy: 'Correct it.' }
   const choices = typeof value === 'string' ? issue.values.map(String) : []
   return { path, value: found, expected, remedy: didYouMean(found, choices, 'Choose one.') }
 }

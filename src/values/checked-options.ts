@@ -41,7 +41,7 @@ export function checkOptions(given: unknown, kinds: Readonly<Record<string, Opti
       })
     }
     if (value !== undefined && !kind.test(value))
-      throw refusedOption(name, value, kind.says, 'Mend the option, or leave it out.')
+      throw refusedOption(name, value, kind.says, 'Correct the option, or leave it out.')
   }
 }
 

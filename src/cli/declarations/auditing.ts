@@ -28,7 +28,7 @@ export const AUDIT: CommandDeclaration = {
     OUTPUT_IT,
     choice('--sort <order>', 'order of the findings (amount; json: check)', SORTS),
     top('list at most n findings (text: 20)'),
-    ['--min-amount <amounts>', 'list no findings of less: 25.00, or by currency: USD=25.00,GBP=20'],
+    ['--min-amount <amounts>', 'leave out findings of less: 25.00, or by currency: USD=25.00,GBP=20'],
     ['--all', 'text: every finding, every invoice, every reason'],
     ['--expected <file>', 'what each shipment should cost: CSV, .xlsx or NDJSON with its number and cost'],
     ['--deliveries <file>', 'when parcels arrived: a table with delivered_at, committed_at, moved'],
@@ -37,7 +37,7 @@ export const AUDIT: CommandDeclaration = {
     ['--report <file>', 'all of it as one HTML page, with charts, that opens anywhere'],
     [
       '--disputes <file>',
-      'findings to dispute with the carriers, the first to lapse at the top: CSV, or .xlsx with a sheet per carrier',
+      'findings to dispute with the carriers, earliest deadline first: CSV, or .xlsx with a sheet per carrier',
     ],
     day('--as-of <date>', 'the day that claims are assessed on, as YYYY-MM-DD (today)'),
     EXCEL,

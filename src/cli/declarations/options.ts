@@ -151,7 +151,7 @@ export const BATCHES: readonly OptionDeclaration[] = [
     'write what was read into this file, for a run with --merge; no report is made',
     { once: true },
   ],
-  ['--merge', 'the files are those that --save wrote: one report of all of them', { once: true }],
+  ['--merge', 'the files are states that --save wrote: make one report of all of them', { once: true }],
 ]
 
 export const STORE: OptionDeclaration = [
@@ -161,11 +161,11 @@ export const STORE: OptionDeclaration = [
 ]
 export const CONNECTION_ALONE: OptionDeclaration = [
   '--connection <id>',
-  'only of this connection',
+  'only this connection',
   { example: 'ups-eu' },
 ]
 export const FILES_FOLDER: OptionDeclaration = [
   '--files <place>',
-  'folder, or s3://bucket/prefix, that files are kept in; a store in a folder has its own',
+  'folder, or s3://bucket/prefix, to keep files in; a store in a folder has its own',
   { example: './invoices' },
 ]

@@ -62,7 +62,7 @@ export const CHARGES: CommandDeclaration = {
   options: [
     choice('--to <target>', 'text, json or csv (text)', RULES_TARGETS),
     EXCEL,
-    ['--unknown', 'only charges that no rule knows, as a file of rules to fill in'],
+    ['--unknown', 'only charges that no rule matches, as a file of rules to fill in'],
     ...READING,
   ],
   examples: [
@@ -91,9 +91,9 @@ export const CODES: CommandDeclaration = {
 
 export const COMBINE: CommandDeclaration = {
   name: 'combine',
-  description: 'each order’s charges divided over its items in a tracking list',
+  description: 'each order’s charges divided among its items in a tracking list',
   words: [
-    ['<carrier>', 'whose invoices', combinations.map(({ id }) => id)],
+    ['<carrier>', 'the carrier', combinations.map(({ id }) => id)],
     ['<invoice>', 'the invoice; - is the standard input'],
     ['<tracking>', 'the list: a table with an order number and a tracking number in each row'],
   ],

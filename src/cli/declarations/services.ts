@@ -27,24 +27,24 @@ export const CONNECTIONS: CommandDeclaration = {
     // The id is checked after the maps are read.
     [
       '--carrier <name>',
-      `of add: ${carriers.join(', ')}, or the carrier of a map`,
+      `with add: ${carriers.join(', ')}, or the carrier of a map`,
       { choices: carriers, read: anyText, once: true },
     ],
     // The map of a connection is stored with it.
     perRun(MAP),
-    ['--no-maps', 'of change: remove its maps', { once: true }],
+    ['--no-maps', 'with change: remove its maps', { once: true }],
     [
       '--set <field=value>',
-      'of add and change: password, private_key, host_key…; the value env:NAME, @FILE or - (the input) keeps a secret from being typed',
+      'with add and change: password, private_key, host_key…; the value env:NAME, @FILE or - (the input) keeps a secret from being typed',
       { read: several, once: true },
     ],
     ['--every <time>', 'time between two runs: 30m, 6h, 1d (1d)', { read: readSeconds, once: true }],
     [
       '--days <n>',
-      'of add: how far back the first run reads (30)',
+      'with add: how far back the first run reads (30)',
       { read: wholeNumber(/^\d{1,4}$/, 'of days'), once: true },
     ],
-    ['--customer <id>', 'of add and change: the customer that it belongs to', { once: true }],
+    ['--customer <id>', 'with add and change: the customer that it belongs to', { once: true }],
     KEY_FILE,
     TEXT_OR_JSON,
     ...CONFIG,
@@ -58,7 +58,7 @@ export const CONNECTIONS: CommandDeclaration = {
 
 export const SYNC: CommandDeclaration = {
   name: 'sync',
-  description: 'fetches what is new of connections now; a window of the past with --from and --to',
+  description: 'fetches new files of connections now, or of a past period with --from and --to',
   words: [['[connection...]', 'their ids (all)']],
   options: [
     STORE,
@@ -81,7 +81,7 @@ export const WORK: CommandDeclaration = {
   options: [
     STORE,
     FILES_FOLDER,
-    jobs('threads that load, fetch and audit, of a store on a server (1)'),
+    jobs('threads that load, fetch and audit, for a store on a server (1)'),
     [
       '--memory <mb>',
       'memory that the threads share: a file is started only when it fits (half of the machine’s)',
@@ -103,7 +103,7 @@ const calls = wholeNumber(/^[1-9]\d{0,6}$/, 'from 1 to 9999999')
 
 export const SERVE: CommandDeclaration = {
   name: 'serve',
-  description: 'the store as an HTTP API and as pages; fetches what its connections are due for',
+  description: 'serves the store as an HTTP API and as pages, and fetches for connections when they are due',
   options: [
     STORE,
     FILES_FOLDER,

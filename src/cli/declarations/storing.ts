@@ -26,7 +26,7 @@ const digits = (most: number) => wholeNumber(RegExp(`^\\d{1,${most}}$`), `of at 
 
 export const LOAD: CommandDeclaration = {
   name: 'load',
-  description: 'keeps files in a store: what is new, what changed, what was there already',
+  description: 'loads files into a store and reports what is new, what changed and what was already there',
   words: [FILES],
   options: [
     STORE,
@@ -111,7 +111,7 @@ export const CLAIMS: CommandDeclaration = {
   options: [
     STORE,
     CONNECTION_ALONE,
-    choice('--status <state>', `only of this state: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
+    choice('--status <state>', `only those in this state: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
     ['--note <text>', 'with set: why, kept in the history of the claim'],
     shape('list'),
     OUTPUT_IT,

@@ -83,11 +83,11 @@ export function Claims() {
           />
         </label>
       </div>
-      <Shown of={loaded} what="Reading the claims">
+      <Shown of={loaded} what="Loading claims">
         {({ data, next_token }) =>
           data.length === 0 ? (
             <Nothing>
-              <p>{params.size === 0 ? 'Nothing to claim was found.' : 'No claim matches.'}</p>
+              <p>{params.size === 0 ? 'No claims found.' : 'No claim matches the filter.'}</p>
             </Nothing>
           ) : (
             <>
@@ -103,7 +103,7 @@ export function Claims() {
               <ClaimTable claims={data} chosen={chosen} setChosen={setChosen} />
               {next_token !== null && (
                 <button type="button" class="more" onClick={() => go(withQuery({ page_token: next_token }))}>
-                  The next page
+                  Next page
                 </button>
               )}
             </>
@@ -137,7 +137,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             checked={all}
             onChange={() => setChosen(new Set(all ? [] : claims.map(keyOf)))}
           />{' '}
-          all of this page
+          all on this page
         </label>
       )}
       <Table
@@ -148,12 +148,12 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
           ...(mayWrite()
             ? [
                 {
-                  title: 'Choose',
+                  title: 'Select',
                   look: 'choice' as const,
                   cell: (claim: Claim) => (
                     <input
                       type="checkbox"
-                      aria-label={`Choose ${claim.finding.message}`}
+                      aria-label={`Select ${claim.finding.message}`}
                       checked={chosen.has(keyOf(claim))}
                       onChange={({ currentTarget }) => choose(claim, currentTarget.checked)}
                     />
@@ -169,7 +169,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
           { title: 'Carrier', cell: ({ finding }) => finding.carrier ?? '' },
           { title: 'Invoice', cell: ({ finding }) => finding.invoice_id ?? '' },
           { title: 'Tracking number', cell: ({ finding }) => finding.tracking_number ?? '' },
-          { title: 'What', look: 'words', cell: ({ finding }) => finding.message },
+          { title: 'Finding', look: 'words', cell: ({ finding }) => finding.message },
           {
             title: 'Claimed',
             look: 'right',
@@ -237,11 +237,11 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
       return `${claims.length} exported and marked as disputed.`
     })
   return (
-    <div class="actions" role="group" aria-label="With the chosen claims">
+    <div class="actions" role="group" aria-label="With the selected claims">
       <span role="status">
         {message ?? (
           <>
-            <Count count={claims.length} /> chosen
+            <Count count={claims.length} /> selected
             {totalsOf(claims).map(([key, { currency, format }, total]) => (
               <span key={key}>
                 , <AmountText amount={total} currency={currency} />

@@ -133,7 +133,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
           <span>
             {field.title}
             {!field.required && <span class="quiet"> (optional)</span>}
-            {kept && field.secret && <span class="quiet"> (empty: unchanged)</span>}
+            {kept && field.secret && <span class="quiet"> (leave empty to keep it)</span>}
           </span>
           <Input
             field={field}
@@ -147,7 +147,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
       {message !== undefined && <p role="status">{message}</p>}
       <p class="actions">
         <button type="submit" class="main" disabled={busy}>
-          {kept ? 'Change' : 'Connect'}
+          {kept ? 'Save' : 'Connect'}
         </button>
         {test && (
           <button
@@ -158,8 +158,8 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
                 const { files, first } = await test(connectionOf())
                 setMessage(
                   files === 0
-                    ? 'It answers, and has no files.'
-                    : `It answers: ${files} files, such as ${first.join(', ')}.`,
+                    ? 'The connection works, but there are no files yet.'
+                    : `The connection works: ${files} files, such as ${first.join(', ')}.`,
                 )
               })
             }

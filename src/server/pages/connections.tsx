@@ -44,7 +44,7 @@ export function ConnectionsPage() {
   const integrations = offered.data?.data ?? []
   const [adding, setAdding] = useState(false)
   return (
-    <Shown of={loaded} what="Reading the connections">
+    <Shown of={loaded} what="Loading connections">
       {({ data }) => (
         <>
           {mayWrite() && !adding && (
@@ -197,7 +197,7 @@ function OneConnection({ first, integrations, changed }: OneProps) {
         </p>
       ))}
       {state === undefined ? (
-        <BusyLine what="Reading its runs" />
+        <BusyLine what="Loading runs" />
       ) : (
         <LatestRuns of={connection.connection_id} runs={state.runs} />
       )}

@@ -59,11 +59,11 @@ export function Files() {
     <>
       {mayWrite() && <Upload known={loaded.data?.data ?? []} done={loaded.reload} />}
       <Rejects />
-      <Shown of={loaded} what="Reading the list">
+      <Shown of={loaded} what="Loading files">
         {({ data, next_token }) =>
           data.length === 0 ? (
             <Nothing>
-              <p>No file is here yet.</p>
+              <p>No files yet.</p>
             </Nothing>
           ) : (
             <>
@@ -80,7 +80,7 @@ export function Files() {
                       </a>
                     ),
                   },
-                  { title: 'Came', cell: (one) => <When time={one.generated_time} /> },
+                  { title: 'Received', cell: (one) => <When time={one.generated_time} /> },
                   { title: 'Connection', cell: (one) => one.connection_id },
                   { title: 'Carrier', cell: (one) => one.carrier },
                   { title: 'Bytes', look: 'right', cell: (one) => <Count count={one.bytes} /> },
@@ -100,8 +100,8 @@ export function Files() {
                 ]}
               />
               <p class="controls">
-                {token !== '' && <Link to={withQuery({ page_token: '' })}>The first page</Link>}
-                {next_token !== null && <Link to={withQuery({ page_token: next_token })}>The next page</Link>}
+                {token !== '' && <Link to={withQuery({ page_token: '' })}>First page</Link>}
+                {next_token !== null && <Link to={withQuery({ page_token: next_token })}>Next page</Link>}
               </p>
             </>
           )
@@ -133,7 +133,7 @@ function Rejects() {
   return (
     <section aria-label="Rows that were rejected">
       <h2>Rejected rows{loaded.data?.data[0]?.file !== undefined && ` of ${loaded.data.data[0].file}`}</h2>
-      <Shown of={loaded} what="Reading the rejected rows">
+      <Shown of={loaded} what="Loading rejected rows">
         {({ data }) => (
           <Table
             caption="Rejected rows"
@@ -177,7 +177,7 @@ function Upload({ known, done }: UploadProps) {
     setAccounts(list)
     // One after the other: each file is loaded and audited before the next.
     for (const [at, file] of files.entries()) {
-      set(at, { state: 'reading', text: 'is being read…' })
+      set(at, { state: 'reading', text: 'being read…' })
       try {
         set(at, { state: 'done', text: accountOf(await upload(file, connection)) })
       } catch (error) {
@@ -257,10 +257,10 @@ function becameOf({
   error,
 }: Uploaded['data'][number]): string {
   if (status === 'failed') return error ?? 'not read'
-  if (status === 'known') return 'was here before: nothing changed'
+  if (status === 'known') return 'already loaded: nothing changed'
   const parts = [countText(created, 'new charge')]
   if (updated > 0) parts.push(`${updated} changed`)
-  if (unchanged > 0) parts.push(`${unchanged} known`)
+  if (unchanged > 0) parts.push(`${unchanged} unchanged`)
   if (rejected > 0) parts.push(`${countText(rejected, 'row')} rejected: see the list`)
   return parts.join(', ')
 }

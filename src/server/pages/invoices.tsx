@@ -47,11 +47,11 @@ export function Invoices() {
           </select>
         </label>
       </div>
-      <Shown of={loaded} what="Adding up the invoices">
+      <Shown of={loaded} what="Loading invoices">
         {({ data, next_token }) =>
           data.length === 0 ? (
             <Nothing>
-              <p>{status === '' ? 'No invoice is here yet.' : 'No invoice matches.'}</p>
+              <p>{status === '' ? 'No invoices yet.' : 'No invoice matches the filter.'}</p>
             </Nothing>
           ) : (
             <>
@@ -108,8 +108,8 @@ export function Invoices() {
                 ]}
               />
               <p class="controls">
-                {token !== '' && <Link to={withQuery({ page_token: '' })}>The first page</Link>}
-                {next_token !== null && <Link to={withQuery({ page_token: next_token })}>The next page</Link>}
+                {token !== '' && <Link to={withQuery({ page_token: '' })}>First page</Link>}
+                {next_token !== null && <Link to={withQuery({ page_token: next_token })}>Next page</Link>}
               </p>
             </>
           )

@@ -99,15 +99,15 @@ export function LineItems() {
           }}
         />
       )}
-      {items.length === 0 && busy && <BusyLine what="Looking" />}
+      {items.length === 0 && busy && <BusyLine what="Loading charges" />}
       {items.length === 0 && !busy && error === undefined && (
         <Nothing>
-          <p>{filter === '' ? 'No charge is here yet.' : 'No charge matches: remove a filter.'}</p>
+          <p>{filter === '' ? 'No charges yet.' : 'No charge matches: remove a filter.'}</p>
         </Nothing>
       )}
       {next !== null && (
         <button type="button" class="more" disabled={busy} onClick={more}>
-          {busy ? 'Loading…' : 'The next 1,000'}
+          {busy ? 'Loading…' : 'Load the next 1,000'}
         </button>
       )}
     </>
@@ -151,7 +151,7 @@ function Filters() {
       {others.map(([name, value]) => (
         <button type="button" key={name} class="chip" onClick={() => go(withQuery({ [name]: '' }))}>
           {name} = {value} <span aria-hidden="true">×</span>
-          <span class="hidden">take away</span>
+          <span class="hidden">remove</span>
         </button>
       ))}
     </form>

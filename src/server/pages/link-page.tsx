@@ -29,7 +29,7 @@ export function LinkPage({ token }: { token: string }) {
           )}
         </div>
       ) : (
-        <Shown of={loaded} what="Opening">
+        <Shown of={loaded} what="Loading">
           {({ data: { integrations, source } }) => (
             <ConnectForm
               integrations={integrations}

@@ -69,14 +69,14 @@ function Frame() {
   if (session.value === undefined)
     return (
       <main class="narrow" id="main">
-        <BusyLine what="Opening" />
+        <BusyLine what="Loading" />
       </main>
     )
   if (session.value === null) return <Login />
   return (
     <>
       <a class="skip" href="#main">
-        To the content
+        Skip to content
       </a>
       <header>
         <nav aria-label="Pages">
@@ -100,9 +100,9 @@ function Frame() {
       <main id="main" tabIndex={-1}>
         {page === undefined ? (
           <Nothing>
-            <h1>No such page</h1>
+            <h1>Page not found</h1>
             <p>
-              <Link to={PAGE_PATHS.overview}>To the overview</Link>
+              <Link to={PAGE_PATHS.overview}>Go to the overview</Link>
             </p>
           </Nothing>
         ) : (

@@ -44,7 +44,7 @@ interface OverviewData {
 export function OverviewPage() {
   const loaded = useLoad<OverviewData>('/pages/data/overview')
   return (
-    <Shown of={loaded} what="Adding up">
+    <Shown of={loaded} what="Loading">
       {(data) =>
         data.files > 0 ? (
           <Content data={data} />
@@ -61,11 +61,11 @@ export function OverviewPage() {
 
 const Empty = () => (
   <Nothing>
-    <p>No invoice is here yet.</p>
+    <p>No invoices yet.</p>
     {mayWrite() ? (
       <p>
         <Link to="/pages/files">Upload a file</Link>, <Link to="/pages/connections">connect a carrier</Link>,
-        or load files by <code>parse-invoice load</code>.
+        or load files with <code>parse-invoice load</code>.
       </p>
     ) : (
       <p>Ask an administrator to upload files or to connect a carrier.</p>
@@ -270,7 +270,7 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
             cell: ({ amount }) => <AmountText amount={amount} currency={currency} isOnly />,
           },
           { title: 'Share', look: 'right', cell: ({ amount }) => shareOf(amount, total) },
-          { title: 'Drawn', plain: true, cell: ({ amount }) => <Bar of={+amount} most={most} /> },
+          { title: 'Chart', plain: true, cell: ({ amount }) => <Bar of={+amount} most={most} /> },
         ]}
         foot={
           <tfoot>

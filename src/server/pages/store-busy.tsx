@@ -30,7 +30,7 @@ async function check(): Promise<void> {
 export const StoreBusy = () =>
   loadingSeconds.value === 0 ? null : (
     <p class="loading" role="status">
-      A file is being loaded, for {countText(loadingSeconds.value, 'second')} now. What you asked for comes
-      when it is in.
+      A file has been loading for {countText(loadingSeconds.value, 'second')}. This page continues when it is
+      loaded.
     </p>
   )

@@ -1,7 +1,7 @@
 /** Runs a query on a database, on a separate connection. */
 import pg from 'pg'
 
-export async function asked(location: string, sql: string): Promise<Record<string, string>[]> {
+export async function queryRows(location: string, sql: string): Promise<Record<string, string>[]> {
   const client = new pg.Client(location)
   await client.connect()
   try {

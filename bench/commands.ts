@@ -1,7 +1,7 @@
 /** Runs of the command as users start it: from files on disk to files on disk. */
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
-import { type Answer, type Contender, type Expected, wrong } from './contenders.js'
+import { type Answer, type Contender, type ExpectedAnswer, faultOf } from './contenders.js'
 import type { BenchFile, Folder } from './files.js'
 import { type Result, type Run, runCommand, runScript } from './measure.js'
 
@@ -21,7 +21,7 @@ const result = (name: string, title?: string): Result => ({
 /** NDJSON of one file, checked against the truth by the summary and by its number of lines. */
 export async function ndjsonRuns(
   { path }: BenchFile,
-  expected: Expected,
+  expected: ExpectedAnswer,
   count: number,
   folder: Folder,
 ): Promise<Result> {
@@ -32,7 +32,7 @@ export async function ndjsonRuns(
     const { totals }: { totals: { rows: number; line_items: number } } = JSON.parse(
       readFileSync(summary, 'utf8'),
     )
-    found.refused = wrong({ records: totals.rows, line_items: totals.line_items }, expected)
+    found.refused = faultOf({ records: totals.rows, line_items: totals.line_items }, expected)
     if ((await looked(out)).lines !== expected.line_items) found.refused = 'lines of the output'
     if (found.refused === null) found.runs.push(run)
   }

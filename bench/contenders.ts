@@ -67,7 +67,7 @@ export const CONTENDERS: readonly Contender[] = [
 export type Answer = Readonly<Record<string, unknown>>
 
 /** The right answer for a file: the generator's truth and the referee's counts, which must be equal. */
-export interface Expected {
+export interface ExpectedAnswer {
   readonly records: number
   readonly cells: number
   readonly characters: number
@@ -92,7 +92,7 @@ const text = (units: bigint): string => {
 const invoiceText = ({ invoice_id, computed_total }: TrueInvoice): string =>
   `${invoice_id} ${text(cents(computed_total))}`
 
-export function expectedOf(truth: Truth, referee: Answer, job: Job): Expected {
+export function expectedOf(truth: Truth, referee: Answer, job: Job): ExpectedAnswer {
   const net = text(Object.values(truth.net).reduce((sum, amount) => sum + cents(amount), 0n))
   if (referee.records !== truth.records || (job.amounts.length > 0 && referee.net !== net))
     throw new Error(
@@ -110,7 +110,7 @@ export function expectedOf(truth: Truth, referee: Answer, job: Job): Expected {
 }
 
 /** What is wrong with an answer; null if everything in it is right. */
-export function wrong(answer: Answer, expected: Expected): string | null {
+export function faultOf(answer: Answer, expected: ExpectedAnswer): string | null {
   const right: Answer = { ...expected }
   const said = Object.keys(answer).filter((key) => (right[key] ?? null) !== null)
   if (said.length === 0) return 'no answer'

@@ -3,7 +3,7 @@
  * only.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { asked } from './asked.js'
+import { queryRows } from './asked.js'
 
 /** Ticks per second of the clock by which Linux counts. */
 const TICKS = 100
@@ -27,7 +27,10 @@ function counted(pid: string, ended: boolean): Counted | null {
 }
 
 export async function databaseCpu(location: string): Promise<number> {
-  const [row] = await asked(location, `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`)
+  const [row] = await queryRows(
+    location,
+    `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`,
+  )
   const own = row?.pid ?? ''
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

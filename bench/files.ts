@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { Truth } from '../samples/generators/types.js'
-import { type Job, LAYOUTS, scanned } from './layouts.js'
-import { quoted } from './quoted.js'
+import { type Job, LAYOUTS, scanJob } from './layouts.js'
+import { quoteCells } from './quoted.js'
 
 export interface BenchFile {
   readonly path: string
@@ -55,11 +55,11 @@ function written(
     throw new RangeError(`no format ${format}: it is one of ${Object.keys(GENERATORS).join(' ')}`)
   const generated = generator({ rows, seed, ...more })
   const file = openSync(path, 'w')
-  const chunks = shape === 'plain' ? generated.chunks() : quoted(generated.chunks(), format)
+  const chunks = shape === 'plain' ? generated.chunks() : quoteCells(generated.chunks(), format)
   for (const chunk of chunks) writeSync(file, encode(chunk, generated.encoding))
   closeSync(file)
   const { line, newline } = firstLine(path)
-  const job = LAYOUTS[format]?.(path, newline, line) ?? scanned(path, newline, format)
+  const job = LAYOUTS[format]?.(path, newline, line) ?? scanJob(path, newline, format)
   return { path, bytes: statSync(path).size, truth: generated.truth(), job }
 }
 

@@ -77,7 +77,7 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
 }
 
 /** A format that is only read: by line items, and by the scans that count its records. */
-export function scanned(file: string, newline: string, format: string): Job {
+export function scanJob(file: string, newline: string, format: string): Job {
   return {
     file,
     newline,

@@ -1,7 +1,7 @@
 /** Runs processes one after the other, and measures each of them. */
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-import { type Answer, type Contender, type Expected, wrong } from './contenders.js'
+import { type Answer, type Contender, type ExpectedAnswer, faultOf } from './contenders.js'
 import type { Job } from './layouts.js'
 
 export interface Run {
@@ -76,7 +76,7 @@ function processOf(args: readonly string[]): Promise<{ stdout: string; usage: st
 export async function rounds(
   contenders: readonly Contender[],
   job: Job,
-  expected: Expected,
+  expected: ExpectedAnswer,
   count: number,
   told: (text: string) => void,
 ): Promise<Result[]> {
@@ -87,7 +87,7 @@ export async function rounds(
       told(`${job.format}, round ${round} of ${count}: ${result.contender.title}`)
       try {
         const { answer, ...run } = await runOnce(result.contender, job)
-        result.refused = wrong(answer, expected)
+        result.refused = faultOf(answer, expected)
         if (result.refused === null) result.runs.push(run)
       } catch (error) {
         result.refused =

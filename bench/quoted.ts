@@ -6,7 +6,7 @@ const LONG = 'Harbour Goods, "North" Dock'
 const ADDRESS = /\b(Name|Company|Address Line 1)\b/
 
 /** Each of the `chunks` must end at the end of a record. */
-export function* quoted(chunks: Iterable<string>, format: string): Generator<string> {
+export function* quoteCells(chunks: Iterable<string>, format: string): Generator<string> {
   let names: readonly string[] | null = format === 'ups-billing' ? UPS_COLUMNS : null
   for (const chunk of chunks) {
     let text = ''

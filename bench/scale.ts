@@ -1,6 +1,6 @@
 /** How cost grows with size: time, and peak memory of a parse and of an audit, at 0.1, 1 and 4 GB. */
 import type { Contender } from './contenders.js'
-import { CONTENDERS, expectedOf, wrong } from './contenders.js'
+import { CONTENDERS, expectedOf, faultOf } from './contenders.js'
 import type { Folder } from './files.js'
 import { runOnce } from './measure.js'
 import { markdown, megabytes } from './table.js'
@@ -43,7 +43,7 @@ export async function scaleTable(
       for (const name of RUNS) {
         told(`${format}, ${(file.bytes / 1e9).toFixed(1)} GB: ${name}`)
         const { answer, wall, rss } = await runOnce(oursOf(name), file.job)
-        const mistake = wrong({ ...answer, groups: expected.groups }, expected)
+        const mistake = faultOf({ ...answer, groups: expected.groups }, expected)
         const shipments = typeof answer.shipments === 'number' ? answer.shipments : null
         const before = least.get(name)
         least.set(name, before ?? { rss, shipments: shipments ?? 0 })

@@ -3,7 +3,7 @@ import type { JobRuns, StartRuns } from './commands.js'
 import { median, type Result } from './measure.js'
 import { markdown, named, wallOf } from './table.js'
 
-export interface Measured {
+export interface Measurement {
   /** By name of the file: its format, and how it is written. */
   readonly byFile: ReadonlyMap<string, readonly Result[]>
   readonly jobs: readonly JobRuns[]
@@ -140,7 +140,7 @@ function beside([file, results]: readonly [string, readonly Result[]]): Target[]
 
 const milliseconds = (result: Result): number => wallOf(result) * 1000
 
-function targetsOf({ byFile, jobs, start, memory }: Measured): Target[] {
+function targetsOf({ byFile, jobs, start, memory }: Measurement): Target[] {
   const parses = [...byFile.values()].flat().filter((result) => result.contender.work === 'line items')
   const peak = Math.max(...parses.flatMap(({ runs }) => runs.map(({ rss }) => rss))) / 1e6
   return [
@@ -176,7 +176,7 @@ function targetsOf({ byFile, jobs, start, memory }: Measured): Target[] {
   ]
 }
 
-export function targetTable(measured: Measured): string {
+export function targetTable(measured: Measurement): string {
   const rows = targetsOf(measured)
     .filter(({ found }) => !Number.isNaN(found))
     .map(({ what, least, met, shown }) => [what, met ? 'met' : '**missed**', least, shown])

@@ -6,7 +6,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openStore } from '../src/store/index.js'
 import { hasPostgres, startPostgres } from '../test/postgres.js'
-import { asked } from './asked.js'
+import { queryRows } from './asked.js'
 import { databaseCpu } from './database-cpu.js'
 import { type BenchFile, createFolder, type Folder } from './files.js'
 import { runCommand } from './measure.js'
@@ -73,7 +73,7 @@ async function worked(
 }
 
 async function verified(location: string, files: readonly BenchFile[], charges: number): Promise<void> {
-  const [counted] = await asked(
+  const [counted] = await queryRows(
     location,
     'SELECT count(*)::text AS n, (SELECT count(*) FROM files)::text AS files FROM line_items WHERE is_current',
   )
@@ -81,7 +81,7 @@ async function verified(location: string, files: readonly BenchFile[], charges: 
     throw new Error(
       `${counted?.n} line items of ${counted?.files} files, ${charges} of ${files.length} expected`,
     )
-  const found = await asked(
+  const found = await queryRows(
     location,
     `SELECT COALESCE(currency, '') AS currency, sum(net_cost)::text AS net FROM line_items GROUP BY 1`,
   )
@@ -117,7 +117,7 @@ async function idle({ location, kept }: Place): Promise<string> {
 
 /** Bytes of each table with its indexes, per charge. */
 async function growth(location: string, charges: number): Promise<string[][]> {
-  const rows = await asked(
+  const rows = await queryRows(
     location,
     `SELECT relname AS table, pg_total_relation_size(oid)::text AS bytes FROM pg_class
      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY pg_total_relation_size(oid) DESC LIMIT 10`,

@@ -59,12 +59,12 @@ const KEPT_DAYS = 366
 /** A source of these files: each day's are there from its first moment in UTC. */
 export function sandboxSource(options: SandboxOptions, clock: { now(): Date }): FileSource {
   let day = ''
-  let kept: SandboxFile[] = []
+  let generated: SandboxFile[] = []
   const files = (): SandboxFile[] => {
     const today = clock.now().toISOString().slice(0, 10)
-    if (today !== day) kept = sandboxFolder(today, { ...options, days: KEPT_DAYS })
+    if (today !== day) generated = sandboxFolder(today, { ...options, days: KEPT_DAYS })
     day = today
-    return kept
+    return generated
   }
   const listed = ({ name, day }: SandboxFile): SourceFile => ({
     name,

@@ -4,7 +4,7 @@ import { listChecks } from '../src/checks/description.js'
 import { auditOutput } from '../src/report/audit-output.js'
 import { SORTS } from '../src/report/audit-shapes.js'
 import { disputesCsv } from '../src/report/disputes.js'
-import { listed } from '../src/report/listing.js'
+import { listFindings } from '../src/report/listing.js'
 import { potential } from '../src/report/potential.js'
 import type { TextOptions } from '../src/report/text.js'
 import { auditReportText } from '../src/report/text.js'
@@ -134,21 +134,21 @@ describe('listing', () => {
     ...money('JP1', '9000', 'JPY'),
     ...money('JP2', '12', 'JPY'),
   ])
-  const numbers = (listing: Parameters<typeof listed>[1]) =>
-    listed(report, listing).flatMap(({ tracking_number, check }) =>
+  const numbers = (listing: Parameters<typeof listFindings>[1]) =>
+    listFindings(report, listing).flatMap(({ tracking_number, check }) =>
       check === 'duplicate_charge' ? [tracking_number] : [],
     )
 
   test('amounts by what they are worth, each currency by itself', () => {
     expect(numbers({})).toEqual(['1ZC', '1ZB', '1ZA', 'JP1', 'JP2'])
     expect(numbers({ sort: 'invoice' })).toEqual(['1ZA', '1ZB', '1ZC', 'JP1', 'JP2'])
-    expect(listed(report, { sort: 'check' })).toEqual(report.findings)
+    expect(listFindings(report, { sort: 'check' })).toEqual(report.findings)
   })
 
   test('the biggest of every currency, and never more than asked for', () => {
     expect(numbers({ top: 3 })).toEqual(['1ZC', '1ZB', 'JP1'])
-    for (const sort of SORTS) expect(listed(report, { sort, top: 4 })).toHaveLength(4)
-    expect(listed(report, { top: 0 })).toEqual([])
+    for (const sort of SORTS) expect(listFindings(report, { sort, top: 4 })).toHaveLength(4)
+    expect(listFindings(report, { top: 0 })).toEqual([])
   })
 
   test('a least amount is exact, for every currency or for one', () => {

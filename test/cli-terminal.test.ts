@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Terminal } from '../src/cli/terminal.js'
-import { colored, screenOf } from '../src/output/screen.js'
+import { colorText, screenOf } from '../src/output/screen.js'
 import { colouredText, terminalText } from '../src/output/terminal-text.js'
 import { totalsOf } from '../src/parse/tally.js'
 import { accountLines, accountWarnings } from '../src/report/account.js'
@@ -40,8 +40,8 @@ describe('a screen', () => {
     expect(screenOf(stream, { NO_COLOR: '1' })).toEqual({ width: 72, lively: false })
     expect(screenOf(stream, { TERM: 'dumb' })).toEqual({ width: 72, lively: false })
     expect(screenOf({}, { TERM: 'xterm' })).toEqual({ width: Infinity, lively: false })
-    expect(colored({ width: 80, lively: true }, 'red', 'x')).toBe('\u001b[31mx\u001b[0m')
-    expect(colored({ width: 80, lively: false }, 'red', 'x')).toBe('x')
+    expect(colorText({ width: 80, lively: true }, 'red', 'x')).toBe('\u001b[31mx\u001b[0m')
+    expect(colorText({ width: 80, lively: false }, 'red', 'x')).toBe('x')
   })
 })
 

@@ -11,7 +11,7 @@ import { disputesCsv } from '../src/report/disputes.js'
 import { uncodedAsRules } from '../src/report/uncoded-list.js'
 import { parseChargeRules } from '../src/tables/charge-rules.js'
 import { parseCodingRules } from '../src/tables/coding-rules.js'
-import { defused, keptAsText, undefused } from '../src/values/formula.js'
+import { escapeFormula, keptAsText, unescapeFormula } from '../src/values/formula.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { line, reportOf } from './audit-kit.js'
 import { parseInvoice as run } from './cli-kit.js'
@@ -20,7 +20,7 @@ import { lineItem } from './line-items.js'
 
 const recordsOf = (csv: string): string[][] => papaparse.parse<string[]>(csv.trimEnd()).data
 /** What Excel shows of it, and what plain CSV says: the texts without their wraps. */
-const shown = (csv: string): string[][] => recordsOf(csv).map((record) => record.map(undefused))
+const shown = (csv: string): string[][] => recordsOf(csv).map((record) => record.map(unescapeFormula))
 
 /** What would run: everything but the text that a wrap holds. */
 const LIVE = /^(?!="[^"=@]*"$)[=+\-@\t\r\n＝＋－＠]/
@@ -62,8 +62,8 @@ describe('a text', () => {
     fc.assert(
       fc.property(text, (one) => {
         expect(keptAsText(one)).not.toMatch(LIVE)
-        expect(undefused(keptAsText(one))).toBe(one)
-        expect(undefused(defused(one))).toBe(one)
+        expect(unescapeFormula(keptAsText(one))).toBe(one)
+        expect(unescapeFormula(escapeFormula(one))).toBe(one)
       }),
       { numRuns: 3000 },
     )

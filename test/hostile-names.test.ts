@@ -13,7 +13,7 @@ import {
   parseInvoice,
 } from '../src/index.js'
 import { csvText } from '../src/output/csv-text.js'
-import { defused } from '../src/values/formula.js'
+import { escapeFormula } from '../src/values/formula.js'
 import { HEADER, invoice, row } from './cli-kit.js'
 import { parsed } from './law-kit.js'
 import { read } from './rows.js'
@@ -138,7 +138,7 @@ describe('what comes out', () => {
         (all) => {
           const texts = all.map((record) =>
             record.map((one) =>
-              typeof one === 'string' ? defused(one) : one === null ? '' : `${one.number}`,
+              typeof one === 'string' ? escapeFormula(one) : one === null ? '' : `${one.number}`,
             ),
           )
           expect(csvText(all)).toBe(`${papaparse.unparse(texts, { newline: '\n', header: false })}\n`)

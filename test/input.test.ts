@@ -5,10 +5,10 @@ import { createServer } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Blocks, peeked } from '../src/input/blocks.js'
+import { type Blocks, peekBytes } from '../src/input/blocks.js'
 import { type Input, type InputFile, listInputs } from '../src/input/input.js'
 import { byCodePoint } from '../src/input/invoice-endings.js'
-import { unreadable } from '../src/input/unreadable.js'
+import { unreadableError } from '../src/input/unreadable.js'
 import { nearest } from '../src/values/nearest.js'
 import { bytesOf, failure, listed, onlyFailure, openDescriptors, ownFolder, read } from './inputs.js'
 
@@ -80,12 +80,12 @@ describe('a path', () => {
 
   test('without the right to read it is unreadable', () => {
     const refusal = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
-    const error = unreadable('a.csv', refusal)
+    const error = unreadableError('a.csv', refusal)
     expect(error.message).toBe(
       'a.csv: unreadable: expected a file that you may read. Ask its owner for the right to read it.',
     )
     expect(error.cause).toBe(refusal)
-    const place = (what: 'folder' | 'way') => unreadable('a', refusal, { what }).message
+    const place = (what: 'folder' | 'way') => unreadableError('a', refusal, { what }).message
     expect(place('folder')).toBe(
       'a: unreadable: expected a folder that you may open. Ask its owner for the right to list it and to read in it.',
     )
@@ -510,7 +510,7 @@ test('a look at the first bytes keeps them while their memory is filled anew', a
     },
     close: async () => undefined,
   }
-  const { head, blocks } = await peeked(reusing, 4)
+  const { head, blocks } = await peekBytes(reusing, 4)
   expect(String.fromCharCode(...head)).toBe('abcd')
   let text = ''
   for (let block = await blocks.next(); block !== null; block = await blocks.next())

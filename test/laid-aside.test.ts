@@ -1,6 +1,6 @@
 import { fstatSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createAside, type Shelf } from '../src/output/laid-aside.js'
+import { type AsideFile, createAside } from '../src/output/laid-aside.js'
 import { byOne, byThreads, generated, scratch } from './jobs-kit.js'
 
 const { path, remove } = scratch()
@@ -13,10 +13,10 @@ const hidden = () => readdirSync(folder).filter((name) => name.endsWith('.part')
 describe('text laid aside', () => {
   it('comes back as it was, in any order, from several hidden files, and nothing stays', async () => {
     const aside = createAside(folder, 10)
-    let last: Shelf | null = null
-    const shelves: { shelf: Shelf; at: number; text: string }[] = []
+    let last: AsideFile | null = null
+    const shelves: { shelf: AsideFile; at: number; text: string }[] = []
     for (const text of ['first', 'second', 'third', '', 'fifth']) {
-      const shelf: Shelf | null = await aside.begin(last)
+      const shelf: AsideFile | null = await aside.begin(last)
       if (shelf === null) throw new Error('no room')
       shelves.push({ shelf, at: shelf.end, text })
       writeSync(shelf.fd, text, shelf.end)

@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { type Serving, serveStore } from '../src/app/serve.js'
+import { type RunningServer, serveStore } from '../src/app/serve.js'
 import { listen } from '../src/server/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { testServer } from './server-kit.js'
@@ -18,14 +18,14 @@ afterAll(async () => {
   for (const stop of stops) await stop()
 })
 
-function sure(serving: Serving | null): Serving {
+function sure(serving: RunningServer | null): RunningServer {
   if (serving === null) throw new Error('it was stopped')
   return serving
 }
 
 describe('serve', () => {
   const store = join(scratchFolder(), 'served.store')
-  const serve = async (key?: string): Promise<Serving> => {
+  const serve = async (key?: string): Promise<RunningServer> => {
     const environment = key === undefined ? {} : { PARSE_INVOICE_KEY: key }
     return sure(
       await serveStore({ store, host: '127.0.0.1', port: 0, apiKey, work: false, key, environment }),

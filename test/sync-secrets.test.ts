@@ -7,7 +7,7 @@ import { SourceError } from '../src/sources/source-error.js'
 import { openStore } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
-import { seal, unseal } from '../src/sync/secrets.js'
+import { decryptSecret, seal } from '../src/sync/secrets.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore, scratchFolder } from './store-kit.js'
 import { daysBefore, eventsOf, testSource } from './sync-kit.js'
@@ -134,11 +134,11 @@ describe.each(HOMES.filter(({ runs }) => runs))('secrets in a store $name', (hom
 it('are bound to their connection and field, and to their key', () => {
   const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
   const sealed = seal(key, 'a\npassword', PASSWORD)
-  expect(unseal(key, 'a\npassword', sealed)).toBe(PASSWORD)
+  expect(decryptSecret(key, 'a\npassword', sealed)).toBe(PASSWORD)
   expect(seal(key, 'a\npassword', PASSWORD)).not.toBe(sealed)
-  expect(() => unseal(key, 'b\npassword', sealed)).toThrow()
-  expect(() => unseal(other, 'a\npassword', sealed)).toThrow()
-  expect(() => unseal(key, 'a\npassword', `${sealed.slice(0, -8)}AAAAAAA=`)).toThrow()
+  expect(() => decryptSecret(key, 'b\npassword', sealed)).toThrow()
+  expect(() => decryptSecret(other, 'a\npassword', sealed)).toThrow()
+  expect(() => decryptSecret(key, 'a\npassword', `${sealed.slice(0, -8)}AAAAAAA=`)).toThrow()
 })
 
 it('have a key file of mode 600 beside an embedded store, made when the first secret is entered', async () => {

@@ -12,7 +12,7 @@ import { createWorkbook } from '../src/output/xlsx/workbook.js'
 import { openXlsx } from '../src/output/xlsx.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
 import type { LineItem } from '../src/schema/line-item.js'
-import { isExactDouble, shifted, shortestDecimal } from '../src/values/double.js'
+import { isExactDouble, shiftPoint, shortestDecimal } from '../src/values/double.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { lineItem } from './line-items.js'
 
@@ -103,7 +103,7 @@ describe('line items as a workbook', () => {
       const [here, there] = [createSum(), createSum()]
       for (const row of rows) here.add(moneyOf(shortestDecimal((row[names.indexOf(column)] ?? 0) as number)))
       for (const item of items) there.add(moneyOf(item[column] ?? '0'))
-      expect([column, shifted(here.text(), 0)]).toEqual([column, shifted(there.text(), 0)])
+      expect([column, shiftPoint(here.text(), 0)]).toEqual([column, shiftPoint(there.text(), 0)])
     }
     expect(rows).toHaveLength(items.length)
     expect(rows.map((row) => row[names.indexOf('tracking_number')])).toEqual(
@@ -310,7 +310,7 @@ describe('decimals and doubles', () => {
         expect(decimal).toMatch(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/)
         expect(+decimal === double).toBe(true)
         expect(isExactDouble(decimal)).toBe(true)
-        expect(shifted(shifted(decimal, 2), -2)).toBe(decimal)
+        expect(shiftPoint(shiftPoint(decimal, 2), -2)).toBe(decimal)
       }),
     )
   })

@@ -86,7 +86,7 @@ async function auditTo(
   await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
   // A mistake in an option's file is reported before any input is read.
   const formats = await knownFormats(options, work.signal)
-  const given = {
+  const auditInputs = {
     formats,
     labelExports,
     expected,
@@ -97,7 +97,7 @@ async function auditTo(
     checks,
     dates,
   }
-  const settings = await readAuditOptions(given, work.signal)
+  const settings = await readAuditOptions(auditInputs, work.signal)
   tellExpected(settings, work)
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs, formats)

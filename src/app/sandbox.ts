@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../input/make-folder.js'
 import { createAtomicFile } from '../output/atomic-file.js'
-import { unwritable } from '../output/unwritable.js'
+import { unwritableError } from '../output/unwritable.js'
 import type { SandboxOptions } from '../sandbox.js'
 
 export interface SandboxFolderOptions extends SandboxOptions {
@@ -36,7 +36,7 @@ export async function writeSandbox(folder: string, options: SandboxFolderOptions
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
   await makeFolder(dirname(path)).catch((error: unknown) => {
-    throw unwritable(dirname(path), error)
+    throw unwritableError(dirname(path), error)
   })
   const file = await createAtomicFile(path)
   try {

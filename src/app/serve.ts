@@ -34,7 +34,7 @@ export interface ServeOptions extends Pick<OpenStoreOptions, 'files'>, Pick<Form
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
-export interface Serving {
+export interface RunningServer {
   readonly address: string
   /** The store, safe to show. */
   readonly location: string
@@ -54,7 +54,7 @@ const STOP_WITHIN = 30_000
  * Throws `usage` for a host other than this machine without a key, and whatever opening the store throws. Waits for
  * the server of its store; null if it was stopped before that was available.
  */
-export async function serveStore(options: ServeOptions): Promise<Serving | null> {
+export async function serveStore(options: ServeOptions): Promise<RunningServer | null> {
   const { host, port, rates, onNotice } = options
   checkKey(options)
   const stop = new AbortController()
@@ -71,12 +71,12 @@ export async function serveStore(options: ServeOptions): Promise<Serving | null>
     ({ message }) => onNotice?.(message),
     'The server keeps running, answers 503 until then, and tries again.',
   )
-  const start = (): Promise<Serving> =>
+  const start = (): Promise<RunningServer> =>
     startServing(options, (handler) => {
       answer = handler
       return listenBy()
     })
-  let serving: Serving | undefined
+  let serving: RunningServer | undefined
   try {
     serving = await untilThere(start, stop.signal, async (error) => {
       answer = waiting
@@ -110,7 +110,7 @@ function checkKey({ host, apiKey }: ServeOptions): void {
 async function startServing(
   options: ServeOptions,
   listenBy: (handler: Handle) => Promise<Listening>,
-): Promise<Serving> {
+): Promise<RunningServer> {
   const { apiKey, rates, files, onNotice } = options
   const stopping = new AbortController()
   const formats = await knownFormats(options, undefined)

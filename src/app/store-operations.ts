@@ -1,6 +1,6 @@
 /** Maintenance of a store: checks, rebuilds or recodes it, and exports it as one file. */
 import { open } from 'node:fs/promises'
-import { unreadable } from '../input/unreadable.js'
+import { unreadableError } from '../input/unreadable.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import { keepsNoFiles } from '../report/store-text.js'
@@ -91,7 +91,7 @@ async function openInput(path: string) {
   try {
     return await open(path)
   } catch (error) {
-    throw unreadable(path, error)
+    throw unreadableError(path, error)
   }
 }
 

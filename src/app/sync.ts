@@ -53,7 +53,7 @@ export interface SyncNowOptions extends SyncStoreOptions {
   readonly onBegin: (connection: string) => void
 }
 
-export interface Synced {
+export interface SyncResult {
   readonly connection: Connection
   /** Null if no run could begin. */
   readonly run: SyncRun | null
@@ -61,7 +61,7 @@ export interface Synced {
 }
 
 /** The named connections, or all that are not paused; with a window if one is given. */
-export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promise<Synced[]> =>
+export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promise<SyncResult[]> =>
   withSync(options, false, async (sync) => {
     const { from, to, signal, onBegin } = options
     if (from !== undefined && to !== undefined && endOf(to) < from)
@@ -80,7 +80,7 @@ export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promis
       from === undefined && to === undefined
         ? null
         : { start_time: from ?? EARLIEST_DAY, end_time: endOf(to) }
-    const synced: Synced[] = []
+    const synced: SyncResult[] = []
     for (const { connection_id: id } of connections) {
       if (signal.aborted) break
       onBegin(id)
@@ -92,7 +92,7 @@ export const syncNow = (ids: readonly string[], options: SyncNowOptions): Promis
   })
 
 /** One text for each run. */
-export const syncedTexts = (synced: readonly Synced[]): string[] =>
+export const syncedTexts = (synced: readonly SyncResult[]): string[] =>
   synced.map(({ connection, run }) =>
     run === null ? noRunText(connection) : runText(connection.connection_id, run, connection.errors),
   )
@@ -103,7 +103,7 @@ const endOf = (to: string | undefined): string =>
   to === undefined ? '9999-12-31' : to.length === 10 ? `${to}T23:59:59.999Z` : to
 
 /** Whether all runs succeeded, something needs attention, or a run did not complete. */
-export const outcomeOf = (synced: readonly Synced[]): 'well' | 'found' | 'failed' => {
+export const outcomeOf = (synced: readonly SyncResult[]): 'well' | 'found' | 'failed' => {
   if (synced.some(({ run }) => run === null || run.status === 'failed')) return 'failed'
   return synced.some(({ run }) => run !== null && run.rejected + run.files_failed > 0) ? 'found' : 'well'
 }

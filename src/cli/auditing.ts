@@ -17,7 +17,7 @@ import { writeAudit } from '../report/audit-output.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
 import { checksText } from '../report/check-docs.js'
 import { minAmountOf } from '../report/listing.js'
-import { reporting } from '../report/reporter.js'
+import { withReporter } from '../report/reporter.js'
 import { storyText } from '../report/story-text.js'
 import { writeSummary } from '../report/summary-output.js'
 import type { TextOptions } from '../report/text.js'
@@ -119,7 +119,7 @@ interface ReportResult<Report> extends ReadCount {
 
 type Screen = { readonly width?: number; readonly color?: boolean }
 
-interface Reported<Report> {
+interface ReportJob<Report> {
   readonly job: (
     write: (report: Report, sink: Sink) => Promise<readonly string[]>,
   ) => Job<ReportResult<Report>>
@@ -132,12 +132,12 @@ function reported<Report extends object>(
   shape: AuditShape,
   { quiet, output, save }: ReportFlags,
   terminal: Terminal,
-  { job, write, found }: Reported<Report>,
+  { job, write, found }: ReportJob<Report>,
 ): Promise<number> {
   const isFile = fileOf(output) !== null
   const { lively, width } = terminal.outScreen
   const screen = isFile ? {} : { width, color: lively }
-  return reporting(terminal, { quiet }, async (reporter) => {
+  return withReporter(terminal, { quiet }, async (reporter) => {
     const result = await reporter.follow(job((report, sink) => write(report, screen, sink)))
     const { report, saved, current } = result
     if (saved !== undefined) {
@@ -172,7 +172,7 @@ export const explainCommand = (
   flags: ExplainFlags,
   terminal: Terminal,
 ): Promise<number> =>
-  reporting(terminal, flags, async (reporter) => {
+  withReporter(terminal, flags, async (reporter) => {
     const result = await reporter.follow(explainJob(tracking, files, optionsOf(files, flags, terminal)))
     reporter.account(result.summary)
     const { story } = result

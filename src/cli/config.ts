@@ -7,8 +7,8 @@ import { refuseExisting } from '../app/named-files.js'
 import { configCommands, type ReadOption, readDefaults } from '../app/option-defaults.js'
 import { type SchemaTarget, schemaText } from '../output/schema-text.js'
 import { mapInitLines } from '../report/map-text.js'
-import { reporting } from '../report/reporter.js'
-import { printable } from '../schema/errors.js'
+import { withReporter } from '../report/reporter.js'
+import { printableText } from '../schema/errors.js'
 import { configJsonSchema } from '../tables/config-options.js'
 import { nameOf, type OptionDeclaration, placeholderOf } from './declarations/declaration.js'
 import { DECLARATIONS } from './declarations/index.js'
@@ -30,7 +30,7 @@ export async function takeConfig(command: Command, terminal: Terminal): Promise<
   command.setOptionValueWithSource('configFile', file, 'config')
   const reported = settingNames(names)
   if (reported.length > 0 && command.getOptionValue('quiet') !== true)
-    terminal.tell(`configuration ${printable(file)}: ${printable(reported.join(', '))}\n`)
+    terminal.tell(`configuration ${printableText(file)}: ${printableText(reported.join(', '))}\n`)
 }
 
 /**
@@ -79,7 +79,7 @@ const initCommand =
   async (_: 'init', files: string[], flags: InitFlags, terminal: Terminal): Promise<number> => {
     const { output = fallback } = flags
     refuseExisting([output, ...companions(output)], flags.force)
-    return reporting(terminal, flags, async (reporter) => {
+    return withReporter(terminal, flags, async (reporter) => {
       const result = await reporter.follow(job(files, { ...optionsOf(files, flags, terminal), output }))
       reporter.account(result.summary)
       if (result.notes === null) return FAILED
@@ -109,7 +109,7 @@ export async function mapInitCommand(
   terminal: Terminal,
 ): Promise<number> {
   refuseExisting(flags.output === undefined ? [] : [flags.output], flags.force)
-  return reporting(terminal, flags, async (reporter) => {
+  return withReporter(terminal, flags, async (reporter) => {
     const options = { ...optionsOf([file], flags, terminal), out: terminal.out }
     const result = await reporter.follow(mapInitJob(file, options))
     reporter.lines(mapInitLines(result, file, flags.output))

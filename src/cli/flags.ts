@@ -1,7 +1,7 @@
 /** What the commands that read invoices share: their options, and their exit status. */
 import type { ReadCount, ReadingOptions } from '../app/reading.js'
 import type { Sink } from '../output/sink.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { Limits } from './declarations/values.js'
 import type { Terminal } from './terminal.js'
 
@@ -45,7 +45,7 @@ export const tellAnswer = (
 ): Promise<void> => (to === 'json' ? out.write(`${JSON.stringify(data, null, 2)}\n`) : show(text))
 
 export const printedLines = (lines: readonly string[]): string =>
-  lines.map((line) => `${printable(line)}\n`).join('')
+  lines.map((line) => `${printableText(line)}\n`).join('')
 
 /** Coloured text is shown; data is written unchanged. */
 export const sinkOf = (shape: string, { show, out }: Pick<Terminal, 'out' | 'show'>): Sink =>

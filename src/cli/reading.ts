@@ -5,25 +5,25 @@ import { type CombineJobOptions, combineJob } from '../app/combine.js'
 import { detectJob } from '../app/detect.js'
 import { type ParseJobOptions, parseJob } from '../app/parse.js'
 import { checkExcel, destinationOf } from '../output/destination.js'
-import { colored } from '../output/screen.js'
+import { colorText } from '../output/screen.js'
 import { accountLines, sameBytes } from '../report/account.js'
 import { chargeList } from '../report/charge-list.js'
-import { reporting } from '../report/reporter.js'
+import { withReporter } from '../report/reporter.js'
 import { uncodedList } from '../report/uncoded-list.js'
 import { sharedText, trackingWarnings, unmatchedLines } from '../report/unmatched.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { CLEAN, FAILED, optionsOf, type ReadFlags, statusOf } from './flags.js'
 import type { Terminal } from './terminal.js'
 
-type Written = 'output' | 'raw' | 'excel' | 'rejects' | 'summary'
+type OutputOption = 'output' | 'raw' | 'excel' | 'rejects' | 'summary'
 
-export interface ParseFlags extends ReadFlags, Pick<ParseJobOptions, Written | 'strict'> {
+export interface ParseFlags extends ReadFlags, Pick<ParseJobOptions, OutputOption | 'strict'> {
   readonly to?: string
 }
 
 export function parseCommand(files: string[], flags: ParseFlags, terminal: Terminal): Promise<number> {
   const { to, output, busy } = destinationOf(flags, terminal)
-  return reporting(terminal, { quiet: flags.quiet, busy, output }, async (reporter) => {
+  return withReporter(terminal, { quiet: flags.quiet, busy, output }, async (reporter) => {
     const job = parseJob(files, { ...optionsOf(files, flags, terminal), ...to })
     const result = await reporter.follow(job)
     if (result.notWritten !== null) {
@@ -37,7 +37,7 @@ export function parseCommand(files: string[], flags: ParseFlags, terminal: Termi
   })
 }
 
-interface CombineFlags extends Omit<ReadFlags, 'format'>, Pick<CombineJobOptions, Written> {
+interface CombineFlags extends Omit<ReadFlags, 'format'>, Pick<CombineJobOptions, OutputOption> {
   readonly to?: string
 }
 
@@ -49,7 +49,7 @@ export async function combineCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { to, busy } = destinationOf(flags, terminal)
-  return reporting(terminal, { quiet: flags.quiet, busy }, async (reporter) => {
+  return withReporter(terminal, { quiet: flags.quiet, busy }, async (reporter) => {
     const options = optionsOf([invoice, tracking], flags, terminal)
     const result = await reporter.follow(combineJob(id, { invoice, tracking }, { ...options, ...to }))
     const { account } = result
@@ -68,14 +68,14 @@ export const detectCommand = (
   flags: { readonly map?: readonly string[]; readonly quiet?: true },
   terminal: Terminal,
 ): Promise<number> =>
-  reporting(terminal, flags, async (reporter) => {
+  withReporter(terminal, flags, async (reporter) => {
     const job = detectJob(files, flags)
     for await (const event of job) {
       reporter.take(event)
       if (event.kind !== 'detected') continue
       const { file, format, why, error } = event.detection
-      const name = colored(terminal.outScreen, error === null ? 'green' : 'red', format ?? 'unknown')
-      await terminal.show(`${printable(file)}: ${name} (${printable(why)})\n`)
+      const name = colorText(terminal.outScreen, error === null ? 'green' : 'red', format ?? 'unknown')
+      await terminal.show(`${printableText(file)}: ${name} (${printableText(why)})\n`)
     }
     const { unknown } = await job.result
     return unknown > 0 ? FAILED : CLEAN
@@ -91,7 +91,7 @@ interface RulesFlags extends ReadFlags {
 export function chargesCommand(files: string[], flags: RulesFlags, terminal: Terminal): Promise<number> {
   const { to = 'text', unknown = false, excel } = flags
   checkExcel(excel, to === 'csv' || (unknown && to === 'text'))
-  return reporting(terminal, flags, async (reporter) => {
+  return withReporter(terminal, flags, async (reporter) => {
     const result = await reporter.follow(chargesJob(files, optionsOf(files, flags, terminal)))
     const text = await chargeList(result.rows, { to, unknown, excel, width: terminal.outScreen.width })
     if (text !== '') await terminal.out.write(text)
@@ -103,7 +103,7 @@ export function chargesCommand(files: string[], flags: RulesFlags, terminal: Ter
 export function codesCommand(files: string[], flags: RulesFlags, terminal: Terminal): Promise<number> {
   const { to = 'text', uncoded = false, excel } = flags
   checkExcel(excel, to === 'csv' || (uncoded && to === 'text'))
-  return reporting(terminal, flags, async (reporter) => {
+  return withReporter(terminal, flags, async (reporter) => {
     const { summary, ...read } = await reporter.follow(codesJob(files, optionsOf(files, flags, terminal)))
     const text = uncodedList(summary.totals, { to, uncoded, excel, width: terminal.outScreen.width })
     if (text !== '') await terminal.out.write(text)

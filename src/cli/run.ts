@@ -1,9 +1,9 @@
 /** Runs a command line, from arguments to exit status. */
 import { type Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import { colored } from '../output/screen.js'
+import { colorText } from '../output/screen.js'
 import { STANDARD_ERROR } from '../output/unwritable.js'
-import { isInvoiceError, printable } from '../schema/errors.js'
+import { isInvoiceError, printableText } from '../schema/errors.js'
 import { CLEAN, FAILED } from './flags.js'
 import { createProgram } from './program.js'
 import type { Terminal } from './terminal.js'
@@ -27,7 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       writeErr: terminal.tell,
       // A mistyped word may come from anywhere, and contain control sequences of a terminal.
       outputError: (text, write) =>
-        write(`${text}${elsewhere(text, program)}`.split('\n').map(printable).join('\n')),
+        write(`${text}${elsewhere(text, program)}`.split('\n').map(printableText).join('\n')),
     })
   if (args.length === 0) {
     program.outputHelp({ error: true })
@@ -40,7 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error instanceof CommanderError) return error.exitCode === 0 ? CLEAN : FAILED
     if (!isInvoiceError(error)) throw error
     const tell = error.code === 'output' && error.file === STANDARD_ERROR ? terminal.print : terminal.tell
-    tell(`${colored(terminal.errScreen, 'red', 'error:')} ${printable(error.message)}\n`)
+    tell(`${colorText(terminal.errScreen, 'red', 'error:')} ${printableText(error.message)}\n`)
     return FAILED
   }
 }

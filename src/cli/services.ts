@@ -8,7 +8,7 @@ import { runText } from '../report/connection-table.js'
 import { doneLine } from '../report/load-text.js'
 import { createReporter } from '../report/reporter.js'
 import { keepsNoFiles } from '../report/store-text.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { CLEAN, FAILED, FOUND, tellAnswer } from './flags.js'
 import { mostMemory, type Terminal } from './terminal.js'
 
@@ -44,7 +44,7 @@ export async function syncCommand(
     onNotice: createReporter(terminal, { quiet }).warning,
     signal: stopSignal(terminal),
     onBegin: (id) =>
-      quiet === true ? undefined : terminal.tell(`${printable(id)}: looking for new files\n`),
+      quiet === true ? undefined : terminal.tell(`${printableText(id)}: looking for new files\n`),
   })
   if (json === true) await terminal.out.write(`${JSON.stringify(synced, null, 2)}\n`)
   else if (synced.length === 0) terminal.tell('no connections: `parse-invoice connections add` adds one\n')
@@ -80,9 +80,9 @@ export async function workCommand(
     onNotice: warning,
     signal: stopSignal(terminal, 'stopping: the file that is being loaded is handed back to the queue'),
     untilIdle: once === true,
-    onReady: (location) => terminal.tell(`working on ${printable(location)}; Ctrl-C ends it\n`),
+    onReady: (location) => terminal.tell(`working on ${printableText(location)}; Ctrl-C ends it\n`),
     onRun: (run) => tell(runText(run.connection_id, run)),
-    onDone: (done) => tell(`${printable(doneLine(done))}\n`),
+    onDone: (done) => tell(`${printableText(doneLine(done))}\n`),
     onError: (error) => warning(error instanceof Error ? error.message : `${error}`),
   })
   return CLEAN
@@ -121,7 +121,7 @@ export async function serveCommand(
   if (serving === null) return CLEAN
   if (!serving.keepsFiles) createReporter(terminal).warning(keepsNoFiles(serving.location))
   if (serving.newKey !== null) terminal.tell(`API key (shown only once): ${serving.newKey}\n`)
-  terminal.tell(`serving ${printable(serving.location)} at ${serving.address}\n`)
+  terminal.tell(`serving ${printableText(serving.location)} at ${serving.address}\n`)
   try {
     await Promise.race([stopping, serving.working])
   } finally {

@@ -1,7 +1,7 @@
 /** `parse-invoice`: from the process's arguments to its exit status, with every way to end in between. */
 
 import { leftText, removeUnfinished } from '../output/unfinished.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { run } from './run.js'
 import { openTerminal } from './terminal.js'
 
@@ -21,7 +21,9 @@ for (const [signal, status] of [
   ['SIGXCPU', 152],
 ] as const) {
   process.on(signal, () => {
-    terminal.tell(`${terminal.errScreen.lively ? '\r\u001b[K' : ''}interrupted: ${printable(leftText())}\n`)
+    terminal.tell(
+      `${terminal.errScreen.lively ? '\r\u001b[K' : ''}interrupted: ${printableText(leftText())}\n`,
+    )
     process.exit(status)
   })
 }

@@ -8,7 +8,7 @@ import { type StoreOperationOptions, storeOperationJob } from '../app/store-oper
 import { fetchFileJob, listFilesJob, listQueuedJob, type StoredFilesOptions } from '../app/stored-files.js'
 import { destinationOf } from '../output/destination.js'
 import { loadLines, queuedLines } from '../report/load-text.js'
-import { createReporter, reporting } from '../report/reporter.js'
+import { createReporter, withReporter } from '../report/reporter.js'
 import { queuedFilesTable, storedFilesTable } from '../report/stored-files-table.js'
 import type { StoreOperation } from '../store/choices.js'
 import { count } from '../values/shown-amounts.js'
@@ -31,7 +31,7 @@ interface LoadFlags extends ReadFlags, Answer, Pick<LoadJobOptions, 'store' | 'c
 }
 
 export const loadCommand = (files: string[], flags: LoadFlags, terminal: Terminal): Promise<number> =>
-  reporting(terminal, flags, async (reporter) => {
+  withReporter(terminal, flags, async (reporter) => {
     if (flags.queue === true) {
       const queued = await reporter.follow(queueJob(files, optionsOf(files, flags, terminal)))
       const { location: store, files: waiting } = queued
@@ -55,7 +55,7 @@ interface QueryFlags
 
 export async function queryCommand(flags: QueryFlags, terminal: Terminal): Promise<number> {
   const { to, output, busy } = destinationOf(flags, terminal)
-  return reporting(terminal, { quiet: flags.quiet, busy, output }, async (reporter) => {
+  return withReporter(terminal, { quiet: flags.quiet, busy, output }, async (reporter) => {
     const { items } = await reporter.follow(queryJob({ ...flags, ...to }))
     reporter.lines([count(items, 'line item')])
     return CLEAN
@@ -91,7 +91,7 @@ export const storeOperationCommand = (
   flags: Omit<StoreOperationOptions, 'out'> & Answer & { readonly quiet?: true },
   terminal: Terminal,
 ): Promise<number> =>
-  reporting(terminal, flags, async (reporter) => {
+  withReporter(terminal, flags, async (reporter) => {
     const result = await reporter.follow(storeOperationJob(operation, file, { ...flags, out: terminal.out }))
     const { data, lines, found } = operationAnswer(result)
     // A packed store may have been written to the standard output.

@@ -7,8 +7,8 @@ import type { Readable } from 'node:stream'
 import { type Screen, screenOf } from '../output/screen.js'
 import type { Sink } from '../output/sink.js'
 import { colouredText, terminalText } from '../output/terminal-text.js'
-import { sent } from '../output/unfinished.js'
-import { unwritable } from '../output/unwritable.js'
+import { startedStreams } from '../output/unfinished.js'
+import { unwritableError } from '../output/unwritable.js'
 
 export interface Terminal {
   /** The standard input, opened on first use. */
@@ -61,11 +61,11 @@ function firstSignal(): Promise<void> {
 }
 
 function writeOut(chunk: string | Uint8Array): Promise<void> {
-  sent.add('standard output')
+  startedStreams.add('standard output')
   return new Promise((resolve, reject) => {
     process.stdout.write(chunk, (error) => {
       if (error === null || error === undefined) resolve()
-      else reject(unwritable('standard output', error))
+      else reject(unwritableError('standard output', error))
     })
   })
 }

@@ -14,7 +14,7 @@ import type {
   RecordRecognition,
   SegmentLayout,
 } from '../format/format.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { DELIMITERS } from '../values/delimiters.js'
 import { once } from '../values/once.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
@@ -149,7 +149,7 @@ function wantedIn({ cell, matcher }: Condition, format: FormatDeclaration, recor
     if (text !== '' && matcher.test(text)) return []
     first ||= text
   }
-  const found = first === '' ? '' : ` (found "${printable(first.slice(0, 20))}")`
+  const found = first === '' ? '' : ` (found "${printableText(first.slice(0, 20))}")`
   return [`${cellName(cell)} ${matcher.says}${found}`]
 }
 const LOOKED_THROUGH = 1000
@@ -237,7 +237,7 @@ function recordAttempt(
   for (const { cell, matcher } of way.where) {
     const text = textAt(record, cell, columns)
     if (!matcher.test(text))
-      missing.push(`${cellName(cell)} ${matcher.says} (found "${printable(text.slice(0, 20))}")`)
+      missing.push(`${cellName(cell)} ${matcher.says} (found "${printableText(text.slice(0, 20))}")`)
   }
   return { missing, of: way.where.length + (fits ? 0 : 1) }
 }

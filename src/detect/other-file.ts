@@ -30,7 +30,7 @@ interface Beginning {
 }
 
 /** A reject that is not handed on yet: records below it may show that another file begins with it. */
-interface Held {
+interface PendingReject {
   readonly error: InvoiceError
   /** The other file that it belongs to, if known. */
   readonly of: Beginning | null
@@ -51,7 +51,7 @@ export function watchForOtherFile(
   }: { readonly formats: readonly FormatDeclaration[]; readonly strict?: boolean | undefined },
   onReject: (error: InvoiceError) => void,
 ): OtherFileWatch {
-  const pending: Held[] = []
+  const pending: PendingReject[] = []
   let begun: Beginning | null = null
 
   function reject(error: InvoiceError): void {

@@ -27,21 +27,21 @@ export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
   const closing = new Map(envelopes.map((envelope, level) => [envelope.closes, level]))
 
   function begin(level: number, segment: Segment): ReaderProblem | null {
-    const left = unclosed(level)
+    const unclosedBefore = unclosed(level)
     const last = open.at(-1)
     if (last !== undefined) last.envelopes++
     const { reference } = envelopes[level] as Envelope
     open.push({ level, reference: elementOf(segment, reference[0]), segments: 1, envelopes: 0 })
-    return left === undefined ? null : missing(left, segment.tag)
+    return unclosedBefore === undefined ? null : missing(unclosedBefore, segment.tag)
   }
 
   function close(level: number, segment: Segment): ReaderProblem | null {
-    const left = unclosed(level + 1)
+    const unclosedBefore = unclosed(level + 1)
     const closed = open.at(-1)?.level === level ? open.pop() : undefined
     if (closed === undefined) return { column: segment.tag, ...unopened(envelopes[level] as Envelope) }
     const last = open.at(-1)
     if (last !== undefined) last.segments += closed.segments
-    if (left !== undefined) return missing(left, segment.tag)
+    if (unclosedBefore !== undefined) return missing(unclosedBefore, segment.tag)
     return miscounted(closed, segment) ?? misnamed(closed, segment)
   }
 
@@ -49,10 +49,10 @@ export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
   function unclosed(level: number): Open | undefined {
     let innermost: Open | undefined
     while ((open.at(-1)?.level ?? -1) >= level) {
-      const left = open.pop() as Open
-      innermost ??= left
+      const closing = open.pop() as Open
+      innermost ??= closing
       const outer = open.at(-1)
-      if (outer !== undefined) outer.segments += left.segments
+      if (outer !== undefined) outer.segments += closing.segments
     }
     return innermost
   }
@@ -96,8 +96,8 @@ export function createEnvelopes(envelopes: readonly Envelope[]): Envelopes {
       return ends === undefined ? null : close(ends, segment)
     },
     end: () => {
-      const left = unclosed(0)
-      return left === undefined ? null : missing(left, 'end of the file')
+      const unclosedAtEnd = unclosed(0)
+      return unclosedAtEnd === undefined ? null : missing(unclosedAtEnd, 'end of the file')
     },
   }
 }

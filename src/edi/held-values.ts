@@ -12,9 +12,9 @@ export interface HeldValues {
   /** Adds the values of a segment. */
   hold(segment: Segment, separators: Separators): void
   /** Adds the values that apply to a whole envelope, unless other values are set. */
-  foresee(said: Said): void
+  foresee(said: StatedValue): void
   /** The values stated inside the innermost envelope, outside groups. */
-  ofEnvelope(): Said
+  ofEnvelope(): StatedValue
   /** A record has used the values so far: later ones are for the next record. */
   recorded(): void
   /** Values stated more than once for the same record, by column; null if there are none. */
@@ -31,7 +31,7 @@ export interface HeldValues {
 }
 
 /** The values stated at a level, and by column the texts that were stated more than once for one record. */
-interface Said {
+interface StatedValue {
   values: (string | undefined)[]
   repeated: Map<number, readonly string[]>
 }
@@ -79,7 +79,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
   }
 
   function say(level: number, column: number, text: string): void {
-    const { values, repeated } = said[level] as Said
+    const { values, repeated } = said[level] as StatedValue
     const times = saidFor[level] as number[]
     const before = times[column] === records ? (values[column] ?? '') : ''
     if (before !== '' && text !== '')
@@ -131,7 +131,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
   function levelOf(column: number, deepest: number): number {
     const innermost = own.has(column) ? open.lastIndexOf(true, deepest) : -1
     for (let level = deepest; level >= Math.max(0, innermost); level--)
-      if ((said[level] as Said).values[column] !== undefined) return level
+      if ((said[level] as StatedValue).values[column] !== undefined) return level
     return -1
   }
 
@@ -146,7 +146,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
     },
     value: (column, deepest) => {
       const level = levelOf(column, deepest)
-      if (level >= 0) return (said[level] as Said).values[column] ?? ''
+      if (level >= 0) return (said[level] as StatedValue).values[column] ?? ''
       return own.has(column) ? '' : (foreseen.values[column] ?? '')
     },
     repeated: (deepest) => {
@@ -171,7 +171,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
   }
 }
 
-const nothingSaid = (): Said => ({ values: [], repeated: new Map() })
+const nothingSaid = (): StatedValue => ({ values: [], repeated: new Map() })
 
 /** The columns of each tag, and the tags that columns of other tags must follow. */
 function bindColumns(columns: readonly string[]): {

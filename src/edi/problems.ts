@@ -8,7 +8,7 @@ export const cutShort = (tag: string): ReaderProblem => ({
   remedy: 'Ask the sender for the file again.',
 })
 
-export const endless = (tag: string, { expected, remedy }: ReaderProblem): ReaderProblem => ({
+export const unendedSegment = (tag: string, { expected, remedy }: ReaderProblem): ReaderProblem => ({
   column: tag,
   value: tag,
   expected: `the end of this segment, and what follows it: ${expected}`,

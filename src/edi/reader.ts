@@ -15,13 +15,13 @@ import type { ReaderFault, ReaderLimits, ReaderProblem, RecordReader } from '../
 import type { SegmentLayout } from '../format/segment-layout.js'
 import { createEnvelopes } from './envelopes.js'
 import { createHeldValues } from './held-values.js'
-import { cutShort, endless, tooLong } from './problems.js'
+import { cutShort, tooLong, unendedSegment } from './problems.js'
 import { cutSegment, type Segment } from './segment.js'
 import { segmentEnd } from './segment-end.js'
 import { type Separators, separatorsAt } from './separators.js'
 
 /** A segment's position in the buffer. */
-interface Found {
+interface SegmentSpan {
   readonly start: number
   /** After its last byte, where the next one may begin. */
   readonly end: number
@@ -48,7 +48,7 @@ export function createSegmentReader(
   stated: Separators,
   limits: ReaderLimits,
 ): RecordReader {
-  const held = createHeldValues(layout, columns)
+  const heldValues = createHeldValues(layout, columns)
   const envelopes = createEnvelopes(layout.envelopes)
   const whole = new Set(layout.records)
   const message = layout.envelopes.find(({ ahead }) => ahead === true)
@@ -139,7 +139,7 @@ export function createSegmentReader(
     separators = found.separators
     if (whole.has(segment.tag)) writeRecord(segment, level)
     else {
-      held.hold(segment, separators)
+      heldValues.hold(segment, separators)
       writeTag(segment)
     }
     countLines(position, found.next)
@@ -151,10 +151,10 @@ export function createSegmentReader(
    * Adds the values of the segment and, if it opens a group whose segments belong to its record, those of the group. Returns the level
    * for looking up its values; null if the bytes end before the group does.
    */
-  function recordLevel(segment: Segment, found: Found): number | null {
-    const ahead = held.aheadOf(segment.tag)
-    held.hold(segment, found.separators)
-    if (ahead < 0) return held.levels - 1
+  function recordLevel(segment: Segment, found: SegmentSpan): number | null {
+    const ahead = heldValues.aheadOf(segment.tag)
+    heldValues.hold(segment, found.separators)
+    if (ahead < 0) return heldValues.levels - 1
     for (let at = found.next; ; ) {
       at = skipBlank(at, false)
       const behind = at >= length ? undefined : segmentAt(at, found.separators)
@@ -163,14 +163,14 @@ export function createSegmentReader(
       cutOff = behind === undefined || !behind.ended
       if (behind === undefined || cutOff) return ahead
       const other = cutSegment(latin1(bytes, behind.start, behind.end), behind.separators)
-      if (held.ends(other.tag, ahead)) return ahead
-      held.hold(other, behind.separators)
+      if (heldValues.ends(other.tag, ahead)) return ahead
+      heldValues.hold(other, behind.separators)
       at = behind.next
     }
   }
 
   /** Examines the envelope opened by the segment; false if more bytes are needed. */
-  function foresee(segment: Segment, found: Found): boolean {
+  function foresee(segment: Segment, found: SegmentSpan): boolean {
     const scout = createHeldValues(layout, columns)
     scout.hold(segment, found.separators)
     for (let at = found.next; !unforeseen; unforeseen = at - found.start >= FORESEEN) {
@@ -186,12 +186,12 @@ export function createSegmentReader(
       scout.hold(other, behind.separators)
       at = behind.next
     }
-    held.foresee(scout.ofEnvelope())
+    heldValues.foresee(scout.ofEnvelope())
     return true
   }
 
   /** The segment at a position; null if more bytes may contain its end, undefined at the end of the file. */
-  function segmentAt(at: number, known: Separators): Found | 'oversized' | null | undefined {
+  function segmentAt(at: number, known: Separators): SegmentSpan | 'oversized' | null | undefined {
     const begins = separatorsAt(bytes, at, length, finished)
     if (begins === 'more') return null
     const own = begins === null ? known : begins.separators
@@ -257,22 +257,22 @@ export function createSegmentReader(
   function brokenOff({ tag }: Segment): ReaderProblem | null {
     over = true
     const missing = envelopes.end()
-    return missing === null ? problem : endless(tag, missing)
+    return missing === null ? problem : unendedSegment(tag, missing)
   }
 
   function writeRecord(segment: Segment, level: number): void {
-    const own = held.aheadOf(segment.tag)
+    const own = heldValues.aheadOf(segment.tag)
     let end = write(segment.tag, 0, 0)
     for (let column = 1; column < columns.length; column++)
-      end = write(held.value(column, level), column, end)
-    repeated = held.repeated(level)
-    held.recorded()
+      end = write(heldValues.value(column, level), column, end)
+    repeated = heldValues.repeated(level)
+    heldValues.recorded()
     reader.count = columns.length
     reader.end = end - 1
     if (own < 0) return
     // Values that were looked up ahead are set again when their segments are read.
-    held.leave(own)
-    held.hold(segment, separators)
+    heldValues.leave(own)
+    heldValues.hold(segment, separators)
   }
 
   function writeTag({ tag }: Segment): void {

@@ -26,14 +26,14 @@ export function foldName(name: string): string {
 
 /** Names made unique, in order: the second `A` is `A #2`. */
 export function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>()
+  const usedNames = new Set<string>()
   const counts = new Map<string, number>()
   return names.map((name) => {
     let count = (counts.get(name) ?? 0) + 1
     let unique = count === 1 ? name : `${name} #${count}`
-    while (taken.has(unique)) unique = `${name} #${++count}`
+    while (usedNames.has(unique)) unique = `${name} #${++count}`
     counts.set(name, count)
-    taken.add(unique)
+    usedNames.add(unique)
     return unique
   })
 }

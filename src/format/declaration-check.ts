@@ -134,8 +134,8 @@ const HINT_WORDS: readonly (readonly [hint: string, key: string, all: readonly s
 ]
 const INVOICES = words<NonNullable<AuditHints['invoices']>>({ account_month: true })
 
-type Told = Readonly<Record<string, unknown>>
-const isObject = (value: unknown): value is Told =>
+type UnknownObject = Readonly<Record<string, unknown>>
+const isObject = (value: unknown): value is UnknownObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Throws `declaration` with the path of the first wrong key or word. */
@@ -167,7 +167,7 @@ export function checkDeclaration(declaration: unknown): void {
 }
 
 /** A weight needs a unit, and a unit needs a weight. */
-function checkShipment(shipment: Told): void {
+function checkShipment(shipment: UnknownObject): void {
   known('shipment.', shipment, SHIPMENT)
   const { billed_weight: weight, billed_weight_unit: unit } = shipment
   if ((weight === undefined) !== (unit === undefined))
@@ -190,7 +190,7 @@ function checkCharge(path: string, value: unknown): void {
     if (charge[key] !== undefined) oneOf(`${path}.${key}`, charge[key], all)
 }
 
-function checkHints(hints: Told): void {
+function checkHints(hints: UnknownObject): void {
   if (hints.invoices !== undefined) oneOf('audit.invoices', hints.invoices, INVOICES)
   for (const [hint, key, all] of HINT_WORDS) {
     const value = hints[hint]
@@ -204,7 +204,7 @@ function checkRows(rows: unknown): void {
   let charged = false
   for (const [at, row] of listAt('rows', rows)) {
     checkRow(`rows[${at}]`, row)
-    const { name, skip, reject, unless } = row as Told
+    const { name, skip, reject, unless } = row as UnknownObject
     names.push(name)
     charged ||= (skip === undefined && reject === undefined) || unless !== undefined
   }
@@ -225,7 +225,7 @@ function checkRow(path: string, value: unknown): void {
     oneOf(`${path}.states.holds`, objectAt(`${path}.states`, row.states).holds, HOLDS)
 }
 
-function checkRules(table: Told): void {
+function checkRules(table: UnknownObject): void {
   oneOf('rules.decides', table.decides, ['code', 'label'])
   for (const [at, value] of listAt('rules.rules', table.rules)) {
     const path = `rules.rules[${at}]`
@@ -240,7 +240,7 @@ function checkRules(table: Told): void {
   }
 }
 
-function known(path: string, value: Told, keys: readonly string[]): void {
+function known(path: string, value: UnknownObject, keys: readonly string[]): void {
   for (const key of Object.keys(value))
     if (!keys.includes(key)) wrong(`${path}${key}`, key, oneWord(keys), keys)
 }
@@ -252,7 +252,7 @@ function oneOf(path: string, value: unknown, all: readonly string[]): void {
 const oneWord = (all: readonly string[]): string =>
   all.length === 0 ? 'nothing' : `one of ${all.join(', ')}`
 
-function objectAt(path: string, value: unknown): Told {
+function objectAt(path: string, value: unknown): UnknownObject {
   return isObject(value) ? value : wrong(path, value, 'an object')
 }
 

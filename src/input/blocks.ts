@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { InvoiceError } from '../schema/errors.js'
-import { unreadable } from './unreadable.js'
+import { unreadableError } from './unreadable.js'
 
 /**
  * Bytes, a block at a time. A block is valid only until the next one is requested: its memory is then
@@ -42,7 +42,7 @@ export function fileBlocks(handle: FileHandle, part: FilePart): Blocks {
     const wanted = Math.min(room, part.length - done)
     if (wanted === 0) return null
     const { bytesRead } = await handle.read(buffer, 0, wanted, part.start + done).catch((error: unknown) => {
-      throw unreadable(part.name, error)
+      throw unreadableError(part.name, error)
     })
     done += bytesRead
     return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
@@ -83,22 +83,25 @@ export function memoryBlocks(bytes: Uint8Array): Blocks {
 }
 
 /** The same blocks, with a preview of the first `count` bytes (fewer only if there are no more). */
-export async function peeked(blocks: Blocks, count: number): Promise<{ head: Uint8Array; blocks: Blocks }> {
-  let held = await blocks.next()
-  while (held !== null && held.length < count) {
-    const start = Uint8Array.from(held)
+export async function peekBytes(
+  blocks: Blocks,
+  count: number,
+): Promise<{ head: Uint8Array; blocks: Blocks }> {
+  let nextBlock = await blocks.next()
+  while (nextBlock !== null && nextBlock.length < count) {
+    const start = Uint8Array.from(nextBlock)
     const more = await blocks.next()
-    held = more === null ? start : Buffer.concat([start, more])
+    nextBlock = more === null ? start : Buffer.concat([start, more])
     if (more === null) break
   }
-  const head = Uint8Array.from(held?.subarray(0, count) ?? [])
+  const head = Uint8Array.from(nextBlock?.subarray(0, count) ?? [])
   return {
     head,
     blocks: {
       async next() {
-        if (held === null) return blocks.next()
-        const block = held
-        held = null
+        if (nextBlock === null) return blocks.next()
+        const block = nextBlock
+        nextBlock = null
         return block
       },
       close: () => blocks.close(),
@@ -110,7 +113,7 @@ export async function peeked(blocks: Blocks, count: number): Promise<{ head: Uin
  * Blocks whose kind is only known when they are read: `refine` examines the source on the first request. So there is
  * something to close before that is done, which may take forever for a stream.
  */
-export function lazily(source: Blocks, refine: (source: Blocks) => Promise<Blocks>): Blocks {
+export function lazyBlocks(source: Blocks, refine: (source: Blocks) => Promise<Blocks>): Blocks {
   let refined: Blocks | undefined
   return {
     async next() {

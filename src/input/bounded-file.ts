@@ -5,9 +5,9 @@ import { type Blocks, fileBlocks, flow, memoryBlocks } from './blocks.js'
 import { refuseDevice } from './device.js'
 import { openPipe } from './pipe.js'
 import { nodeBlocks } from './stream-blocks.js'
-import { unreadable } from './unreadable.js'
+import { unreadableError } from './unreadable.js'
 
-export interface Bound {
+export interface ReadLimit {
   /** Maximum number of bytes. */
   readonly limit: number
   readonly signal?: AbortSignal | undefined
@@ -17,7 +17,7 @@ export interface Bound {
  * All bytes of a file or a pipe. Throws InvoiceError: `unreadable` (also for a folder and a device), `limit` as soon as there
  * are more bytes, `aborted` immediately, even if the pipe is waiting.
  */
-export async function readBounded(path: string, { limit, signal }: Bound): Promise<Buffer> {
+export async function readBounded(path: string, { limit, signal }: ReadLimit): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const block of flow(path, () => blocksOf(path), signal)) {
@@ -40,7 +40,7 @@ async function blocksOf(path: string): Promise<Blocks> {
     await refuseDevice(path)
     return memoryBlocks(new Uint8Array())
   } catch (error) {
-    throw unreadable(path, error)
+    throw unreadableError(path, error)
   }
 }
 

@@ -11,7 +11,7 @@ export async function stateOf(handle: FileHandle): Promise<string> {
 }
 
 /** The same blocks, which fail at their end if the file is no longer in that state. */
-export function steady(blocks: Blocks, handle: FileHandle, state: string, file: string): Blocks {
+export function watchChanges(blocks: Blocks, handle: FileHandle, state: string, file: string): Blocks {
   let ended = false
   return {
     async next() {

@@ -1,9 +1,9 @@
 import zlib from 'node:zlib'
 import type { Blocks } from './blocks.js'
-import { broken } from './packed.js'
+import { archiveError } from './packed.js'
 
 /** The same blocks, which fail if their length or their checksum differs from the stated one. */
-export function checked(blocks: Blocks, stated: { size: number; crc: number }, name: string): Blocks {
+export function verifyBlocks(blocks: Blocks, stated: { size: number; crc: number }, name: string): Blocks {
   let size = 0
   let crc = 0
   return {
@@ -23,7 +23,11 @@ export function checked(blocks: Blocks, stated: { size: number; crc: number }, n
 }
 
 function other(name: string, found: string) {
-  return broken(name, 'the length and checksum that the archive states', `${found}: fetch the archive again.`)
+  return archiveError(
+    name,
+    'the length and checksum that the archive states',
+    `${found}: fetch the archive again.`,
+  )
 }
 
 /** CRC-32 as in zip and gzip, continued from `crc`. Built into Node from 20.15 on. */

@@ -38,7 +38,7 @@ export interface Listing {
 }
 
 /** A file that cannot be read: it is listed like any other, so that the files after it are read, and fails on opening. */
-export function failing(name: string, error: unknown, size: number | null = null): InputFile {
+export function failingFile(name: string, error: unknown, size: number | null = null): InputFile {
   return {
     name,
     size,

@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { InvoiceError } from '../schema/errors.js'
 import { unlessAborted } from './blocks.js'
-import { failing, type InputFile, type Listing } from './file.js'
+import { failingFile, type InputFile, type Listing } from './file.js'
 import { byCodePoint, ENDINGS_IN_WORDS, hasInvoiceEnding } from './invoice-endings.js'
-import { beyond } from './limits.js'
-import { unreadable } from './unreadable.js'
+import { limitError } from './limits.js'
+import { unreadableError } from './unreadable.js'
 
 type FilesOf = (path: string) => AsyncGenerator<InputFile>
 
@@ -29,7 +29,7 @@ export async function* folderFiles(
     counts.taken += 1
     yield file
   }
-  if (counts.taken === 0) yield failing(folder, nothingIn(folder, counts.passedOver))
+  if (counts.taken === 0) yield failingFile(folder, nothingIn(folder, counts.passedOver))
 }
 
 async function* walk(
@@ -42,13 +42,13 @@ async function* walk(
   let entries: Dirent[]
   try {
     if (depth > listing.limits.walkDepth) {
-      throw beyond('walkDepth', folder, `at most ${listing.limits.walkDepth} levels of folders`)
+      throw limitError('walkDepth', folder, `at most ${listing.limits.walkDepth} levels of folders`)
     }
     entries = await unlessAborted(folder, readdir(folder, { withFileTypes: true }), listing.signal)
   } catch (error) {
-    const own = unreadable(folder, error, { what: 'folder' })
+    const own = unreadableError(folder, error, { what: 'folder' })
     if (own.code === 'aborted') throw own
-    yield failing(folder, own)
+    yield failingFile(folder, own)
     return
   }
   for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {

@@ -5,9 +5,9 @@ import type { ReadableStream } from 'node:stream/web'
 import { InvoiceError } from '../schema/errors.js'
 import { isAddress, shownAddress } from './address.js'
 import { flow, memoryBlocks } from './blocks.js'
-import { failing, type InputFile, type Listing } from './file.js'
+import { failingFile, type InputFile, type Listing } from './file.js'
 import { type InputLimits, limitsFrom } from './limits.js'
-import { packingOf, unpacked } from './packed.js'
+import { packingOf, unpackGzip } from './packed.js'
 import { pathFiles } from './path.js'
 import { streamFiles } from './stream.js'
 import { isNodeStream, isWebStream, nodeBlocks, readBefore, webBlocks } from './stream-blocks.js'
@@ -89,7 +89,7 @@ function placeOf(input: string, { name }: InputFile): string {
 
 async function* refused(_: string, name: string): AsyncGenerator<InputFile> {
   const remedy = 'Fetch the file first, and give its path.'
-  yield failing(name, new InvoiceError({ code: 'unreadable', file: name, expected: 'a path', remedy }))
+  yield failingFile(name, new InvoiceError({ code: 'unreadable', file: name, expected: 'a path', remedy }))
 }
 
 function isList(inputs: Input | readonly Input[]): inputs is readonly Input[] {
@@ -109,7 +109,7 @@ async function* filesOf(
   } else if (input instanceof Uint8Array) yield* bytesFiles(name, input, listing)
   else if (isNodeStream(input)) yield* streamFiles(name, async () => nodeBlocks(input, name), listing)
   else if (isWebStream(input)) yield* streamFiles(name, async () => webBlocks(input, name), listing)
-  else yield failing(name, notAnInput(name, input))
+  else yield failingFile(name, notAnInput(name, input))
 }
 
 async function* bytesFiles(name: string, bytes: Uint8Array, listing: Listing): AsyncGenerator<InputFile> {
@@ -121,7 +121,7 @@ async function* bytesFiles(name: string, bytes: Uint8Array, listing: Listing): A
     name,
     size: bytes.length,
     reopenable: true,
-    open: (signal) => flow(name, async () => unpacked(memoryBlocks(bytes), name, listing.limits), signal),
+    open: (signal) => flow(name, async () => unpackGzip(memoryBlocks(bytes), name, listing.limits), signal),
   }
 }
 
@@ -157,7 +157,7 @@ function standardInput(options: ListOptions): () => Readable {
 
 /** Each input's name; bytes and streams with the same name are numbered, because each is a separate delivery. */
 function namesOf(inputs: readonly Input[]): readonly string[] {
-  const bare = inputs.map((input) => {
+  const ownNames = inputs.map((input) => {
     if (typeof input === 'string') return isAddress(input) ? shownAddress(input) : input
     if (input instanceof Uint8Array) return 'bytes'
     // A stream opened by fs has the path of its file.
@@ -166,7 +166,7 @@ function namesOf(inputs: readonly Input[]): readonly string[] {
   })
   const times = new Map<string, number>()
   const names: string[] = []
-  for (const [at, name] of bare.entries()) {
+  for (const [at, name] of ownNames.entries()) {
     const input = inputs[at]
     const before = typeof input === 'string' ? inputs.indexOf(input) : at
     const time = (times.get(name) ?? 0) + 1
@@ -175,7 +175,7 @@ function namesOf(inputs: readonly Input[]): readonly string[] {
     const isPath = typeof input === 'string' && !isAddress(input)
     const isSame = (place: number): boolean =>
       place === at || (typeof input === 'string' && inputs[place] === input)
-    const isOnly = isPath || bare.every((other, place) => other !== name || isSame(place))
+    const isOnly = isPath || names.every((other, place) => other !== name || isSame(place))
     names.push(before < at ? (names[before] ?? name) : isOnly ? name : `${name}#${time}`)
   }
   return names

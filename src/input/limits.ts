@@ -47,7 +47,7 @@ export function limitsFrom(
 }
 
 /** The error of an input that exceeds `limits[name]`. */
-export function beyond(name: keyof InputLimits, file: string, expected: string): InvoiceError {
+export function limitError(name: keyof InputLimits, file: string, expected: string): InvoiceError {
   return new InvoiceError({
     code: 'limit',
     file,

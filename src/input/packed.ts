@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
-import { type Blocks, lazily, peeked } from './blocks.js'
-import { beyond, type InputLimits, RATIO_GRACE } from './limits.js'
+import { type Blocks, lazyBlocks, peekBytes } from './blocks.js'
+import { type InputLimits, limitError, RATIO_GRACE } from './limits.js'
 
 /** How a file is packed, according to its first bytes. Its name is ignored. */
 export type Packing = 'gzip' | 'zip' | 'none'
@@ -17,22 +17,26 @@ export function packingOf(head: Uint8Array): Packing {
 }
 
 /** The bytes of one file: unpacked if it is gzip. */
-export function unpacked(source: Blocks, name: string, limits: InputLimits): Blocks {
-  return lazily(source, async () => {
-    const { head, blocks } = await peeked(source, MAGIC_LENGTH)
+export function unpackGzip(source: Blocks, name: string, limits: InputLimits): Blocks {
+  return lazyBlocks(source, async () => {
+    const { head, blocks } = await peekBytes(source, MAGIC_LENGTH)
     const packing = packingOf(head)
     if (packing === 'none') return blocks
-    if (packing === 'gzip') return onceUnpacked(inflated(blocks, 'gzip', name, limits), name)
-    throw broken(name, 'the file that was there before', 'It was replaced by a zip archive: start again.')
+    if (packing === 'gzip') return onceUnpacked(inflateBlocks(blocks, 'gzip', name, limits), name)
+    throw archiveError(
+      name,
+      'the file that was there before',
+      'It was replaced by a zip archive: start again.',
+    )
   })
 }
 
 /** A member of an archive must be a file: an archive inside an archive is refused, because the nesting may never end. */
 export function onceUnpacked(source: Blocks, name: string): Blocks {
-  return lazily(source, async () => {
-    const { head, blocks } = await peeked(source, MAGIC_LENGTH)
+  return lazyBlocks(source, async () => {
+    const { head, blocks } = await peekBytes(source, MAGIC_LENGTH)
     if (packingOf(head) === 'none') return blocks
-    throw broken(
+    throw archiveError(
       name,
       'a file in the archive, not another archive',
       'Unpack it once and give what comes out.',
@@ -44,7 +48,7 @@ export function onceUnpacked(source: Blocks, name: string): Blocks {
 const PIECE = 256 * 1024
 
 /** Unpacks while it is read, a piece at a time: memory does not depend on the unpacked size. */
-export function inflated(
+export function inflateBlocks(
   packed: Blocks,
   kind: 'gzip' | 'deflate',
   name: string,
@@ -74,10 +78,10 @@ export function inflated(
       const piece: Uint8Array = value
       out += piece.length
       if (out > limits.decompressedBytes) {
-        throw beyond('decompressedBytes', name, `at most ${limits.decompressedBytes} bytes when unpacked`)
+        throw limitError('decompressedBytes', name, `at most ${limits.decompressedBytes} bytes when unpacked`)
       }
       if (out > RATIO_GRACE && out > engine.bytesWritten * limits.ratio) {
-        throw beyond('ratio', name, `at most ${limits.ratio} unpacked bytes for each packed byte`)
+        throw limitError('ratio', name, `at most ${limits.ratio} unpacked bytes for each packed byte`)
       }
       return piece
     },
@@ -131,9 +135,13 @@ function damaged(file: string, error: unknown): InvoiceError {
 }
 
 function trailing(file: string): InvoiceError {
-  return broken(file, 'nothing after the packed bytes', 'It is damaged, or two files in one: fetch it again.')
+  return archiveError(
+    file,
+    'nothing after the packed bytes',
+    'It is damaged, or two files in one: fetch it again.',
+  )
 }
 
-export function broken(file: string, expected: string, remedy: string): InvoiceError {
+export function archiveError(file: string, expected: string, remedy: string): InvoiceError {
   return new InvoiceError({ code: 'archive', file, expected, remedy })
 }

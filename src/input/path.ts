@@ -4,17 +4,17 @@ import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { InvoiceError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 import { fileBlocks, flow, unlessAborted } from './blocks.js'
-import { stateOf, steady } from './changed-file.js'
+import { stateOf, watchChanges } from './changed-file.js'
 import { refuseDevice } from './device.js'
-import { failing, type InputFile, type Listing } from './file.js'
+import { failingFile, type InputFile, type Listing } from './file.js'
 import { folderFiles } from './folder.js'
 import { byCodePoint } from './invoice-endings.js'
-import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { MAGIC_LENGTH, packingOf, unpackGzip } from './packed.js'
 import { refuseSlow } from './pattern.js'
 import { openPipe } from './pipe.js'
 import { streamFiles } from './stream.js'
 import { nodeBlocks } from './stream-blocks.js'
-import { notUtf8, unreadable } from './unreadable.js'
+import { notUtf8, unreadableError } from './unreadable.js'
 import { zipFiles } from './zip.js'
 
 /** The files of a path: the file itself, the files in the folder, or the matches of the glob. A path that exists is not a glob. */
@@ -27,7 +27,7 @@ export async function* pathFiles(path: string, listing: Listing): AsyncGenerator
     if (missing && (await isGlob(path))) yield* globFiles(path, listing)
     else {
       const remedy = missing ? await missingRemedy(path) : undefined
-      yield failing(path, unreadable(path, error, { remedy, what: 'way' }))
+      yield failingFile(path, unreadableError(path, error, { remedy, what: 'way' }))
     }
     return
   }
@@ -44,7 +44,7 @@ async function* fileFiles(path: string, listing: Listing): AsyncGenerator<InputF
   try {
     start = await unlessAborted(path, startOf(path), listing.signal)
   } catch (error) {
-    yield failing(path, thrownOnAbort(unreadable(path, error)))
+    yield failingFile(path, thrownOnAbort(unreadableError(path, error)))
     return
   }
   if (packingOf(start.head) === 'zip') yield* zipFiles({ name: path, path }, listing)
@@ -61,11 +61,11 @@ function plainFile(path: string, size: number, listing: Listing): InputFile {
   let state: string | undefined // at the first opening: when opened again, it must still be the same file
   const blocks = async () => {
     const handle = await open(path, 'r').catch((error: unknown) => {
-      throw unreadable(path, error)
+      throw unreadableError(path, error)
     })
     const bytes = fileBlocks(handle, { name: path, start: 0, length: Infinity, likely: size })
     state ??= await stateOf(handle)
-    return unpacked(steady(bytes, handle, state, path), path, listing.limits)
+    return unpackGzip(watchChanges(bytes, handle, state, path), path, listing.limits)
   }
   return { name: path, size, path, reopenable: true, open: (signal) => flow(path, blocks, signal) }
 }
@@ -88,7 +88,7 @@ async function deviceFile(path: string): Promise<InputFile> {
     await refuseDevice(path)
     return { name: path, size: 0, reopenable: true, open: async function* nothing() {} }
   } catch (error) {
-    return failing(path, unreadable(path, error))
+    return failingFile(path, unreadableError(path, error))
   }
 }
 
@@ -106,9 +106,9 @@ async function* globFiles(path: string, listing: Listing): AsyncGenerator<InputF
   for await (const match of globMatches(path, listing.passedOver)) {
     files += 1
     if (typeof match === 'string') yield* pathFiles(match, listing)
-    else yield failing(match.file ?? path, match)
+    else yield failingFile(match.file ?? path, match)
   }
-  if (files === 0) yield failing(path, noMatch(path, await noMatchRemedy(path)))
+  if (files === 0) yield failingFile(path, noMatch(path, await noMatchRemedy(path)))
 }
 
 /** The paths that match a glob, in the order of their names, preceded by the errors of folders that cannot be listed. */
@@ -125,7 +125,7 @@ export async function* globMatches(
   const matches = await glob(pattern(path), { absolute, expandDirectories: false, onlyFiles: true, fs })
   const linked = linkFinder(fixed === '' && absolute ? '/' : fixed)
   for (const [folder, error] of closed)
-    yield unreadable(absolute ? folder : relative('', folder), error, { what: 'folder' })
+    yield unreadableError(absolute ? folder : relative('', folder), error, { what: 'folder' })
   for (const match of matches.sort(byCodePoint)) {
     if (await linked(match))
       passedOver(match, 'reached through a symbolic link, which might count a file twice; name it to read it')
@@ -143,7 +143,7 @@ export async function fixedPart(path: string): Promise<string> {
 
 /** Lists folders, and records those that exist and cannot be listed: the search would skip them silently. */
 function noting(closed: Map<string, Error>): typeof readdirOf {
-  const list = (path: string, options: { withFileTypes: true }, done: Listed): void =>
+  const list = (path: string, options: { withFileTypes: true }, done: ListCallback): void =>
     readdirOf(path, options, (error, entries) => {
       const absent = error?.code === 'ENOENT' || error?.code === 'ENOTDIR'
       if (error !== null && (!absent || notUtf8(path))) closed.set(path.replace(/\/$/, ''), error)
@@ -151,7 +151,7 @@ function noting(closed: Map<string, Error>): typeof readdirOf {
     })
   return list as typeof readdirOf
 }
-type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void
+type ListCallback = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void
 
 /** Returns a test whether a match is below a symbolic link in the part of the glob with wildcards. */
 function linkFinder(fixed: string): (match: string) => Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { InvoiceError } from '../schema/errors.js'
 import type { Blocks } from './blocks.js'
-import { unreadable } from './unreadable.js'
+import { unreadableError } from './unreadable.js'
 
 export function isNodeStream(input: unknown): input is Readable {
   return typeof input === 'object' && input !== null && 'pipe' in input && Symbol.asyncIterator in input
@@ -13,14 +13,14 @@ export function isWebStream(input: unknown): input is ReadableStream<Uint8Array>
 }
 
 /** Streams that already have a reader: a second one would get only their end. */
-const taken = new WeakSet<Readable>()
+const openedStreams = new WeakSet<Readable>()
 
 /** The blocks of a Node stream. Closing destroys it, which also ends waiting for a chunk that never comes. */
 export function nodeBlocks(stream: Readable, name: string): Blocks {
   // Iterating a stream that is already at its end would look like an empty file.
-  if (taken.has(stream) || stream.readableEnded || (stream.destroyed && stream.errored === null))
+  if (openedStreams.has(stream) || stream.readableEnded || (stream.destroyed && stream.errored === null))
     throw readBefore(name)
-  taken.add(stream)
+  openedStreams.add(stream)
   const chunks = stream[Symbol.asyncIterator]()
   stream.on('error', () => undefined) // may arrive after the last reader, and must not end the process
   return {
@@ -66,7 +66,7 @@ function chunkReader(name: string, pull: () => Promise<Pull>): Blocks['next'] {
     if (over) return null
     const { done, value } = await pull().catch((error: unknown) => {
       const remedy = `The stream failed: ${error instanceof Error ? error.message : String(error)}.`
-      throw unreadable(name, error, { remedy })
+      throw unreadableError(name, error, { remedy })
     })
     if (done) {
       over = true

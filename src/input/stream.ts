@@ -1,9 +1,9 @@
-import { type Blocks, flow, peeked, unlessAborted } from './blocks.js'
-import { failing, type InputFile, type Listing } from './file.js'
-import { beyond, type InputLimits } from './limits.js'
-import { MAGIC_LENGTH, packingOf, unpacked } from './packed.js'
+import { type Blocks, flow, peekBytes, unlessAborted } from './blocks.js'
+import { failingFile, type InputFile, type Listing } from './file.js'
+import { type InputLimits, limitError } from './limits.js'
+import { MAGIC_LENGTH, packingOf, unpackGzip } from './packed.js'
 import { readBefore } from './stream-blocks.js'
-import { unreadable } from './unreadable.js'
+import { unreadableError } from './unreadable.js'
 import { zipFiles } from './zip.js'
 
 /** A stream as one input, or as the members of the archive in it, according to its first bytes. */
@@ -23,9 +23,9 @@ export async function* streamFiles(
       (late) => late.close(),
       () => undefined,
     )
-    const own = unreadable(name, error)
+    const own = unreadableError(name, error)
     if (own.code === 'aborted') throw own
-    yield failing(name, own)
+    yield failingFile(name, own)
     return
   }
   if ('archive' in found) yield* zipFiles({ name, bytes: found.archive }, listing)
@@ -38,7 +38,7 @@ async function archiveOrFile(
   name: string,
   limits: InputLimits,
 ): Promise<{ archive: Uint8Array } | { file: Blocks }> {
-  const { head, blocks } = await peeked(source, MAGIC_LENGTH)
+  const { head, blocks } = await peekBytes(source, MAGIC_LENGTH)
   if (packingOf(head) !== 'zip') return { file: blocks }
   const parts: Uint8Array[] = []
   let size = 0
@@ -46,7 +46,7 @@ async function archiveOrFile(
     size += block.length
     if (size > limits.spooledBytes) {
       const most = `a zip archive of at most ${limits.spooledBytes} bytes where it comes as a stream`
-      throw beyond('spooledBytes', name, `${most} (save it and give its path: then it may be larger)`)
+      throw limitError('spooledBytes', name, `${most} (save it and give its path: then it may be larger)`)
     }
     parts.push(Uint8Array.from(block))
   }
@@ -58,20 +58,20 @@ function streamFile(name: string, blocks: Blocks, limits: InputLimits): InputFil
   const open = async () => {
     if (opened) throw readBefore(name)
     opened = true
-    return unpacked(ending(blocks, name, limits), name, limits)
+    return unpackGzip(limitStream(blocks, name, limits), name, limits)
   }
   return { name, size: null, reopenable: false, open: (signal) => flow(name, open, signal) }
 }
 
 /** The same blocks, up to the limit: nothing else distinguishes a long stream from an endless one. */
-export function ending(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
+export function limitStream(blocks: Blocks, name: string, { streamBytes }: InputLimits): Blocks {
   let size = 0
   return {
     async next() {
       const block = await blocks.next()
       size += block?.length ?? 0
       if (size > streamBytes)
-        throw beyond('streamBytes', name, `a stream that ends within ${streamBytes} bytes`)
+        throw limitError('streamBytes', name, `a stream that ends within ${streamBytes} bytes`)
       return block
     },
     close: () => blocks.close(),

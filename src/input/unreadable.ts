@@ -40,7 +40,7 @@ const REASONS_OF: Readonly<Record<Unread, typeof REASONS>> = {
 }
 
 /** The error of the system or a stream as the error `unreadable`; an `InvoiceError` is left unchanged. */
-export function unreadable(
+export function unreadableError(
   file: string,
   error: unknown,
   { remedy, what = 'file' }: { readonly remedy?: string | undefined; readonly what?: Unread } = {},

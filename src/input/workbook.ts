@@ -15,9 +15,9 @@ import {
 import { createRowReader } from '../xlsx/rows.js'
 import { BrokenXml } from '../xlsx/xml.js'
 import { type Blocks, flow, unlessAborted } from './blocks.js'
-import { failing, type InputFile, type Listing } from './file.js'
-import { beyond, type InputLimits, RATIO_GRACE } from './limits.js'
-import { broken } from './packed.js'
+import { failingFile, type InputFile, type Listing } from './file.js'
+import { type InputLimits, limitError, RATIO_GRACE } from './limits.js'
+import { archiveError } from './packed.js'
 
 /** A member of a workbook's archive. */
 export interface WorkbookPart {
@@ -46,7 +46,7 @@ export async function* workbookFiles(workbook: WorkbookParts, listing: Listing):
   } catch (error) {
     const own = damaged(name, error)
     if (own.code === 'aborted') throw own
-    yield failing(name, own)
+    yield failingFile(name, own)
     return
   }
   const names = namesOf(name, book.sheets)
@@ -66,9 +66,9 @@ export async function* workbookFiles(workbook: WorkbookParts, listing: Listing):
       listing.limits,
     )
   if (shown.length === 0)
-    yield failing(
+    yield failingFile(
       name,
-      broken(name, 'a workbook with a sheet that is not hidden', 'Unhide the sheet, and save it.'),
+      archiveError(name, 'a workbook with a sheet that is not hidden', 'Unhide the sheet, and save it.'),
     )
 }
 
@@ -92,7 +92,7 @@ function sheetFile(
   let notes: readonly string[] = []
   let numbers = false
   const part = workbook.parts.get(sheet.part)
-  if (part === undefined) return failing(name, missing(name, sheet.part))
+  if (part === undefined) return failingFile(name, missing(name, sheet.part))
 
   async function* open(signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
     try {
@@ -136,9 +136,9 @@ function sheetFile(
 /** A few filled cells far to the right expand a small file: they are held to the limits on unpacking. */
 function refuseWide(name: string, size: number, { packedSize }: WorkbookPart, limits: InputLimits): void {
   if (size > limits.decompressedBytes)
-    throw beyond('decompressedBytes', name, `at most ${limits.decompressedBytes} bytes when unpacked`)
+    throw limitError('decompressedBytes', name, `at most ${limits.decompressedBytes} bytes when unpacked`)
   if (size > RATIO_GRACE && size > packedSize * limits.ratio)
-    throw beyond('ratio', name, `at most ${limits.ratio} unpacked bytes for each packed byte`)
+    throw limitError('ratio', name, `at most ${limits.ratio} unpacked bytes for each packed byte`)
 }
 
 async function readBook({ name, parts }: WorkbookParts, limits: InputLimits): Promise<Book> {
@@ -209,14 +209,14 @@ function damaged(name: string, error: unknown): InvoiceError {
 }
 
 const missing = (name: string, part: string): InvoiceError =>
-  broken(
+  archiveError(
     name,
     'a whole workbook as spreadsheet programs save it',
     `It lacks its part ${part || 'of that sheet'}: fetch it again.`,
   )
 
 const tooManyTexts = (name: string, { spooledBytes }: InputLimits): InvoiceError =>
-  beyond(
+  limitError(
     'spooledBytes',
     name,
     `a workbook whose texts take at most ${spooledBytes} bytes (save the sheet as CSV: then it may be larger)`,

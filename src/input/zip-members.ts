@@ -3,10 +3,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Entry, ZipFile } from 'yauzl'
 import { isInvoiceError } from '../schema/errors.js'
 import { type Blocks, fileBlocks, memoryBlocks } from './blocks.js'
-import { checked } from './checked.js'
-import { beyond, type InputLimits } from './limits.js'
-import { broken, inflated } from './packed.js'
-import { unreadable } from './unreadable.js'
+import { verifyBlocks } from './checked.js'
+import { type InputLimits, limitError } from './limits.js'
+import { archiveError, inflateBlocks } from './packed.js'
+import { unreadableError } from './unreadable.js'
 
 /** A zip archive: on disk, or in memory because it arrived as a stream. */
 export type Archive =
@@ -27,15 +27,15 @@ export interface Member {
 }
 
 /** Why the bytes of a member cannot be read, null if they can. */
-export function refused(member: Member, name: string): unknown {
+export function memberRefusal(member: Member, name: string): unknown {
   if (member.unsafe !== null) {
-    return broken(name, `a member within its archive (${member.unsafe})`, 'Do not trust this archive.')
+    return archiveError(name, `a member within its archive (${member.unsafe})`, 'Do not trust this archive.')
   }
   if ((member.flags & ENCRYPTED) !== 0) {
-    return broken(name, 'a member without a password', 'Unpack it with its password and give the file.')
+    return archiveError(name, 'a member without a password', 'Unpack it with its password and give the file.')
   }
   if (member.method !== STORED && member.method !== DEFLATED) {
-    return broken(
+    return archiveError(
       name,
       'a member stored or deflated',
       'Unpack it and give the file, or pack it anew as a plain zip.',
@@ -54,19 +54,19 @@ const MADE_ON_UNIX = 3
 /** Reads the archive's directory, and checks the archive as a whole. */
 export async function directoryOf(archive: Archive, limits: InputLimits): Promise<readonly Member[]> {
   const yauzl = await import('yauzl').catch((error: unknown) => {
-    throw unreadable(archive.name, error)
+    throw unreadableError(archive.name, error)
   })
   // Names are decoded here: in the library one bad name would end the reading of the whole directory.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
   const members: Member[] = []
   const read = async (zip: ZipFile) => {
     if (zip.entryCount > limits.members) {
-      throw beyond('members', archive.name, `at most ${limits.members} members, not ${zip.entryCount}`)
+      throw limitError('members', archive.name, `at most ${limits.members} members, not ${zip.entryCount}`)
     }
     for await (const entry of zip.eachEntry()) members.push(memberOf(entry, yauzl))
     // Overlapping members multiply the unpacked size of a small archive.
     if (members.reduce((sum, member) => sum + member.packedSize, 0) > zip.fileSize) {
-      throw broken(archive.name, 'members that do not overlap', 'Do not trust this archive.')
+      throw archiveError(archive.name, 'members that do not overlap', 'Do not trust this archive.')
     }
   }
   const handle = 'path' in archive ? await openFile(archive.path, archive.name) : null
@@ -75,9 +75,9 @@ export async function directoryOf(archive: Archive, limits: InputLimits): Promis
     else if ('bytes' in archive) await read(await yauzl.fromBufferPromise(asBuffer(archive.bytes), options))
   } catch (error) {
     if (isInvoiceError(error)) throw error
-    if (error instanceof Error && 'syscall' in error) throw unreadable(archive.name, error)
+    if (error instanceof Error && 'syscall' in error) throw unreadableError(archive.name, error)
     const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-    throw broken(
+    throw archiveError(
       archive.name,
       'a whole zip archive',
       `It is cut short or damaged (${message}): fetch it again.`,
@@ -118,7 +118,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 async function openFile(path: string, name: string): Promise<FileHandle> {
   return open(path, 'r').catch((error: unknown) => {
-    throw unreadable(name, error)
+    throw unreadableError(name, error)
   })
 }
 
@@ -130,8 +130,8 @@ export async function unpackedMember(
   limits: InputLimits,
 ): Promise<Blocks> {
   const packed = await packedBlocks(archive, member, name)
-  const plain = member.method === STORED ? packed : inflated(packed, 'deflate', name, limits)
-  return checked(plain, member, name)
+  const plain = member.method === STORED ? packed : inflateBlocks(packed, 'deflate', name, limits)
+  return verifyBlocks(plain, member, name)
 }
 
 async function packedBlocks(archive: Archive, member: Member, name: string): Promise<Blocks> {
@@ -147,7 +147,7 @@ async function packedBlocks(archive: Archive, member: Member, name: string): Pro
     return fileBlocks(handle, { name, start, length: member.packedSize, likely: member.packedSize })
   } catch (error) {
     await handle.close()
-    throw unreadable(name, error)
+    throw unreadableError(name, error)
   }
 }
 
@@ -157,7 +157,11 @@ const HEADER = 30
 function memberStart(header: Uint8Array, member: Member, name: string): number {
   const view = asBuffer(header)
   if (view.length < HEADER || view.readUInt32LE(0) !== 0x04034b50) {
-    throw broken(name, "the member's own header", 'The archive is damaged or was replaced: fetch it again.')
+    throw archiveError(
+      name,
+      "the member's own header",
+      'The archive is damaged or was replaced: fetch it again.',
+    )
   }
   return member.offset + HEADER + view.readUInt16LE(26) + view.readUInt16LE(28)
 }

@@ -2,12 +2,19 @@ import { notText } from '../csv/encoding.js'
 import { isInvoiceError } from '../schema/errors.js'
 import { partName } from '../xlsx/parts.js'
 import { type Blocks, flow } from './blocks.js'
-import { failing, type InputFile, type Listing } from './file.js'
+import { failingFile, type InputFile, type Listing } from './file.js'
 import { ENDINGS_IN_WORDS, hasInvoiceEnding, isWorkbookName } from './invoice-endings.js'
-import { beyond, type InputLimits } from './limits.js'
-import { broken, onceUnpacked, packingOf } from './packed.js'
+import { type InputLimits, limitError } from './limits.js'
+import { archiveError, onceUnpacked, packingOf } from './packed.js'
 import { type WorkbookPart, type WorkbookParts, workbookFiles } from './workbook.js'
-import { type Archive, directoryOf, type Member, REGULAR, refused, unpackedMember } from './zip-members.js'
+import {
+  type Archive,
+  directoryOf,
+  type Member,
+  memberRefusal,
+  REGULAR,
+  unpackedMember,
+} from './zip-members.js'
 
 /** Each member that may be an invoice, as a separate file, in the archive's order. */
 export async function* zipFiles(
@@ -19,7 +26,7 @@ export async function* zipFiles(
   try {
     members = await directoryOf(archive, listing.limits)
   } catch (error) {
-    yield failing(archive.name, error)
+    yield failingFile(archive.name, error)
     return
   }
   const document = documentOf(members)
@@ -28,16 +35,16 @@ export async function* zipFiles(
       yield* workbookFiles(partsOf(archive, members, listing.limits), listing)
     } catch (error) {
       if (!isInvoiceError(error) || error.code !== 'archive') throw error
-      yield failing(archive.name, error)
+      yield failingFile(archive.name, error)
     }
     return
   }
   if (nested) {
-    yield failing(archive.name, nestedArchive(archive.name))
+    yield failingFile(archive.name, nestedArchive(archive.name))
     return
   }
   if (document !== null) {
-    yield failing(archive.name, notText(archive.name, document))
+    yield failingFile(archive.name, notText(archive.name, document))
     return
   }
   const times = new Map<string, number>()
@@ -54,12 +61,12 @@ export async function* zipFiles(
     if (isWorkbookName(member.name)) yield* workbookMember(archive, member, name, listing)
     else yield memberFile(archive, member, name, listing.limits)
   }
-  if (times.size === 0) yield failing(archive.name, nothingIn(archive.name, members))
+  if (times.size === 0) yield failingFile(archive.name, nothingIn(archive.name, members))
 }
 
 function memberFile(archive: Archive, member: Member, name: string, limits: InputLimits): InputFile {
-  const refusal = refused(member, name)
-  if (refusal !== null) return failing(name, refusal, member.packedSize)
+  const refusal = memberRefusal(member, name)
+  if (refusal !== null) return failingFile(name, refusal, member.packedSize)
   return {
     name,
     size: member.packedSize,
@@ -80,12 +87,12 @@ async function* workbookMember(
   const parts: Uint8Array[] = []
   let size = 0
   try {
-    const refusal = refused(member, name)
+    const refusal = memberRefusal(member, name)
     if (refusal !== null) throw refusal
     for await (const block of flow(name, () => unpackedMember(archive, member, name, limits), signal)) {
       size += block.length
       if (size > limits.spooledBytes)
-        throw beyond(
+        throw limitError(
           'spooledBytes',
           name,
           `a workbook of at most ${limits.spooledBytes} bytes within an archive`,
@@ -94,7 +101,7 @@ async function* workbookMember(
     }
   } catch (error) {
     if (isInvoiceError(error) && error.code === 'aborted') throw error
-    yield failing(name, error, member.packedSize)
+    yield failingFile(name, error, member.packedSize)
     return
   }
   const bytes = Buffer.concat(parts)
@@ -108,8 +115,8 @@ function partsOf(archive: Archive, members: readonly Member[], limits: InputLimi
   for (const member of members) {
     const part = partName(member.name)
     if (parts.has(part))
-      throw broken(name, 'a workbook with each part once', `It has ${part} twice: do not trust it.`)
-    const refusal = refused(member, name)
+      throw archiveError(name, 'a workbook with each part once', `It has ${part} twice: do not trust it.`)
+    const refusal = memberRefusal(member, name)
     const open = async (): Promise<Blocks> => {
       if (refusal !== null) throw refusal
       return unpackedMember(archive, member, name, limits)
@@ -120,7 +127,7 @@ function partsOf(archive: Archive, members: readonly Member[], limits: InputLimi
 }
 
 const nestedArchive = (name: string): unknown =>
-  broken(name, 'a file in the archive, not another archive', 'Unpack it once and give what comes out.')
+  archiveError(name, 'a file in the archive, not another archive', 'Unpack it once and give what comes out.')
 
 /** Why a member is skipped; null if it is read. */
 function notTaken(member: Member): string | null {
@@ -148,7 +155,7 @@ function documentOf(members: readonly Member[]): string | null {
 
 function nothingIn(name: string, members: readonly Member[]): unknown {
   const remedy = `Its ${members.length} members were passed over; unpack it and name the invoice file itself.`
-  return broken(name, `a zip archive with a member that ends in ${ENDINGS_IN_WORDS}`, remedy)
+  return archiveError(name, `a zip archive with a member that ends in ${ENDINGS_IN_WORDS}`, remedy)
 }
 
 /** The same, which are no archive. */

@@ -48,7 +48,7 @@ export function taxDifferences(view: View, bill: Bill, primary: Declared): PartD
   if (base === undefined) return found
   const computed = records === undefined ? plus(primary.total, base) : plus(bill.net, base)
   const difference = minus(gross.total, computed)
-  const left = records === undefined ? difference : minus(minus(difference, explained), ofTax)
-  if (!isNothing(left)) found.push({ part: 'total with tax', declared: gross, computed, difference })
+  const remainder = records === undefined ? difference : minus(minus(difference, explained), ofTax)
+  if (!isNothing(remainder)) found.push({ part: 'total with tax', declared: gross, computed, difference })
   return found
 }

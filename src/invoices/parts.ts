@@ -52,7 +52,7 @@ export function repeatsOfInvoice(invoice: Invoice, parts: readonly InvoicePart[]
     const more = [...groups.keys()].some((shipment) => shipment !== NO_SHIPMENT && !has.has(shipment))
     const copy = known.whole ? part.whole || half : half && !more
     // Shipments that the other file lacks are no copies: they are an export of other days, or the rest of the invoice.
-    const left = copy
+    const unmatchedIds = copy
       ? []
       : [...groups].flatMap(([shipment, group]) => {
           if (shipment === NO_SHIPMENT) return half ? group.alike : []
@@ -68,10 +68,10 @@ export function repeatsOfInvoice(invoice: Invoice, parts: readonly InvoicePart[]
       file: part.file,
       deliveries: { kept: known.deliveries, own: part.deliveries },
       shared,
-      changed: copy || left.length > 0 ? alike - shared : 0,
+      changed: copy || unmatchedIds.length > 0 ? alike - shared : 0,
       lines: part.count,
-      parts: !copy && left.length === 0,
-      left: left.length > 0 ? left : null,
+      parts: !copy && unmatchedIds.length === 0,
+      left: unmatchedIds.length > 0 ? unmatchedIds : null,
     }
   })
 }
@@ -122,7 +122,7 @@ function countBy({ lines }: InvoicePart, name: (key: string) => string): Map<str
 /** As many of the lines as `counts` still has for the key; they are deducted from it. */
 function take(counts: Map<string, number>, key: string, ids: readonly number[]): readonly number[] {
   const available = counts.get(key) ?? 0
-  const taken = ids.slice(0, available)
-  if (taken.length > 0) counts.set(key, available - taken.length)
-  return taken
+  const matchedIds = ids.slice(0, available)
+  if (matchedIds.length > 0) counts.set(key, available - matchedIds.length)
+  return matchedIds
 }

@@ -120,12 +120,12 @@ function overlap(state: AuditState, invoice: Invoice, parts: readonly InvoicePar
   const repeats: Repeat[] = []
   const most = new Map<string, Listed>()
   for (const part of [...parts].sort((a, b) => byText(b.received, a.received))) {
-    const left = new Map<InvoicePart, { lines: number[]; changed: number }>() // by the earlier part that has these lines
+    const remaining = new Map<InvoicePart, { lines: number[]; changed: number }>() // by the earlier part that has these lines
     for (const [key, ids] of part.lines) {
       const earlier = most.get(key)
       if (earlier !== undefined && ids.length > 0) {
-        const own = left.get(earlier.part) ?? { lines: [], changed: 0 }
-        left.set(earlier.part, own)
+        const own = remaining.get(earlier.part) ?? { lines: [], changed: 0 }
+        remaining.set(earlier.part, own)
         const inOrder = [...ids].sort((a, b) => (state.lines.col.row[a] ?? 0) - (state.lines.col.row[b] ?? 0))
         const again = isByNumber(key) ? inOrder : inOrder.slice(0, earlier.ids.length)
         own.lines.push(...again)
@@ -134,7 +134,7 @@ function overlap(state: AuditState, invoice: Invoice, parts: readonly InvoicePar
       if (earlier === undefined || (ids.length > earlier.ids.length && !isByNumber(key)))
         most.set(key, { part, ids })
     }
-    for (const [earlier, { lines, changed }] of left)
+    for (const [earlier, { lines, changed }] of remaining)
       repeats.push({
         invoice,
         kept: earlier.file,

@@ -107,9 +107,9 @@ class Line implements ViewLine {
 function dropCopies({ statements, uncharged }: AuditState): void {
   for (const list of [statements, uncharged] as { file: string }[][]) {
     if (!list.some(isDropped)) continue
-    const left = list.filter((one) => !isDropped(one))
+    const remaining = list.filter((one) => !isDropped(one))
     list.length = 0
-    for (const one of left) list.push(one)
+    for (const one of remaining) list.push(one)
   }
 }
 

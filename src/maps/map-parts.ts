@@ -4,7 +4,7 @@ import { ADDRESS_FACTS, type AddressFact, FACTS, type FactName } from '../schema
 import { CHARGE_CATEGORIES, CHARGE_STAGES, WEIGHT_UNITS } from '../schema/line-item.js'
 
 /** A key with its meaning and an example, for the reference and for editors. */
-export const described = <Schema extends z.ZodType>(
+export const withDescription = <Schema extends z.ZodType>(
   schema: Schema,
   description: string,
   example: unknown,
@@ -36,8 +36,11 @@ export function mapParts() {
       column,
       z.array(column).min(1),
       z.strictObject({
-        join: described(z.array(columns).min(1), 'columns whose texts are joined', ['Service', 'Option']),
-        with: described(z.string().exactOptional(), 'the text between them (a blank)', ' '),
+        join: withDescription(z.array(columns).min(1), 'columns whose texts are joined', [
+          'Service',
+          'Option',
+        ]),
+        with: withDescription(z.string().exactOptional(), 'the text between them (a blank)', ' '),
       }),
     ],
     { error: `${COLUMN}, a list of them, or { join: [columns] }` },
@@ -45,48 +48,48 @@ export function mapParts() {
   const stage = z.enum(CHARGE_STAGES)
 
   const test = z.strictObject({
-    column: described(columns, 'the cell that is looked at', 'Type'),
-    is: described(names.exactOptional(), 'it holds this text, or one of these', 'TOTAL'),
-    begins: described(names.exactOptional(), 'it begins with this, in any case', 'Total'),
-    matches: described(
+    column: withDescription(columns, 'the cell that is looked at', 'Type'),
+    is: withDescription(names.exactOptional(), 'it holds this text, or one of these', 'TOTAL'),
+    begins: withDescription(names.exactOptional(), 'it begins with this, in any case', 'Total'),
+    matches: withDescription(
       z.string().refine(isPattern, 'a regular expression').exactOptional(),
       'it matches this regular expression',
       '^[A-Z]{2}\\d+$',
     ),
-    filled: described(z.boolean().exactOptional(), 'true: it is filled; false: it is blank', false),
+    filled: withDescription(z.boolean().exactOptional(), 'true: it is filled; false: it is blank', false),
   })
 
   const category = {
-    category: described(z.enum(CHARGE_CATEGORIES), 'charge_category of the line item', 'fuel'),
-    subcategory: described(z.string().exactOptional(), 'finer name within the category', 'residential'),
+    category: withDescription(z.enum(CHARGE_CATEGORIES), 'charge_category of the line item', 'fuel'),
+    subcategory: withDescription(z.string().exactOptional(), 'finer name within the category', 'residential'),
   }
   const ofCharge = { category: category.category.exactOptional(), subcategory: category.subcategory }
-  const code = described(columns.exactOptional(), "the column of the carrier's code", 'Charge Code')
+  const code = withDescription(columns.exactOptional(), "the column of the carrier's code", 'Charge Code')
 
   const columnCharge = z.strictObject({
-    column: described(column, 'the column that holds its amount', 'Fuel Surcharge'),
-    description: described(
+    column: withDescription(column, 'the column that holds its amount', 'Fuel Surcharge'),
+    description: withDescription(
       z.string().exactOptional(),
       'its name if it has no label (the column)',
       'Fuel surcharge',
     ),
-    label: described(columns.exactOptional(), 'the column that names it, row by row', 'Extra 1 Name'),
+    label: withDescription(columns.exactOptional(), 'the column that names it, row by row', 'Extra 1 Name'),
     code,
-    tax: described(column.exactOptional(), 'the column of the tax on it', 'Fuel VAT'),
+    tax: withDescription(column.exactOptional(), 'the column of the tax on it', 'Fuel VAT'),
     ...ofCharge,
   })
 
   const pairCharge = z.strictObject({
-    pairs: described(
+    pairs: withDescription(
       z.strictObject({
-        label: described(name, 'the column of names', 'Charge {n} Description'),
-        amount: described(name, 'the column of amounts', 'Charge {n} Amount'),
-        tax: described(
+        label: withDescription(name, 'the column of names', 'Charge {n} Description'),
+        amount: withDescription(name, 'the column of amounts', 'Charge {n} Amount'),
+        tax: withDescription(
           name.exactOptional(),
           'the column of the tax on each, numbered as the others',
           'Charge {n} VAT',
         ),
-        code: described(
+        code: withDescription(
           name.exactOptional(),
           'the column of codes, numbered as the others',
           'Charge {n} Code',
@@ -95,8 +98,12 @@ export function mapParts() {
       'charges side by side: {n} is 1, 2, 3…; without it the columns repeat the same name',
       { label: 'Charge {n}', amount: 'Charge {n} Amount' },
     ),
-    unlabelled: described(z.string().exactOptional(), 'the name of an amount without one', 'Unnamed charge'),
-    subtotals: described(
+    unlabelled: withDescription(
+      z.string().exactOptional(),
+      'the name of an amount without one',
+      'Unnamed charge',
+    ),
+    subtotals: withDescription(
       z.array(name).exactOptional(),
       'names of subtotals, which are not charges (not with {n})',
       ['Total'],
@@ -104,24 +111,32 @@ export function mapParts() {
   })
 
   const rowCharge = z.strictObject({
-    row: described(
+    row: withDescription(
       z.strictObject({
-        net: described(column, 'the column of the amount without tax', 'Net'),
-        gross: described(column.exactOptional(), 'the column of the amount before discounts', 'List price'),
-        tax: described(column.exactOptional(), 'the column of the tax on it', 'VAT'),
+        net: withDescription(column, 'the column of the amount without tax', 'Net'),
+        gross: withDescription(
+          column.exactOptional(),
+          'the column of the amount before discounts',
+          'List price',
+        ),
+        tax: withDescription(column.exactOptional(), 'the column of the tax on it', 'VAT'),
       }),
       'each row is one charge',
       { net: 'Net amount' },
     ),
-    description: described(texts, 'what is charged', 'Charge'),
-    otherwise: described(z.string().exactOptional(), 'the name of a charge without a description', 'Charge'),
+    description: withDescription(texts, 'what is charged', 'Charge'),
+    otherwise: withDescription(
+      z.string().exactOptional(),
+      'the name of a charge without a description',
+      'Charge',
+    ),
     code,
-    blank: described(
+    blank: withDescription(
       z.enum(['reject', 'zero']).exactOptional(),
       'what a blank amount means: a mistake, or zero (reject)',
       'zero',
     ),
-    zero: described(
+    zero: withDescription(
       z.enum(['line', 'skip']).exactOptional(),
       'whether a charge of zero is a line item or a skipped row (line)',
       'skip',
@@ -134,11 +149,11 @@ export function mapParts() {
     invoice_date: columns.exactOptional(),
     currency: columns.exactOptional(),
     kind: columns.exactOptional(),
-    net_total: described(columns.exactOptional(), 'total without tax', 'Amount'),
-    tax_total: described(columns.exactOptional(), 'the tax', 'VAT'),
-    gross_total: described(columns.exactOptional(), 'total with tax', 'Total'),
+    net_total: withDescription(columns.exactOptional(), 'total without tax', 'Amount'),
+    tax_total: withDescription(columns.exactOptional(), 'the tax', 'VAT'),
+    gross_total: withDescription(columns.exactOptional(), 'total with tax', 'Total'),
     shipments: columns.exactOptional(),
-    holds: described(
+    holds: withDescription(
       z.enum(['below', 'adds', 'same-invoice', 'above']),
       'for which rows: those below it, those of its invoice number, those above it (a footer)',
       'above',
@@ -146,39 +161,42 @@ export function mapParts() {
   })
 
   const row = z.strictObject({
-    name: described(name, 'the name of this kind of row', 'sum'),
-    when: described(z.array(test).exactOptional(), 'how it is recognised: all of these hold', [
+    name: withDescription(name, 'the name of this kind of row', 'sum'),
+    when: withDescription(z.array(test).exactOptional(), 'how it is recognised: all of these hold', [
       { column: 'Bill', is: 'Sum' },
     ]),
-    columns: described(
+    columns: withDescription(
       z.array(z.string()).exactOptional(),
       'names of its cells, if it has a layout of its own',
       ['Type'],
     ),
-    width: described(
+    width: withDescription(
       z.union([z.array(z.int().positive()), z.literal('any')]).exactOptional(),
       'how many cells it may have',
       'any',
     ),
-    skip: described(
+    skip: withDescription(
       z.enum(['header', 'invoice_row', 'preamble', 'comment', 'footer', 'zero', 'blank']).exactOptional(),
       'it holds no charges, for this reason',
       'footer',
     ),
-    states: described(statement.exactOptional(), 'what it states of the invoice', {
+    states: withDescription(statement.exactOptional(), 'what it states of the invoice', {
       net_total: 'Amount',
       holds: 'above',
     }),
-    reject: described(z.string().exactOptional(), 'it is an error: what was expected', 'a parcel'),
+    reject: withDescription(z.string().exactOptional(), 'it is an error: what was expected', 'a parcel'),
   })
 
   const recognise = z.union(
     [
       z.array(names).min(1),
       z.strictObject({
-        names: described(z.array(names).min(1), 'columns that must all be there', ['Invoice', 'Parcel']),
-        without: described(z.array(name).exactOptional(), 'columns that must not be there', ['Quote']),
-        within: described(
+        names: withDescription(z.array(names).min(1), 'columns that must all be there', [
+          'Invoice',
+          'Parcel',
+        ]),
+        without: withDescription(z.array(name).exactOptional(), 'columns that must not be there', ['Quote']),
+        within: withDescription(
           z.int().positive().exactOptional(),
           'the number of rows at the top that the column names may be in',
           3,
@@ -186,13 +204,13 @@ export function mapParts() {
         where: z.array(test).exactOptional(),
       }),
       z.strictObject({
-        fields: described(
+        fields: withDescription(
           z.tuple([z.int().positive(), z.int().positive()]),
           'smallest and largest number of cells in a row',
           [10, 12],
         ),
         within: z.int().positive().exactOptional(),
-        where: described(z.array(test).min(1), 'how a row of the file is recognised', [
+        where: withDescription(z.array(test).min(1), 'how a row of the file is recognised', [
           { column: 1, matches: '^INV-\\d+$' },
         ]),
       }),
@@ -204,10 +222,14 @@ export function mapParts() {
     [
       z.enum(WEIGHT_UNITS),
       z.strictObject({
-        column: described(columns, 'the column of units', 'Unit'),
-        words: described(z.partialRecord(z.enum(WEIGHT_UNITS), z.array(name)), 'what it calls each unit', {
-          kg: ['KG', 'KGS'],
-        }),
+        column: withDescription(columns, 'the column of units', 'Unit'),
+        words: withDescription(
+          z.partialRecord(z.enum(WEIGHT_UNITS), z.array(name)),
+          'what it calls each unit',
+          {
+            kg: ['KG', 'KGS'],
+          },
+        ),
       }),
     ],
     { error: 'lb, kg, oz or g, or { column, words }' },
@@ -228,7 +250,7 @@ export function mapParts() {
     service: texts.exactOptional(),
     zone: columns.exactOptional(),
     billed_weight: columns.exactOptional(),
-    billed_weight_unit: described(weightUnit.exactOptional(), 'the unit of billed_weight', 'kg'),
+    billed_weight_unit: withDescription(weightUnit.exactOptional(), 'the unit of billed_weight', 'kg'),
     reference_1: columns.exactOptional(),
     reference_2: columns.exactOptional(),
     reference_3: columns.exactOptional(),
@@ -244,20 +266,20 @@ export function mapParts() {
   ])
 
   const audit = z.strictObject({
-    fuel: described(
+    fuel: withDescription(
       z.strictObject({ base: fuelBase, period: z.enum(['week', 'month']) }).exactOptional(),
       'what a fuel surcharge is taken from, and how long a rate holds',
       { base: { of: ['freight'] }, period: 'month' },
     ),
-    price: described(z.strictObject({}).exactOptional(), 'a parcel has a price of its own', {}),
+    price: withDescription(z.strictObject({}).exactOptional(), 'a parcel has a price of its own', {}),
   })
 
   const rule = z
     .strictObject({
-      label: described(names.exactOptional(), 'its name, in any case and punctuation', 'Fuel'),
-      begins: described(names.exactOptional(), 'its name begins with this', 'Fuel '),
-      contains: described(names.exactOptional(), 'its name has this word', 'fuel'),
-      code: described(names.exactOptional(), "the carrier's code", 'FSC'),
+      label: withDescription(names.exactOptional(), 'its name, in any case and punctuation', 'Fuel'),
+      begins: withDescription(names.exactOptional(), 'its name begins with this', 'Fuel '),
+      contains: withDescription(names.exactOptional(), 'its name has this word', 'fuel'),
+      code: withDescription(names.exactOptional(), "the carrier's code", 'FSC'),
       ...category,
     })
     .refine(

@@ -115,10 +115,10 @@ const lostTax = (map: InvoiceMap): Fault[] =>
 /** Money that is read twice would be billed twice. */
 function doubledColumns({ charges, total, tax }: InvoiceMap): Fault[] {
   const faults: Fault[] = []
-  const taken = new Map<string, string>()
+  const usedColumns = new Map<string, string>()
   const take = (path: readonly PropertyKey[], column: unknown, use: string): void => {
     const key = foldName(`${column}`)
-    const before = taken.get(key)
+    const before = usedColumns.get(key)
     if (before !== undefined)
       faults.push({
         path,
@@ -126,7 +126,7 @@ function doubledColumns({ charges, total, tax }: InvoiceMap): Fault[] {
         expected: `a column that is not ${before} already`,
         remedy: 'Its money would be counted twice: leave one of them out.',
       })
-    taken.set(key, use)
+    usedColumns.set(key, use)
   }
   for (const [at, charge] of charges.entries()) {
     if ('column' in charge) take(['charges', at, 'column'], charge.column, 'a charge')

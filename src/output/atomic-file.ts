@@ -13,8 +13,8 @@ import { openPipeEnd } from './pipe-end.js'
 import { behindLinks } from './place.js'
 import type { Sink } from './sink.js'
 import { terminalText } from './terminal-text.js'
-import { placed, sent, unfinished } from './unfinished.js'
-import { unwritable } from './unwritable.js'
+import { placedFiles, startedStreams, unfinishedFiles } from './unfinished.js'
+import { unwritableError } from './unwritable.js'
 
 export interface AtomicFile extends Sink {
   readonly path: string
@@ -56,7 +56,7 @@ export async function createAtomicFile(path: string, signal?: AbortSignal): Prom
     if (before !== null) await access(path, constants.W_OK)
     return await openBeside(path, before)
   } catch (error) {
-    throw unwritable(path, error)
+    throw unwritableError(path, error)
   }
 }
 
@@ -65,10 +65,10 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   const target = before === null ? behindLinks(path) : await realpath(path)
   const beside = join(dirname(target), `.parse-invoice-${randomUUID()}.part`)
   // Recorded before it exists: a signal may arrive between its creation and the system's reply.
-  unfinished.add(beside)
+  unfinishedFiles.add(beside)
   // Until the rename nobody may read it who may not read the file that it replaces.
   const handle = await open(beside, 'wx', before === null ? 0o666 : 0o600).catch((error: unknown) => {
-    unfinished.delete(beside)
+    unfinishedFiles.delete(beside)
     throw error
   })
   let settled = false
@@ -89,7 +89,7 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
     try {
       await step()
     } catch (error) {
-      throw unwritable(path, error)
+      throw unwritableError(path, error)
     }
   }
   return {
@@ -117,15 +117,15 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
       take(async () => {
         await rename(beside, target)
         settled = true
-        unfinished.delete(beside)
-        placed.add(path)
+        unfinishedFiles.delete(beside)
+        placedFiles.add(path)
       }),
     discard: async () => {
       if (settled) return
       settled = true
       await handle.close().catch(() => undefined)
       await unlink(beside).catch(() => undefined)
-      unfinished.delete(beside)
+      unfinishedFiles.delete(beside)
     },
   }
 }
@@ -153,13 +153,13 @@ async function openDevice(path: string): Promise<AtomicFile> {
     path,
     folder: null,
     write: async (chunk) => {
-      sent.add(path)
+      startedStreams.add(path)
       await handle.writeFile(screen ? terminalText(chunk) : chunk).catch((error: unknown) => {
-        throw unwritable(path, error)
+        throw unwritableError(path, error)
       })
     },
     writeNow: (chunk) => {
-      sent.add(path)
+      startedStreams.add(path)
       writeNow(path, handle, screen ? terminalText(chunk) : chunk)
     },
     drained: async () => undefined,
@@ -173,10 +173,10 @@ async function openPipe(path: string, signal: AbortSignal | undefined): Promise<
   const pipe = await openPipeEnd(path, signal)
   let last: Promise<void> = Promise.resolve()
   const refused = (error: unknown): never => {
-    throw unwritable(path, error)
+    throw unwritableError(path, error)
   }
   const write = (chunk: string | Uint8Array): Promise<void> => {
-    sent.add(path)
+    startedStreams.add(path)
     last = pipe.write(chunk).catch(refused)
     last.catch(() => undefined) // reported by the caller that awaits it
     return last
@@ -203,6 +203,6 @@ function writeNow(path: string, handle: FileHandle, chunk: string): void {
   try {
     appendFileSync(handle.fd, chunk)
   } catch (error) {
-    throw unwritable(path, error)
+    throw unwritableError(path, error)
   }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { unparse } from 'papaparse'
-import { defused, EXCEL_MARK, keptAsText } from '../values/formula.js'
+import { EXCEL_MARK, escapeFormula, keptAsText } from '../values/formula.js'
 
 /** A cell of a table: a number or a date, written unchanged, or text, which may come from a file. */
 export type CsvCell = { readonly number: string | number } | { readonly date: string } | string | null
@@ -22,7 +22,7 @@ export function csvText(records: readonly (readonly CsvCell[])[], excel = false)
 /** A cell, quoted if needed. */
 export function csvCell(cell: CsvCell, excel: boolean): string {
   if (cell === null) return ''
-  const text = typeof cell === 'string' ? (excel ? keptAsText(cell) : defused(cell)) : valueText(cell)
+  const text = typeof cell === 'string' ? (excel ? keptAsText(cell) : escapeFormula(cell)) : valueText(cell)
   return isPlain(text) ? text : quoting()([[text]], { newline: '\n', header: false })
 }
 

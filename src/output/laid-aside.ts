@@ -3,11 +3,11 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unfinished } from './unfinished.js'
-import { unwritable } from './unwritable.js'
+import { unfinishedFiles } from './unfinished.js'
+import { unwritableError } from './unwritable.js'
 
 /** A hidden file of consecutive texts, each from a whole invoice file. */
-export interface Shelf {
+export interface AsideFile {
   /** The file descriptor for other threads of this process. */
   readonly fd: number
   /** The end of the last text. */
@@ -20,9 +20,9 @@ export interface Shelf {
   leave(): Promise<void>
 }
 
-export interface Aside {
+export interface AsideFiles {
   /** A place for one more text: on the writer's last shelf, or on another; null if the disk has no room. */
-  begin(last: Shelf | null): Promise<Shelf | null>
+  begin(last: AsideFile | null): Promise<AsideFile | null>
   /** No text will be read any more. */
   close(): Promise<void>
 }
@@ -30,20 +30,20 @@ export interface Aside {
 /** Bytes of a shelf after which no further text is added. */
 const FULL = 64 << 20
 
-export function createAside(folder: string, full = FULL): Aside {
-  const shelves = new Map<Shelf, () => Promise<void>>()
+export function createAside(folder: string, full = FULL): AsideFiles {
+  const shelves = new Map<AsideFile, () => Promise<void>>()
   let begun: Promise<unknown> = Promise.resolve()
   let room = Buffer.alloc(0)
   let other = room
 
-  async function opened(): Promise<Shelf> {
+  async function opened(): Promise<AsideFile> {
     const path = join(folder, `.parse-invoice-${randomUUID()}.part`)
-    unfinished.add(path)
+    unfinishedFiles.add(path)
     const handle = await open(path, 'wx+', 0o600).catch((error: unknown) => {
-      unfinished.delete(path)
+      unfinishedFiles.delete(path)
       throw error
     })
-    const shelf: Shelf = {
+    const shelf: AsideFile = {
       fd: handle.fd,
       end: 0,
       texts: 0,
@@ -57,7 +57,7 @@ export function createAside(folder: string, full = FULL): Aside {
     }
     shelves.set(shelf, async () => {
       await handle.close().catch(() => undefined)
-      if (unfinished.has(path)) await unnamed(path)
+      if (unfinishedFiles.has(path)) await unnamed(path)
     })
     await unnamed(path)
     return shelf
@@ -66,11 +66,11 @@ export function createAside(folder: string, full = FULL): Aside {
   /** Unlinks an open file at once, so that nothing remains however the process ends. If that fails, it is deleted on close. */
   const unnamed = (path: string): Promise<void> =>
     unlink(path).then(
-      () => void unfinished.delete(path),
+      () => void unfinishedFiles.delete(path),
       () => undefined,
     )
 
-  async function dropShelf(shelf: Shelf): Promise<void> {
+  async function dropShelf(shelf: AsideFile): Promise<void> {
     await shelves.get(shelf)?.()
     shelves.delete(shelf)
   }
@@ -86,7 +86,7 @@ export function createAside(folder: string, full = FULL): Aside {
         done += bytesRead
       }
     } catch (error) {
-      throw unwritable(folder, error)
+      throw unwritableError(folder, error)
     }
     return bytes.subarray(0, length)
   }

@@ -88,8 +88,8 @@ export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promi
         'a file to write',
         'The standard output is for line items or the audit alone.',
       )
-  const given = NAMES.map((name) => paths[name]).filter((path) => path !== undefined)
-  const named = given.filter((path) => !isStandardOutput(path))
+  const outputPaths = NAMES.map((name) => paths[name]).filter((path) => path !== undefined)
+  const named = outputPaths.filter((path) => !isStandardOutput(path))
   const places = placesOf(named, isStandardOutput(paths.output ?? '-'))
   const files: AtomicFile[] = []
   const open = async (path: string | undefined): Promise<AtomicFile | null> => {
@@ -122,10 +122,10 @@ export async function openFiles(paths: OutputPaths, signal?: AbortSignal): Promi
       },
       refuse,
       refuseAll: async (inputs) => {
-        const given = inputs.filter((input) => typeof input === 'string')
-        for (const input of given) refuse(input)
+        const inputPaths = inputs.filter((input) => typeof input === 'string')
+        for (const input of inputPaths) refuse(input)
         // Appended bytes cannot be removed: the files in folders are checked before the first write.
-        if (appendsToFile()) for (const input of given) await refuseWithin(input)
+        if (appendsToFile()) for (const input of inputPaths) await refuseWithin(input)
       },
       refuseWithin,
       place: () => placeAll(files),

@@ -21,6 +21,6 @@ export function screenOf(stream: Stream, environment: Readonly<Record<string, st
 const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' } as const
 
 /** The text in a colour, if the screen shows colours. */
-export function colored(screen: Screen, color: keyof typeof CODES, text: string): string {
+export function colorText(screen: Screen, color: keyof typeof CODES, text: string): string {
   return screen.lively ? `\u001b[${CODES[color]}m${text}\u001b[0m` : text
 }

@@ -31,7 +31,7 @@ const REASONS: Readonly<Record<string, readonly [expected: string, remedy: strin
 }
 
 /** The system's write error as the error `output`; an `InvoiceError` is left unchanged. */
-export function unwritable(file: string, error: unknown): InvoiceError {
+export function unwritableError(file: string, error: unknown): InvoiceError {
   if (isInvoiceError(error)) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)

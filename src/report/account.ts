@@ -1,6 +1,6 @@
 /** The closing account: what became of every row, the total, and the charges that no rule recognises. */
 import { type AuditSummary, isWhole } from '../schema/audit-report.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { currencyUnder, keyedAmount, keyText } from './keyed-amount.js'
@@ -34,7 +34,8 @@ export const savedText = (files: number, path: string): string =>
 export const storedText = (items: number, files: number): string =>
   `${count(items, 'line item')} of ${count(files, 'file')} in the store`
 
-const fileLine = (file: FileSummary): string => `${printable(file.file)}: ${file.format}, ${rowsLine(file)}`
+const fileLine = (file: FileSummary): string =>
+  `${printableText(file.file)}: ${file.format}, ${rowsLine(file)}`
 
 /** `26 rows = 25 charged + 1 skipped (1 header) + 0 rejected; 25 line items` */
 function rowsLine(account: Pick<Totals, 'rows' | 'charged' | 'skipped' | 'rejected' | 'line_items'>): string {

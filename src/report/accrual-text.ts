@@ -9,7 +9,7 @@ import type {
   LeftOutReason,
   Unmatchable,
 } from '../schema/accrual-report.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { isNothing, plus, unsigned } from '../values/decimal.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
 import { type TableColumn, tableLines } from './text-table.js'
@@ -24,7 +24,7 @@ export function accrualText(report: AccrualReport, width: number): string {
   ]
   return parts
     .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.map(printable).join('\n')}\n`)
+    .map((lines) => `${lines.map(printableText).join('\n')}\n`)
     .join('\n')
 }
 
@@ -104,11 +104,12 @@ function sinceText(
   { billed_since, billed, difference, currency }: AccruedAmounts,
   since: readonly AccruedShipment[],
 ): string {
-  const came = `${count(billed_since, 'shipment')} for ${amountWithCurrency(billed, currency)}`
+  const billedText = `${count(billed_since, 'shipment')} for ${amountWithCurrency(billed, currency)}`
   const each = since.every((one) => one.difference !== null && isNothing(one.difference))
-  if (isNothing(difference)) return `${came}, as expected${each ? '' : ' in total, but not each of them'}`
+  if (isNothing(difference))
+    return `${billedText}, as expected${each ? '' : ' in total, but not each of them'}`
   const amount = amountWithCurrency(unsigned(difference), currency)
-  return `${came}, ${amount} ${difference.startsWith('-') ? 'less' : 'more'} than expected`
+  return `${billedText}, ${amount} ${difference.startsWith('-') ? 'less' : 'more'} than expected`
 }
 
 /** Expected in one currency and billed in another, or billed without an expected cost: there is nothing to compare the price with. */
@@ -141,10 +142,11 @@ const COLUMNS: readonly TableColumn[] = [
 function rowLines({ rows }: AccrualReport, width: number): string[] {
   if (rows.length === 0) return []
   const since = rows.some((row) => row.billed_since > 0 || !isNothing(row.billed))
-  const kept = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => since || at < 5 || at === 9)
+  const shownColumns = <Item>(items: readonly Item[]): Item[] =>
+    items.filter((_, at) => since || at < 5 || at === 9)
   const cells = rows.map((row) => {
     const money = (amount: string): string => plainAmount(amount, row.currency)
-    return kept([
+    return shownColumns([
       row.month,
       row.carrier ?? '(not stated)',
       row.cost_center ?? '(none)',
@@ -160,7 +162,7 @@ function rowLines({ rows }: AccrualReport, width: number): string[] {
   const head = since
     ? 'By month shipped; expected, billed and difference are of what came in since:'
     : 'By month shipped:'
-  return [head, ...tableLines(kept(COLUMNS), cells, width)]
+  return [head, ...tableLines(shownColumns(COLUMNS), cells, width)]
 }
 
 function feeLines({ until, fees }: AccrualReport, width: number): string[] {

@@ -5,7 +5,7 @@ import { figuresOf } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
-import { type FormatOf, formatOf, type Potential, potential } from './potential.js'
+import { type FormatOf, formatOf, type PotentialSum, potential } from './potential.js'
 
 export interface Answer {
   /** Sorted by number of charges, most first. */
@@ -29,16 +29,16 @@ export interface CurrencyAnswer {
   readonly format: string | null
   /** Net; null if the report has no figures. */
   readonly billed: DecimalText | null
-  readonly over: Stakes
-  readonly under: Stakes
+  readonly over: AmountAtStake
+  readonly under: AmountAtStake
 }
 
-export interface Stakes {
+export interface AmountAtStake {
   readonly amount: DecimalText
   readonly findings: number
 }
 
-const NOTHING: Stakes = { amount: '0', findings: 0 }
+const NOTHING: AmountAtStake = { amount: '0', findings: 0 }
 
 export function answerOf(report: AuditReport): Answer {
   const having = (status: string): number =>
@@ -70,7 +70,7 @@ function currenciesOf(report: AuditReport): CurrencyAnswer[] {
   for (const { currency, format, ...rest } of units) {
     const key = unitKey({ currency, format })
     if (known.has(key)) continue
-    const of = (direction: Direction): Stakes =>
+    const of = (direction: Direction): AmountAtStake =>
       stakes.find((one) => one.direction === direction && unitKey(one) === key) ?? NOTHING
     const net = 'net' in rest ? rest.net : null
     known.set(key, { currency, format, billed: net, over: of('over'), under: of('under') })
@@ -78,7 +78,7 @@ function currenciesOf(report: AuditReport): CurrencyAnswer[] {
   return [...known.values()]
 }
 
-export const unitKey = ({ currency, format }: Pick<Potential, 'currency' | 'format'>): string =>
+export const unitKey = ({ currency, format }: Pick<PotentialSum, 'currency' | 'format'>): string =>
   JSON.stringify([currency, format])
 
 /** Whether amounts without a currency are all from one format, and so may be added. */

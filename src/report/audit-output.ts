@@ -6,7 +6,7 @@ import type { AuditShape } from './audit-shapes.js'
 import { writeAuditWorkbook } from './audit-workbook.js'
 import { FINDING_COLUMNS } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
-import { type ListingOptions, listed } from './listing.js'
+import { type ListingOptions, listFindings } from './listing.js'
 import { auditReportText, type TextOptions } from './text.js'
 
 export interface AuditOutputOptions extends TextOptions {
@@ -21,7 +21,7 @@ export async function writeAudit(
   options: AuditOutputOptions,
   sink: Sink,
 ): Promise<readonly string[]> {
-  if (shape === 'xlsx') return writeAuditWorkbook(report, listed(report, options), sink)
+  if (shape === 'xlsx') return writeAuditWorkbook(report, listFindings(report, options), sink)
   for (const piece of auditOutput(report, shape, options)) await sink.write(piece)
   return []
 }
@@ -32,9 +32,11 @@ export function auditOutput(
   options: AuditOutputOptions,
 ): Iterable<string> {
   if (shape === 'text') return [auditReportText(report, options)]
-  if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listed(report, options), options.excel)
+  if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listFindings(report, options), options.excel)
   return auditReportJson(
-    isOrdered(options) ? { ...report, findings: [...listed(report, { sort: 'check', ...options })] } : report,
+    isOrdered(options)
+      ? { ...report, findings: [...listFindings(report, { sort: 'check', ...options })] }
+      : report,
   )
 }
 

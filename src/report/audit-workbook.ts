@@ -116,8 +116,8 @@ const DIRECTIONS = {
 function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
   const { invoices, shipments, checks, unread = [] } = report
   const { totals } = report.summary
-  const line = (subject: string, given: Partial<Record<string, SheetValue>>): SheetValue[] =>
-    SUMMARY.map(({ name }) => (name === 'subject' ? subject : (given[name] ?? null)))
+  const line = (subject: string, cells: Partial<Record<string, SheetValue>>): SheetValue[] =>
+    SUMMARY.map(({ name }) => (name === 'subject' ? subject : (cells[name] ?? null)))
   for (const { file, reason } of unread) yield line('file not read', { result: file, note: reason })
   yield line('invoices', { count: invoices.length })
   for (const status of ['match', 'mismatch', 'undeclared'] as const)

@@ -110,7 +110,7 @@ export function notesOf({ findings }: Pick<AuditReport, 'findings'>): { check: s
 }
 
 /** Checks that could not run, grouped by reason. */
-export function unassessed(checks: readonly CheckReport[]): { reason: string; checks: string[] }[] {
+export function unassessedChecks(checks: readonly CheckReport[]): { reason: string; checks: string[] }[] {
   const reasons = new Map<string, string[]>()
   for (const { check, result, reason } of checks)
     if (result === 'unassessable' && reason !== null)

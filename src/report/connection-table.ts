@@ -1,5 +1,5 @@
 /** Connections and their runs in words: errors first, and what to do. */
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { textTable } from './text-table.js'
 
 interface ConnectionLine {
@@ -130,7 +130,7 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
     ...(maps.length === 0 ? [] : [`  maps: ${maps.map(({ id, carrier }) => id ?? carrier).join(', ')}`]),
     ...(oldest === null ? [] : [`  first run: charges of ${oldest} to ${newest}`]),
   ]
-  const lines = facts.map((line) => `${printable(line)}\n`).join('')
+  const lines = facts.map((line) => `${printableText(line)}\n`).join('')
   const history = runs.length === 0 ? '  no run yet\n' : `\n${runsTable(runs, width)}`
   const notes = [
     ...filesLeft(files),
@@ -151,7 +151,7 @@ export function filesLeft(files: readonly FileLine[]): string[] {
   }
   return [...alike.values()].map(([line = '', first = '', ...others]) => {
     const more = others.length === 0 ? '' : ` and ${others.length} more`
-    return `${printable(`  ${first}${more}${line.slice(first.length)}`)}\n`
+    return `${printableText(`  ${first}${more}${line.slice(first.length)}`)}\n`
   })
 }
 
@@ -197,7 +197,7 @@ export function runText(name: string, run: RunLine, errors: ConnectionLine['erro
     `${name}: ${run.status === 'completed' ? counts : `${endOf(run, errors)} Until then: ${counts}`}`,
     ...errors.map(errorLine),
   ]
-  return lines.map((line) => `${printable(line)}\n`).join('')
+  return lines.map((line) => `${printableText(line)}\n`).join('')
 }
 
 /** How it ended; the reason is listed below if it is an error of the connection. */
@@ -220,7 +220,7 @@ const LONGEST = 220
 
 /** Why no run could start. */
 export function noRunText(connection: ConnectionLine): string {
-  return `${printable(`${connection.connection_id}: ${whyNot(connection)}`)}\n`
+  return `${printableText(`${connection.connection_id}: ${whyNot(connection)}`)}\n`
 }
 
 function whyNot(connection: ConnectionLine): string {
@@ -253,5 +253,5 @@ export function connectionDone(action: 'add' | 'change' | 'pause' | 'resume' | '
     resume: 'continues with its next run',
     remove: 'removed; what was loaded stays',
   }
-  return `${printable(`${id}: ${words[action]}`)}\n`
+  return `${printableText(`${id}: ${words[action]}`)}\n`
 }

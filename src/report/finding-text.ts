@@ -1,6 +1,6 @@
 /** A finding as text: amount, check, account and shipment, then its sentence, then its rows. */
 import type { Finding, Severity } from '../schema/audit-report.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { Source } from '../schema/line-item.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import { readable, titleOf } from './check-table.js'
@@ -11,10 +11,10 @@ export type Paint = (text: string, code: number) => string
 const SEVERITY_COLOR: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 }
 
 /** Findings with the same sentence about different records. */
-export type Alike = readonly [Finding, ...Finding[]]
+export type RepeatedFinding = readonly [Finding, ...Finding[]]
 
 /** Groups consecutive findings with the same sentence. */
-export function alike(findings: readonly Finding[]): Alike[] {
+export function groupRepeats(findings: readonly Finding[]): RepeatedFinding[] {
   const groups: [Finding, ...Finding[]][] = []
   for (const found of findings) {
     const last = groups.at(-1)
@@ -31,7 +31,7 @@ const saysOf = (found: Finding): string =>
 const PLACES = 3
 
 /** The lines of a group of findings with the same sentence. */
-export function findingLines(alike: Alike, width: number, paint: Paint): string[] {
+export function findingLines(alike: RepeatedFinding, width: number, paint: Paint): string[] {
   const [found] = alike
   const worth = found.amount === null ? null : amountWithCurrency(found.amount, found.currency)
   const way = found.direction === 'integrity' ? null : found.direction
@@ -47,7 +47,7 @@ export function findingLines(alike: Alike, width: number, paint: Paint): string[
     ...(whose.length === 0 ? [] : [`, ${whose.join(' ')}`]),
     ...(alike.length === 1 ? [] : [` (${alike.length} times)`]),
   ]
-  const [head = '', ...more] = wrap(printable(parts.join('')), width, '  ')
+  const [head = '', ...more] = wrap(printableText(parts.join('')), width, '  ')
   const follows =
     found.consequence_of === undefined
       ? ''
@@ -55,9 +55,9 @@ export function findingLines(alike: Alike, width: number, paint: Paint): string[
   return [
     head.replace(title, () => paint(title, SEVERITY_COLOR[found.severity])),
     ...more,
-    ...wrap(printable(`${found.message}${follows}`), width, '      '),
+    ...wrap(printableText(`${found.message}${follows}`), width, '      '),
     ...(found.claim_by === null ? [] : whatToDo(found).flatMap((line) => wrap(line, width, '      '))),
-    ...wrap(printable(placesText(alike.flatMap(({ evidence }) => evidence))), width, '      '),
+    ...wrap(printableText(placesText(alike.flatMap(({ evidence }) => evidence))), width, '      '),
   ]
 }
 

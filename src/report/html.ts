@@ -1,5 +1,5 @@
 /** Markup from untrusted text: every value is escaped, unless it is markup already. */
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 
 export interface Markup {
   readonly markup: string
@@ -18,7 +18,7 @@ export const NOTHING: Markup = { markup: '' }
 
 function markupOf(filling: Filling): string {
   if (typeof filling === 'number') return `${filling}`
-  if (typeof filling === 'string') return escaped(filling)
+  if (typeof filling === 'string') return escapeHtml(filling)
   if ('markup' in filling) return filling.markup
   return filling.map(({ markup }) => markup).join('')
 }
@@ -32,12 +32,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** Text for an element or a quoted attribute; control characters become visible. */
-export function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+export function escapeHtml(text: string): string {
+  return printableText(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
 /** JSON for a script element: nothing in it can end the element or open a comment. */
 export function scriptJson(value: unknown): Markup {
-  const text = JSON.stringify(value, (_key, part) => (typeof part === 'string' ? printable(part) : part))
+  const text = JSON.stringify(value, (_key, part) => (typeof part === 'string' ? printableText(part) : part))
   return { markup: text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) }
 }

@@ -1,7 +1,7 @@
 /** Sentences about totals, taxes and whole invoices. */
 import type { Facts } from '../schema/audit-report.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
-import { amount, numbered, type Sentence, text } from './sentence.js'
+import { amount, numberedFacts, type Sentence, text } from './sentence.js'
 
 export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
   invoice_total: (f) => {
@@ -40,7 +40,7 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
   shipment_total: (f) => `${amount(f, 'stated')} stated for the shipment, ${comeTo(f, 'its charges')}`,
 
   invoice_total_inconsistent: (f) => {
-    const shown = numbered(f, 'total').map((_, at) => amount(f, `total_${at + 1}`))
+    const shown = numberedFacts(f, 'total').map((_, at) => amount(f, `total_${at + 1}`))
     const more = typeof f.totals === 'number' && f.totals > shown.length ? ', …' : ''
     return `${text(f, 'totals')} different totals stated for ${text(f, 'invoice')} (${shown.join(', ')}${more}), together ${amount(f, 'together')}; its charges come to ${amount(f, 'charged')}`
   },
@@ -92,7 +92,7 @@ const rejected = (f: Facts): string =>
 
 /** The numbered amounts, each with its own currency. */
 const amounts = (f: Facts): string[] =>
-  numbered(f, 'amount').map((value, at) => {
+  numberedFacts(f, 'amount').map((value, at) => {
     const currency = text(f, `currency_${at + 1}`)
     return currency === ''
       ? `${amountWithCurrency(value, null)} without currency`

@@ -29,8 +29,8 @@ export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']
     rows: chosen.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)).map(invoiceRow),
     sorted: { column: 0, down: false },
   }
-  const given = { Shipments: only === undefined ? shipments.count : null }
-  return withTotal(table, { addsBare: addsBare(answerOf(report)), given })
+  const totals = { Shipments: only === undefined ? shipments.count : null }
+  return withTotal(table, { addsBare: addsBare(answerOf(report)), given: totals })
 }
 
 function invoiceRow(invoice: InvoiceReport): ReportRow {

@@ -46,7 +46,7 @@ function wrong(text: string, expected: string): InvoiceError {
 }
 
 /** The findings in order, limited to the requested number; by default all findings of the report. */
-export function listed(
+export function listFindings(
   report: AuditReport,
   listing: ListingOptions,
   findings: readonly Finding[] = report.findings,

@@ -1,5 +1,5 @@
 /** The result of a load, in words. */
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { count } from '../values/shown-amounts.js'
 
 /** Line items by the result of loading them. */
@@ -29,7 +29,7 @@ const WORDS: readonly (readonly [keyof LoadCounts, string])[] = [
 function loadedLine(file: LoadedLine): string {
   if (file.status === 'loaded') return `${file.file}: ${countsText(file)}`
   const { known_as = file.file } = file
-  const as = known_as === file.file ? '' : ` as ${printable(known_as)}`
+  const as = known_as === file.file ? '' : ` as ${printableText(known_as)}`
   return `${file.file}: known${as}, nothing changed`
 }
 

@@ -8,9 +8,6 @@ import { html, type Markup } from './html.js'
 import { currencyName, currencyTable } from './spend-tables.js'
 import { type FileList, shortTable } from './table-html.js'
 
-export const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${grouped(number)} ${number === 1 ? one : many}`
-
 /** Currencies shown in the first box; the table has all. */
 const SHOWN = 3
 

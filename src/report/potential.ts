@@ -5,7 +5,7 @@ import type { DecimalText } from '../schema/line-item.js'
 import { plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 
-export interface Potential {
+export interface PotentialSum {
   readonly direction: Direction
   readonly currency: string | null
   /** The format of amounts without a currency, which add up only within a format; else null. */
@@ -15,12 +15,12 @@ export interface Potential {
 }
 
 /** A finding whose amount counts, and the format under which an amount without a currency is kept. */
-export interface Stake {
+export interface MoneyFinding {
   readonly found: Finding & { readonly amount: DecimalText }
   readonly format: string | null
 }
 
-export function stakesOf({ findings }: Pick<AuditReport, 'findings'>): Stake[] {
+export function stakesOf({ findings }: Pick<AuditReport, 'findings'>): MoneyFinding[] {
   return findings.flatMap((found) => (isMoneyAtStake(found) ? [{ found, format: formatOf(found) }] : []))
 }
 
@@ -30,8 +30,8 @@ export type FormatOf = (found: Pick<Finding, 'format' | 'currency' | 'carrier'>)
 export const formatOf: FormatOf = ({ format, currency, carrier }) =>
   currency === null ? (format ?? carrier) : null
 
-export function potential(report: Pick<AuditReport, 'findings'>): Potential[] {
-  const sums = new Map<string, Potential>()
+export function potential(report: Pick<AuditReport, 'findings'>): PotentialSum[] {
+  const sums = new Map<string, PotentialSum>()
   for (const { found, format } of stakesOf(report)) {
     const { amount, direction, currency } = found
     const key = JSON.stringify([direction, currency, format])
@@ -54,7 +54,7 @@ export function potential(report: Pick<AuditReport, 'findings'>): Potential[] {
 }
 
 /** An overcharge or undercharge that is not just a note and is not counted under another finding. */
-export function isMoneyAtStake(found: Finding): found is Stake['found'] {
+export function isMoneyAtStake(found: Finding): found is MoneyFinding['found'] {
   const { amount, severity, direction, consequence_of } = found
   return amount !== null && severity !== 'info' && direction !== 'integrity' && consequence_of === undefined
 }

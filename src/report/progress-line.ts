@@ -1,6 +1,6 @@
 /** A line that redraws itself while files are read: bytes, rows, rate and, if the size is known, time left. */
 import type { Screen } from '../output/screen.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { progressText } from './progress-text.js'
 import { cutTo } from './text-table.js'
 
@@ -45,7 +45,7 @@ export function createProgress(
         seconds: (time - started) / 1000,
       }
       const figures = progressText(total, { ...now, seconds: (time - now.started) / 1000 })
-      const name = cutTo(printable(now.name), Math.max(10, errScreen.width - figures.length - 3), 'end')
+      const name = cutTo(printableText(now.name), Math.max(10, errScreen.width - figures.length - 3), 'end')
       tell(`${BACK}${cutTo(`${name}  ${figures}`, errScreen.width - 1)}`)
     },
     clear() {

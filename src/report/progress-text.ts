@@ -21,8 +21,8 @@ export function progressText(total: ReadSoFar, file: FileAtHand): string {
 function timeLeftText({ size, bytes, seconds }: FileAtHand): string {
   if (size === null || bytes === 0 || bytes > size) return ''
   const share = bytes / size
-  const left = seconds < 1 ? '' : `, ${durationText((seconds / share) * (1 - share))} left`
-  return `  ${Math.floor(share * 100)} %${left}`
+  const remainingText = seconds < 1 ? '' : `, ${durationText((seconds / share) * (1 - share))} left`
+  return `  ${Math.floor(share * 100)} %${remainingText}`
 }
 
 const UNITS = ['kB', 'MB', 'GB', 'TB'] as const

@@ -7,17 +7,18 @@ import { createHash } from 'node:crypto'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import { type Figures, figuresOf, keepFigures } from '../schema/figures.js'
+import { groupedCount } from './amounts.js'
 import { loadCharts } from './charts.js'
 import { fileTable } from './file-table.js'
 import { findingGroups } from './finding-groups.js'
 import { html, type Markup, scriptJson } from './html.js'
 import { invoiceTable } from './invoice-table.js'
-import { counted, overview } from './overview.js'
+import { overview } from './overview.js'
 import { PAGE_SCRIPT } from './page-script.js'
 import { PAGE_STYLE } from './page-style.js'
 import {
   checkSection,
-  cut,
+  cutTable,
   detailSection,
   differingSection,
   findingSection,
@@ -57,7 +58,7 @@ export async function htmlReport(
   const charts = await loadCharts()
   const files = fileList(report, options)
   const groups = findingGroups(report, files)
-  const [invoices, read] = [cut(invoiceTable(report), INVOICES), cut(fileTable(report), FILES)]
+  const [invoices, read] = [cutTable(invoiceTable(report), INVOICES), cutTable(fileTable(report), FILES)]
   const sections = [
     overview(report, figures, files),
     await spendSection(figures, charts, files),
@@ -91,7 +92,7 @@ function page(
   })
   const dates = report.invoices.flatMap(({ invoice_date }) => invoice_date ?? []).sort()
   const from = dates[0] === undefined ? '' : `, ${dates[0]} to ${dates.at(-1)}`
-  const subject = `${counted(report.summary.totals.files, 'file')}, ${counted(report.invoices.length, 'invoice')}${from}`
+  const subject = `${groupedCount(report.summary.totals.files, 'file')}, ${groupedCount(report.invoices.length, 'invoice')}${from}`
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,7 +1,7 @@
 /** A command's reports on the standard error while its job runs. Errors always, the rest unless `--quiet`. */
-import { colored, type Screen } from '../output/screen.js'
+import { colorText, type Screen } from '../output/screen.js'
 import { isUnfinished } from '../output/unfinished.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import { accountWarnings } from './account.js'
 import { brokenOffText } from './broken-off.js'
@@ -44,10 +44,10 @@ export function createReporter(terminal: ErrorOutput, options: ReporterOptions =
     terminal.tell(`${line}\n`)
   }
   const marked = (color: 'red' | 'yellow', mark: string, text: string): void =>
-    tell(`${colored(terminal.errScreen, color, `${mark}:`)} ${text}`)
-  const error = (sentence: string): void => marked('red', 'error', printable(sentence))
+    tell(`${colorText(terminal.errScreen, color, `${mark}:`)} ${text}`)
+  const error = (sentence: string): void => marked('red', 'error', printableText(sentence))
   const warning = (sentence: string): void => {
-    if (!quiet) marked('yellow', 'warning', printable(sentence))
+    if (!quiet) marked('yellow', 'warning', printableText(sentence))
   }
 
   function take(event: JobEvent): void {
@@ -56,7 +56,7 @@ export function createReporter(terminal: ErrorOutput, options: ReporterOptions =
     else if (event.kind === 'reject') causes.add(event.error)
     else if (event.kind === 'warning') warning(event.warning)
     else if (event.kind === 'note') {
-      if (!quiet) tell(printable(event.note))
+      if (!quiet) tell(printableText(event.note))
     } else if (event.kind === 'read') endProgress()
     else if (event.kind === 'passed-over') tellPassedOver(event)
     else if (event.kind === 'file-error') {
@@ -67,7 +67,7 @@ export function createReporter(terminal: ErrorOutput, options: ReporterOptions =
 
   function tellPassedOver({ path, reason }: { readonly path: string; readonly reason: string }): void {
     if (quiet || isUnfinished(path) || ++passedOver > SHOWN) return
-    tell(`passed over: ${printable(path)}: ${printable(reason)}`)
+    tell(`passed over: ${printableText(path)}: ${printableText(reason)}`)
   }
 
   function endProgress(): void {
@@ -80,7 +80,7 @@ export function createReporter(terminal: ErrorOutput, options: ReporterOptions =
   function rejects(files: readonly FileSummary[]): void {
     if (reported) return
     reported = true
-    for (const line of causes.lines(files).map(printable)) {
+    for (const line of causes.lines(files).map(printableText)) {
       if (line.startsWith(' ')) tell(line)
       else marked('red', 'rejected', line)
     }
@@ -119,7 +119,7 @@ export function createReporter(terminal: ErrorOutput, options: ReporterOptions =
 type Reporter = ReturnType<typeof createReporter>
 
 /** Runs a command's work with a reporter, which reports at the end what is still pending. */
-export async function reporting(
+export async function withReporter(
   terminal: ErrorOutput,
   options: ReporterOptions,
   work: (reporter: Reporter) => Promise<number>,

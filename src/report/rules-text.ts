@@ -1,5 +1,5 @@
 /** Rules to fill in, in the file formats of `--charges` and `--codes`. */
-import { defused, EXCEL_MARK, keptAsText } from '../values/formula.js'
+import { EXCEL_MARK, escapeFormula, keptAsText } from '../values/formula.js'
 
 /** `excel`: CSV for opening in Excel directly, with every text as text. */
 export function rulesText(
@@ -12,7 +12,7 @@ export function rulesText(
     const lines = rules.map((rule) => `  ${JSON.stringify(rule)}`)
     return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
   }
-  const safe = excel ? keptAsText : defused
+  const safe = excel ? keptAsText : escapeFormula
   const records = rules.map((rule) => columns.map((column) => csvCell(safe(rule[column] ?? ''))))
   return `${excel ? EXCEL_MARK : ''}${[columns, ...records].map((cells) => `${cells.join(',')}\n`).join('')}`
 }

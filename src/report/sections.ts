@@ -1,15 +1,15 @@
 /** The parts of the page below its first screen: findings, checks that could not run, and the long lists. */
 import type { AuditReport, CheckReport } from '../schema/audit-report.js'
 import { grouped, groupedCount } from './amounts.js'
-import { checkTable, notesOf, titleOf, unassessed } from './check-table.js'
+import { checkTable, notesOf, titleOf, unassessedChecks } from './check-table.js'
 import { correctionTable } from './correction-table.js'
 import { labelTable } from './file-table.js'
 import { type FindingGroup, findingRow } from './finding-groups.js'
 import { html, type Markup, NOTHING, scriptJson } from './html.js'
 import { invoiceTable } from './invoice-table.js'
-import { listed } from './listing.js'
+import { listFindings } from './listing.js'
 import type { ReportTable } from './table.js'
-import { type FileList, longTable, searchable, shortTable, shownRow } from './table-html.js'
+import { type FileList, longTable, searchControls, shortTable, shownRow } from './table-html.js'
 
 /** Findings and invoices shown before the details. */
 const BIGGEST = 10
@@ -57,7 +57,7 @@ ${shortTable(table, files)}`
 
 function biggest(report: AuditReport, files: FileList): Markup {
   const money = report.findings.filter(({ amount, severity }) => amount !== null && severity !== 'info')
-  const shown = listed(report, { top: BIGGEST }, money)
+  const shown = listFindings(report, { top: BIGGEST }, money)
   if (shown.length === 0) return NOTHING
   const table: ReportTable = {
     id: '',
@@ -96,7 +96,7 @@ export function differingSection(report: AuditReport, files: FileList): Markup {
 
 /** Why checks could not run, reason by reason. */
 export function uncheckedSection({ checks }: AuditReport): Markup {
-  const reasons = unassessed(checks)
+  const reasons = unassessedChecks(checks)
   if (reasons.length === 0) return NOTHING
   const lines = reasons.map(
     ({ reason, checks: names }) =>
@@ -138,7 +138,7 @@ ${longTable(table, files)}`
   })
   return html`<section id="details" class="detail" data-scope aria-labelledby="details-title">
 <h2 id="details-title">All findings, by check</h2>
-${searchable(tables, 'number, words, file')}
+${searchControls(tables, 'number, words, file')}
 ${parts}</section>
 `
 }
@@ -151,7 +151,7 @@ export interface CutTable {
   readonly omitted: number
 }
 
-export function cut(table: ReportTable, limit: { rows: number; bytes: number }): CutTable {
+export function cutTable(table: ReportTable, limit: { rows: number; bytes: number }): CutTable {
   let bytes = 0
   let rowCount = 0
   for (const row of table.rows) {
@@ -175,7 +175,7 @@ export function listSection(
       : html`<p><strong>${grouped(left)} more are not listed here</strong>; <code>parse-invoice audit --to json</code> has them all.</p>`
   return html`<section id="${id}" class="detail" data-scope aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
-${note}${table.rows.length === 0 ? html`<p>None.</p>` : [searchable([table], search), longTable(table, files)]}</section>
+${note}${table.rows.length === 0 ? html`<p>None.</p>` : [searchControls([table], search), longTable(table, files)]}</section>
 `
 }
 

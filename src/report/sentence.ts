@@ -14,7 +14,7 @@ export function amount(facts: Facts, name: string, currency: string = 'currency'
 }
 
 /** The values `name_1`, `name_2`, ... */
-export function numbered(facts: Facts, name: string): string[] {
+export function numberedFacts(facts: Facts, name: string): string[] {
   const values: string[] = []
   for (let at = 1; facts[`${name}_${at}`] !== undefined; at++) values.push(text(facts, `${name}_${at}`))
   return values

@@ -2,7 +2,7 @@
 import type { Facts } from '../schema/audit-report.js'
 import { count } from '../values/shown-amounts.js'
 import { INVOICE_SENTENCES } from './invoice-sentences.js'
-import { amount, numbered, type Sentence, text } from './sentence.js'
+import { amount, numberedFacts, type Sentence, text } from './sentence.js'
 
 /** The finding in words: `12.00 USD billed, 10.00 USD expected`. */
 export function sentence(check: string, facts: Facts): string {
@@ -104,7 +104,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       return `${amount(f, 'surcharge')} residential surcharge on freight to a business (${text(f, 'freight')})`
     if (f.fault === 'zones') return `base freight for zones ${text(f, 'zones')} on one invoice`
     const zones = f.zones === undefined ? '' : `, for zones ${text(f, 'zones')}`
-    const charges = numbered(f, 'charge').map((charge, at) => `${charge} ${amount(f, `amount_${at + 1}`)}`)
+    const charges = numberedFacts(f, 'charge').map(
+      (charge, at) => `${charge} ${amount(f, `amount_${at + 1}`)}`,
+    )
     return `${text(f, 'records')} base freights on one invoice${zones}: ${listed(charges, f.charges)}`
   },
 

@@ -1,6 +1,6 @@
 /** The story of one shipment in words: the answer, its charges with their corrections, weights, findings. */
 
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { LineItem, Source } from '../schema/line-item.js'
 import type { ShipmentStory, StoryCharge, StoryExpected, StoryTotal } from '../schema/shipment-story.js'
 import { isNothing, unsigned } from '../values/decimal.js'
@@ -48,7 +48,7 @@ function answerLines({ tracking_number, totals, charges, expected, unread = [] }
   if (expected !== null) lines.push(expectedText(expected))
   if (unread.length > 0)
     lines.push(`${count(unread.length, 'file')} could not be read: it may have more charges.`)
-  return lines.map(printable)
+  return lines.map(printableText)
 }
 
 const moneyOf = ({ net, currency, format }: StoryTotal): string =>
@@ -110,7 +110,7 @@ function factLines({ charges, expected }: ShipmentStory): string[] {
   ]
   return rows
     .filter(([, value]) => value !== '')
-    .map(([name = '', value = '']) => printable(`${name.padEnd(12)} ${value}`))
+    .map(([name = '', value = '']) => printableText(`${name.padEnd(12)} ${value}`))
 }
 
 const joined = (between: string, ...parts: readonly (string | null)[]): string | null =>

@@ -1,5 +1,5 @@
 /** A summary as text: billed amounts and their change, then a table for each currency. */
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { CurrencySummary, InvoiceSummary, MonthChange } from '../schema/invoice-summary.js'
 import { monthBefore } from '../summary/change.js'
 import { comparedColumn, summaryColumns } from '../summary/columns.js'
@@ -34,7 +34,9 @@ export function invoiceSummaryText(
     const more = left === 0 ? [] : [`${count(left, 'more row')}, in the total: leave --top out to see all`]
     return [...title, ...reportTableLines(table, width), ...more, ...facts].join('\n')
   })
-  const twice = summary.warnings.filter((warning) => warning.includes(' may count twice: ')).map(printable)
+  const twice = summary.warnings
+    .filter((warning) => warning.includes(' may count twice: '))
+    .map(printableText)
   const nothing = currencies.every(({ months = [] }) => months.length === 0)
   const month = compare === null || nothing ? null : comparedColumn(summaryColumns(by)).name
   const answers = currencies.flatMap((of) => [
@@ -91,7 +93,7 @@ const NAMED = 5
 function unreadLines({ summary, unread = [] }: InvoiceSummary): string[] {
   const { rejected } = summary.totals
   const files = summary.files.filter((file) => file.rejected > 0).length
-  const names = unread.slice(0, NAMED).map(({ file }) => printable(file))
+  const names = unread.slice(0, NAMED).map(({ file }) => printableText(file))
   const more = unread.length > NAMED ? ` and ${unread.length - NAMED} more` : ''
   const missing = [
     ...(unread.length === 0 ? [] : [`${count(unread.length, 'file')} (${names.join(', ')}${more})`]),

@@ -29,7 +29,7 @@ export function shortTable(table: ReportTable, files: FileList): Markup {
 }
 
 /** A search field and filters over the tables below it, which have the same columns. */
-export function searchable(tables: readonly ReportTable[], search: string): Markup {
+export function searchControls(tables: readonly ReportTable[], search: string): Markup {
   const [first] = tables
   if (first === undefined) return NOTHING
   const rows = tables.flatMap((table) => table.rows)

@@ -30,15 +30,15 @@ function fitting(
   rows: readonly (readonly string[])[],
   width: number,
 ): number[] {
-  let kept = columns.map((_, at) => at)
+  let columnNumbers = columns.map((_, at) => at)
   const room = (at: number): number =>
     rows.reduce((most, row) => Math.max(most, textWidth(row[at] ?? '')), columns[at]?.name.length ?? 0) + 2
-  while (kept.reduce((sum, at) => sum + room(at), -2) > width) {
-    const last = kept.reduce((most, at) => Math.max(most, columns[at]?.spare ?? 0), 0)
+  while (columnNumbers.reduce((sum, at) => sum + room(at), -2) > width) {
+    const last = columnNumbers.reduce((most, at) => Math.max(most, columns[at]?.spare ?? 0), 0)
     if (last === 0) break
-    kept = kept.filter((at) => (columns[at]?.spare ?? 0) < last)
+    columnNumbers = columnNumbers.filter((at) => (columns[at]?.spare ?? 0) < last)
   }
-  return kept
+  return columnNumbers
 }
 
 function cellTexts(cell: ReportCell): readonly string[] {

@@ -1,4 +1,4 @@
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 
 export interface TableColumn {
   readonly title: string
@@ -19,7 +19,7 @@ export function tableLines(
   rows: readonly (readonly string[])[],
   width: number,
 ): string[] {
-  const safe = rows.map((row) => row.map(printable))
+  const safe = rows.map((row) => row.map(printableText))
   const titled = columns.some(({ title }) => title !== '')
   const all = titled ? [columns.map(({ title }) => title), ...safe] : safe
   const widths = columns.map((_, at) =>
@@ -88,14 +88,14 @@ export function cutTo(text: string, width: number, keep: 'start' | 'end' = 'star
   if (textWidth(text) <= width) return text
   const characters = [...text]
   const from = keep === 'start' ? characters : characters.reverse()
-  const kept: string[] = []
+  const shown: string[] = []
   let used = 1
   for (const character of from) {
     used += textWidth(character)
     if (used > width) break
-    kept.push(character)
+    shown.push(character)
   }
-  return keep === 'start' ? `${kept.join('')}…` : `…${kept.reverse().join('')}`
+  return keep === 'start' ? `${shown.join('')}…` : `…${shown.reverse().join('')}`
 }
 
 // East Asian characters and emoji are two columns wide, combining accents none.

@@ -1,16 +1,16 @@
 /** The audit as text, the answer first: what may be recovered, what adds up, what was not read; then the details. */
 
 import type { AuditReport } from '../schema/audit-report.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import { today } from '../values/calendar.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { type Answer, answerOf, type CurrencyAnswer, invoicesText, shareText, unreadText } from './answer.js'
-import { checkTable, isNote, notesOf, titleOf, unassessed } from './check-table.js'
+import { checkTable, isNote, notesOf, titleOf, unassessedChecks } from './check-table.js'
 import { claimLines } from './claims.js'
 import { correctionTable, isCorrectionNote } from './correction-table.js'
-import { alike, findingLines, type Paint, wrap } from './finding-text.js'
+import { findingLines, groupRepeats, type Paint, wrap } from './finding-text.js'
 import { invoiceTable } from './invoice-table.js'
-import { type ListingOptions, listed } from './listing.js'
+import { type ListingOptions, listFindings } from './listing.js'
 import { reportTableLines } from './table-text.js'
 
 export interface TextOptions extends ListingOptions {
@@ -63,7 +63,7 @@ function answerText(answer: Answer, others: string, shape: Shape): string {
     ...(missing === '' ? [] : wrap(`Not read: ${missing}, in none of these amounts`, width, '')),
     ...unread.slice(0, all ? undefined : SHOWN).flatMap(({ file, reason }) => {
       const why = reason.startsWith(`${file}: `) ? reason.slice(file.length + 2) : reason
-      return wrap(printable(`${file}: ${firstSentence(why)}`), width, '  ')
+      return wrap(printableText(`${file}: ${firstSentence(why)}`), width, '  ')
     }),
     ...(all || unread.length <= SHOWN ? [] : [`  and ${unread.length - SHOWN} more (--all)`]),
   ]
@@ -171,14 +171,14 @@ function findingsText(report: AuditReport, options: TextOptions, { width, paint,
   const findings = report.findings.filter((found) =>
     asked ? byCause === 0 || !isCorrectionNote(found) : !isNote(found),
   )
-  const shown = listed(report, { sort, top, minAmount }, findings)
+  const shown = listFindings(report, { sort, top, minAmount }, findings)
   const remaining = report.findings.length - shown.length - byCause
   const notes = asked ? [] : notesOf(report)
   return [
     ...(shown.length === 0
       ? []
       : [paint(sort === 'amount' && remaining > 0 ? 'Biggest findings' : 'Findings', 1)]),
-    ...alike(shown).flatMap((same) => findingLines(same, width, paint)),
+    ...groupRepeats(shown).flatMap((same) => findingLines(same, width, paint)),
     ...(remaining === 0
       ? []
       : [
@@ -214,11 +214,11 @@ function invoicesPart(report: AuditReport, { tableWidth, paint, all }: Shape): s
 
 /** Checks that could not run, grouped by reason; then those that ran only partly. */
 function uncheckedText(report: AuditReport, { width, paint, all }: Shape): string {
-  const none = unassessed(report.checks).map(
+  const none = unassessedChecks(report.checks).map(
     ({ reason, checks }) => `${checks.map(titleOf).join('; ')}: ${reason}`,
   )
   const part = report.checks.filter(({ result, reason }) => result !== 'unassessable' && reason !== null)
-  const lines = (texts: readonly string[]) => texts.flatMap((text) => wrap(printable(text), width, '  '))
+  const lines = (texts: readonly string[]) => texts.flatMap((text) => wrap(printableText(text), width, '  '))
   const parts = [
     ...(none.length === 0 ? [] : [paint('Could not be assessed', 1), ...lines(none)]),
     ...(part.length === 0

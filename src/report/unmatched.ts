@@ -1,6 +1,6 @@
 /** What a combination of files divided, and what it could not match, in words. */
 import type { CombineAccount, OrderWithoutItems } from '../parse/combine.js'
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { TrackedItem } from '../tables/tracking-list.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 
@@ -20,7 +20,7 @@ function listed(title: string, all: readonly string[]): string[] {
   const more = all.length > SHOWN ? [`and ${all.length - SHOWN} more (--summary FILE has them all)`] : []
   return [
     `${all.length} ${title}:`,
-    ...[...all.slice(0, SHOWN).map(printable), ...more].map((line) => `  ${line}`),
+    ...[...all.slice(0, SHOWN).map(printableText), ...more].map((line) => `  ${line}`),
   ]
 }
 

@@ -1,5 +1,5 @@
 /** The weight and size that a record states, and the formula of the weight to bill. */
-import { printable } from '../schema/errors.js'
+import { printableText } from '../schema/errors.js'
 import type { StoryWeight } from '../schema/shipment-story.js'
 
 /** `12 lb billed; actual 7.2 lb; 20 x 12 x 10 in = 2400, / 139 = 17.2662, rounded up 18 lb: 18 lb at most`. */
@@ -15,7 +15,7 @@ export function weightText(one: StoryWeight): string {
   ]
   const { file, row } = one.source
   const more = one.records > 1 ? ` and ${one.records - 1} more` : ''
-  return printable(`${parts.filter((part) => part !== null).join('; ')} (${file}:${row}${more})`)
+  return printableText(`${parts.filter((part) => part !== null).join('; ')} (${file}:${row}${more})`)
 }
 
 const typeText = ({ type }: StoryWeight): string => (type === null ? '' : ` by "${type}"`)

@@ -111,11 +111,11 @@ function sentence(facts: ErrorFacts): string {
   const place = [facts.file, facts.line].filter((part) => part !== undefined).join(':')
   const where = [
     facts.row === undefined ? undefined : `record ${facts.row}`,
-    facts.column === undefined ? undefined : `${placeWord(facts.code)} ${printable(facts.column)}`,
+    facts.column === undefined ? undefined : `${placeWord(facts.code)} ${printableText(facts.column)}`,
   ].filter((part) => part !== undefined)
   const found = facts.value === undefined ? '' : `found "${excerpt(facts.value)}", `
   const head = [facts.code, ...where].join(', ')
-  return `${place === '' ? '' : `${printable(place)}: `}${head}: ${found}expected ${facts.expected}. ${facts.remedy}`
+  return `${place === '' ? '' : `${printableText(place)}: `}${head}: ${found}expected ${facts.expected}. ${facts.remedy}`
 }
 
 /** A configuration has keys instead of columns. */
@@ -123,7 +123,7 @@ const placeWord = (code: ErrorCode): string => (KEYED.has(code) ? 'key' : 'colum
 const KEYED: ReadonlySet<ErrorCode> = new Set(['config', 'contract', 'declaration'])
 
 function excerpt(value: string): string {
-  const text = printable(value)
+  const text = printableText(value)
   return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text
 }
 
@@ -131,7 +131,7 @@ function excerpt(value: string): string {
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
 
 /** Text from a file made safe to show: control characters become `\u{…}`. */
-export function printable(text: string): string {
+export function printableText(text: string): string {
   return text.replace(OBEYED, (char) => {
     const point = char.codePointAt(0) ?? 0
     if (char === '\n') return '\\n'

@@ -89,10 +89,10 @@ const NAMED = 20
 /** Of the ways to write a value those of its type, or all of them. */
 function unionFault({ errors, options, discriminator }: z.core.$ZodRawIssue, input: unknown): string {
   if (options !== undefined && discriminator !== undefined) {
-    const given = (input as Readonly<Record<string, unknown>>)[`${discriminator}`]
-    return given === undefined
+    const value = (input as Readonly<Record<string, unknown>>)[`${discriminator}`]
+    return value === undefined
       ? `${discriminator} is missing: ${oneOf(options as readonly unknown[])}`
-      : `${discriminator}: found ${shown(given)}, expected ${oneOf(options as readonly unknown[])}`
+      : `${discriminator}: found ${shown(value)}, expected ${oneOf(options as readonly unknown[])}`
   }
   const ways = ((errors ?? []) as readonly (readonly z.core.$ZodIssue[])[]).flatMap(([first]) => first ?? [])
   const isOfKind = ({ code, path }: z.core.$ZodIssue): boolean => code !== 'invalid_type' || path.length > 0

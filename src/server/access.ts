@@ -115,7 +115,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
       }))
     },
     removeKey: async (id) => {
-      const gone = await home.query(
+      const deletedKeys = await home.query(
         `DELETE FROM access_keys WHERE connection_id = '' AND key_id = $1 RETURNING key_id`,
         [id],
       )
@@ -123,7 +123,7 @@ export function openAccess(home: Home, { clock, givenKey }: AccessOptions): Acce
       await home.query(`DELETE FROM page_sessions WHERE connection_id = '' AND caller = $1`, [`key ${id}`])
       keys.forget()
       sessions.forget()
-      return gone.length > 0
+      return deletedKeys.length > 0
     },
     addToken: async (connection) => {
       const token = newSecret('token')

@@ -7,14 +7,14 @@ import type { Route, RouteAnswer } from './route.js'
 export const responseOf = (answer: RouteAnswer, { status = 200 }: Route): Response =>
   answer instanceof Response ? answer : Response.json(answer, { status })
 
-export interface Refused {
+export interface Refusal {
   readonly answer: Response
   /** Details for the log only. */
   readonly fault?: string
 }
 
 /** A fault of the server is a 500 without details. */
-export function refusalOf(error: unknown, route?: Route): Refused {
+export function refusalOf(error: unknown, route?: Route): Refusal {
   if (error instanceof ApiError) {
     const { status, message, origin, more, headers } = error
     return { answer: Response.json({ error: message, origin, ...more }, { status, headers }) }
@@ -34,7 +34,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 }
 
 /** Messages of the library's own errors state what to do, and hold no secret; callers need not know where the store is. */
-function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refused {
+function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refusal {
   const isBody = route?.body !== undefined && error.code === 'usage'
   const status = isBody ? 400 : (STATUS[error.code] ?? 400)
   if (status === 503)

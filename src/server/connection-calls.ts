@@ -18,7 +18,7 @@ export async function seenConnection(
 }
 
 /** What a client needs of a new connection: its token is shown only once. */
-export async function admitted(
+export async function newConnectionAnswer(
   { access }: RouteServices,
   { connection_id, integration_name }: Connection,
 ): Promise<{ access_token: string; connection_id: string; integration_name: string }> {

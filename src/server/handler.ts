@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import type { Sync } from '../sync/index.js'
 import { type Access, openAccess } from './access.js'
-import { type Refused, refusalOf, responseOf } from './answer.js'
+import { type Refusal, refusalOf, responseOf } from './answer.js'
 import { ApiError, WrongSecretError } from './api-error.js'
 import { writeAuditLog } from './audit-log.js'
 import { authenticate } from './authenticate.js'
@@ -124,7 +124,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     route: Route,
     request: Request,
     peer: string | undefined,
-  ): Refused => {
+  ): Refusal => {
     try {
       // Nobody reads the response, and nothing failed here.
       if (request.signal.aborted) return refusalOf(new ApiError(499, 'The caller disconnected'))

@@ -94,11 +94,11 @@ export function openLinkCodes(home: Home, clock: Clock): LinkCodes {
       return rows.map(codeOf)
     },
     remove: async (id) => {
-      const gone = await home.query(
+      const deletedCodes = await home.query(
         `DELETE FROM link_codes WHERE connection_id = '' AND code_id = $1 AND kind = 'magic_link' RETURNING code_id`,
         [id],
       )
-      return gone.length > 0
+      return deletedCodes.length > 0
     },
   }
 }

@@ -15,8 +15,8 @@ export function progressStream(
   caller: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  const gone = new AbortController()
-  const signal = AbortSignal.any([stopping, caller, gone.signal])
+  const disconnect = new AbortController()
+  const signal = AbortSignal.any([stopping, caller, disconnect.signal])
   let last = ''
   let quiet = 0
   return new ReadableStream<Uint8Array>({
@@ -39,6 +39,6 @@ export function progressStream(
       controller.enqueue(encoder.encode('event: end\ndata: {}\n\n'))
       controller.close()
     },
-    cancel: () => gone.abort(),
+    cancel: () => disconnect.abort(),
   })
 }

@@ -12,7 +12,7 @@ export const errorSchema = z
 /** ISO 8601 in UTC. */
 export const time = z.iso.datetime({ offset: true })
 
-const given = (endOfDay: string) =>
+const dayOrTime = (endOfDay: string) =>
   z
     .string()
     .max(50)
@@ -27,10 +27,10 @@ const given = (endOfDay: string) =>
     .describe('a day or a time as ISO 8601, in UTC if no zone is given')
 
 /** A time from a caller, as UTC: a day counts from its start. */
-export const givenTime = given('T00:00')
+export const givenTime = dayOrTime('T00:00')
 
 /** An end time from a caller, as UTC: a day counts to its end. */
-export const givenEnd = given('T23:59:59.999')
+export const givenEnd = dayOrTime('T23:59:59.999')
 
 export const dataOf = <Shape extends z.ZodType>(shape: Shape) => z.strictObject({ data: shape })
 

@@ -1,10 +1,10 @@
 /** The files at an address, read like those of a folder: streamed, decompressed, within the same limits. */
-import { type Blocks, flow, peeked } from '../input/blocks.js'
-import { failing, type InputFile } from '../input/file.js'
+import { type Blocks, flow, peekBytes } from '../input/blocks.js'
+import { failingFile, type InputFile } from '../input/file.js'
 import { nothingIn } from '../input/folder.js'
 import type { AddressFiles } from '../input/input.js'
-import { MAGIC_LENGTH, packingOf, unpacked } from '../input/packed.js'
-import { ending, streamFiles } from '../input/stream.js'
+import { MAGIC_LENGTH, packingOf, unpackGzip } from '../input/packed.js'
+import { limitStream, streamFiles } from '../input/stream.js'
 import { isInvoiceError } from '../schema/errors.js'
 import { openAddress } from './address-source.js'
 import { writtenMeanwhile } from './names.js'
@@ -20,7 +20,7 @@ export async function* filesAtAddress(
   const { signal } = listing
   const waiting: InputFile[] = [] // files that cannot be listed, each in its place
   let passedOver = 0
-  let given = 0
+  let fileCount = 0
   try {
     const { source, isAlone } = await openAddress(address, { notice: listing.onNotice })
     const used = usesOf(source)
@@ -32,10 +32,10 @@ export async function* filesAtAddress(
           listing.passedOver(source.place(file), reason)
         },
         failed: (error: Error & { readonly file?: string | undefined }): void =>
-          void waiting.push(failing(error.file ?? name, error)),
+          void waiting.push(failingFile(error.file ?? name, error)),
       }
       for await (const file of isAlone === null ? source.list(signal, report) : [isAlone]) {
-        given += waiting.length + 1
+        fileCount += waiting.length + 1
         yield* waiting.splice(0)
         yield* inputsOf(source, file, /^http/i.test(address) ? name : source.place(file.name), used, listing)
       }
@@ -44,9 +44,9 @@ export async function* filesAtAddress(
     }
   } catch (error) {
     if (!isInvoiceError(error) || error.code === 'aborted') throw error
-    waiting.push(failing(error.file ?? name, error))
+    waiting.push(failingFile(error.file ?? name, error))
   }
-  if (given + waiting.length === 0) waiting.push(failing(name, nothingIn(name, passedOver)))
+  if (fileCount + waiting.length === 0) waiting.push(failingFile(name, nothingIn(name, passedOver)))
   yield* waiting
 }
 
@@ -63,7 +63,7 @@ async function* inputsOf(
   const begun = blocksOf(source.open(file.name, listing.signal), release)
   let first: Blocks | undefined
   try {
-    const { head, blocks } = await peeked(begun, MAGIC_LENGTH)
+    const { head, blocks } = await peekBytes(begun, MAGIC_LENGTH)
     if (packingOf(head) === 'zip') {
       yield* streamFiles(name, async () => blocks, listing)
       return
@@ -72,20 +72,20 @@ async function* inputsOf(
   } catch (error) {
     await begun.close()
     if (isInvoiceError(error) && error.code === 'aborted') throw error
-    yield failing(name, error, file.size)
+    yield failingFile(name, error, file.size)
     return
   }
   const open = async (signal: AbortSignal | undefined): Promise<Blocks> => {
     const own = first
     first = undefined
-    if (own !== undefined) return unpacked(ending(own, name, limits), name, limits)
+    if (own !== undefined) return unpackGzip(limitStream(own, name, limits), name, limits)
     // The file was read before: it must still be the same.
     if (file.version !== null) {
       const now = await source.look(file.name, signal)
       if (now !== null && now.version !== file.version) throw writtenMeanwhile(name)
     }
     const blocks = blocksOf(source.open(file.name, signal), used.begin())
-    return unpacked(ending(blocks, name, limits), name, limits)
+    return unpackGzip(limitStream(blocks, name, limits), name, limits)
   }
   yield { name, size: file.size, reopenable: true, open: (signal) => flow(name, () => open(signal), signal) }
   await (first as Blocks | undefined)?.close()

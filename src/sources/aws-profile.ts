@@ -19,12 +19,12 @@ type Section = Readonly<Record<string, string>>
 
 /** Keys in the environment take precedence over those of a profile. Throws `invalid_credentials` if there are none. */
 export async function awsSettings(env: Environment, resource: string): Promise<AwsSettings> {
-  const given = (...names: readonly string[]): string | undefined =>
+  const envValue = (...names: readonly string[]): string | undefined =>
     names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
-  const name = given('AWS_PROFILE', 'AWS_DEFAULT_PROFILE') ?? 'default'
-  const folder = join(given('HOME') ?? homedir(), '.aws')
-  const keys = await sections(given('AWS_SHARED_CREDENTIALS_FILE') ?? join(folder, 'credentials'))
-  const config = await sections(given('AWS_CONFIG_FILE') ?? join(folder, 'config'))
+  const name = envValue('AWS_PROFILE', 'AWS_DEFAULT_PROFILE') ?? 'default'
+  const folder = join(envValue('HOME') ?? homedir(), '.aws')
+  const keys = await sections(envValue('AWS_SHARED_CREDENTIALS_FILE') ?? join(folder, 'credentials'))
+  const config = await sections(envValue('AWS_CONFIG_FILE') ?? join(folder, 'config'))
   const profile: Section = {
     ...(config.get(`profile ${name}`) ?? config.get(name)),
     ...keys.get(name),
@@ -38,8 +38,10 @@ export async function awsSettings(env: Environment, resource: string): Promise<A
   return {
     ...own,
     endpoint:
-      given('AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL') ?? services['s3.endpoint_url'] ?? profile.endpoint_url,
-    region: given('AWS_REGION', 'AWS_DEFAULT_REGION') ?? profile.region ?? 'us-east-1',
+      envValue('AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL') ??
+      services['s3.endpoint_url'] ??
+      profile.endpoint_url,
+    region: envValue('AWS_REGION', 'AWS_DEFAULT_REGION') ?? profile.region ?? 'us-east-1',
   }
 }
 

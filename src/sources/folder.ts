@@ -3,11 +3,11 @@ import { constants, type Dirent } from 'node:fs'
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { fileBlocks, flow, unlessAborted } from '../input/blocks.js'
-import { stateOf, steady } from '../input/changed-file.js'
+import { stateOf, watchChanges } from '../input/changed-file.js'
 import { whyPassedOver } from '../input/folder.js'
 import { byCodePoint } from '../input/invoice-endings.js'
 import { fixedPart, globMatches, isGlob } from '../input/path.js'
-import { unreadable } from '../input/unreadable.js'
+import { unreadableError } from '../input/unreadable.js'
 import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { badName, MAX_DEPTH, nameFault, tooDeep } from './names.js'
 import type { ListingReport, PlacedSource, SourceFile } from './source.js'
@@ -95,7 +95,7 @@ export async function openFolder({ path }: FolderSettings): Promise<PlacedSource
     const state = await stateOf(handle)
     const { size } = await handle.stat()
     const bytes = fileBlocks(handle, { name: place, start: 0, length: Infinity, likely: size })
-    return steady(bytes, handle, state, place)
+    return watchChanges(bytes, handle, state, place)
   }
 
   return {
@@ -135,7 +135,7 @@ function fail({ failed }: ListingReport, error: unknown): void {
 /** The system's refusal as an error of the source; an abort is unchanged. */
 function fault(place: string, error: unknown): InvoiceError {
   if (error instanceof SourceError || (isInvoiceError(error) && error.code === 'aborted')) return error
-  const { expected, remedy } = unreadable(place, error)
+  const { expected, remedy } = unreadableError(place, error)
   const cause = isInvoiceError(error) && error.cause !== undefined ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   const denied = code === 'EACCES' || code === 'EPERM'

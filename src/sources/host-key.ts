@@ -67,18 +67,18 @@ function isNamed(hosts: string, name: string): boolean {
 function isLike(name: string, pattern: string): boolean {
   let at = 0
   let star = -1
-  let kept = 0
+  let matchEnd = 0
   let place = 0
   while (at < name.length) {
     if (pattern[place] === '*') {
       star = place++
-      kept = at
+      matchEnd = at
     } else if (pattern[place] === '?' || pattern[place] === name[at]) {
       at++
       place++
     } else if (star >= 0) {
       place = star + 1
-      at = ++kept
+      at = ++matchEnd
     } else return false
   }
   while (pattern[place] === '*') place++

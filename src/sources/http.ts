@@ -2,7 +2,7 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Blocks } from '../input/blocks.js'
-import { type Busy, cutOff, inTime, PATIENCE, withRetries } from './network.js'
+import { type BusyResponse, cutOff, inTime, PATIENCE, withRetries } from './network.js'
 import { guardedLookup, hostOf, leadsHome, RefusedAddress } from './own-network.js'
 import type { SourceContext } from './source.js'
 
@@ -85,7 +85,7 @@ export function createHttpClient(context: SourceContext, ca: string | undefined)
   return {
     send: async (make) => {
       const { resource, signal } = await make()
-      const attempt = async (last: boolean): Promise<HttpAnswer | Busy> => {
+      const attempt = async (last: boolean): Promise<HttpAnswer | BusyResponse> => {
         const answer = await once(await make())
         if (last || !BUSY.includes(answer.status)) return answer
         answer.drop()

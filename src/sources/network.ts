@@ -120,7 +120,7 @@ const PAUSES = [1_000, 4_000]
 const MAX_PAUSE = 30_000
 
 /** A response that asks to be tried again later. */
-export interface Busy {
+export interface BusyResponse {
   readonly busy: string
   /** Seconds to wait, as the response states them. */
   readonly after?: string | undefined
@@ -129,7 +129,7 @@ export interface Busy {
 /** Tries up to three times on transient errors, with a notice each time. The last error or response stands. */
 export async function withRetries<T>(
   resource: string,
-  attempt: (last: boolean) => Promise<T | Busy>,
+  attempt: (last: boolean) => Promise<T | BusyResponse>,
   context: SourceContext,
   signal: AbortSignal | undefined,
 ): Promise<T> {
@@ -153,7 +153,7 @@ export async function withRetries<T>(
   }
 }
 
-const isBusy = (outcome: unknown): outcome is Busy =>
+const isBusy = (outcome: unknown): outcome is BusyResponse =>
   typeof outcome === 'object' && outcome !== null && 'busy' in outcome
 
 const waiting = (ms: number, signal?: AbortSignal): Promise<void> =>

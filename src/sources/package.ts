@@ -8,7 +8,7 @@ const VERSIONS = {
 } as const
 
 /** The result of `load`. Throws `usage` with the install command if the package is missing. */
-export async function optional<Package>(
+export async function importOptional<Package>(
   name: keyof typeof VERSIONS,
   load: () => Promise<Package>,
   resource: string,

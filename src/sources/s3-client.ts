@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Blocks } from '../input/blocks.js'
 import { createHttpClient, type HttpAnswer, type HttpRequest } from './http.js'
 import { badName } from './names.js'
-import { optional } from './package.js'
+import { importOptional } from './package.js'
 import { type S3Fault, s3Error } from './s3-error.js'
 import type { SourceContext } from './source.js'
 
@@ -51,8 +51,8 @@ type Xml = { readonly [name: string]: Xml | undefined } & { readonly Contents?: 
 
 export async function createS3Client(place: S3Place, context: SourceContext): Promise<S3Client> {
   const shown = `s3://${place.bucket}`
-  const { AwsV4Signer } = await optional('aws4fetch', () => import('aws4fetch'), shown)
-  const { XMLParser } = await optional('fast-xml-parser', () => import('fast-xml-parser'), shown)
+  const { AwsV4Signer } = await importOptional('aws4fetch', () => import('aws4fetch'), shown)
+  const { XMLParser } = await importOptional('fast-xml-parser', () => import('fast-xml-parser'), shown)
   const parser = new XMLParser({
     ignoreAttributes: true,
     parseTagValue: false,
@@ -280,10 +280,10 @@ async function* inParts(
   let filled = 0
   for await (const chunk of chunks)
     for (let at = 0; at < chunk.length; ) {
-      const taken = Math.min(size - filled, chunk.length - at)
-      part.set(chunk.subarray(at, at + taken), filled)
-      filled += taken
-      at += taken
+      const copiedBytes = Math.min(size - filled, chunk.length - at)
+      part.set(chunk.subarray(at, at + copiedBytes), filled)
+      filled += copiedBytes
+      at += copiedBytes
       if (filled < size) continue
       yield part
       part = Buffer.allocUnsafe(size)

@@ -15,8 +15,8 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
     (await session.ask<Attributes>(resource, (sftp, done) => sftp.fstat(handle, done))) as Attributes
   const before = await state()
   const pieces: Promise<Uint8Array>[] = []
-  let asked = 0
-  let given = 0
+  let requested = 0
+  let delivered = 0
   let over = false
 
   /** A whole block, which a server may send in parts; less at the end of the file. */
@@ -40,31 +40,32 @@ export async function handleBlocks(session: SftpSession, handle: Buffer, resourc
   return {
     next: async () => {
       if (over) return null
-      while (pieces.length < BLOCKS_AHEAD && asked < before.size) {
-        const length = Math.min(BLOCK_BYTES, before.size - asked)
-        const reading = piece(asked, length)
+      while (pieces.length < BLOCKS_AHEAD && requested < before.size) {
+        const length = Math.min(BLOCK_BYTES, before.size - requested)
+        const reading = piece(requested, length)
         reading.catch(() => undefined) // the call for this block reports the failure
         pieces.push(reading)
-        asked += length
+        requested += length
       }
       try {
         const bytes = await pieces.shift()
-        given += bytes?.length ?? 0
+        delivered += bytes?.length ?? 0
         if (
           bytes !== undefined &&
           bytes.length > 0 &&
-          (given === before.size || bytes.length === BLOCK_BYTES)
+          (delivered === before.size || bytes.length === BLOCK_BYTES)
         )
           return bytes
         over = true
         const after = await state()
-        if (given === before.size && after.size === before.size && after.mtime === before.mtime) return null
+        if (delivered === before.size && after.size === before.size && after.mtime === before.mtime)
+          return null
         throw writtenMeanwhile(resource)
       } catch (error) {
         over = true
         throw session.alive
           ? error
-          : cutOff(resource, given, Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+          : cutOff(resource, delivered, Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
       }
     },
     close: async () => {

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { algorithmsFor, fingerprintOf, type HostKey } from './host-key.js'
 import { codeOf, inTime, networkError, PATIENCE, withRetries } from './network.js'
 import { guardedLookup, leadsHome, RefusedAddress } from './own-network.js'
-import { optional } from './package.js'
+import { importOptional } from './package.js'
 import type { SourceContext } from './source.js'
 import { SourceError, type SourceErrorFacts } from './source-error.js'
 
@@ -24,11 +24,11 @@ export type Sftp = Awaited<ReturnType<Client['connect']>>
 
 export interface SftpSession {
   /** One request. Throws `SourceError` for the resource; null if there is nothing with that name. */
-  ask<T>(resource: string, request: (sftp: Sftp, done: Done<T>) => void): Promise<T | null>
+  ask<T>(resource: string, request: (sftp: Sftp, done: Callback<T>) => void): Promise<T | null>
   readonly alive: boolean
   end(): void
 }
-export type Done<T> = (error: Error | null | undefined, value: T) => void
+export type Callback<T> = (error: Error | null | undefined, value: T) => void
 
 /** Key types to ask for one after the other, if a server has several keys and the type of the known one is not stated. */
 const TYPES: readonly (string[] | undefined)[] = [
@@ -70,7 +70,7 @@ async function attempt(
   { known, algorithms, shown, context }: Attempt,
 ): Promise<SftpSession | string> {
   const patience = context.patience ?? PATIENCE
-  const { default: Sftp } = await optional('ssh2-sftp-client', () => import('ssh2-sftp-client'), shown)
+  const { default: Sftp } = await importOptional('ssh2-sftp-client', () => import('ssh2-sftp-client'), shown)
   const socket = await withRetries(shown, () => connectSocket(access, patience, context), context, undefined)
   const quiet = (): void => undefined
   const client: Client = new Sftp('sftp', { error: quiet, end: quiet, close: quiet })
@@ -135,7 +135,7 @@ function sessionOf(client: Client, sftp: Sftp, socket: Socket, patience: number)
   })
   lost.catch(() => undefined)
   return {
-    ask: async <T>(resource: string, request: (sftp: Sftp, done: Done<T>) => void): Promise<T | null> => {
+    ask: async <T>(resource: string, request: (sftp: Sftp, done: Callback<T>) => void): Promise<T | null> => {
       const answer = new Promise<T>((resolve, reject) => {
         request(sftp, (error, value) => (error == null ? resolve(value) : reject(error)))
       })
@@ -238,12 +238,12 @@ function startError(access: SftpAccess, shown: string, error: unknown): unknown 
 }
 
 function notLetIn({ user, password, private_key, agent }: SftpAccess): Words {
-  const given = [
+  const credentials = [
     password === undefined ? [] : ['the password'],
     private_key === undefined ? [] : ['the key'],
     agent === undefined ? [] : ['the keys of the agent'],
   ].flat()
-  if (given.length === 0)
+  if (credentials.length === 0)
     return {
       expected: 'a password or a private key',
       problem: `The server asks ${user} for a password or a key, and none is given`,
@@ -251,7 +251,7 @@ function notLetIn({ user, password, private_key, agent }: SftpAccess): Words {
     }
   return {
     expected: 'a user, with a password or key, that the server accepts',
-    problem: `The server does not accept ${given.join(' or ')} of ${user}`,
+    problem: `The server does not accept ${credentials.join(' or ')} of ${user}`,
     remedy: 'Check the user, and give the password or key again; it may have been changed or locked.',
   }
 }

@@ -83,7 +83,7 @@ export async function openSftp(
     try {
       for (;;) {
         const some = await own
-          .ask<Listed>(place(name), (sftp, done) => sftp.readdir(handle, done as never))
+          .ask<ListedEntries>(place(name), (sftp, done) => sftp.readdir(handle, done as never))
           .catch(endAsNull)
         if (some === null) return entries
         for (const one of some) if (one.filename !== '.' && one.filename !== '..') entries.push(entryOf(one))
@@ -173,7 +173,7 @@ export async function openSftp(
   }
 }
 
-type Listed = readonly {
+type ListedEntries = readonly {
   filename: string
   longname: string
   attrs: { mode?: number; size?: number; mtime?: number }
@@ -186,7 +186,7 @@ function fileOf(name: string, size: number | undefined, mtime: number | undefine
   return { name, size, modified: new Date(mtime * 1000).toISOString(), version: `${size}:${mtime}` }
 }
 
-function entryOf({ filename, longname, attrs }: Listed[number]): Entry {
+function entryOf({ filename, longname, attrs }: ListedEntries[number]): Entry {
   const { mode, size, mtime } = attrs
   return {
     name: filename,

@@ -154,8 +154,8 @@ export async function listClaims(
   if (check !== undefined) conditions.push(`c.finding::json ->> 'check' = $${parameters.push(check)}`)
   if (after !== undefined) {
     const place = [after.found_at, after.connection_id, after.finding_id]
-    const given = place.map((part) => `$${parameters.push(part)}`)
-    conditions.push(`(c.found_at, c.connection_id, c.finding_id) > (${given.join(', ')})`)
+    const placeholders = place.map((part) => `$${parameters.push(part)}`)
+    conditions.push(`(c.found_at, c.connection_id, c.finding_id) > (${placeholders.join(', ')})`)
   }
   const rows = await session.query(
     `SELECT * FROM claims c WHERE ${conditions.join(' AND ')} ORDER BY c.found_at, c.connection_id, c.finding_id

@@ -1,7 +1,7 @@
 /** What changed when files were read again, as events. */
 import { ITEM_CREATED, ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
-import { contentOf, stated } from './stated-rows.js'
+import { contentOf, statedJson } from './stated-rows.js'
 
 /** Line items that changed. */
 export interface Differences {
@@ -40,7 +40,7 @@ export async function noteDifferences(session: Session, connection: string): Pro
        LEFT JOIN (line_items l JOIN files f ON f.connection_id = $1 AND f.file_no = l.file_no)
          ON l.connection_id = $1 AND l.is_current AND l.id = b.id
        -- Once for each row, not for each of its columns.
-       CROSS JOIN LATERAL (SELECT ${stated('l', 'f')} AS stated OFFSET 0) now
+       CROSS JOIN LATERAL (SELECT ${statedJson('l', 'f')} AS stated OFFSET 0) now
        WHERE l.id IS NULL OR ${contentOf('l')} <> b.content_hash
      ) changed WHERE previous IS NOT NULL`,
     [connection, at, last],

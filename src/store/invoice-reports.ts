@@ -231,7 +231,7 @@ async function* reportsOf(audit: Audit): AsyncGenerator<InvoiceReport, void, und
   yield* listsOf(await audit.reportInTurns()).invoices
 }
 
-interface Numbered {
+interface NumberedReport {
   readonly carrier: string
   readonly invoice: string | null
   readonly account: string | null
@@ -239,7 +239,7 @@ interface Numbered {
 }
 
 /** One name over all files for whatever may be one invoice; null if it has no number and is no month of an account. */
-function nameOfInvoice({ carrier, invoice, account, period }: Numbered): string | null {
+function nameOfInvoice({ carrier, invoice, account, period }: NumberedReport): string | null {
   const fold = (text: string | null): string => (text === null ? '' : foldIdentifier(text))
   if (invoice !== null) return digestOf(JSON.stringify([carrier, fold(invoice)]))
   return period === null ? null : digestOf(JSON.stringify([carrier, fold(account), period]))

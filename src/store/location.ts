@@ -53,7 +53,7 @@ export async function prepareFolder(
     const names = await readdir(path)
     if (!names.includes(MARK) && !(mend && names.includes(KEPT_FILES))) {
       const others = names.filter((name) => !name.startsWith(LOCK) && !name.startsWith('.'))
-      if (others.includes(DATA) && others.includes(KEPT_FILES)) throw damaged(label)
+      if (others.includes(DATA) && others.includes(KEPT_FILES)) throw damagedStore(label)
       if (others.length > 0) throw notAStore(label, others)
       if (!create) throw noStore(label)
       await writeMark(path)
@@ -64,10 +64,10 @@ export async function prepareFolder(
     const data: string[] = await readdir(join(path, DATA)).catch(() => [])
     const isData = data.includes('PG_VERSION')
     if (mend) return { needsData: !isData, isNew: false }
-    if (data.length > 0 && !isData) throw damaged(label)
+    if (data.length > 0 && !isData) throw damagedStore(label)
     // Files are written after the database: if there are files, there was a database.
     const files: string[] = await readdir(join(path, KEPT_FILES)).catch(() => [])
-    if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damaged(label)
+    if (data.length === 0 && files.some((name) => /^[0-9a-f]{2}$/.test(name))) throw damagedStore(label)
     return { needsData: data.length === 0, isNew: false }
   } catch (error) {
     throw folderError(label, error)
@@ -96,10 +96,10 @@ async function checkMark(path: string, label: string): Promise<void> {
     shape = (JSON.parse(await readFile(join(path, MARK), 'utf8')) as { carrier_invoice_store?: unknown })
       .carrier_invoice_store
   } catch {
-    throw damaged(label)
+    throw damagedStore(label)
   }
   if (shape === SHAPE) return
-  if (typeof shape !== 'number') throw damaged(label)
+  if (typeof shape !== 'number') throw damagedStore(label)
   throw storeError({
     file: label,
     value: `shape ${shape}`,
@@ -125,7 +125,7 @@ const notAStore = (label: string, names: readonly string[]) =>
 
 const COMPLETE_STORE = 'a complete store'
 
-export const damaged = (label: string, cause?: unknown) =>
+export const damagedStore = (label: string, cause?: unknown) =>
   storeError(
     {
       file: label,

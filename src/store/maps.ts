@@ -28,9 +28,11 @@ export function withMaps(
   formats: readonly FormatDeclaration[],
   maps: readonly InvoiceMap[],
 ): readonly FormatDeclaration[] {
-  const kept = new Map(maps.map(formatOf).map((format) => [format.id, format]))
-  for (const format of formats) if (mapOf(format) !== undefined) kept.delete(format.id)
-  return kept.size === 0 ? formats : [...formats.filter(({ id }) => !kept.has(id)), ...kept.values()]
+  const mapFormats = new Map(maps.map(formatOf).map((format) => [format.id, format]))
+  for (const format of formats) if (mapOf(format) !== undefined) mapFormats.delete(format.id)
+  return mapFormats.size === 0
+    ? formats
+    : [...formats.filter(({ id }) => !mapFormats.has(id)), ...mapFormats.values()]
 }
 
 /** The formats that read the connection's files, its own maps included. */

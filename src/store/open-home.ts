@@ -6,7 +6,7 @@ import { type EmbeddedHome, openEmbedded } from './embedded-home.js'
 import type { Home } from './home.js'
 import {
   DATA,
-  damaged,
+  damagedStore,
   folderError,
   isHalfStore,
   KEPT_FILES,
@@ -121,7 +121,7 @@ async function embedded(
   } catch (error) {
     await home.close().catch(() => undefined)
     if (folder === null || isInvoiceError(error)) throw error
-    throw (await isNearlyFull(folder)) ? folderError(label, fullDisk(error)) : damaged(label, error)
+    throw (await isNearlyFull(folder)) ? folderError(label, fullDisk(error)) : damagedStore(label, error)
   }
 }
 

@@ -19,7 +19,7 @@ import { type ReadIntoOptions, readInto } from './read-into.js'
 import { keepReading, noteFiles, readingOf, readingText, sheetOf } from './readings.js'
 import { relatedInvoices } from './related-invoices.js'
 import { sumFiles } from './spend.js'
-import { contentOf, stated } from './stated-rows.js'
+import { contentOf, statedJson } from './stated-rows.js'
 import { storeError } from './store-error.js'
 import { applyJudged, judgeInvoices } from './weigh.js'
 
@@ -75,7 +75,7 @@ async function reloadConnection(
   // Temporary tables of this transaction only.
   await session.query(
     `CREATE TEMPORARY TABLE before ON COMMIT DROP AS
-     SELECT l.id, l.file_no, ${contentOf('l')} AS content_hash, ${stated('l', 'f')} AS stated FROM line_items l
+     SELECT l.id, l.file_no, ${contentOf('l')} AS content_hash, ${statedJson('l', 'f')} AS stated FROM line_items l
      JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
      WHERE l.connection_id = '${connection.replaceAll("'", "''")}' AND l.is_current`,
   )

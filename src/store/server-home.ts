@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Pool, PoolClient } from 'pg'
 import { InvoiceError } from '../schema/errors.js'
 import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
-import { ANSWER_WITHIN, answers, settle, watchServer } from './server-watch.js'
+import { ANSWER_WITHIN, answers, applySettings, watchServer } from './server-watch.js'
 import { packageError, storeError } from './store-error.js'
 
 /** The minimum version of the server, as PostgreSQL numbers it. */
@@ -25,7 +25,7 @@ export async function openServer(url: string): Promise<Home> {
     application_name: 'carrier-invoice',
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     keepAlive: true,
-    onConnect: settle,
+    onConnect: applySettings,
   })
   const endWatch = watchServer(pool, () =>
     answers(new Client({ connectionString: url, connectionTimeoutMillis: ANSWER_WITHIN })),

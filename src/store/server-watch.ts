@@ -18,16 +18,16 @@ const SETTINGS =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000; SET jit = off'
 
 /** Call it for each new connection. */
-export const settle = async (client: ClientBase): Promise<void> => void (await client.query(SETTINGS))
+export const applySettings = async (client: ClientBase): Promise<void> => void (await client.query(SETTINGS))
 
-interface Watched {
+interface WatchedServer {
   bytes: number
   since: number
 }
 
 /** `isThere`: whether the server answers a new connection. Returns a function that ends the watch. */
 export function watchServer(pool: Pool, isThere: () => Promise<boolean>): () => void {
-  const busy = new Map<PoolClient, Watched>()
+  const busy = new Map<PoolClient, WatchedServer>()
   let asking = false
   pool.on('acquire', (client) => void busy.set(client, { bytes: -1, since: Date.now() }))
   pool.on('release', (_error, client) => void busy.delete(client))

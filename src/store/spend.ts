@@ -37,9 +37,9 @@ export async function sumFiles(
 
 /** Number of stored totals that differ from the line items. */
 export async function wrongSums(session: Session, connection: string): Promise<number> {
-  const kept = 'SELECT * FROM spend_sums WHERE connection_id = $1'
+  const sumsQuery = 'SELECT * FROM spend_sums WHERE connection_id = $1'
   const [row] = await session.query(
-    `SELECT count(*) AS wrong FROM ((${kept} EXCEPT ${SUMMED} ${GROUPS}) UNION ALL (${SUMMED} ${GROUPS} EXCEPT ${kept})) d`,
+    `SELECT count(*) AS wrong FROM ((${sumsQuery} EXCEPT ${SUMMED} ${GROUPS}) UNION ALL (${SUMMED} ${GROUPS} EXCEPT ${sumsQuery})) d`,
     [connection],
   )
   return countOf(row?.wrong)

@@ -17,7 +17,7 @@ import { countOf, onlyRow, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { type RelatedInvoices, relatedInvoices } from './related-invoices.js'
 import { sumFiles } from './spend.js'
-import { contentOf, stated } from './stated-rows.js'
+import { contentOf, statedJson } from './stated-rows.js'
 
 export interface Changes {
   readonly created: number
@@ -270,7 +270,7 @@ const onKeys = (row: string): string =>
 /** Writes an event with the former values for each line item that changed. New line items share one event of their file. */
 async function noteEvents(session: Session, { connection, fileNo, at, isSilent }: Weighing): Promise<void> {
   const state = (which: 'before' | 'after'): string => `
-    SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${stated('l', 'f')} AS stated
+    SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${statedJson('l', 'f')} AS stated
     FROM judged j
     JOIN line_items l ON l.connection_id = j.connection_id AND ${onKeys('l')}
     JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no

@@ -56,8 +56,8 @@ type Percents = string | readonly string[] | Readonly<Record<string, string>>
 /** Every combination of one tier for each discount. */
 function tierSets(discounts: readonly Percents[]): (readonly string[])[] {
   let sets: (readonly string[])[] = [[]]
-  for (const given of discounts) {
-    const tiers = typeof given === 'string' ? [given] : Object.values(given)
+  for (const discount of discounts) {
+    const tiers = typeof discount === 'string' ? [discount] : Object.values(discount)
     sets = sets.flatMap((set) => tiers.map((tier) => [...set, tier]))
   }
   return sets

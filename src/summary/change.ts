@@ -15,15 +15,15 @@ import { decimalsOf, minus, plus } from '../values/decimal.js'
 import { multiple, percentOf, quotient } from './quotients.js'
 
 /** A row in one of its months. */
-export interface Measured {
+export interface MonthFigures {
   readonly net: DecimalText
   readonly shipments: number
 }
 
 /** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those of the amounts, and mix is the remainder. */
 export function effectsOf(
-  before: Measured,
-  now: Measured,
+  before: MonthFigures,
+  now: MonthFigures,
   all: { before: number; now: number },
   digits: number,
 ): SummaryChange {

@@ -7,7 +7,7 @@ import type { FileAccount } from '../parse/parse-file.js'
 import { addTo, type ExactTotal, emptyTotal, moneyOfTotal } from '../values/exact-total.js'
 import { moneyOf } from '../values/money.js'
 import { createSpend, mergeSpend, type Spend } from './spend.js'
-import { heavier, type SummaryUnit, type SummaryWeight } from './weights.js'
+import { heavierOf, type SummaryUnit, type SummaryWeight } from './weights.js'
 
 export interface SummaryState {
   /** By content, or by name while they are read. */
@@ -194,7 +194,7 @@ export function addGroup(
 export function addShipment(group: SummaryGroup, shipment: number, weight: SummaryWeight | null): void {
   const known = group.shipments.get(shipment)
   if (known === undefined || known === null) group.shipments.set(shipment, weight)
-  else if (weight !== null && weight !== known) group.shipments.set(shipment, heavier(known, weight))
+  else if (weight !== null && weight !== known) group.shipments.set(shipment, heavierOf(known, weight))
 }
 
 /** Adds the weight of a record without a tracking number. */

@@ -165,21 +165,24 @@ function counted<Count extends OfMonth>(
   return own
 }
 
-interface Weighed {
+interface WeighedCharge {
   readonly lighter: string | null
   readonly isWeighed: boolean
 }
 
-const UNWEIGHED: Weighed = { lighter: null, isWeighed: false }
-const AS_WEIGHED: Weighed = { lighter: null, isWeighed: true }
+const UNWEIGHED: WeighedCharge = { lighter: null, isWeighed: false }
+const AS_WEIGHED: WeighedCharge = { lighter: null, isWeighed: true }
 
 /** The rounded actual weight of a record's parcel, if its billed weight is higher. */
-function weighing({ records }: ChargeBatch, hints: AuditHints | undefined): (record: number) => Weighed {
+function weighing(
+  { records }: ChargeBatch,
+  hints: AuditHints | undefined,
+): (record: number) => WeighedCharge {
   const hint = hints?.weight
   const { facts, billed_weight } = records
   if (hint === undefined || facts === null) return () => UNWEIGHED
   const weights = facts[hint.kind === 'entered' ? 'entered_weight' : 'actual_weight']
-  const known = new Map<string, Weighed>()
+  const known = new Map<string, WeighedCharge>()
   return (record) => {
     const [billed, actual] = [billed_weight[record] ?? '', weights?.[record] ?? '']
     if (billed === '' || actual === '') return UNWEIGHED
@@ -194,7 +197,7 @@ function weighing({ records }: ChargeBatch, hints: AuditHints | undefined): (rec
   }
 }
 
-function weighedAs(billed: string, actual: string, mayBeSize: boolean): Weighed {
+function weighedAs(billed: string, actual: string, mayBeSize: boolean): WeighedCharge {
   const [by, is] = [exact(billed), exact(actual)?.ceil()]
   if (by === undefined || is === undefined || is.lte(0)) return UNWEIGHED
   return mayBeSize && by.gt(is) ? { lighter: is.toFixed(), isWeighed: true } : AS_WEIGHED

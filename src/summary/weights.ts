@@ -23,7 +23,7 @@ export function summaryWeight(text: DecimalText, unit: WeightUnit): SummaryWeigh
 }
 
 /** The heavier of two; if they are equal, the same one whichever comes first. */
-export function heavier(a: SummaryWeight, b: SummaryWeight): SummaryWeight {
+export function heavierOf(a: SummaryWeight, b: SummaryWeight): SummaryWeight {
   if (a.unit === b.unit && a.text === b.text) return a
   const order = kilograms(a).cmp(kilograms(b)) || byText(b.unit, a.unit) || byText(b.text, a.text)
   return order >= 0 ? a : b

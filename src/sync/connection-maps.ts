@@ -16,8 +16,8 @@ export async function checkedMaps(
   const { formatFromMap } = await import('../maps/read-map.js')
   const known = new Set(formats.filter((format) => mapOf(format) === undefined).map(({ id }) => id))
   const own: InvoiceMap[] = []
-  for (const given of maps) {
-    const format = await formatFromMap(given)
+  for (const input of maps) {
+    const format = await formatFromMap(input)
     const map = mapOf(format)
     if (known.has(format.id) || map === undefined)
       throw usageError(

@@ -184,12 +184,12 @@ async function changeConnection(
     checkSandbox(before.integration_name ?? '', change.source)
     const shown = JSON.parse(before.source ?? '{}') as ConnectionSource
     const same = shown.type === change.source.type
-    const kept = same
+    const storedSettings = same
       ? await joinSettings(shown, JSON.parse(before.secrets ?? '{}') as KeptSecrets, id, key)
       : shown
     const byOutside = change.from_outside === true
     const { settings, entered, fromOutside } = changedSource(
-      { settings: kept, shown, fromOutside: isTrue(before.from_outside) },
+      { settings: storedSettings, shown, fromOutside: isTrue(before.from_outside) },
       change.source,
       byOutside,
     )
@@ -230,13 +230,13 @@ export async function listConnections(
   session: Home | Session,
   filter: ConnectionFilter,
 ): Promise<Connection[]> {
-  const given = (['connection_id', 'customer_id', 'integration_name'] as const).filter(
+  const filterNames = (['connection_id', 'customer_id', 'integration_name'] as const).filter(
     (name) => filter[name] !== undefined,
   )
   const rows = await session.query(
-    `SELECT * FROM connections WHERE ${given.map((name, at) => `${name} = $${at + 1}`).join(' AND ') || 'true'}
+    `SELECT * FROM connections WHERE ${filterNames.map((name, at) => `${name} = $${at + 1}`).join(' AND ') || 'true'}
      ORDER BY created_date, connection_id`,
-    given.map((name) => filter[name] ?? null),
+    filterNames.map((name) => filter[name] ?? null),
   )
   const ids = rows.map((row) => row.connection_id ?? '')
   const errors = await errorsOf(session, ids)

@@ -110,11 +110,11 @@ async function settleFile(
   const connection = row.connection_id ?? ''
   if (loaded.sha256 !== row.sha256) throw new Error('the kept file differs from the one that was queued')
   await lockConnection(session, connection)
-  const gone = await session.query(
+  const deletedRows = await session.query(
     `DELETE FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting' RETURNING received_no`,
     [connection, countOf(row.received_no)],
   )
-  if (gone.length === 0) throw new NotWaiting('the file is no longer waiting')
+  if (deletedRows.length === 0) throw new NotWaiting('the file is no longer waiting')
   const source = sourceOf(row)
   if (source === null) return
   await addContent(session, source.run, source.file, loaded)

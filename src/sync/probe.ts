@@ -22,14 +22,19 @@ export async function probeSource(
       : await home.query('SELECT source, secrets, from_outside FROM connections WHERE connection_id = $1', [
           connectionId,
         ])
-  const kept = JSON.parse(row?.source ?? '{}') as ConnectionSource
+  const storedSource = JSON.parse(row?.source ?? '{}') as ConnectionSource
   // Stored secrets are used for fields that the form leaves empty.
   const settings =
-    row !== undefined && kept.type === entered.type
-      ? await joinSettings(kept, JSON.parse(row.secrets ?? '{}') as KeptSecrets, connectionId ?? '', key)
-      : kept
+    row !== undefined && storedSource.type === entered.type
+      ? await joinSettings(
+          storedSource,
+          JSON.parse(row.secrets ?? '{}') as KeptSecrets,
+          connectionId ?? '',
+          key,
+        )
+      : storedSource
   const candidate = changedSource(
-    { settings, shown: kept, fromOutside: isTrue(row?.from_outside) },
+    { settings, shown: storedSource, fromOutside: isTrue(row?.from_outside) },
     entered,
     false,
   )

@@ -28,7 +28,7 @@ export function seal(key: Buffer, owner: string, secret: string): string {
 }
 
 /** Throws for another key, another owner, or a changed text. */
-export function unseal(key: Buffer, owner: string, sealed: string): string {
+export function decryptSecret(key: Buffer, owner: string, sealed: string): string {
   const bytes = Buffer.from(sealed.slice(SEALED.length), 'base64')
   const cipher = createDecipheriv(METHOD, key, bytes.subarray(0, IV), { authTagLength: TAG })
   cipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(IV, IV + TAG))
@@ -84,7 +84,7 @@ export async function joinSettings(
 function decrypted(key: Buffer, connection: string, field: string, kept: string): unknown {
   let text: string
   try {
-    text = unseal(key, ownerOf(connection, field), kept)
+    text = decryptSecret(key, ownerOf(connection, field), kept)
   } catch {
     // Its cause is left out: it must not show what failed to decrypt.
     throw new InvoiceError({

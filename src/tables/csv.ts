@@ -75,13 +75,13 @@ export function findHeader(
     const records = createRecords(dialect, table)
     records.push(head)
     if (search.whole) records.finish()
-    let looked = 0
+    let filledRows = 0
     try {
       for (const { row, line, cells } of records.read()) {
         const header = { dialect, row, line, names: cells.map(columnName) }
         if (search.wanted?.(header.names) === true) return { header, widest: header }
         if (widest === undefined || header.names.length > widest.names.length) widest = header
-        if (++looked === search.within) break
+        if (++filledRows === search.within) break
       }
     } catch (error) {
       // Under a wrong delimiter, quotes may be in the wrong places.

@@ -42,25 +42,29 @@ export interface LabelsRead {
   readonly shared: number
 }
 
-type Said = 'cost' | 'weight' | 'weight_unit' | 'service' | 'currency' | 'voided'
+type LabelField = 'cost' | 'weight' | 'weight_unit' | 'service' | 'currency' | 'voided'
 
 /** How the columns were read over all rows: JSON objects may have different keys. */
 export interface LabelNames {
   /** Adds the columns of a row, or of rows with the same columns. */
-  note(label: LabelCells, names: readonly string[], places: Readonly<Partial<Record<Said, number>>>): void
+  note(
+    label: LabelCells,
+    names: readonly string[],
+    places: Readonly<Partial<Record<LabelField, number>>>,
+  ): void
   /** One line; undefined if no row was from an export. */
   says(read: LabelsRead): string | undefined
 }
 
 export function createLabelNames(): LabelNames {
-  const quotes: Partial<Record<Said, string>> = {}
+  const quotes: Partial<Record<LabelField, string>> = {}
   const fees = new Set<string>()
   let known: LabelExport | undefined
   let quote = ''
   return {
     note: ({ declared, fees: own }, names, places) => {
       known ??= declared
-      for (const [field, place] of Object.entries(places) as [Said, number][])
+      for (const [field, place] of Object.entries(places) as [LabelField, number][])
         quotes[field] ??= names[place] ?? ''
       for (const place of own) fees.add(names[place] ?? '')
       if (columnAt(names, [declared.quoted ?? []].flat()) >= 0)
@@ -72,20 +76,20 @@ export function createLabelNames(): LabelNames {
 
 function lineOf(
   { title, weightUnit, currency }: LabelExport,
-  said: Readonly<Partial<Record<Said, string>>>,
+  columnOf: Readonly<Partial<Record<LabelField, string>>>,
   fees: readonly string[],
   quote: string,
   { labels, voided, unshipped, shared }: LabelsRead,
 ): string {
-  const unit = said.weight_unit ?? weightUnit
-  const billed = said.currency ?? currency
+  const unit = columnOf.weight_unit ?? weightUnit
+  const billed = columnOf.currency ?? currency
   const read = [
-    `cost ${[said.cost, ...fees].join(' + ')}${quote}${billed === undefined ? '' : ` in ${billed}`}`,
-    said.weight === undefined
+    `cost ${[columnOf.cost, ...fees].join(' + ')}${quote}${billed === undefined ? '' : ` in ${billed}`}`,
+    columnOf.weight === undefined
       ? 'no weight'
-      : `weight ${said.weight}${unit === undefined ? '' : ` in ${unit}`}`,
-    `service ${said.service ?? 'not stated'}`,
-    `void ${said.voided ?? 'not stated'}`,
+      : `weight ${columnOf.weight}${unit === undefined ? '' : ` in ${unit}`}`,
+    `service ${columnOf.service ?? 'not stated'}`,
+    `void ${columnOf.voided ?? 'not stated'}`,
   ]
   const rest = [
     `${count(labels, 'label')}, ${voided} voided`,

@@ -2,7 +2,7 @@
 import type { ZodType } from 'zod'
 import { InvoiceError } from '../schema/errors.js'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
-import { undefused } from '../values/formula.js'
+import { unescapeFormula } from '../values/formula.js'
 import type { Contract, ContractRow } from './contract.js'
 import { codesOf, readAreaCodes, readFuelTable, readPriceTable } from './contract-files.js'
 import { type ContractInput, contractSchema, type ListName, type WrittenContract } from './contract-schema.js'
@@ -215,7 +215,7 @@ async function readList(name: ListName, file: string, signal: AbortSignal | unde
     for (const [at, column] of (header?.names ?? names).entries()) {
       const cell = values[at]
       if (header === undefined) row[column] = cell
-      else put(row, column.split('.'), undefused(`${cell}`).trim())
+      else put(row, column.split('.'), unescapeFormula(`${cell}`).trim())
     }
     const { value, faults } = readBySchema(schema as ZodType, row)
     if (value !== undefined) faults.push(...rowFaults([], value as Days))

@@ -1,7 +1,7 @@
 /** Shared by files of charge rules and of coding rules: finding their columns, and making a rule of each row. */
 
 import type { z } from 'zod'
-import { undefused } from '../values/formula.js'
+import { unescapeFormula } from '../values/formula.js'
 import { nearest } from '../values/nearest.js'
 import { readTable } from './table.js'
 import { type TableContent, type TableFile, tableError } from './table-file.js'
@@ -40,7 +40,7 @@ export async function readRuleRows<Rule extends LimitedRule>(
   const columns = header?.names.map((name) => name.toLowerCase())
   for (const at of columns?.keys() ?? []) checkColumn(table, header?.line, columns ?? [], at, known)
   return Array.from(rows, ({ line, number, names, values }) => {
-    const cells = columns === undefined ? values : values.map((cell) => undefused(`${cell}`))
+    const cells = columns === undefined ? values : values.map((cell) => unescapeFormula(`${cell}`))
     const fields = Object.fromEntries((columns ?? names).map((name, at) => [name, cells[at]]))
     const { value: rule, faults } = readBySchema(schema, fields)
     faults.push(

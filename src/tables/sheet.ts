@@ -15,7 +15,7 @@ export interface SheetTable {
 }
 
 /** Whether these are the column names of a table. */
-export type Wanted = (names: readonly string[]) => boolean
+export type HeaderTest = (names: readonly string[]) => boolean
 
 const DIALECT = { delimiter: ',', quote: '"' }
 
@@ -29,7 +29,7 @@ const LOOKED_AT = 20
 export async function readSheet(
   bytes: Uint8Array,
   table: TableFile,
-  wanted: Wanted | undefined,
+  wanted: HeaderTest | undefined,
   signal: AbortSignal | undefined,
 ): Promise<SheetTable> {
   const listing = { limits: limitsFrom(undefined), passedOver: () => undefined, signal }
@@ -63,13 +63,13 @@ const withCode = (table: TableFile, { expected, remedy }: InvoiceError): Invoice
 function headerIn(
   csv: Uint8Array,
   table: TableFile,
-  wanted: Wanted | undefined,
+  wanted: HeaderTest | undefined,
 ): { header?: CsvHeader; top?: CsvHeader } {
   const records = createRecords(DIALECT, table)
   records.push(csv)
   records.finish()
   let top: CsvHeader | undefined
-  let looked = 0
+  let filledRows = 0
   for (const { row, cells } of records.read()) {
     const names = cells.map(columnName)
     // A sheet may declare empty columns.
@@ -77,7 +77,7 @@ function headerIn(
     const header = { dialect: DIALECT, row, line: row, names }
     if (wanted?.(names) === true) return { header }
     top ??= header
-    if (++looked === LOOKED_AT) break
+    if (++filledRows === LOOKED_AT) break
   }
   return top === undefined ? {} : { top }
 }

@@ -4,7 +4,7 @@ import { windows1252 } from '../csv/windows-1252.js'
 import { readBounded } from '../input/bounded-file.js'
 import { packingOf } from '../input/packed.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
-import { readSheet, type SheetTable, type Wanted } from './sheet.js'
+import { type HeaderTest, readSheet, type SheetTable } from './sheet.js'
 import { type TableFile, tableError } from './table-error.js'
 
 export { type TableFile, tableError }
@@ -27,7 +27,7 @@ export async function readTableFile(
   table: TableFile,
   remedy: string,
   signal: AbortSignal | undefined,
-  wanted?: Wanted,
+  wanted?: HeaderTest,
 ): Promise<TableContent> {
   try {
     const bytes = await readBounded(table.file, { limit: LONGEST, signal })

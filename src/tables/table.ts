@@ -93,12 +93,12 @@ function listWithin(text: string, from: number): { text: string; line: number } 
 }
 
 /** A text that should be one object, and its position. */
-interface Written {
+interface WrittenTable {
   readonly line: number
   readonly text: string
 }
 
-function* lines(text: string): Iterable<Written> {
+function* lines(text: string): Iterable<WrittenTable> {
   let line = 0
   for (const written of text.split(/\r?\n/)) {
     line++
@@ -106,7 +106,7 @@ function* lines(text: string): Iterable<Written> {
   }
 }
 
-function* objects(written: Iterable<Written>, table: TableFile): Iterable<TableRow> {
+function* objects(written: Iterable<WrittenTable>, table: TableFile): Iterable<TableRow> {
   let names: readonly string[] = []
   let number = 0
   for (const { line, text } of written) {
@@ -132,7 +132,7 @@ export function keysOf(value: object, before: readonly string[]): readonly strin
 }
 
 /** Splits the outer array at its commas, recognising only strings and brackets. */
-function* arrayElements(text: string, table: TableFile, firstLine = 1): Iterable<Written> {
+function* arrayElements(text: string, table: TableFile, firstLine = 1): Iterable<WrittenTable> {
   let depth = 0
   let line = firstLine
   let start = -1

@@ -92,14 +92,14 @@ async function readList(
   const decoded = await decodeBytes(file.open(options.signal))
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   try {
-    const held: Uint8Array[] = []
+    const headChunks: Uint8Array[] = []
     let size = 0
     let step = await chunks.next()
     for (; step.done !== true && size < HEAD; step = await chunks.next()) {
-      held.push(Buffer.from(step.value))
+      headChunks.push(Buffer.from(step.value))
       size += step.value.length
     }
-    const head = Buffer.concat(held)
+    const head = Buffer.concat(headChunks)
     refuseBinary(head.subarray(0, HEAD), file.name)
     const { header, placesOf } = headerOf(head, step.done === true, columns, table)
     const records = createRecords(header.dialect, table)

@@ -20,7 +20,7 @@ export function businessDaysAfter(
   if (!countries.every(hasHolidays)) return undefined
   let day = epochDay(date)
   while (!isBusinessDay(day, countries)) day++
-  for (let left = days; left > 0; left--)
+  for (let remaining = days; remaining > 0; remaining--)
     do day++
     while (!isBusinessDay(day, countries))
   return dateOfDay(day)

@@ -4,11 +4,11 @@
 export function shortestDecimal(double: number): string {
   const text = String(Object.is(double, -0) ? 0 : double)
   const [mantissa = '', exponent] = text.split('e')
-  return exponent === undefined ? text : shifted(mantissa, +exponent)
+  return exponent === undefined ? text : shiftPoint(mantissa, +exponent)
 }
 
 /** A plain decimal with its point moved to the right by some places. */
-export function shifted(decimal: string, places: number): string {
+export function shiftPoint(decimal: string, places: number): string {
   const sign = decimal.startsWith('-') ? '-' : ''
   const [whole = '', fraction = ''] = decimal.slice(sign.length).split('.')
   const digits = whole + fraction
@@ -23,5 +23,5 @@ export function shifted(decimal: string, places: number): string {
 /** Whether a double stands for exactly the digits of a plain decimal: true up to fifteen digits, and for some longer ones. */
 export function isExactDouble(decimal: string): boolean {
   const digits = decimal.replace(/^-?0*\.?0*/, '').replace('.', '')
-  return digits.length <= 15 || shortestDecimal(+decimal) === shifted(decimal, 0)
+  return digits.length <= 15 || shortestDecimal(+decimal) === shiftPoint(decimal, 0)
 }

@@ -2,7 +2,7 @@
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/
 
 /** A text that a spreadsheet would run gets an apostrophe, which makes it text there. */
-export function defused(text: string): string {
+export function escapeFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text
 }
 
@@ -27,15 +27,15 @@ const WORD =
 /** Text that stays unchanged when a spreadsheet opens CSV: as `="00123"`, shown as 00123, if it would become a value. */
 export function keptAsText(text: string): string {
   const isValue = (DIGIT.test(text) && (NAME.test(text) || VALUE.test(text))) || WORD.test(text)
-  if (!isValue) return defused(text)
+  if (!isValue) return escapeFormula(text)
   return text.length > LONGEST ? `'${text}` : `="${text}"`
 }
 
 const KEPT = /^="([^"]*)"$/
 
 /** The original text. */
-export function undefused(text: string): string {
-  const kept = KEPT.exec(text)?.[1]
-  if (kept !== undefined) return kept
+export function unescapeFormula(text: string): string {
+  const quotedText = KEPT.exec(text)?.[1]
+  if (quotedText !== undefined) return quotedText
   return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text
 }

@@ -56,9 +56,9 @@ export function sharesByPercent(
     const product = whole * (many ?? BigInt(few)) * 10n ** BigInt(finest - digits)
     return { at, cut: product / hundred, rest: product % hundred }
   })
-  let left = parts.reduce((rest, { cut }) => rest - cut, whole)
+  let remainder = parts.reduce((rest, { cut }) => rest - cut, whole)
   const byRest = [...parts].sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest < b.rest ? 1 : -1))
   const shares = parts.map(({ cut }) => cut)
-  for (const { at } of byRest) if (left-- > 0n) shares[at] = (shares[at] ?? 0n) + 1n
+  for (const { at } of byRest) if (remainder-- > 0n) shares[at] = (shares[at] ?? 0n) + 1n
   return shares.map((share) => unitsText(units < 0n ? -share : share, scale))
 }

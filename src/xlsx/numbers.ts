@@ -1,6 +1,6 @@
 /** Numbers of a sheet as text: the shortest decimal of the double, or a date, time or per cent according to the cell's number format. */
 import { dateOfDay } from '../values/calendar.js'
-import { shifted, shortestDecimal } from '../values/double.js'
+import { shiftPoint, shortestDecimal } from '../values/double.js'
 
 /** How a cell's number format displays its number. */
 export type NumberLook =
@@ -37,13 +37,13 @@ export function lookOf(id: number, code: string | undefined): NumberLook {
   }
   const [positive = ''] = code.split(';')
   // Texts, escaped characters and bracketed parts (colours, conditions, locales) are removed, except elapsed hours.
-  const bare = positive.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
-  if (/^0{2,30}$/.test(bare)) return { kind: 'zeros', digits: bare.length }
-  if (/general/i.test(bare)) return PLAIN_LOOK
-  const [days, times] = [/[yd]|m{3}|^m+$/i.test(bare), /[hs]/i.test(bare)]
+  const pattern = positive.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+  if (/^0{2,30}$/.test(pattern)) return { kind: 'zeros', digits: pattern.length }
+  if (/general/i.test(pattern)) return PLAIN_LOOK
+  const [days, times] = [/[yd]|m{3}|^m+$/i.test(pattern), /[hs]/i.test(pattern)]
   if (days) return { kind: times ? 'moment' : 'date' }
   if (times) return { kind: 'time' }
-  return bare.includes('%') ? { kind: 'percent' } : PLAIN_LOOK
+  return pattern.includes('%') ? { kind: 'percent' } : PLAIN_LOOK
 }
 
 /** Day 0 of each date system, in days from 1970-01-01. */
@@ -65,7 +65,7 @@ export function numberText(written: string, look: NumberLook, is1904: boolean): 
     case 'plain':
       return decimalText(double)
     case 'percent':
-      return `${shifted(shownDecimal(double), 2)}%`
+      return `${shiftPoint(shownDecimal(double), 2)}%`
     case 'zeros':
       return double >= 0 && double % 1 === 0
         ? decimalText(double).padStart(look.digits, '0')

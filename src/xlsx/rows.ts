@@ -50,10 +50,10 @@ export function createRowReader(
   let numbers = false
 
   function openRow(attributes: string): void {
-    const given = attribute(attributes, 'r')
-    const next = given === undefined ? row + 1 : +given
+    const rowNumber = attribute(attributes, 'r')
+    const next = rowNumber === undefined ? row + 1 : +rowNumber
     if (!(next > row && next <= MOST_ROWS && next % 1 === 0))
-      throw new BrokenXml(`row ${given} behind row ${row}`)
+      throw new BrokenXml(`row ${rowNumber} behind row ${row}`)
     row = next
     cells = []
     size = 0

@@ -1,7 +1,7 @@
 /** The worker threads: each reads one file at a time and reports the results. */
 import { Worker } from 'node:worker_threads'
 import type { InputFile } from '../../input/file.js'
-import { createAside, type Shelf } from '../../output/laid-aside.js'
+import { type AsideFile, createAside } from '../../output/laid-aside.js'
 import { InvoiceError } from '../../schema/errors.js'
 import {
   type BatchReport,
@@ -68,7 +68,7 @@ interface Member {
   /** Reports on the file that it reads, and what to do once it has been read. */
   reports: Queue<TaskReport>
   done: () => void
-  shelf: Shelf | null
+  shelf: AsideFile | null
 }
 
 export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }: CrewOptions): Crew {

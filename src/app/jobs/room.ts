@@ -10,11 +10,11 @@ export async function roomForThreads(
   status = readSetting('status'),
 ): Promise<number> {
   const most = /^Max address space +(\d+)/m.exec(await limits)?.[1]
-  const taken = /^VmSize:\s+(\d+) kB/m.exec(await status)?.[1]
-  if (most === undefined || taken === undefined) return Infinity
-  const left = BigInt(most) - BigInt(taken) * 1024n
+  const usedKib = /^VmSize:\s+(\d+) kB/m.exec(await status)?.[1]
+  if (most === undefined || usedKib === undefined) return Infinity
+  const freeBytes = BigInt(most) - BigInt(usedKib) * 1024n
   for (let threads = 0; threads < MANY; threads++)
-    if (left < BigInt(threads + 1) * BigInt(OF_A_THREAD)) return threads
+    if (freeBytes < BigInt(threads + 1) * BigInt(OF_A_THREAD)) return threads
   return Infinity
 }
 const MANY = 1000

@@ -5,7 +5,7 @@ import type { CommandDeclaration } from './declaration.js'
 import {
   BATCHES,
   CONTRACT,
-  choice,
+  choiceOption,
   day,
   EXCEL,
   FILES,
@@ -15,7 +15,7 @@ import {
   STORE_OR_FILES,
   shape,
   TEXT_OR_JSON,
-  top,
+  topOption,
 } from './options.js'
 import { readColumns, readNames } from './values.js'
 
@@ -26,8 +26,8 @@ export const AUDIT: CommandDeclaration = {
   options: [
     shape('report'),
     OUTPUT_IT,
-    choice('--sort <order>', 'order of the findings (amount; json: check)', SORTS),
-    top('list at most n findings (text: 20)'),
+    choiceOption('--sort <order>', 'order of the findings (amount; json: check)', SORTS),
+    topOption('list at most n findings (text: 20)'),
     ['--min-amount <amounts>', 'leave out findings of less: 25.00, or by currency: USD=25.00,GBP=20'],
     ['--all', 'text: every finding, every invoice, every reason'],
     ['--expected <file>', 'what each shipment should cost: CSV, .xlsx or NDJSON with its number and cost'],
@@ -42,7 +42,7 @@ export const AUDIT: CommandDeclaration = {
     day('--as-of <date>', 'the day that claims are assessed on, as YYYY-MM-DD (today)'),
     EXCEL,
     ['--check <names>', 'report only these checks: NAME,… ; may be given several times', { read: readNames }],
-    choice('--fail-on <severity>', 'what makes the exit status 1 (warning)', ['error', 'warning']),
+    choiceOption('--fail-on <severity>', 'what makes the exit status 1 (warning)', ['error', 'warning']),
     ...BATCHES,
     ...STORE_OR_FILES,
     ...READING,
@@ -65,7 +65,7 @@ export const SUMMARY: CommandDeclaration = {
       `what to summarise by: ${SUMMARY_COLUMNS.join(',')} (month,carrier)`,
       { read: readColumns },
     ],
-    choice('--compare <month>', 'each month with the one before: change by volume, mix and rate', [
+    choiceOption('--compare <month>', 'each month with the one before: change by volume, mix and rate', [
       'previous',
     ]),
     [
@@ -73,7 +73,7 @@ export const SUMMARY: CommandDeclaration = {
       'what the spend consists of, and what is new: discounts, minimums, sizes, accessorials, corrections, prices (csv: only this)',
     ],
     CONTRACT,
-    top('at most n rows of each currency, those with the largest net'),
+    topOption('at most n rows of each currency, those with the largest net'),
     shape('summary'),
     OUTPUT_IT,
     EXCEL,

@@ -1,6 +1,6 @@
 /** The declaration of a command as data: its words, options and examples. */
 
-export type Words = readonly [name: string, description: string, choices?: readonly string[]]
+export type Operand = readonly [name: string, description: string, choices?: readonly string[]]
 
 export type OptionDeclaration = readonly [flags: string, description: string, more?: OptionDetails]
 
@@ -23,7 +23,7 @@ export interface OptionDetails {
 export interface CommandDeclaration {
   readonly name: string
   readonly description: string
-  readonly words?: readonly Words[]
+  readonly words?: readonly Operand[]
   readonly options?: readonly OptionDeclaration[]
   readonly examples: readonly string[]
   /**

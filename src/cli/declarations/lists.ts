@@ -1,7 +1,16 @@
 /** Commands that propose a file, and commands that list things. */
 import type { Shell } from '../../output/completion.js'
 import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
-import { CONFIG_FILE, CONTRACT_FILE, choice, FILES, LIMIT, QUIET, READING, TEXT_OR_JSON } from './options.js'
+import {
+  CONFIG_FILE,
+  CONTRACT_FILE,
+  choiceOption,
+  FILES,
+  LIMIT,
+  QUIET,
+  READING,
+  TEXT_OR_JSON,
+} from './options.js'
 
 const INIT = ['<action>', 'what to do', ['init']] as const
 const FORCE: OptionDeclaration = ['--force', 'overwrite an existing file']
@@ -77,7 +86,7 @@ export const SCHEMA_TEXT: CommandDeclaration = {
   name: 'schema',
   description: 'the schema of a line item',
   options: [
-    choice(
+    choiceOption(
       '--to <target>',
       'JSON Schema, a table in SQL, a type in TypeScript; JSON Schema of --codes, --contract, --map and the configuration',
       ['json', 'sql', 'ts', 'coding-rules', 'contract', 'map', 'config'],

@@ -4,28 +4,28 @@ import { formats } from '../../formats.js'
 import { TARGETS } from '../../output/index.js'
 import { AUDIT_SHAPES } from '../../report/audit-shapes.js'
 import { DEFAULT_LOCATION } from '../../store/choices.js'
-import type { OptionDeclaration, Words } from './declaration.js'
+import type { Operand, OptionDeclaration } from './declaration.js'
 import {
   anyText,
+  collectValues,
   LIMITS,
   oneOf,
   readCurrencies,
   readDay,
   readLimits,
-  several,
   wholeNumber,
 } from './values.js'
 
-export const FILES: Words = [
+export const FILES: Operand = [
   '[file...]',
   'invoice files, folders or globs; plain, .gz, .zip or .xlsx; - is the standard input',
 ]
 
-export const choice = (flags: string, description: string, choices: readonly string[]): OptionDeclaration => [
-  flags,
-  description,
-  { choices, read: (text) => oneOf(text, choices) },
-]
+export const choiceOption = (
+  flags: string,
+  description: string,
+  choices: readonly string[],
+): OptionDeclaration => [flags, description, { choices, read: (text) => oneOf(text, choices) }]
 export const day = (flags: string, description: string): OptionDeclaration => [
   flags,
   description,
@@ -55,14 +55,14 @@ export const QUIET: OptionDeclaration = ['-q, --quiet', 'report only errors']
 export const MAP: OptionDeclaration = [
   '--map <files>',
   'a map that reads invoices of another carrier, as YAML or JSON (parse-invoice map init); may be given several times',
-  { read: several, example: ['seur.yaml'] },
+  { read: collectValues, example: ['seur.yaml'] },
 ]
 export const CURRENCY: OptionDeclaration = [
   '--currency <codes>',
   'currency of files that state none: USD, or by format: fedex-us=USD,royal-mail-bex=GBP',
   { read: readCurrencies, example: { 'fedex-us': 'USD', 'royal-mail-bex': 'GBP' } },
 ]
-export const DATES = choice(
+export const DATES = choiceOption(
   '--dates <order>',
   'order of day and month in dates, if the file leaves it open',
   DATES_CHOICES,
@@ -92,7 +92,11 @@ export const READING: readonly OptionDeclaration[] = [
   ],
   MAP,
   CURRENCY,
-  choice('--decimal <mark>', 'decimal mark of amounts, if format and file leave it open', DECIMAL_CHOICES),
+  choiceOption(
+    '--decimal <mark>',
+    'decimal mark of amounts, if format and file leave it open',
+    DECIMAL_CHOICES,
+  ),
   DATES,
   ...RULES,
   LIMIT,
@@ -101,14 +105,14 @@ export const READING: readonly OptionDeclaration[] = [
   ...CONFIG,
 ]
 
-export const TARGET = choice(
+export const TARGET = choiceOption(
   '--to <target>',
   'shape of the line items (by the extension of -o, else ndjson)',
   TARGETS.map(({ id }) => id),
 )
-export const TEXT_OR_JSON = choice('--to <target>', 'text or json (text)', ['text', 'json'])
+export const TEXT_OR_JSON = choiceOption('--to <target>', 'text or json (text)', ['text', 'json'])
 export const shape = (of: string): OptionDeclaration =>
-  choice('--to <target>', `shape of the ${of} (by the extension of -o, else text)`, AUDIT_SHAPES)
+  choiceOption('--to <target>', `shape of the ${of} (by the extension of -o, else text)`, AUDIT_SHAPES)
 export const RULES_TARGETS = ['text', 'json', 'csv'] as const
 
 /** For every command that writes CSV. */
@@ -127,7 +131,7 @@ export const OUTPUT_IT: OptionDeclaration = [
 ]
 export const REJECTS: OptionDeclaration = ['--rejects <file>', 'rejected rows with their reasons, as NDJSON']
 
-export const top = (description: string): OptionDeclaration => [
+export const topOption = (description: string): OptionDeclaration => [
   '--top <n>',
   description,
   { read: wholeNumber(/^\d{1,9}$/, 'from 0 on, of at most 9 digits') },
@@ -135,7 +139,7 @@ export const top = (description: string): OptionDeclaration => [
 export const CONTRACT: OptionDeclaration = [
   '--contract <file>',
   'a contract with a carrier, as JSON; may be given several times',
-  { read: several },
+  { read: collectValues },
 ]
 
 /** For commands that read files or a store: without a location it is the default store. */

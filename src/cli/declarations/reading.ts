@@ -4,7 +4,7 @@ import type { CommandDeclaration } from './declaration.js'
 import {
   CONFIG,
   CURRENCY,
-  choice,
+  choiceOption,
   DATES,
   EXCEL,
   FILES,
@@ -60,7 +60,7 @@ export const CHARGES: CommandDeclaration = {
   description: 'what is charged, by carrier and category',
   words: [FILES],
   options: [
-    choice('--to <target>', 'text, json or csv (text)', RULES_TARGETS),
+    choiceOption('--to <target>', 'text, json or csv (text)', RULES_TARGETS),
     EXCEL,
     ['--unknown', 'only charges that no rule matches, as a file of rules to fill in'],
     ...READING,
@@ -77,7 +77,7 @@ export const CODES: CommandDeclaration = {
   description: 'charges that no coding rule matches, by carrier, account and category',
   words: [FILES],
   options: [
-    choice('--to <target>', 'text, or rules as json or csv (text)', RULES_TARGETS),
+    choiceOption('--to <target>', 'text, or rules as json or csv (text)', RULES_TARGETS),
     EXCEL,
     ['--uncoded', 'as a file of rules to fill in'],
     ...READING,

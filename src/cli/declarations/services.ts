@@ -2,7 +2,7 @@
 import { formats } from '../../formats.js'
 import type { CommandDeclaration, OptionDeclaration } from './declaration.js'
 import { CONFIG, day, FILES_FOLDER, jobs, MAP, perRun, QUIET, STORE, TEXT_OR_JSON } from './options.js'
-import { anyText, readSeconds, several, wholeNumber } from './values.js'
+import { anyText, collectValues, readSeconds, wholeNumber } from './values.js'
 
 const KEY_FILE: OptionDeclaration = [
   '--key-file <file>',
@@ -36,7 +36,7 @@ export const CONNECTIONS: CommandDeclaration = {
     [
       '--set <field=value>',
       'with add and change: password, private_key, host_key…; the value env:NAME, @FILE or - (the input) keeps a secret from being typed',
-      { read: several, once: true },
+      { read: collectValues, once: true },
     ],
     ['--every <time>', 'time between two runs: 30m, 6h, 1d (1d)', { read: readSeconds, once: true }],
     [

@@ -4,7 +4,7 @@ import type { CommandDeclaration } from './declaration.js'
 import {
   CONFIG,
   CONNECTION_ALONE,
-  choice,
+  choiceOption,
   day,
   EXCEL,
   FILES,
@@ -20,7 +20,7 @@ import {
   TARGET,
   TEXT_OR_JSON,
 } from './options.js'
-import { several, wholeNumber } from './values.js'
+import { collectValues, wholeNumber } from './values.js'
 
 const digits = (most: number) => wholeNumber(RegExp(`^\\d{1,${most}}$`), `of at most ${most} digits`)
 
@@ -53,9 +53,9 @@ export const QUERY: CommandDeclaration = {
     [
       '--where <condition>',
       "'FIELD=VALUE' or 'FIELD[OPERATOR]=VALUE' with eq, neq, gt, gte, lt, lte, in, nin; several must all hold; an empty value means that the file does not state one",
-      { read: several },
+      { read: collectValues },
     ],
-    choice('--order <by>', 'date or id (date)', ORDERS),
+    choiceOption('--order <by>', 'date or id (date)', ORDERS),
     ['--limit <n>', 'at most n line items', { read: digits(12), once: true }],
     TARGET,
     OUTPUT,
@@ -111,7 +111,7 @@ export const CLAIMS: CommandDeclaration = {
   options: [
     STORE,
     CONNECTION_ALONE,
-    choice('--status <state>', `only those in this state: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
+    choiceOption('--status <state>', `only those in this state: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
     ['--note <text>', 'with set: why, kept in the history of the claim'],
     shape('list'),
     OUTPUT_IT,

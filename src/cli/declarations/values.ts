@@ -18,7 +18,7 @@ export function oneOf(text: string, names: readonly string[]): string {
 export const anyText = (text: string): string => text
 
 /** An option that may be given several times. */
-export const several = (text: string, before: readonly string[] = []): string[] => [...before, text]
+export const collectValues = (text: string, before: readonly string[] = []): string[] => [...before, text]
 
 export const wholeNumber =
   (pattern: RegExp, remedy: string, most = Infinity) =>

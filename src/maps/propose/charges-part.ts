@@ -149,7 +149,7 @@ function totalPart(
   { total, sums }: MoneyColumns,
   invoiceTotal: MoneyColumn | null,
 ): Part | null {
-  const left = sums.filter(({ at }) => at !== invoiceTotal?.at)
+  const otherSums = sums.filter(({ at }) => at !== invoiceTotal?.at)
   if (total !== null)
     return {
       key: 'total',
@@ -159,8 +159,8 @@ function totalPart(
           ? 'included or excluded: its name or a tax of zero leaves it open'
           : `${rowsText(total)}: the charges add up to it`,
     }
-  if (left.length === 0) return null
-  const names = left.map(({ name, at }) => `"${name}"${sampleText(sample.cells[at] ?? [])}`)
+  if (otherSums.length === 0) return null
+  const names = otherSums.map(({ name, at }) => `"${name}"${sampleText(sample.cells[at] ?? [])}`)
   return {
     key: 'total',
     value: { column: QUESTION, tax: QUESTION },

@@ -149,12 +149,12 @@ function byTotals(
   const taxed = [...parts, ...taxes.map(({ units }) => units)]
   const hasTax = taxes.some(({ units }) => units.some((amount) => amount !== null && amount !== 0n))
   const found = totals.flatMap((column): (FoundTotal & { readonly how: 'sum' | 'same' })[] => {
-    const bare = isSum(column.units, parts)
+    const withoutTax = isSum(column.units, parts)
     const whole = taxes.length === 0 ? null : isSum(column.units, taxed)
-    const how = bare ?? whole
+    const how = withoutTax ?? whole
     if (how === null) return []
     const tax =
-      bare === null
+      withoutTax === null
         ? 'included'
         : taxes.length === 0 && hasWords(column.name, GROSS_WORDS)
           ? 'open'

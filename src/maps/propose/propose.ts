@@ -28,9 +28,9 @@ export function proposeMap(table: SampleTable, carrier: string = QUESTION): Prop
   const footers = footersIn(table, guessed, guess.kinds, marks.reading)
   const sample = sampleOf(table, new Set(footers.rows))
   const fields = fieldsIn(sample)
-  const taken = new Set(fields.map(({ at }) => at))
-  const decimal = decimalOf(sample, taken)
-  const money = moneyColumns({ ...sample, names: table.names, taken }, decimal.reading)
+  const usedColumns = new Set(fields.map(({ at }) => at))
+  const decimal = decimalOf(sample, usedColumns)
+  const money = moneyColumns({ ...sample, names: table.names, taken: usedColumns }, decimal.reading)
   const charges = chargesPart(sample, fields, money)
   const order = orderPart(sample)
   const currency = currencyPart(sample, fields)
@@ -224,9 +224,9 @@ function understoodOf(
   money: MoneyColumns,
   says: readonly string[],
 ): string[] {
-  const looked = `${count(names.length, 'column')}, named in record ${headerRow}; ${count(rows.length, 'row')} looked at${whole ? '' : ', not all'}`
+  const examinedText = `${count(names.length, 'column')}, named in record ${headerRow}; ${count(rows.length, 'row')} looked at${whole ? '' : ', not all'}`
   return [
-    looked,
+    examinedText,
     ...fields.map(({ field, at, note }) => `${field}: ${names[at]} (${note})`),
     ...says,
     ...notFound(fields),

@@ -9,7 +9,7 @@ import { bucketOf } from '../../sources/address-source.js'
 import { createS3Client } from '../../sources/s3-client.js'
 import type { SourceContext } from '../../sources/source.js'
 import { isSourceError } from '../../sources/source-error.js'
-import { unwritable } from '../unwritable.js'
+import { unwritableError } from '../unwritable.js'
 import type { LakePlace } from './lake-place.js'
 
 /** Bytes of a file that are read at once. */
@@ -25,7 +25,7 @@ export async function openBucketPlace(address: string, context: SourceContext): 
     return { client: opened, prefix: own }
   })
   const folder = await mkdtemp(join(tmpdir(), 'carrier-invoice-')).catch((error: unknown) => {
-    throw unwritable(tmpdir(), error)
+    throw unwritableError(tmpdir(), error)
   })
 
   async function textAt(key: string): Promise<string | null> {

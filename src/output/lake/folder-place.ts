@@ -2,8 +2,8 @@
 import { copyFile, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../../input/make-folder.js'
-import { unfinished } from '../unfinished.js'
-import { unwritable } from '../unwritable.js'
+import { unfinishedFiles } from '../unfinished.js'
+import { unwritableError } from '../unwritable.js'
 import type { LakePlace } from './lake-place.js'
 import { unplacedIn } from './own-file.js'
 
@@ -13,14 +13,14 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
     try {
       return await work
     } catch (error) {
-      throw unwritable(at(name), error)
+      throw unwritableError(at(name), error)
     }
   }
 
   /** `fill` writes a file under a temporary name, which is then moved into place as a whole. */
   async function place(name: string, fill: (beside: string) => Promise<void>): Promise<void> {
     const beside = unplacedIn(root)
-    unfinished.add(beside)
+    unfinishedFiles.add(beside)
     try {
       await fill(beside)
       await makeFolder(dirname(at(name)))
@@ -28,7 +28,7 @@ export async function openFolderPlace(root: string): Promise<LakePlace> {
     } finally {
       // Renaming a link onto the same file does nothing: both names remain.
       await rm(beside, { force: true }).catch(() => undefined)
-      unfinished.delete(beside)
+      unfinishedFiles.delete(beside)
     }
   }
 

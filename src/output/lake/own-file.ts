@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sink } from '../sink.js'
-import { unfinished } from '../unfinished.js'
-import { unwritable } from '../unwritable.js'
+import { unfinishedFiles } from '../unfinished.js'
+import { unwritableError } from '../unwritable.js'
 
 export interface OwnFile extends Sink {
   readonly path: string
@@ -19,13 +19,13 @@ export async function openOwnFile(folder: string): Promise<OwnFile> {
     try {
       return await work
     } catch (error) {
-      throw unwritable(folder, error)
+      throw unwritableError(folder, error)
     }
   }
   // Recorded before it exists: a signal may arrive between its creation and the system's reply.
-  unfinished.add(path)
+  unfinishedFiles.add(path)
   const handle = await inWords(open(path, 'wx')).catch((error: unknown) => {
-    unfinished.delete(path)
+    unfinishedFiles.delete(path)
     throw error
   })
   return {
@@ -35,7 +35,7 @@ export async function openOwnFile(folder: string): Promise<OwnFile> {
     discard: async () => {
       await handle.close().catch(() => undefined)
       await rm(path, { force: true }).catch(() => undefined)
-      unfinished.delete(path)
+      unfinishedFiles.delete(path)
     },
   }
 }

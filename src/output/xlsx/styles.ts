@@ -35,7 +35,7 @@ const aligned = (look: string, side: 'left' | 'right'): string =>
   )
 
 /** Left-aligned with a small indent from the number in the previous column. Dates are numbers, which would be right-aligned. */
-const left = (format: number): string => aligned(plain(format), 'left')
+const leftAligned = (format: number): string => aligned(plain(format), 'left')
 
 const HEADER = `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`
 
@@ -43,8 +43,8 @@ const LOOKS = [
   plain(0),
   aligned(HEADER, 'left'),
   aligned(HEADER, 'right'),
-  left(TEXT_FORMAT),
-  ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? left : plain)(OWN + at)),
+  leftAligned(TEXT_FORMAT),
+  ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? leftAligned : plain)(OWN + at)),
 ]
 
 export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -97,7 +97,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
     }
     setBusy(false)
   }
-  const kept = given.type === source.type
+  const isSameSource = given.type === source.type
   return (
     <form
       class="connect"
@@ -133,12 +133,12 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
           <span>
             {field.title}
             {!field.required && <span class="quiet"> (optional)</span>}
-            {kept && field.secret && <span class="quiet"> (leave empty to keep it)</span>}
+            {isSameSource && field.secret && <span class="quiet"> (leave empty to keep it)</span>}
           </span>
           <Input
             field={field}
             value={values[field.name] ?? ''}
-            required={field.required && !(kept && field.secret)}
+            required={field.required && !(isSameSource && field.secret)}
             change={(value) => setValues({ ...values, [field.name]: value })}
           />
         </label>
@@ -147,7 +147,7 @@ export function ConnectForm({ integrations, given = {}, submit, test, cancel, do
       {message !== undefined && <p role="status">{message}</p>}
       <p class="actions">
         <button type="submit" class="main" disabled={busy}>
-          {kept ? 'Save' : 'Connect'}
+          {isSameSource ? 'Save' : 'Connect'}
         </button>
         {test && (
           <button

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { MapInput } from '../../maps/map-schema.js'
 import { ApiError } from '../api-error.js'
-import { admitted, seenConnection } from '../connection-calls.js'
+import { newConnectionAnswer, seenConnection } from '../connection-calls.js'
 import { admittedShape, connectionShape, mapShape, shownConnection } from '../connection-shape.js'
 import { connectionOf, type Route, type RouteServices, route, syncOf } from '../route.js'
 import { dataOf, idParams, pageOf } from '../shapes.js'
@@ -59,7 +59,7 @@ const added = route({
     if (id !== undefined && (await connections.get(id)) !== null)
       throw new ApiError(409, `There is a connection with id ${id} already`)
     const connection = await connections.add(body)
-    const admission = await admitted(services, connection)
+    const admission = await newConnectionAnswer(services, connection)
     return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
 })
@@ -179,7 +179,7 @@ const token = route({
     integration_name: z.string(),
   }),
   handle: async ({ caller, params }, services) => {
-    return admitted(services, await seenConnection(services, caller, params.id))
+    return newConnectionAnswer(services, await seenConnection(services, caller, params.id))
   },
 })
 

@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import type { Integration } from '../../sync/index.js'
 import { ApiError, notFound } from '../api-error.js'
-import { admitted, seenConnection } from '../connection-calls.js'
+import { newConnectionAnswer, seenConnection } from '../connection-calls.js'
 import { integrationShape, shownIntegration } from '../connection-shape.js'
 import type { LinkDetails, LinkKind } from '../link-codes.js'
 import { type Route, type RouteServices, route, syncOf } from '../route.js'
@@ -50,7 +50,7 @@ const exchange = route({
   }),
   handle: async ({ caller, body }, services) => {
     const { connection_id } = await services.links.use(body.auth_code, ['auth_code'])
-    return admitted(services, await seenConnection(services, caller, connection_id ?? ''))
+    return newConnectionAnswer(services, await seenConnection(services, caller, connection_id ?? ''))
   },
 })
 

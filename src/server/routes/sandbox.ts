@@ -9,7 +9,7 @@ import { editItem } from '../../store/edits.js'
 import { isId } from '../../store/filters.js'
 import { homeOf } from '../../store/internals.js'
 import { notFound, notImplemented } from '../api-error.js'
-import { admitted, seenConnection } from '../connection-calls.js'
+import { newConnectionAnswer, seenConnection } from '../connection-calls.js'
 import { admittedShape, shownConnection } from '../connection-shape.js'
 import { lineItemShape } from '../line-item-shape.js'
 import { connectionOf, type Route, route, syncOf } from '../route.js'
@@ -49,7 +49,7 @@ const generated = route({
       customer_id,
     })
     await sync.request(connection.connection_id)
-    const admission = await admitted(services, connection)
+    const admission = await newConnectionAnswer(services, connection)
     return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
   },
 })

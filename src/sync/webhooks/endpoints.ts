@@ -4,7 +4,7 @@ import { InvoiceError } from '../../schema/errors.js'
 import { isTrue } from '../../store/claims.js'
 import type { Session, StoreRow } from '../../store/home.js'
 import { didYouMean } from '../../values/nearest.js'
-import { type SecretKey, seal, unseal } from '../secrets.js'
+import { decryptSecret, type SecretKey, seal } from '../secrets.js'
 import { checkUrl } from './addresses.js'
 import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
 import { newEndpointSecret } from './sign.js'
@@ -145,7 +145,7 @@ export async function secretsOf(row: StoreRow, key: SecretKey, now: Date): Promi
     .filter(({ until }) => until === null || until > time)
     .map(({ sealed }) => {
       try {
-        return unseal(own, row.endpoint_id ?? '', sealed)
+        return decryptSecret(own, row.endpoint_id ?? '', sealed)
       } catch {
         throw new InvoiceError({
           code: 'config',

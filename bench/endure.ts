@@ -77,7 +77,7 @@ function kept(start: () => ChildProcess): { kill(): void } {
   return { kill: () => void child.kill('SIGKILL') }
 }
 
-const told = new Set<string>()
+const announced = new Set<string>()
 const receiver = createServer((request, answer) => {
   const pieces: Buffer[] = []
   request.on('data', (piece: Buffer) => pieces.push(piece))
@@ -86,7 +86,7 @@ const receiver = createServer((request, answer) => {
       event_type: string
       data: { id?: string }
     }
-    if (event_type === 'carrier-invoice-line-item.created') told.add(data.id ?? '')
+    if (event_type === 'carrier-invoice-line-item.created') announced.add(data.id ?? '')
     answer.writeHead(204).end()
   })
 })
@@ -233,7 +233,7 @@ async function missing(): Promise<string[]> {
         .filter(([sha256, items]) => loaded.get(sha256) !== items)
         .map(([sha256]) => `file ${sha256}`),
       ...(files.length === made.size ? [] : [`${files.length} files of ${made.size}`]),
-      ...[...ids].filter((id) => !told.has(id)).map((id) => `no webhook of ${id}`),
+      ...[...ids].filter((id) => !announced.has(id)).map((id) => `no webhook of ${id}`),
       ...found.map(({ message }) => message),
     ]
   } finally {
@@ -246,10 +246,10 @@ await call('POST', '/connections/dropped/sync')
 const items = [...made.values()].reduce((sum, one) => sum + one, 0)
 for (
   let [before, quiet] = ['', Date.now()];
-  told.size < items && Date.now() - quiet < WAIT;
+  announced.size < items && Date.now() - quiet < WAIT;
   await pause(2_000)
 ) {
-  const moved = `${told.size} ${await asked('SELECT count(*) FROM files')}`
+  const moved = `${announced.size} ${await asked('SELECT count(*) FROM files')}`
   if (moved !== before) quiet = Date.now()
   // If a run is in progress, the request for another starts none.
   else await call('POST', '/connections/dropped/sync')
@@ -274,7 +274,7 @@ console.log(
     seconds: SECONDS,
     files: made.size,
     line_items: items,
-    webhooks: told.size,
+    webhooks: announced.size,
     left: left.length,
     ...counts,
   }),

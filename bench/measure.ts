@@ -78,13 +78,13 @@ export async function rounds(
   job: Job,
   expected: ExpectedAnswer,
   count: number,
-  told: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<Result[]> {
   const results: Result[] = contenders.map((contender) => ({ contender, runs: [], refused: null }))
   for (let round = 1; round <= count; round++)
     for (const result of results) {
       if (result.refused !== null) continue
-      told(`${job.format}, round ${round} of ${count}: ${result.contender.title}`)
+      log(`${job.format}, round ${round} of ${count}: ${result.contender.title}`)
       try {
         const { answer, ...run } = await runOnce(result.contender, job)
         result.refused = faultOf(answer, expected)

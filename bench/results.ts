@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 const PATH = resolve(import.meta.dirname, 'RESULTS.md')
 const HEAD = `# Results
 
-Written by \`npm run bench\`, \`npm run bench -- --scale\` and others of this folder; how to read them stands in [README.md](README.md).
+Written by \`npm run bench\`, \`npm run bench -- --scale\` and others of this folder; [README.md](README.md) explains how to read them.
 `
 
 export type Part = `speed on Node ${string}` | 'scale' | 'store' | 'workers' | 'profile'

@@ -66,12 +66,12 @@ async function main(): Promise<void> {
 /** Installs the contenders and builds the library if either is missing or outdated. */
 function prepare(): void {
   if (!existsSync(resolve(import.meta.dirname, 'node_modules'))) {
-    told('installing the contenders')
+    log('installing the contenders')
     execFileSync('npm', ['ci'], { cwd: import.meta.dirname, stdio: 'inherit' })
   }
   const built = statSync(resolve(ROOT, 'dist/index.js'), { throwIfNoEntry: false })
   if (built !== undefined && built.mtimeMs > Math.max(...['src', 'parsers'].map(newest))) return
-  told('building the library')
+  log('building the library')
   const tsup = resolve(ROOT, 'node_modules/tsup/dist/cli-default.js')
   execFileSync(process.execPath, [tsup, '--no-dts', '--no-clean'], { cwd: ROOT, stdio: 'ignore' })
 }
@@ -93,16 +93,16 @@ async function measureSpeed(plan: Plan, folder: Folder): Promise<void> {
       byFile.set(name, results)
       const title = `### ${name}, ${(file.bytes / 1e6).toFixed(1)} MB, ${file.truth.records} records, ${file.truth.line_items} line items`
       parts.push(`${title}\n\n${resultTable(results, file.bytes)}`)
-      tell(`\n${parts.at(-1)}\n`)
+      print(`\n${parts.at(-1)}\n`)
       folder.drop(file.path)
     }
   const [first = 'ups-billing'] = plan.formats
   const several = [2, 3, 4, 5].map((seed) => folder.make(first, rowsOf(first, plan), seed))
-  told(`four files of ${first}, one and two jobs`)
+  log(`four files of ${first}, one and two jobs`)
   const jobs = [await parseJobs(several, plan.rounds, folder), await auditJobs(several, plan.rounds, folder)]
   const bytes = several.reduce((sum, file) => sum + file.bytes, 0)
   for (const { path } of several) folder.drop(path)
-  told('starts, and a small file')
+  log('starts, and a small file')
   const tiny = folder.make(first, 20, 6)
   const small = folder.make(
     first,
@@ -118,11 +118,11 @@ async function measureSpeed(plan: Plan, folder: Folder): Promise<void> {
     `### Memory of an audit\n\n${memoryTable(memory)}`,
   ]
   const targets = `### Targets\n\n${targetTable({ byFile, jobs, start, memory })}`
-  tell(`\n${more.join('\n\n')}\n\n${targets}\n`)
+  print(`\n${more.join('\n\n')}\n\n${targets}\n`)
   const [major = ''] = process.versions.node.split('.')
   const kind = `## Speed on Node ${major}\n\n${circumstances()}; ${plan.rounds} interleaved rounds, medians`
   if (!plan.quick) writePart(`speed on Node ${major}`, [kind, targets, ...parts, ...more].join('\n\n'))
-  else tell('a quick run proves that everything runs; its figures are no results\n')
+  else print('a quick run proves that everything runs; its figures are no results\n')
 }
 
 /** Two generators of a format: its own, and one that writes like another program. */
@@ -138,7 +138,7 @@ async function memories(format: string, plan: Plan, folder: Folder): Promise<Mem
   ] as const
   const found: Memory[] = []
   for (const [what, invoices] of files) {
-    told(`${format}: an audit of ${rows} ${what}`)
+    log(`${format}: an audit of ${rows} ${what}`)
     const file = folder.make(format, rows, 8, invoices === undefined ? {} : { invoices })
     const { line_items: charges, invoices: all } = file.truth
     found.push({
@@ -152,11 +152,11 @@ async function memories(format: string, plan: Plan, folder: Folder): Promise<Mem
 }
 
 async function measureFormat(file: BenchFile, shape: Shape, plan: Plan, folder: Folder): Promise<Result[]> {
-  told(`${file.job.format}: the referee counts`)
+  log(`${file.job.format}: the referee counts`)
   const { answer } = await runOnce(REFEREE, file.job)
   const expected = expectedOf(file.truth, answer, file.job)
-  const results = await rounds(contendersFor(file, shape), file.job, expected, plan.rounds, told)
-  told(`${file.job.format}: the command`)
+  const results = await rounds(contendersFor(file, shape), file.job, expected, plan.rounds, log)
+  log(`${file.job.format}: the command`)
   return [...results, await ndjsonRuns(file, expected, plan.rounds, folder)]
 }
 
@@ -178,13 +178,13 @@ const rowsOf = (format: string, plan: Plan): number =>
 
 async function measureScale(plan: Plan, folder: Folder): Promise<void> {
   const sizes = plan.quick ? [2e6, 10e6] : undefined
-  const table = await scaleTable(plan.formats, folder, told, sizes)
-  tell(`\n${table}\n`)
+  const table = await scaleTable(plan.formats, folder, log, sizes)
+  print(`\n${table}\n`)
   if (!plan.quick) writePart('scale', `## Cost as work grows\n\n${circumstances()}\n\n${table}`)
 }
 
-const tell = (text: string): void => void process.stdout.write(`${text}\n`)
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
 /** Reports progress to the user. */
-const told = (text: string): void => void process.stderr.write(`${text}\n`)
+const log = (text: string): void => void process.stderr.write(`${text}\n`)
 
 await main()

@@ -27,7 +27,7 @@ const TITLES = [
 export async function scaleTable(
   formats: readonly string[],
   folder: Folder,
-  told: (text: string) => void,
+  log: (text: string) => void,
   sizes: readonly number[] = SIZES,
 ): Promise<string> {
   const rows: string[][] = []
@@ -37,11 +37,11 @@ export async function scaleTable(
     folder.drop(sample.path)
     const least = new Map<string, { rss: number; shipments: number }>()
     for (const size of sizes) {
-      told(`${format}: writing ${(size / 1e9).toFixed(1)} GB`)
+      log(`${format}: writing ${(size / 1e9).toFixed(1)} GB`)
       const file = folder.make(format, Math.round(size / bytesOfRow), 1)
       const expected = expectedOf(file.truth, { records: file.truth.records }, { ...file.job, amounts: [] })
       for (const name of RUNS) {
-        told(`${format}, ${(file.bytes / 1e9).toFixed(1)} GB: ${name}`)
+        log(`${format}, ${(file.bytes / 1e9).toFixed(1)} GB: ${name}`)
         const { answer, wall, rss } = await runOnce(oursOf(name), file.job)
         const mistake = faultOf({ ...answer, groups: expected.groups }, expected)
         const shipments = typeof answer.shipments === 'number' ? answer.shipments : null

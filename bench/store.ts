@@ -28,7 +28,7 @@ interface Home {
   stop(): Promise<void>
 }
 
-const told = (text: string): void => void process.stderr.write(`${text}\n`)
+const log = (text: string): void => void process.stderr.write(`${text}\n`)
 
 async function loaded(home: Home, path: string, charges: number): Promise<Run> {
   const args = ['load', path, '--store', home.location, '--files', home.files, '--no-config', '--to', 'json']
@@ -68,11 +68,11 @@ async function rowsOf(home: Home, folder: Folder, charges: number): Promise<Row[
   const rows: Row[] = []
   const noted = (what: string, measured: string, wanted: string): void => {
     rows.push([name, what, measured, wanted])
-    told(`${name}, ${what}: ${measured}`)
+    log(`${name}, ${what}: ${measured}`)
   }
   const file = folder.make('ups-billing', FIRST, 1)
   const own = file.truth.line_items
-  told(`${name}: ${own} charges`)
+  log(`${name}: ${own} charges`)
   const first = await loaded(home, file.path, own)
   const memory = isServer ? '' : `, ${megabytes(first.rss)} MB`
   noted(
@@ -93,7 +93,7 @@ async function rowsOf(home: Home, folder: Folder, charges: number): Promise<Row[
   for (let seed = 2; seed * FIRST <= charges; seed++) {
     const more = folder.make('ups-billing', FIRST, seed)
     const run = await loaded(home, more.path, more.truth.line_items)
-    told(
+    log(
       `${name}: ${seed * FIRST} charges, ${(more.truth.line_items / run.wall).toFixed(0)} a second, ${megabytes(run.rss)} MB`,
     )
     folder.drop(more.path)

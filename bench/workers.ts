@@ -35,7 +35,7 @@ interface Place {
   readonly kept: string
 }
 
-const told = (text: string): void => void process.stderr.write(`${text}\n`)
+const log = (text: string): void => void process.stderr.write(`${text}\n`)
 const cents = (text: string): bigint => {
   const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? []
   return BigInt(`${sign}${whole}${part.padEnd(20, '0').slice(0, 20)}`)
@@ -66,7 +66,7 @@ async function worked(
   await verified(place.location, files, charges)
   const cpu = runs.reduce((sum, run) => sum + run.cpu, 0)
   const rss = Math.max(...runs.map((run) => run.rss))
-  told(
+  log(
     `${what}, ${workers} workers: ${wall.toFixed(1)} s, CPU ${cpu.toFixed(1)} s and ${database.toFixed(1)} s, ${megabytes(rss)} MB`,
   )
   return { what, workers, files: files.length, charges, wall, cpu, database, rss }

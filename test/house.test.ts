@@ -1,6 +1,7 @@
 /** The house rules that no compiler holds. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { formats } from '../src/index.js'
 
@@ -178,45 +179,102 @@ describe('parsers', () => {
   })
 })
 
-/** Turns of phrase that no native engineer would use in a comment, and what to write instead. */
+/** Turns of phrase that no native engineer would use in a comment or a message, and what to write instead. */
 const PHRASES: readonly (readonly [phrase: RegExp, instead: string])[] = [
-  [/\bso many\b/, 'at most N'],
-  [/\bof which (?:the|all|none|one|each)\b/, 'whose'],
-  [/\bof whose\b/, 'whose'],
+  [/\bso many\b/i, 'at most N'],
+  [/\bof which (?:the|all|none|one|each)\b/i, 'whose'],
+  [/\bof whose\b/i, 'whose'],
   [
-    /\bwhere (?:there|it|one|that) (?:is|are) none\b|\b(?:where|which|that) (?:is|are) none\b/,
+    /\bwhere (?:there|it|one|that) (?:is|are) (?:none|no|one)\b|\b(?:where|which|that) (?:is|are) none\b/i,
     'if there is none',
   ],
-  [/\bnone of ours\b/, 'skipped'],
-  [/\bstands? (?:in|on|beside|behind|above|below)\b/, 'is in'],
-  [/\bforetold\b/, 'predicted'],
-  [/\bby right\b/, 'legitimately'],
-  [/\btold apart\b|\btells? apart\b/, 'distinguished'],
-  [/\btold\b/, 'reported, recognised'],
-  [/\bsays of (?:it|them)(?:self|selves)\b/, 'states'],
-  [/\bbear(?:s|ing)? out\b|\bborne out\b/, 'match, justify'],
-  [/\bgives? back\b/, 'returns'],
-  [/\bin (?:its|their) turn\b/, 'in order'],
-  [/\b(?:null|undefined|empty|Throws `\w+`) where\b/, 'if'],
-  [/\bwhatever stands\b|\bwhat stands\b/, 'the text'],
+  [/\b(?:left out|taken|read) where\b|\bwhere (?:it|they) (?:is|are) left out\b/i, 'if'],
+  [/\b(?:[Nn]ull|[Uu]ndefined|[Ee]mpty|Throws `\w+`) where\b/, 'if'],
+  [/\bnone of ours\b/i, 'skipped'],
+  [/\bstands? (?:in|on|beside|behind|above|below)\b/i, 'is in'],
+  [/\bwhatever stands\b|\bwhat stands\b/i, 'the text'],
+  [/\bforetold\b/i, 'predicted'],
+  [/\bby right\b/i, 'legitimately'],
+  [/\btold apart\b|\btells? apart\b/i, 'distinguished'],
+  [/\btold\b/i, 'reported, recognised'],
+  [/\bsays of\b/i, 'states about'],
+  [/\bbear(?:s|ing)? out\b|\bborne out\b/i, 'match, justify'],
+  [/\bbears?\b/i, 'has'],
+  [/\bgives? back\b/i, 'returns'],
+  [/\bin (?:its|their) turn\b/i, 'in order'],
+  // An option of `openStore()` has this name.
+  [/(?<!`)\bmend(?:s|ed|ing)?\b/i, 'correct, repair'],
+  [/\bas (?:it|they) (?:comes?|came)\b/i, 'as received'],
+  [/\bonce more\b/i, 'again'],
+  [/\bfor good\b/i, 'permanently'],
+  [/\blets? pass\b/i, 'tolerance'],
+  [/\btakes? (?:its|their|the) place\b/i, 'replaces'],
+  [/\bheld against\b/i, 'compared with'],
+  [/\blooked at\b/i, 'examined, reviewed'],
+  [/\bthe looks? of\b/i, 'the form of'],
+  [/\bwhatever the case\b/i, 'in any case'],
+  [/\bseldom\b/i, 'rarely'],
+  [
+    /\b(?:shall|hence|whence|thence|thereby|thereupon|therein|whereof|lest|nought|reckon\w*)\b/i,
+    'plain English',
+  ],
 ]
+
+const phrasesOf = (place: string, words: string): string[] =>
+  PHRASES.flatMap(([phrase, instead]) => {
+    const found = phrase.exec(words)?.[0]
+    return found === undefined ? [] : [`${place}: "${found}": write "${instead}"`]
+  })
+
+/** The folders of src/, and those of everything else that is written for a reader. */
+const WRITTEN = new Map<string, readonly string[]>([
+  ...[...new Set(SRC_AND_PAGES.map((file) => `src/${file.split('/')[1]}`))].map(
+    (name) => [name, SRC_AND_PAGES.filter((file) => `src/${file.split('/')[1]}` === name)] as const,
+  ),
+  ['parsers', PARSERS],
+  ['samples', filesIn('samples')],
+  ['bench', readdirSync('bench').flatMap((name) => (name.endsWith('.ts') ? [`bench/${name}`] : []))],
+])
 
 describe('comments', () => {
   /** The phrases in a file's comments, each with its line; a phrase may go over the end of a line. */
   const phrasesIn = (file: string): string[] => {
     const text = read(file)
-    return [...text.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*/g)].flatMap(({ 0: comment, index }) => {
-      const line = text.slice(0, index).split('\n').length
-      const words = comment.replace(/\s*\n\s*\*?\s*/g, ' ')
-      return PHRASES.flatMap(([phrase, instead]) => {
-        const found = phrase.exec(words)?.[0]
-        return found === undefined ? [] : [`${file}:${line}: "${found}": write "${instead}"`]
-      })
-    })
+    return [...text.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*/g)].flatMap(({ 0: comment, index }) =>
+      phrasesOf(
+        `${file}:${text.slice(0, index).split('\n').length}`,
+        comment.replace(/\s*\n\s*\*?\s*/g, ' '),
+      ),
+    )
   }
-  it.each([...new Set(SRC.map((file) => file.split('/')[1]))])('of src/%s are in plain English', (name) => {
-    expect(SRC.filter((file) => file.split('/')[1] === name).flatMap(phrasesIn)).toEqual([])
+  it.each([...WRITTEN.keys()])('of %s are in plain English', (folder) => {
+    expect(WRITTEN.get(folder)?.length).toBeGreaterThan(0)
+    expect(WRITTEN.get(folder)?.flatMap(phrasesIn)).toEqual([])
   })
+})
+
+describe('messages', () => {
+  /** The phrases in a file's texts: literals, the fixed parts of templates, and what a page shows. */
+  const phrasesIn = (file: string): string[] => {
+    const kind = file.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
+    const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, false, kind)
+    const phrases: string[] = []
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node) || ts.isJsxText(node)) {
+        const line = source.getLineAndCharacterOfPosition(node.pos).line + 1
+        phrases.push(...phrasesOf(`${file}:${line}`, node.text.replace(/\s+/g, ' ')))
+      }
+      ts.forEachChild(node, visit)
+    }
+    visit(source)
+    return phrases
+  }
+  it.each([...WRITTEN.keys()].filter((folder) => folder.startsWith('src/')))(
+    'of %s are in plain English',
+    (folder) => {
+      expect(WRITTEN.get(folder)?.flatMap(phrasesIn)).toEqual([])
+    },
+  )
 })
 
 describe('every file', () => {

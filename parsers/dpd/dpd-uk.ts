@@ -37,7 +37,7 @@ const CHARGES = [
   'Cover',
 ]
 
-/** `Surcharge` holds letters; the others tell of the parcel. */
+/** `Surcharge` holds letters; the others describe the parcel. */
 const OTHERS = [
   ...['Header', 'Product Code', 'Product Description', 'Service Code', 'Service Description', 'Depot No'],
   ...['Collection', 'Delivery', 'Senders Ref', 'Weight', 'Items', 'VAT Code', 'Surcharge', 'Country Code'],

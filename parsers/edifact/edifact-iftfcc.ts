@@ -30,7 +30,7 @@ import {
 
 const TYPE = 'IFTFCC'
 const AMOUNTS = ['23', '8', '64']
-/** Groups of the message in whose TCC the charges of the message are named once more. */
+/** Groups of the message whose TCC name the charges of the message again. */
 const PARTS = ['TDT', 'GID', 'EQD', 'CNI']
 
 const COLUMNS = [
@@ -82,7 +82,7 @@ export const edifactIftfcc = defineFormat({
         when: [...charge, where(`${tag}-01`, filled), where(moa(...AMOUNTS), filled)],
         unless: 'charged',
         reject:
-          'charges of the message, or of one sort of its parts: those of consignments or goods may be the same ones once more, or others',
+          'charges of the message, or of one sort of its parts: those of consignments or goods may be the same charges again, or others',
       }),
     ),
     {

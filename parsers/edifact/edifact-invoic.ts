@@ -76,7 +76,7 @@ export const edifactInvoic = defineFormat({
     {
       within: 5000,
       fields: [1, COLUMNS.length],
-      // Goods are billed by the same message: a carrier, or a reference of a shipment, tells freight.
+      // Goods are billed by the same message: freight is recognised by a carrier or a reference of a shipment.
       where: [
         inMessage(TYPE),
         where(['NAD[CA]-02.1', 'TDT-01', 'RFF[CN]-01.2', 'RFF[AWB]-01.2', 'RFF[HWB]-01.2'], filled),

@@ -63,7 +63,7 @@ export const TOTAL_COLUMNS: readonly string[] = [
   'TAX-05.4',
 ]
 
-/** An amount of the message is none of its charges. */
+/** An amount of the message is not one of its charges. */
 export const ownColumns = (amounts: readonly string[]): readonly string[] => [
   ...moa(...amounts, '124'),
   TAX_OF_GROUP,
@@ -163,7 +163,7 @@ const TAX_OF_MESSAGE = {
   otherwise: 'Tax',
 }
 
-/** Segments of TAX. `charges`: what tells that one is within a charge. */
+/** Segments of TAX. `charges`: what shows that one is within a charge. */
 export const taxRows = (type: string, charges: readonly string[]): readonly RowKind[] => {
   const tax = [where('segment', is('TAX')), inMessage(type)]
   return [

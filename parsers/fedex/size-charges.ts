@@ -10,7 +10,7 @@ const LARGE = { longest: '96', lengthAndGirth: '130' }
 
 /**
  * FedEx additional handling, oversize and unauthorized packages: 438 of 438 charges by size and 19 of 19 by weight of real invoices
- * are borne out so. Why packaging makes a charge cannot be seen.
+ * match. Why packaging makes a charge cannot be seen.
  */
 export const FEDEX_SIZE_CHARGES: SizeChargeHint = {
   measured: 'record',

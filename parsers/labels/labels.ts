@@ -1,5 +1,5 @@
 /**
- * Exports of label platforms. What is published and what is inferred stands above each; the rows of the
+ * Exports of label platforms. The comment above each states what is published and what is inferred; the rows of the
  * samples in `test/labels` are invented.
  */
 import type { LabelExport } from '../../src/format/format.js'

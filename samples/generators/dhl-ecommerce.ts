@@ -60,7 +60,7 @@ function* bills(options: GeneratorOptions, asked: ReadonlySet<FaultKind>): Itera
     const nth = turn?.nth ?? at
     const pickup: Pickup = {
       random: random.fork(`bill ${nth}`),
-      // Only international parcels bear fuel; the bills alternate.
+      // Only international parcels have fuel; the bills alternate.
       international: nth % 2 === 0,
       monday: turn?.monday ?? FIRST_MONDAY + 7 * (nth % WEEKS),
       count: trackings,

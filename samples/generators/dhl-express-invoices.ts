@@ -124,7 +124,7 @@ function invoiceList(options: GeneratorOptions, creditNote: boolean): DhlInvoice
   })
 }
 
-/** The amount a planted fault is worth, where the row alone tells. */
+/** The amount a planted fault is worth, if the row alone shows it. */
 function worth(row: Shipment, kind: FaultKind): number | null {
   if (kind === 'row_total') return row.misstated
   if (kind === 'tax_rate') return row.mistaxed

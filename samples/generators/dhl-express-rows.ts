@@ -147,7 +147,7 @@ export function shipmentRow(invoice: DhlInvoice, row: Shipment, style: RowStyle)
     'Invoice Number': invoice.id,
     'Invoice Type': invoice.type,
     'Invoice Date': date(invoice.day, 'YYYYMMDD'),
-    // Every tenth or so stands without: the invoice's own row tells.
+    // About every tenth has none: the invoice's own row states it.
     'Billing Account': Number(row.number.at(-2) ?? '0') === 7 ? '' : invoice.account,
     'Shipment Number': row.number,
     'Shipment Date': row.shipped === null ? '' : date(row.shipped, 'YYYYMMDD'),

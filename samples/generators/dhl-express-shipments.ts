@@ -52,7 +52,7 @@ const SERVICES: readonly (readonly [Service, number])[] = [
   [{ code: 'H', name: 'ECONOMY SELECT nondoc', fuel: 1900, fuelDiscount: 0 }, 2],
 ]
 
-/** What bears a fault of its fuel: a rate is usual among many. */
+/** What has a fault in its fuel: a rate is usual among many. */
 const [[USUAL]] = SERVICES as [[Service, number]]
 
 interface Optional {

@@ -23,7 +23,7 @@ export interface DhlExpressDialect {
   readonly slots: number
   /** As many extra charges on each shipment as there is room for. */
   readonly crowded: boolean
-  /** What stands in an unused group. */
+  /** The text in an unused group. */
   readonly emptySlot: '' | '0'
   /** Whether `I` rows are written. */
   readonly invoiceRows: boolean

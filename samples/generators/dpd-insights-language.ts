@@ -22,7 +22,7 @@ export interface DpdLanguage {
   readonly charges: readonly (readonly [column: string, charge: keyof DpdCharges])[]
   /** Column names by their English names, where they differ. */
   readonly names: Readonly<Record<string, string>>
-  /** Column of the total and what stands in it: the sum of its charges, of all charges, or nothing. */
+  /** Column of the total, and its content: the sum of its charges, of all charges, or nothing. */
   readonly total: readonly [column: string, holds: 'columns' | 'all' | 'nothing']
   /** Whether a row without a charge is charged by its total. */
   readonly totalIsCharge: boolean

@@ -53,7 +53,7 @@ const SERVICES: readonly (readonly [Service, number])[] = [
   [{ name: 'Shop Delivery', price: 395, energy: 640 }, 4],
   [{ name: 'Shop Return', price: 425, energy: 640 }, 1],
 ]
-/** What bears a fault of its fuel: a rate is usual among many. */
+/** What has a fault in its fuel: a rate is usual among many. */
 const [[USUAL]] = SERVICES as [[Service, number]]
 
 interface Zone {

@@ -20,7 +20,7 @@ export interface DpdInsightsDialect {
   readonly encoding: TextEncoding
   /** Share of parcels that are given back later in the file. */
   readonly credits: number
-  /** The column names stand once more in the middle, as in files put together. */
+  /** The column names are repeated in the middle, as in files that were joined. */
   readonly headerTwice: boolean
 }
 

@@ -32,7 +32,7 @@ const SERVICES: readonly (readonly [Service, number])[] = [
   [{ service: ['1', '2DAY'], price: 345, fuel: 460, abroad: false }, 5],
   [{ service: ['0', 'EXPRSS'], price: 1480, fuel: 720, abroad: true }, 2],
 ]
-/** What bears a fault of its fuel: a rate is usual among many. */
+/** What has a fault in its fuel: a rate is usual among many. */
 const [[USUAL]] = SERVICES as [[Service, number]]
 
 /**

@@ -1,9 +1,9 @@
-/** Which record bears which planted fault. */
+/** Which record has which planted fault. */
 import type { Fault, FaultKind } from './types.js'
 
 /**
  * Spreads the faults over `places` records, counted from `first`: up to `copies` of each kind, far apart and never two on one record, so
- * that each finding stands alone. Throws where there is no room for one of each.
+ * that each finding stands alone. Throws if there is no room for one of each.
  */
 export function faultPlan(
   kinds: Iterable<FaultKind>,
@@ -24,7 +24,7 @@ export function faultPlan(
   return plan
 }
 
-/** One invoice for each fault that concerns a whole invoice; they share one only where there are too few. */
+/** One invoice for each fault that concerns a whole invoice; they share one only if there are too few. */
 export function invoiceFaults(
   kinds: readonly FaultKind[],
   asked: ReadonlySet<FaultKind>,
@@ -46,7 +46,7 @@ export interface Billed<Thing> {
   readonly planted: Fault | null
 }
 
-/** How a thing that is billed bears a fault. */
+/** How something that is billed has a fault. */
 interface FaultyThing<Thing> {
   readonly worth: (one: Thing, kind: FaultKind) => Fault['worth']
   readonly credit: (one: Thing) => Thing

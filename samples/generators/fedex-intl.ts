@@ -23,7 +23,7 @@ export const FEDEX_INTL_FAULTS: readonly FaultKind[] = [...WAYBILL_FAULTS, 'invo
 
 const FIRST_MONDAY = day(2026, 1, 5)
 const WEEKS = 50
-/** Of a hundred waybills so many are charged duty. */
+/** Number of waybills in a hundred that are charged duty. */
 const DUTIABLE = 60
 
 interface Week {

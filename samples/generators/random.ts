@@ -12,9 +12,9 @@ export interface Random {
   pick<T>(list: readonly T[]): T
   /** One of `[item, weight]`, in proportion to the weights (whole numbers). */
   weighted<T>(list: readonly (readonly [item: T, weight: number])[]): T
-  /** So many decimal digits; the first is not zero. */
+  /** Decimal digits, this many; the first is not zero. */
   digits(count: number): string
-  /** So many characters of `alphabet`. */
+  /** Characters of `alphabet`, this many. */
   characters(count: number, alphabet: string): string
   /** An independent generator for one part of the work: drawing more here changes nothing there. */
   fork(part: string): Random

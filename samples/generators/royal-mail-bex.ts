@@ -17,7 +17,7 @@ export interface BexDialect {
   readonly columns: readonly string[]
   /** Whether the report closes with its sums. Only where it holds one invoice. */
   readonly overallResult: boolean
-  /** Every so many rows one bears `#`, not assigned, for its account; 0 for none. */
+  /** Every how many rows one has `#`, not assigned, as its account; 0 for none. */
   readonly unassigned: number
   readonly credits: number
   readonly encoding: TextEncoding

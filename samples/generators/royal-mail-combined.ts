@@ -33,7 +33,7 @@ export const ROYAL_MAIL_COMBINED_FAULTS: readonly FaultKind[] = [
 const SCALE = 14
 const PENNY = 10n ** 12n
 
-/** Exact text of so many units, zeros at the end cut. */
+/** Exact text of the units, without zeros at the end. */
 export function longAmount(units: bigint): string {
   const sign = units < 0n ? '-' : ''
   const digits = (units < 0n ? -units : units).toString().padStart(SCALE + 1, '0')

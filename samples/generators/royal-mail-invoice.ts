@@ -11,7 +11,7 @@ import { shipmentFaults, type WeeklyInvoice, weeklyInvoices } from './weeks.js'
 export interface PipeInvoiceDialect {
   /** Share of dockets that are given back later in the invoice. */
   readonly credits: number
-  /** The last document gives back what the first one charged. */
+  /** The last document credits what the first one charged. */
   readonly creditDocument: boolean
 }
 

@@ -23,7 +23,7 @@ export function titled(text: string): string {
   return ['Parcels of January,,', 'Period,01/01/2026,01/31/2026', ',,', text].join(end)
 }
 
-/** A sample of so many records; the seed is the format's own, so that no file changes with another. */
+/** A sample with this many records; the seed is the format's own, so that no file changes with another. */
 export function sample(path: string, about: string, make: Made, options: GeneratorOptions): Sample {
   return { path: `samples/${path}`, about, bytes: () => bytesOf(make(options)) }
 }

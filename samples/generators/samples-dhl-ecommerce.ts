@@ -25,7 +25,7 @@ function positions(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index)
 }
 
-/** Every charge column filled, and beside them the cells that look like money and are none. */
+/** Every charge column filled, and beside them cells that look like money but are not. */
 function everyColumn(pickup: Pickup): Detail[] {
   const full = parcel(pickup, { extra: CHARGES.map((position, index) => [position, 100 + 7 * index]) })
   const other = new Map([

@@ -25,7 +25,7 @@ const SUBSET = [
   'Weight Charge',
   'Weight Tax (VAT)',
 ]
-/** Which extra charge stands in the columns of which number: a user has left some numbers out. */
+/** Which extra charge is in the columns of which number: a user has left some numbers out. */
 const NUMBERS = [1, 2, 4, 7, 11]
 const GAPS = NUMBERS.flatMap((number, at) =>
   slotColumns(NUMBERS.length)
@@ -60,7 +60,7 @@ export const DHL_EXPRESS_SAMPLES: readonly Sample[] = [
     (options) => dhlExpress(options, { delimiter: ';', quoteAll: false, european: true }),
     { seed: 32, rows: 30 },
   ),
-  sample('dhl-express/two-invoices.csv', 'The second `I` row stands below the first invoice.', dhlExpress, {
+  sample('dhl-express/two-invoices.csv', 'The second `I` row is below the first invoice.', dhlExpress, {
     seed: 33,
     rows: 30,
     invoices: 2,

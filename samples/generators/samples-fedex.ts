@@ -21,7 +21,7 @@ const intl =
   (options: GeneratorOptions): Generated =>
     fedexIntlFile(options, style)
 
-/** The column names once more above the second invoice, as where two downloads were put together. */
+/** The column names again above the second invoice, as in two downloads that were joined. */
 function headerTwice(text: string): string {
   const [header = '', ...records] = text.split(/(?<=\n)/)
   const invoiceOf = (record = ''): string => record.split(',')[3] ?? ''
@@ -88,7 +88,7 @@ function traps(account: Account): Row[] {
   ]
 }
 
-/** Ground parcels of today's downloads: the ground column tells who pays; large ones are billed 90 lb at least. */
+/** Ground parcels of today's downloads: the ground column states who pays; large ones are billed 90 lb at least. */
 function ground(account: Account): Row[] {
   const terms = ['Prepd', 'Prepaid', 'Collect', 'Recipient']
   const usual = terms.map(

@@ -60,7 +60,7 @@ const DPD: readonly Sample[] = [
   ),
   sample(
     'dpd-insights/header-twice.csv',
-    'Two files put together: the column names once more in the middle; some parcels given back.',
+    'Two files put together: the column names again in the middle; some parcels credited.',
     (options) => dpdInsights(options, { headerTwice: true, credits: 0.2 }),
     { seed: 58, rows: 24 },
   ),

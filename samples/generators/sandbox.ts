@@ -1,5 +1,5 @@
 /**
- * Accounts with all carriers, billed week after week for ever: what comes on a day is a function of the seed and the day. Each
+ * Accounts with all carriers, billed week after week without end: the files of a day depend only on the seed and the day. Each
  * format has its weekdays, so that something comes every day.
  */
 import { date, day } from './calendar.js'
@@ -33,7 +33,7 @@ interface Account {
   readonly restated?: boolean
   /** Whether what was billed twice is given back two invoices later. */
   readonly givesBack?: boolean
-  /** Of the account's invoices only every so many can bear a fault. */
+  /** Only one in this many invoices of the account can have a fault. */
   readonly every?: number
 }
 

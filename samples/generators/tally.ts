@@ -19,7 +19,7 @@ export interface Tally {
   skip(reason: string): void
   /** Counts a record without a charge, and gives its text back. */
   skipped(text: string, reason: string): string
-  /** The record just counted gives so many line items, of these sums in units of the scale; none is a charge of zero. */
+  /** The record just counted gives this many line items, with these sums in units of the scale; none is a charge of zero. */
   charge(currency: string, lines: number, gross: number, net?: number): void
   invoice(invoice: BilledInvoice): void
   /** A fault of the record just counted, or of the one named. */
@@ -35,14 +35,14 @@ export interface BilledInvoice {
   readonly number: string | null
   readonly day: number | null
   readonly currency?: string | null
-  /** Null where the file states none. */
+  /** Null if the file states none. */
   readonly declared: number | string | null
   readonly computed: number | string
 }
 
 interface PlantedIn {
   readonly invoice: string | null
-  /** Empty or left out where there is none. */
+  /** Empty or left out if there is none. */
   readonly tracking?: string | null | undefined
   readonly row?: number
 }

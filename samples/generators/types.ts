@@ -7,7 +7,7 @@ export const FAULT_NOTES = {
   shipment_count: 'the invoice states another number of shipments than it bills',
   shipment_total: 'the total of the shipment is not that of its charges',
   invoice_total_inconsistent: 'records of one invoice state different totals',
-  duplicate_charge: 'the record above, once more',
+  duplicate_charge: 'the record above, again',
   fuel_rate: 'fuel above the rate of its service and week',
   billed_weight: 'billed for more than weight and size give',
   discount_missing: 'the discount that this charge always has is not there',
@@ -21,7 +21,7 @@ export const FAULT_NOTES = {
   damaged_tracking_number: 'a tracking number as a spreadsheet leaves it',
   fee_without_shipment: 'a charge without a parcel',
   uncategorized_charge: 'a charge that no table knows',
-  invoice_redelivered: 'the file once more, under another name',
+  invoice_redelivered: 'the same file, under another name',
 }
 export type FaultKind = keyof typeof FAULT_NOTES
 
@@ -41,7 +41,7 @@ export interface GeneratorOptions {
   readonly plain?: boolean
   /** Number of invoices, where the format lets a file hold several. Default: what is usual for the size. */
   readonly invoices?: number
-  /** One invoice of an account that goes on for ever, in place of the first ones of its numbers. */
+  /** One invoice of an account without end, instead of the first ones of its numbers. */
   readonly turn?: Turn
 }
 
@@ -51,7 +51,7 @@ export interface Turn {
   readonly nth: number
   /** The week whose shipments it bills. */
   readonly monday: number
-  /** As it came first: without its last shipments. */
+  /** As it was first delivered: without its last shipments. */
   readonly early?: boolean
   /** What is planted in each of them: what was billed twice is given back two invoices later. */
   readonly plantedIn?: (nth: number) => readonly FaultKind[]
@@ -76,7 +76,7 @@ export interface TrueInvoice {
   /** `YYYY-MM-DD` */
   readonly invoice_date: string | null
   readonly currency: string | null
-  /** As the file states it; null where it states none. */
+  /** As the file states it; null if it states none. */
   readonly declared_total: string | null
   /** Sum of the net costs of its line items. */
   readonly computed_total: string
@@ -110,7 +110,7 @@ export interface Generated {
 
 export type Generator = (options: GeneratorOptions) => Generated
 
-/** A sample file as it stands under `samples/`. */
+/** A sample file as it is in `samples/`. */
 export interface Sample {
   /** From the project's folder: `samples/ups-billing/real-headerless.csv`. */
   readonly path: string

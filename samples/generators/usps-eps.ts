@@ -125,7 +125,7 @@ function refund(of: Transaction, sign: 1 | -1): Transaction {
   }
 }
 
-/** The transactions that begin with so many of the account's purchases. */
+/** The transactions that begin with this many of the account's purchases. */
 function* posted(
   random: Random,
   period: Period,

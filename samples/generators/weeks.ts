@@ -28,7 +28,7 @@ export interface WeeklyInvoice {
 }
 
 interface Series {
-  /** Name of the part of the work that chance is taken for. */
+  /** Name of the part of the work that the random numbers are for. */
   readonly part: string
   /** Digits of the account number. */
   readonly digits: number
@@ -36,11 +36,11 @@ interface Series {
   readonly serials: readonly [least: number, most: number]
   /** Days from the Monday of the week to the invoice. */
   readonly days: number
-  /** Shipments of so many records. */
+  /** Shipments of this many records. */
   readonly shipments: (records: number) => number
 }
 
-/** After so many weeks the calendar begins again, so that no invoice gets old beside the others. */
+/** The calendar begins again after this many weeks, so that no invoice is much older than the others. */
 const WEEKS = 6
 
 /** Invoices of one account with numbers in a row: one, if no number is asked for. */

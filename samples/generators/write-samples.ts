@@ -26,7 +26,7 @@ taken from a carrier's file. What they state adds up to the cent, but where a fi
 machine. \`bad/\` holds the smallest file for each error and is written by hand, as is
 \`codes.csv\`: coding rules for \`--codes\`, with a freight charge shared 60/40.
 \`labels.csv\`: labels with ship dates and cost centers for \`--expected\`, of shipments of \`fedex-us/real.csv\` and
-\`dhl-express/two-invoices.csv\` and of some that are on no invoice; \`deliveries.csv\`: what tracking says of parcels of
+\`dhl-express/two-invoices.csv\` and of some that are on no invoice; \`deliveries.csv\`: what tracking states about parcels of
 \`ups-billing/real-headerless.csv\`, for \`--deliveries\`.
 
 What each is there for:

@@ -90,7 +90,7 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
         const match = matchOf(format, dialect, attempt, records)
         const known = found.get(format.id)
         if (known === undefined || match.width > known.width) found.set(format.id, match)
-        break // the first matching way of a format counts: column names before the look of a record
+        break // the first matching way of a format counts: column names before the form of a record
       }
     }
   }

@@ -32,7 +32,7 @@ interface CorrectingCharge {
   readonly description: string
 }
 
-/** Null for a charge that corrects nothing. `isChargeback`: what the format says of the charge (`AuditHints.chargeback`). */
+/** Null for a charge that corrects nothing. `isChargeback`: what the format states about the charge (`AuditHints.chargeback`). */
 export function correctionCause(
   charge: CorrectingCharge,
   { requested, accountAdjustment }: AuditHints,

@@ -48,7 +48,7 @@ export function mapParts() {
   const stage = z.enum(CHARGE_STAGES)
 
   const test = z.strictObject({
-    column: withDescription(columns, 'the cell that is looked at', 'Type'),
+    column: withDescription(columns, 'the cell to test', 'Type'),
     is: withDescription(names.exactOptional(), 'it holds this text, or one of these', 'TOTAL'),
     begins: withDescription(names.exactOptional(), 'it begins with this, in any case', 'Total'),
     matches: withDescription(

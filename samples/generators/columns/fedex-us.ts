@@ -30,7 +30,7 @@ export const FEDEX_US_FIXED = names(`
   MPS Package ID
 `)
 
-/** The header with so many pairs, `Shipment Notes` at its end. */
+/** The header with this many pairs, `Shipment Notes` at its end. */
 export function fedexUsColumns(pairs = 51): string[] {
   const repeated = Array.from({ length: pairs }, () => [
     'Tracking ID Charge Description',

@@ -48,6 +48,6 @@ export type DetailFault = keyof typeof PLANTS
 /** In the order in which they are planted. */
 export const DETAIL_FAULTS = Object.keys(PLANTS) as readonly DetailFault[]
 
-/** The records that bear the fault; the faulty one is marked. */
+/** The records that have the fault; the faulty one is marked. */
 export const plantDetailFault = (kind: DetailFault, pickup: Pickup, nth: number): Detail[] =>
   PLANTS[kind](pickup, nth)

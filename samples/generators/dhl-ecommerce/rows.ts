@@ -11,7 +11,7 @@ export interface Material {
   readonly international: boolean
   readonly base: number
   readonly perPound: number
-  /** Thousandths of the base charge; parcels without fuel bear other surcharges instead. */
+  /** Thousandths of the base charge; parcels without fuel have other surcharges instead. */
   readonly fuel: number
 }
 
@@ -99,7 +99,7 @@ export interface Detail {
   /** 0-based position to cents; zeros are written as `0`. */
   readonly charges: ReadonlyMap<number, number>
   readonly faults?: readonly Fault[]
-  /** The very record above once more, its position number too. */
+  /** The record above again, with the same position number. */
   readonly copied?: boolean
   /** Cells that are no money: 0-based position to text. */
   readonly other?: ReadonlyMap<number, string>

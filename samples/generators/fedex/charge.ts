@@ -23,19 +23,19 @@ export interface Row {
   readonly serviceType: string
   readonly groundService: string
   readonly shipped: number | null
-  /** Tenths of a pound, or null where the row has no weights. */
+  /** Tenths of a pound, or null if the row has no weights. */
   readonly actualWeight: number | null
   readonly ratedWeight: number
   readonly pieces: number
   readonly master: string
-  /** Inches in tenths; empty where not measured. */
+  /** Inches in tenths; empty if not measured. */
   readonly sides: readonly number[]
   readonly divisor: number
   readonly zone: string
   readonly recipient: Address | null
   /** The address before it was corrected. */
   readonly given?: Address
-  /** Proof of delivery; null is none, and without it there is one on the second day. */
+  /** Proof of delivery; null means none, and without it there is one on the second day. */
   readonly delivered?: { readonly day: number; readonly time: string } | null
   readonly reference: string
   readonly faults?: readonly Fault[]

@@ -62,6 +62,6 @@ export type WaybillFault = keyof typeof PLANTS
 /** In the order in which they are planted. */
 export const WAYBILL_FAULTS = Object.keys(PLANTS) as readonly WaybillFault[]
 
-/** The rows that bear the fault; the faulty one is marked. They go to the invoice of their kind. */
+/** The rows that have the fault; the faulty one is marked. They go to the invoice of their kind. */
 export const plantWaybillFault = (kind: WaybillFault, account: Account, nth: number): Waybill[] =>
   PLANTS[kind](account, nth)

@@ -18,7 +18,7 @@ export interface IntlStyle {
   readonly weight: (tenths: number) => string
   /** Multiplies the tariff, which is in the cheapest currency. */
   readonly level: number
-  /** Thousandths of freight that a levy takes, and its label; none where there is no levy. */
+  /** Thousandths of freight that a levy takes, and its label; empty if there is no levy. */
   readonly levy: readonly [label: string, thousandths: number] | null
   readonly vat: string | null
   readonly duty: string

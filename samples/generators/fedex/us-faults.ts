@@ -9,7 +9,7 @@ import { bySlot, fuelPair, fuelRate, HOME_DELIVERY, pair } from './us-tariff.js'
 
 const plain = (account: Account): Row => shipment(account, HOME_DELIVERY, { sides: [] })
 
-/** Freight, its discounts and fuel once more for another zone. */
+/** Freight, its discounts and fuel again for another zone. */
 function secondFreight(account: Account, first: Row): Row {
   const transport = (first.transport ?? 0) + 318
   const others = first.pairs.filter(({ label }) => label !== 'Fuel Surcharge')
@@ -81,6 +81,6 @@ export type RowFault = keyof typeof PLANTS
 /** In the order in which they are planted. */
 export const ROW_FAULTS = Object.keys(PLANTS) as readonly RowFault[]
 
-/** The rows that bear the fault; the faulty one is marked. */
+/** The rows that have the fault; the faulty one is marked. */
 export const plantRowFault = (kind: RowFault, account: Account, nth: number): Row[] =>
   PLANTS[kind](account, nth)

@@ -101,7 +101,7 @@ export function shipment(account: Account, service: Service = HOME_DELIVERY, ter
 
 export const anyShipment = (account: Account): Row => shipment(account, account.random.weighted(SERVICES))
 
-/** The first row of a group bears all charges; the rows of the other pieces have no amount at all. */
+/** The first row of a group has all charges; the rows of the other pieces have no amount at all. */
 export function group(account: Account): Row[] {
   const first = shipment(account, HOME_DELIVERY, { sides: [] })
   const pieces = account.random.integer(2, 4)

@@ -53,7 +53,7 @@ interface BillsOptions {
   readonly together: number
 }
 
-/** Too much by so many cents. */
+/** The excess in cents. */
 const OVERSTATED = 1_250
 
 export function* freightBills(options: GeneratorOptions, { part, records, together }: BillsOptions) {

@@ -15,7 +15,7 @@ export const segment = (text: string): Segment => ({ text, skip: 'segment' })
 export const footer = (text: string): Segment => ({ text, skip: 'footer' })
 
 interface Syntax {
-  /** Stands before the first segment, and is none. */
+  /** Text before the first segment that is not a segment. */
   readonly service: string
   readonly end: string
   readonly currency: string
@@ -25,7 +25,7 @@ interface Syntax {
   close(messages: number): readonly Segment[]
 }
 
-/** A planted total is told at the first charge of its invoice. */
+/** A planted total is recorded at the first charge of its invoice. */
 export function interchange(bills: Iterable<FreightBill>, syntax: Syntax): Generated {
   const tally = createTally()
   const written = ({ text, charge, skip = 'segment' }: Segment, bill: FreightBill | null): string => {

@@ -12,7 +12,7 @@ export interface CountedFinding {
   readonly consequence_of?: string
 }
 
-/** Checks of which each may find a fault, by other charges or by the contract; the first finds it with every shipper. */
+/** Checks that may each find a fault, by other charges or by the contract; the first finds it with every shipper. */
 export const FOUND_BY: Readonly<Record<PricedFault, readonly string[]>> = {
   base_price: ['price_varies', 'base_price'],
   surcharge_price: ['price_varies', 'surcharge_price'],
@@ -31,13 +31,13 @@ export interface FaultCount {
   readonly planted: number
   /** As an error or a warning. */
   readonly found: number
-  /** Only for information: a rule that is not proved with the carrier, or a change that may be by right. */
+  /** Only for information: a rule that is not proved with the carrier, or a change that may be legitimate. */
   readonly noted: number
 }
 
 export interface ProofCount {
   readonly faults: readonly FaultCount[]
-  /** Errors and warnings on sound parcels, or on faulty ones for another reason. What follows from a planted fault is none. */
+  /** Errors and warnings on sound parcels, or on faulty ones for another reason. What follows from a planted fault does not count. */
   readonly others: readonly CountedFinding[]
 }
 

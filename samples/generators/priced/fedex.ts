@@ -79,7 +79,7 @@ function rowOf(parcel: Parcel): Row {
   }
 }
 
-/** What comes of a parcel: mostly one record. Every hundredth had a wrong house number, which was corrected. */
+/** The records of a parcel: mostly one. Every hundredth had a wrong house number, which was corrected. */
 function rowsOf(parcel: Parcel): Row[] {
   const row = rowOf(parcel)
   const isWrong = parcel.fault === 'correction'

@@ -39,7 +39,7 @@ const proofOfDelivery = (day: number): Line =>
 const onCallPickup = (day: number, net: number): Line =>
   fee({ category: 'ADJ', detail: 'OCG', class: 'ACC', code: 'OFW', description: 'On-Call Pickup', net, day })
 
-/** The fees of one invoice of about so many rows. No two are alike. */
+/** The fees of one invoice of about this many rows. No two are the same. */
 export function fees(random: Random, lastDay: number, rows: number): Line[] {
   const list = [serviceCharge(lastDay, 2_150 + random.integer(0, 200) * 5)]
   list.push(serviceFuel(lastDay, 440))

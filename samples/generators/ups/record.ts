@@ -99,7 +99,7 @@ export function createRecordWriter(dialect: Dialect) {
     )
   }
 
-  /** The sender stands on the package row alone, the receiver on every row of the package. */
+  /** The sender is on the package row only, the receiver on every row of the package. */
   const addresses = ({ pack, physical }: Line): string => {
     if (pack === null) return d.repeat(24)
     return `${physical ? pack.sender : d.repeat(8)}${pack.receiver}${d.repeat(8)}`

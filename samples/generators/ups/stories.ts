@@ -201,7 +201,7 @@ export const givenBack = ({ faults, ...line }: Line): Line => ({
   physical: false,
 })
 
-/** The order in which the first packages of a file tell their stories, so that a small file has them all. */
+/** The order of the stories of the first packages in a file, so that a small file has them all. */
 export const PROGRAMME: readonly Story[] = [
   billedOnce,
   severalPieces,

@@ -103,7 +103,7 @@ export const AREAS = {
     accessorial('LDC', 'Delivery Area Surcharge', 445, 300),
   ],
 }
-/** Fully discounted by contract: stands in the file at net 0.00. */
+/** Fully discounted by contract: it is in the file with net 0.00. */
 export const CONFIRMATION = accessorial('DCS', 'Delivery Confirmation Signature', 540, 1000, false)
 export const DEMAND = accessorial('DSR', 'Demand Surcharge-Resi', 60)
 export const PACKAGING = accessorial('AHC', 'Additional Handling - Packaging', 2590, 400)

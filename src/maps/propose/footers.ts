@@ -62,7 +62,7 @@ export function footersIn(
         ],
         note: proved
           ? `record ${first.row.row} states the sum of the rows above it`
-          : `record ${first.row.row} (${texts[0]}) is skipped; what it states is not the sum of the rows that were looked at`,
+          : `record ${first.row.row} (${texts[0]}) is skipped; what it states is not the sum of the rows that were examined`,
       }
     },
   }

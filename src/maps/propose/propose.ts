@@ -224,7 +224,7 @@ function understoodOf(
   money: MoneyColumns,
   says: readonly string[],
 ): string[] {
-  const examinedText = `${count(names.length, 'column')}, named in record ${headerRow}; ${count(rows.length, 'row')} looked at${whole ? '' : ', not all'}`
+  const examinedText = `${count(names.length, 'column')}, named in record ${headerRow}; ${count(rows.length, 'row')} examined${whole ? '' : ', not all'}`
   return [
     examinedText,
     ...fields.map(({ field, at, note }) => `${field}: ${names[at]} (${note})`),

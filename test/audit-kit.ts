@@ -25,7 +25,7 @@ import { moneyOf } from '../src/values/money.js'
 import { NO_SHIPMENT } from './line-items.js'
 
 /** What a record says besides its charges. */
-interface Told {
+interface RecordFacts {
   readonly cells: Partial<Record<FactName | ShipmentField, string | null>>
   readonly residual: string | null
   readonly alone: boolean
@@ -33,20 +33,20 @@ interface Told {
 }
 
 /** Line items of these tests remember what their record says: `batches()` makes its columns. */
-const TOLD = Symbol('told')
-type ToldItem = LineItem & { readonly [TOLD]?: Told }
+const STATED = Symbol('told')
+type StatedItem = LineItem & { readonly [STATED]?: RecordFacts }
 
 export interface LineFacts extends Partial<Omit<LineItem, 'source'>> {
   file?: string
   row?: number
   column?: string | null
-  cells?: Told['cells']
+  cells?: RecordFacts['cells']
   /** Records of one hash are the same in every cell. */
   hash?: string
   residual?: string | null
   /** The stated total was taken as the only charge. */
   alone?: boolean
-  unreadable?: Told['unreadable']
+  unreadable?: RecordFacts['unreadable']
 }
 
 /** One record of one line item; what is not said is that of a plain UPS freight row. */
@@ -85,22 +85,22 @@ export function line(facts: LineFacts = {}): LineItem {
     source: { file, row, column },
     ...fields,
   }
-  const told: ToldItem = {
+  const statedItem: StatedItem = {
     ...item,
     id: `${hashOf(hash ?? { ...item, source: row })}-${row}`,
-    [TOLD]: { cells, residual, alone, unreadable },
+    [STATED]: { cells, residual, alone, unreadable },
   }
-  return told
+  return statedItem
 }
 
 /** Several line items of one record. */
 export function record(facts: LineFacts, lines: readonly LineFacts[]): LineItem[] {
-  const items: ToldItem[] = lines.map((one) => line({ ...facts, ...one }))
+  const items: StatedItem[] = lines.map((one) => line({ ...facts, ...one }))
   const [first] = items
-  const told = first?.[TOLD]
-  return first === undefined || told === undefined
+  const statement = first?.[STATED]
+  return first === undefined || statement === undefined
     ? []
-    : items.map((item) => ({ ...item, id: first.id, [TOLD]: told }))
+    : items.map((item) => ({ ...item, id: first.id, [STATED]: statement }))
 }
 
 function hashOf(value: unknown): string {
@@ -111,10 +111,10 @@ function hashOf(value: unknown): string {
 export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
   let builder: BatchBuilder | undefined
   let ids: string[] = []
-  let last: ToldItem | undefined
+  let last: StatedItem | undefined
   const stated: LineItem[] = []
   const shipments = () => shipmentColumns(stated.splice(0))
-  for (const item of items as readonly ToldItem[]) {
+  for (const item of items as readonly StatedItem[]) {
     const { format, carrier, source } = item
     const sameFile = last?.source.file === source.file && last.format === format && last.carrier === carrier
     if (builder === undefined || !sameFile) {
@@ -130,11 +130,11 @@ export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
       })
       last = undefined
     }
-    const told = item[TOLD]
-    if (last === undefined || last[TOLD] !== told || last.source.row !== source.row) {
+    const statement = item[STATED]
+    if (last === undefined || last[STATED] !== statement || last.source.row !== source.row) {
       ids.push(item.id)
-      openRecord(builder, item, told)
-      stated.push({ ...item, ...told?.cells } as LineItem)
+      openRecord(builder, item, statement)
+      stated.push({ ...item, ...statement?.cells } as LineItem)
     }
     const { charge_code: code, charge_description: description, charge_category: category } = item
     builder.charge(
@@ -150,7 +150,7 @@ export function* batches(items: readonly LineItem[]): Generator<ChargeBatch> {
   if (builder !== undefined) yield builder.take(ids)
 }
 
-function openRecord(builder: BatchBuilder, item: LineItem, told: Told | undefined): void {
+function openRecord(builder: BatchBuilder, item: LineItem, told: RecordFacts | undefined): void {
   const { source, account_id, invoice_id, invoice_date, currency } = item
   builder.record(
     source.row,

@@ -20,7 +20,7 @@ export interface Outcome {
   readonly text: string
   readonly items: number
   readonly rejects: readonly Record<string, string | number>[]
-  readonly told: readonly string[]
+  readonly notices: readonly string[]
   readonly summary: Summary
 }
 
@@ -44,20 +44,20 @@ export interface JobOptions extends Partial<ReadOptions> {
   readonly onBlock?: (count: number) => Promise<void> | void
 }
 
-interface Told extends Pick<ParseOptions, 'onFile' | 'onFileError' | 'onPassedOver'> {
+interface NotedEvents extends Pick<ParseOptions, 'onFile' | 'onFileError' | 'onPassedOver'> {
   readonly onReject: (error: InvoiceError) => void
 }
 
-function listening(): { rejects: Record<string, string | number>[]; told: string[]; events: Told } {
+function listening(): { rejects: Record<string, string | number>[]; notices: string[]; events: NotedEvents } {
   const rejects: Record<string, string | number>[] = []
-  const told: string[] = []
-  const events: Told = {
+  const notices: string[] = []
+  const events: NotedEvents = {
     onReject: (error) => rejects.push({ ...error.toJSON(), message: error.message }),
-    onFile: (file, size) => told.push(`file ${file} ${size}`),
-    onFileError: (error) => told.push(`failed ${error.message}`),
-    onPassedOver: (path, reason) => told.push(`passed over ${path}: ${reason}`),
+    onFile: (file, size) => notices.push(`file ${file} ${size}`),
+    onFileError: (error) => notices.push(`failed ${error.message}`),
+    onPassedOver: (path, reason) => notices.push(`passed over ${path}: ${reason}`),
   }
-  return { rejects, told, events }
+  return { rejects, notices, events }
 }
 
 function output({ target: id = 'ndjson', raw = false, excel = false }: JobOptions) {
@@ -78,7 +78,7 @@ export async function byThreads(
   inputs: Input | readonly Input[],
   options: JobOptions = {},
 ): Promise<Outcome> {
-  const { rejects, told, events } = listening()
+  const { rejects, notices, events } = listening()
   const { target: _, excel = false, onBlock, ...reading } = options
   const { target, writer: opening, text } = output(options)
   const writer = await opening
@@ -92,14 +92,14 @@ export async function byThreads(
   const making = itemsMaking(target, { raw: options.raw === true, excel })
   const summary = await readFiles(inputs, making, { ...THREADS, ...events, ...reading }, write)
   await writer.finish()
-  return { text: text(), items, rejects, told, summary }
+  return { text: text(), items, rejects, notices, summary }
 }
 
 const THREADS = { jobs: 2, spawn: builtWorkers().spawn }
 
 /** Parsed and written by the one thread of the caller. */
 export async function byOne(inputs: Input | readonly Input[], options: JobOptions = {}): Promise<Outcome> {
-  const { rejects, told, events } = listening()
+  const { rejects, notices, events } = listening()
   const { jobs, target, excel, ahead, aside, spawn, onBlock, ...parsing } = options
   const parse = parseInvoice(inputs, { ...events, ...parsing })
   const { writer: opening, text } = output(options)
@@ -110,17 +110,17 @@ export async function byOne(inputs: Input | readonly Input[], options: JobOption
     await writer.write(batch)
   }
   await writer.finish()
-  return { text: text(), items, rejects, told, summary: await parse.summary }
+  return { text: text(), items, rejects, notices, summary: await parse.summary }
 }
 
 /** What an audit and a table of charges come to, and what is told on the way. */
 export async function madeBy(inputs: Input | readonly Input[], options: Partial<ReadOptions>) {
-  const { rejects, told, events } = listening()
+  const { rejects, notices, events } = listening()
   const reading = { ...THREADS, ...events, ...options }
   const audit = await readAudit(inputs, { formats }, reading)
   const making = await chargesMaking()
   await readFiles(inputs, making, { ...reading, onReject: () => undefined }, async () => undefined)
-  return { report: audit.report(), figures: audit.figures(), rows: making.rows(), rejects, told }
+  return { report: audit.report(), figures: audit.figures(), rows: making.rows(), rejects, notices }
 }
 
 /** A folder for a test's files. */

@@ -84,7 +84,7 @@ describe('several threads write what one writes', () => {
     writeFileSync(path('cut.csv.gz'), gzipSync(readFileSync(ups)).subarray(0, 90_000))
     const inputs = [ups, path('notes.txt'), ups, path('missing.csv'), path('cut.csv.gz'), ups]
     const one = await byOne(inputs)
-    expect(one.told.filter((line) => line.startsWith('failed'))).toHaveLength(3)
+    expect(one.notices.filter((line) => line.startsWith('failed'))).toHaveLength(3)
     expect(await byThreads(inputs)).toEqual(one)
   })
 
@@ -93,7 +93,7 @@ describe('several threads write what one writes', () => {
       cpSync(`samples/${name}`, path(`folder/${name}`), { recursive: true })
     writeFileSync(path('folder/notes.md'), 'no invoice\n')
     const one = await byOne(path('folder'))
-    expect(one.told.some((line) => line.startsWith('passed over'))).toBe(true)
+    expect(one.notices.some((line) => line.startsWith('passed over'))).toBe(true)
     expect(await byThreads(path('folder'))).toEqual(one)
   })
 
@@ -163,8 +163,8 @@ describe('several threads come to the audit and the charges that one comes to', 
     const usps = path('after.csv')
     writeFileSync(usps, `${[names, ...records(ids.slice(0, 5))].join('\n')}\n`)
     const ways = [{ jobs: 2 }, { jobs: 3 }]
-    const { told, rows, report, figures } = await asOne([other, usps, file, ups], ways)
-    expect(told.filter((line) => /^failed .*layout, /.test(line))).toHaveLength(2)
+    const { notices, rows, report, figures } = await asOne([other, usps, file, ups], ways)
+    expect(notices.filter((line) => /^failed .*layout, /.test(line))).toHaveLength(2)
     expect(rows.find(({ carrier }) => carrier === 'usps')?.count).toBe(5)
     const without = await madeBy([other, usps, ups], { jobs: 1 })
     expect([rows, figures, report.invoices, report.findings]).toEqual([

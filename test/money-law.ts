@@ -98,16 +98,18 @@ function chargeCells(format: FormatDeclaration, names: readonly string[]): Money
 }
 
 const folded = (text: string) => text.trim().replace(/\s+/g, ' ').replaceAll('’', "'").toLowerCase()
-const bare = (name: string) => name.replace(/\s+/g, '').toLowerCase()
+const compactName = (name: string) => name.replace(/\s+/g, '').toLowerCase()
 
 /** Columns of a name: as it stands, by its alias, or numbered by this project or another tool. */
 function positions(format: FormatDeclaration, names: readonly string[], ref: CellRef | undefined): number[] {
   if (typeof ref !== 'string') return typeof ref === 'number' ? [ref - 1] : []
-  const wanted = bare(ref)
-  const meant = new Map(Object.entries(format.aliases ?? {}).map(([name, real]) => [bare(name), bare(real)]))
-  const exact = new Set(names.map(bare))
+  const wanted = compactName(ref)
+  const meant = new Map(
+    Object.entries(format.aliases ?? {}).map(([name, real]) => [compactName(name), compactName(real)]),
+  )
+  const exact = new Set(names.map(compactName))
   return names.flatMap((name, at) => {
-    const base = bare(name).replace(/#\d+$/, '')
+    const base = compactName(name).replace(/#\d+$/, '')
     const numbered = base.replace(/(?:[._]?\d+|\(\d+\))$/, '')
     const same = base === wanted || meant.get(base) === wanted
     const repeated = (numbered === wanted && exact.has(wanted)) || meant.get(numbered) === wanted

@@ -46,7 +46,7 @@ export function date(number: number, style: DateStyle = 'YYYY-MM-DD'): string {
 
 function dateText(number: number, style: DateStyle): string {
   const { year, month, day: dayOfMonth } = parts(number)
-  const bare = (text: string): string => (text.startsWith('0') ? text.slice(1) : text)
+  const withoutZero = (text: string): string => (text.startsWith('0') ? text.slice(1) : text)
   switch (style) {
     case 'YYYY-MM-DD':
       return `${year}-${month}-${dayOfMonth}`
@@ -55,13 +55,13 @@ function dateText(number: number, style: DateStyle): string {
     case 'MM/DD/YYYY':
       return `${month}/${dayOfMonth}/${year}`
     case 'M/D/YYYY':
-      return `${bare(month)}/${bare(dayOfMonth)}/${year}`
+      return `${withoutZero(month)}/${withoutZero(dayOfMonth)}/${year}`
     case 'DD/MM/YYYY':
       return `${dayOfMonth}/${month}/${year}`
     case 'DD-MMM-YYYY':
       return `${dayOfMonth}-${MONTHS[Number(month) - 1]}-${year}`
     case 'M/D/YY':
-      return `${bare(month)}/${bare(dayOfMonth)}/${year.slice(2)}`
+      return `${withoutZero(month)}/${withoutZero(dayOfMonth)}/${year.slice(2)}`
     case 'DD.MM.YYYY':
       return `${dayOfMonth}.${month}.${year}`
   }

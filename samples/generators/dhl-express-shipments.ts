@@ -242,12 +242,12 @@ export function duty(random: Random, number: string, shipped: number): Shipment 
 export function credit(of: Shipment, all: boolean): Shipment {
   const last = of.extras.at(-1)
   const whole = all || last === undefined || of.extras.length === 1
-  const given = whole ? of.extras : [last]
+  const creditedExtras = whole ? of.extras : [last]
   return {
     ...of,
     weightCharge: whole ? minus(of.weightCharge) : 0,
     weightTax: whole ? minus(of.weightTax) : 0,
-    extras: given.map((extra) => ({
+    extras: creditedExtras.map((extra) => ({
       ...extra,
       charge: minus(extra.charge),
       discount: minus(extra.discount),

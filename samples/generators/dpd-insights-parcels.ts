@@ -35,9 +35,9 @@ const KEYS = Object.keys(NONE) as readonly (keyof DpdCharges)[]
 export const sumOf = (charges: DpdCharges): number => KEYS.reduce((sum, key) => sum + charges[key], 0)
 
 const negated = (charges: DpdCharges): DpdCharges => {
-  const given: Partial<Record<keyof DpdCharges, number>> = {}
-  for (const key of KEYS) given[key] = charges[key] === 0 ? 0 : -charges[key]
-  return { ...NONE, ...given }
+  const negative: Partial<Record<keyof DpdCharges, number>> = {}
+  for (const key of KEYS) negative[key] = charges[key] === 0 ? 0 : -charges[key]
+  return { ...NONE, ...negative }
 }
 export const creditOf = (parcel: DpdParcel): DpdParcel => ({ ...parcel, charges: negated(parcel.charges) })
 

@@ -84,7 +84,7 @@ export function dpdUkParcel({ random, index, start, monday, fault, plain }: DpdU
   const drawn = random.weighted(SERVICES)
   const { service, price, fuel, abroad } = fault === 'fuel_rate' ? USUAL : drawn
   const whole = `1550${consignment}`
-  const bare = {
+  const parcel = {
     index,
     consignment,
     number: marred(whole, fault),
@@ -96,10 +96,10 @@ export function dpdUkParcel({ random, index, start, monday, fault, plain }: DpdU
   }
   if (fault === 'fee_without_shipment') {
     const failed = { 'Failed Collection Charge': random.integer(500, 4999) }
-    return { ...bare, consignment: '', revenue: 0, surcharges: failed, overcharged: 0 }
+    return { ...parcel, consignment: '', revenue: 0, surcharges: failed, overcharged: 0 }
   }
   const revenue = price + 15 * random.integer(0, 20)
-  return { ...bare, ...charged(revenue, fuel, surchargesOf(random, abroad, plain), fault === 'fuel_rate') }
+  return { ...parcel, ...charged(revenue, fuel, surchargesOf(random, abroad, plain), fault === 'fuel_rate') }
 }
 
 /** Charges with fuel; `wrong` doubles the fuel and adds to it. */

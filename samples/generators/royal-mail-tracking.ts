@@ -35,7 +35,7 @@ export function* royalMailTracking(options: GeneratorOptions): Iterable<string> 
   let day = 0
   for (const order of reportedOrders(options, 0)) {
     day = order.day
-    for (let left = itemCount(order, nth++); left > 0; left--) yield line(order.number, day)
+    for (let remaining = itemCount(order, nth++); remaining > 0; remaining--) yield line(order.number, day)
   }
   yield line('0099000001', day)
   yield line('0099000001', day)

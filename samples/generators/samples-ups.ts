@@ -17,14 +17,14 @@ const styled =
 
 /** As the published sample has it: class for code, gross for basis, and each package's total as the invoice's. */
 function likeThePublished(lines: Line[]): Line[] {
-  const bare = lines.map((line) => ({
+  const published = lines.map((line) => ({
     ...line,
     category: '',
     detail: '',
     code: line.class,
     basis: line.net + line.incentive,
   }))
-  return stateByPackage(bare, new Set()).map(({ faults, ...line }) => line)
+  return stateByPackage(published, new Set()).map(({ faults, ...line }) => line)
 }
 
 const GERMAN: Readonly<Record<string, string>> = {

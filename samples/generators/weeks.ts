@@ -10,9 +10,9 @@ const dayOfMonth = (number: number): number => new Date(number * 86_400_000).get
 /** The Monday of the nth such week. */
 export function monday(nth: number): number {
   let start = FIRST_MONDAY
-  for (let left = nth; ; start += 7) {
+  for (let remaining = nth; ; start += 7) {
     if (dayOfMonth(start) + 4 !== dayOfMonth(start + 4)) continue
-    if (left-- === 0) return start
+    if (remaining-- === 0) return start
   }
 }
 

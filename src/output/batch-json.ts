@@ -11,7 +11,7 @@ import {
 import { bytesOf, putAgain, putCount, putWithin } from './bytes.js'
 
 /** The text around line items. */
-export interface JsonFrame {
+export interface Surroundings {
   /** Before the very first one. */
   readonly first: string
   /** Before each of the others. */
@@ -29,7 +29,7 @@ const fieldOf = (name: string): Field => ({
   none: bytesOf(`"${name}":null,`),
 })
 
-export const createBatchJson = ({ first, before, after }: JsonFrame): BatchLines =>
+export const createBatchJson = ({ first, before, after }: Surroundings): BatchLines =>
   createBatchLines({
     first: bytesOf(`${first}{"id":"`),
     before: bytesOf(`${before}{"id":"`),

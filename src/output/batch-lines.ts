@@ -12,13 +12,13 @@ import { DIGITS, putAgain, putCount, putPiece, putWithin, putWritten, WIDEST } f
 export type BatchLines = (batch: ChargeBatch) => Uint8Array
 
 /** Writes a text into memory that has room for it, six bytes a UTF-16 unit, and returns the offset after it. */
-export type PutText = (out: Buffer, at: number, text: string) => number
+export type Put = (out: Buffer, at: number, text: string) => number
 
 /** A cell or member of the line item, with the separator after it. */
 export interface Field {
   /** Written before a text. */
   readonly before: Uint8Array
-  readonly put: PutText
+  readonly put: Put
   /** Written instead if there is none. */
   readonly none: Uint8Array
 }
@@ -209,11 +209,11 @@ export function createBatchLines(shape: LineShape): BatchLines {
         }
       }
     }
-    const chunk = out.subarray(0, at)
+    const taken = out.subarray(0, at)
     const next = other
     other = out
     out = next
-    return chunk
+    return taken
   }
 }
 

@@ -1,7 +1,7 @@
 import { UNCODED } from '../parse/charge-batch.js'
 import { SHIPMENT_FIELDS } from '../schema/line-item.js'
 import { LINE_ITEM_COLUMNS, type OutputColumn, RAW_COLUMN } from '../schema/line-item-columns.js'
-import { type BatchLines, createBatchLines, type Field, PARCEL_FIELDS, type PutText } from './batch-lines.js'
+import { type BatchLines, createBatchLines, type Field, PARCEL_FIELDS, type Put } from './batch-lines.js'
 import { bytesOf, putWritten } from './bytes.js'
 import { csvCell, csvHeader } from './csv-text.js'
 import type { Sink } from './sink.js'
@@ -82,7 +82,7 @@ export function createBatchCsv(excel: boolean): BatchLines {
 }
 
 /** A cell of text: most are codes and words, which need no change. */
-const putCell: PutText = (out, at, text) => {
+const putCell: Put = (out, at, text) => {
   const end = isOdd(text.charCodeAt(0)) ? -1 : putPlain(out, at, text)
   return end < 0 ? putWritten(out, at, `${csvCell(text, false)},`) : end
 }
@@ -91,16 +91,16 @@ const putCell: PutText = (out, at, text) => {
 const isOdd = (unit: number): boolean =>
   unit === 39 || unit === 43 || unit === 45 || unit === 61 || unit === 64
 
-const putExcelCell: PutText = (out, at, text) => putWritten(out, at, `${csvCell(text, true)},`)
+const putExcelCell: Put = (out, at, text) => putWritten(out, at, `${csvCell(text, true)},`)
 
 /** A number or a date. */
-const putValue: PutText = (out, at, text) => {
+const putValue: Put = (out, at, text) => {
   const end = putPlain(out, at, text)
   return end < 0 ? putWritten(out, at, `${csvCell({ number: text }, false)},`) : end
 }
 
 /** A text that needs no quotes, followed by a comma; below 0 if it may need them. */
-const putPlain: PutText = (out, at, text) => {
+const putPlain: Put = (out, at, text) => {
   const { length } = text
   for (let place = 0; place < length; place++) {
     const unit = text.charCodeAt(place)

@@ -52,8 +52,8 @@ export function addressHash(lines: string): readonly [high: number, low: number]
   let [high, low, word, length, zip, last] = [0, 0, 0, 0, 0, 0]
   let [isNumber, isZip] = [true, false]
   for (let at = 0; at <= text.length; at++) {
-    const unit = at === text.length ? SPACE : text.charCodeAt(at)
-    const code = unit >= 97 && unit <= 122 ? unit - 32 : unit
+    const given = at === text.length ? SPACE : text.charCodeAt(at)
+    const code = given >= 97 && given <= 122 ? given - 32 : given
     const isDigit = code >= 48 && code <= 57
     if (isDigit || (code >= 65 && code <= 90) || code > 127) {
       word = Math.imul(word ^ code, PRIME)

@@ -104,8 +104,8 @@ function accountLaws({ items, account }: Parsed, law: Law): void {
       exactSum(own.flatMap(({ tax_cost }) => tax_cost ?? [])),
     ]
     const stated = file.sums[currency] ?? { gross: '', net: '', tax: '' }
-    const told = [stated.gross, stated.net, stated.tax].map(normal)
-    law('sums up its line items', `${sums}` === `${told}`, [currency, sums, told])
+    const statedAmounts = [stated.gross, stated.net, stated.tax].map(normal)
+    law('sums up its line items', `${sums}` === `${statedAmounts}`, [currency, sums, statedAmounts])
   }
   const unknown = Object.values(file.uncategorized).reduce((sum, count) => sum + count, 0)
   law(
@@ -202,9 +202,9 @@ function rawLaw(
   cells: readonly string[],
   law: Law,
 ): void {
-  const told = names.map((name) => (Object.hasOwn(raw, name) ? raw[name] : undefined))
+  const rawCells = names.map((name) => (Object.hasOwn(raw, name) ? raw[name] : undefined))
   const own = names.map((_, at) => cells[at] ?? '')
-  law('has its cells in raw', `${told}` === `${own}`, [told, own])
+  law('has its cells in raw', `${rawCells}` === `${own}`, [rawCells, own])
   const more = cells.slice(names.length).filter((cell) => cell !== '')
   law('has its cells beyond the names in raw', Object.keys(raw).length === names.length + more.length)
 }

@@ -55,6 +55,6 @@ export async function recordsRound(seed: number, inputs: number, known: Readonly
   const [given, cuts] = counterexample
   const seen = errorInstance instanceof Error ? errorInstance.message : String(errorInstance)
   const least = await reduced(given, async (less) => broken(Buffer.from(less, 'latin1'), cuts) !== undefined)
-  const found = { law: LAW, seen, bytes: Buffer.from(least, 'latin1'), told: JSON.stringify(cuts) }
+  const found = { law: LAW, seen, bytes: Buffer.from(least, 'latin1'), message: JSON.stringify(cuts) }
   return { ...round, found }
 }

@@ -8,7 +8,7 @@ export interface Found {
   readonly law: string
   readonly seen: string
   readonly bytes: Uint8Array
-  readonly told: string
+  readonly message: string
 }
 
 export interface Round {
@@ -67,5 +67,8 @@ export async function fuzzRound(
     return broken.some((one) => lawOf(one) === law)
   }
   const least = await reduced(bytesOfCase(input, seeds).toString('latin1'), stays)
-  return { ...round, found: { law, seen, bytes: Buffer.from(least, 'latin1'), told: JSON.stringify(input) } }
+  return {
+    ...round,
+    found: { law, seen, bytes: Buffer.from(least, 'latin1'), message: JSON.stringify(input) },
+  }
 }

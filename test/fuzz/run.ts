@@ -41,12 +41,12 @@ function keep(law: string, bytes: Uint8Array): string {
   return path
 }
 
-interface Told extends Round {
+interface PrintedRound extends Round {
   /** Greatest memory of the process so far, MiB. */
   readonly peak: number
 }
 
-function told(round: Told): void {
+function printRound(round: PrintedRound): void {
   total.peak = Math.max(total.peak, round.peak)
   total.inputs += round.inputs
   total.bytes += round.bytes
@@ -55,7 +55,7 @@ function told(round: Told): void {
   if (round.found === null) return
   total.found++
   const path = keep(round.found.law, round.found.bytes)
-  console.log(`\nBROKEN ${round.found.seen.slice(0, 1000)}\n  kept as ${path}\n  from ${round.found.told}`)
+  console.log(`\nBROKEN ${round.found.seen.slice(0, 1000)}\n  kept as ${path}\n  from ${round.found.message}`)
 }
 
 /** Processes one after the other until the time is over: the input that ended one does not end the run. */
@@ -76,7 +76,7 @@ function child(job: number, seed: number): Promise<void> {
       if (now !== last) [last, since] = [now, Date.now()]
       else if (Date.now() - since > PATIENCE) child.kill('SIGKILL')
     }, 1000)
-    child.on('message', (message) => told(message as Told))
+    child.on('message', (message) => printRound(message as PrintedRound))
     child.on('exit', (status, signal) => {
       clearInterval(watch)
       if (status !== 0) {

@@ -16,7 +16,7 @@ const MARK = '\xef\xbb\xbf'
 export function secondReading(text: string, delimiter: string, quote: string): SecondRecord[] {
   const records: SecondRecord[] = []
   const escaped = delimiter === '|' ? '\\|' : delimiter
-  const bare = new RegExp(`[^${escaped}\\r\\n]*`, 'y')
+  const unquoted = new RegExp(`[^${escaped}\\r\\n]*`, 'y')
   const quoted = new RegExp(
     `${quote}([^${quote}]*(?:${quote}${quote}[^${quote}]*)*)${quote}(?=[${escaped}\\r\\n]|$(?![^]))`,
     'y',
@@ -29,7 +29,7 @@ export function secondReading(text: string, delimiter: string, quote: string): S
     const cells: string[] = []
     let broken = false
     for (;;) {
-      const pattern = text[at] === quote ? quoted : bare
+      const pattern = text[at] === quote ? quoted : unquoted
       pattern.lastIndex = at
       const found = cells.length === READER_LIMITS.fields ? null : pattern.exec(text)
       if (found === null) {

@@ -34,7 +34,7 @@ export interface Row {
   readonly zone: string
   readonly recipient: Address | null
   /** The address before it was corrected. */
-  readonly given?: Address
+  readonly originalAddress?: Address
   /** Proof of delivery; null means none, and without it there is one on the second day. */
   readonly delivered?: { readonly day: number; readonly time: string } | null
   readonly reference: string

@@ -28,10 +28,10 @@ export function createSheet(columns: number, { delimiter, lineEnd, quotes, keep 
     text: (cells) => {
       // Position 0 is nobody's: the whole list is joined, which is quick, and the first delimiter cut off.
       if (quotes === 'none' && keep === undefined) return cells.join(delimiter).slice(1) + lineEnd
-      const kept = keep === undefined ? cells.slice(1) : keep.map((position) => cells[position] ?? '')
-      if (quotes === 'none') return kept.join(delimiter) + lineEnd
-      let text = quote(kept[0] ?? '')
-      for (let index = 1; index < kept.length; index++) text += delimiter + quote(kept[index] ?? '')
+      const keptCells = keep === undefined ? cells.slice(1) : keep.map((position) => cells[position] ?? '')
+      if (quotes === 'none') return keptCells.join(delimiter) + lineEnd
+      let text = quote(keptCells[0] ?? '')
+      for (let index = 1; index < keptCells.length; index++) text += delimiter + quote(keptCells[index] ?? '')
       return text + lineEnd
     },
   }

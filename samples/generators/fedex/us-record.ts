@@ -78,9 +78,15 @@ function setShipment(cells: string[], row: Row, style: UsStyle): void {
   cells[107] = row.master
 }
 
-function setAddresses(cells: string[], { recipient, given }: Row): void {
-  if (given !== undefined)
-    for (const [index, text] of [given.line1, given.line2, given.city, given.state, given.postal].entries())
+function setAddresses(cells: string[], { recipient, originalAddress }: Row): void {
+  if (originalAddress !== undefined)
+    for (const [index, text] of [
+      originalAddress.line1,
+      originalAddress.line2,
+      originalAddress.city,
+      originalAddress.state,
+      originalAddress.postal,
+    ].entries())
       cells[59 + index] = text
   if (recipient === null) return
   const { name, company, line1, line2, city, state, postal, country } = recipient

@@ -86,11 +86,14 @@ function rowsOf(parcel: Parcel): Row[] {
   if (parcel.fault === 'duplicate') return [row, row]
   if (!isWrong && (parcel.nth % 100 !== 50 || parcel.fault !== null)) return [row]
   const recipient = recipientOf(parcel)
-  const given = isWrong
+  const originalAddress = isWrong
     ? { ...recipient, line1: recipient.line1.toUpperCase().replace(' RD', ' Road') }
     : { ...recipient, line1: `${parcel.nth + 70_000} Alder Way` }
   const correction = bareRow(row.tracking, [pair('Address Correction', 2150)])
-  return [row, { ...correction, shipped: parcel.shipped, recipient, given, delivered: row.delivered ?? null }]
+  return [
+    row,
+    { ...correction, shipped: parcel.shipped, recipient, originalAddress, delivered: row.delivered ?? null },
+  ]
 }
 
 const writer = createUsWriter(REAL_US_STYLE)

@@ -9,7 +9,7 @@ import { PACKAGE_FAULTS, type PackageFault, plantFault, stateByPackage } from '.
 import { fees } from './fees.js'
 import type { Invoice, Line } from './line.js'
 import type { Shipper } from './packages.js'
-import { givenBack, PROGRAMME, plainPackage, type Told, tell, tellPlain } from './stories.js'
+import { givenBack, PROGRAMME, plainPackage, plainStory, type StoryLines, storyOf } from './stories.js'
 import type { UpsStyle } from './style.js'
 
 const FIRST_SATURDAY = day(2025, 9, 13)
@@ -58,8 +58,8 @@ function weekMark(saturday: number): string {
   return `${year % 10}${String(week).padStart(2, '0')}`
 }
 
-function plant(weeks: Weeks, from: Shipper, told: Told[], nth: number): void {
-  const places = told.flatMap(({ plain }, index) => (plain ? [index] : []))
+function plant(weeks: Weeks, from: Shipper, stories: StoryLines[], nth: number): void {
+  const places = stories.flatMap(({ plain }, index) => (plain ? [index] : []))
   const plan = faultPlan(
     PACKAGE_FAULTS.filter((kind) => weeks.faults.has(kind)),
     places.length,
@@ -68,11 +68,11 @@ function plant(weeks: Weeks, from: Shipper, told: Told[], nth: number): void {
   const planted = new Map<FaultKind, number>()
   for (const [place, kind] of plan) {
     const index = places[place] ?? -1
-    const sound = told[index]
+    const sound = stories[index]
     if (sound === undefined) continue
     const count = planted.get(kind) ?? nth * weeks.copies
     planted.set(kind, count + 1)
-    told[index] = { ...sound, lines: plantFault(kind as PackageFault, from, sound.lines, count) }
+    stories[index] = { ...sound, lines: plantFault(kind as PackageFault, from, sound.lines, count) }
   }
 }
 
@@ -80,12 +80,12 @@ function plant(weeks: Weeks, from: Shipper, told: Told[], nth: number): void {
 interface WeekTold {
   readonly from: Shipper
   readonly feeLines: readonly Line[]
-  readonly told: Told[]
+  readonly told: StoryLines[]
 }
 
 function tellWeek(weeks: Weeks, from: Shipper, nth: number, plantHere: boolean): WeekTold {
   const { style } = weeks
-  const told: Told[] = []
+  const told: StoryLines[] = []
   const feeLines =
     style.fees === 'none' || weeks.plain ? [] : fees(from.random, from.lastDay, weeks.rowsPerInvoice)
   let rows = feeLines.length
@@ -95,8 +95,8 @@ function tellWeek(weeks: Weeks, from: Shipper, nth: number, plantHere: boolean):
     const next = plain
       ? plainPackage(from)
       : weeks.plain
-        ? tellPlain(from)
-        : tell(from, nth === 0 ? told.length : told.length + 1000)
+        ? plainStory(from)
+        : storyOf(from, nth === 0 ? told.length : told.length + 1000)
     rows += next.lines.length + next.later.length
     told.push(next)
   }
@@ -137,12 +137,12 @@ export function turnInvoice(weeks: Weeks, { nth, monday, early, plantedIn = () =
     return tellWeek({ ...weeks, small: true, faults: new Set(plantedIn(week)) }, from, 0, true)
   }
   const { from, feeLines, told } = weekOf(nth)
-  const kept = early ? told.filter((one, at) => at < PROGRAMME.length || !one.plain) : told
+  const billedStories = early ? told.filter((one, at) => at < PROGRAMME.length || !one.plain) : told
   const disputed = weekOf(nth - 2).told.flatMap(({ lines }) =>
     lines.filter(({ faults = [] }) => faults.some(({ kind }) => kind === 'duplicate_charge')).map(givenBack),
   )
   const lines = [
-    ...kept.flatMap((each) => each.lines),
+    ...billedStories.flatMap((each) => each.lines),
     ...weekOf(nth - 1).told.flatMap((each) => each.later),
     ...disputed,
     ...feeLines,

@@ -4,7 +4,7 @@ import { charge, type Line, type Package } from './line.js'
 import { firstCharges, makePackage, type Shipper, sidesText } from './packages.js'
 import { freight, fuel, fuelRate, GROUND_COMMERCIAL, SERVICES, type Service } from './tariff.js'
 
-export interface Told {
+export interface StoryLines {
   readonly lines: Line[]
   /** Corrections that stand further down in the file, away from the rows they correct. */
   readonly later: Line[]
@@ -12,9 +12,9 @@ export interface Told {
   readonly plain: boolean
 }
 
-type Story = (from: Shipper) => Told
+type Story = (from: Shipper) => StoryLines
 
-const told = (lines: Line[], later: Line[] = []): Told => ({ lines, later, plain: false })
+const story = (lines: Line[], later: Line[] = []): StoryLines => ({ lines, later, plain: false })
 
 const adjustment = (pack: Package, detail: string, line: Partial<Line>): Line => ({
   ...charge(pack, ['FRT', pack.service.code, ''], 0),
@@ -60,7 +60,7 @@ const severalPieces: Story = (from) => {
   const packs = [lead]
   for (let piece = from.random.integer(1, 5); piece > 0; piece--) packs.push(makePackage(from, service, lead))
   const rows = packs.map((pack) => firstCharges(from.random, pack))
-  return told([...rows.flatMap((lines) => lines.slice(0, 1)), ...rows.flatMap((lines) => lines.slice(1))])
+  return story([...rows.flatMap((lines) => lines.slice(0, 1)), ...rows.flatMap((lines) => lines.slice(1))])
 }
 
 /** Weighed and measured anew: more freight, its fuel without a basis, and echoes of the first bill. */
@@ -84,7 +84,7 @@ const reweighed: Story = (from) => {
     }),
     ...echoes(from, 'SCC', lines),
   ]
-  return random.chance(0.5) ? told(lines, corrected) : told([...lines, ...corrected])
+  return random.chance(0.5) ? story(lines, corrected) : story([...lines, ...corrected])
 }
 
 const addressCorrection = (pack: Package, day = pack.shipped + 1): Line =>
@@ -100,7 +100,7 @@ const addressCorrected: Story = (from) => {
   const later = [addressCorrection(pack)]
   // Corrected at each of two attempts: alike but for the day.
   if (from.random.chance(0.2)) later.push(addressCorrection(pack, pack.shipped + 2))
-  return told(firstCharges(from.random, pack), later)
+  return story(firstCharges(from.random, pack), later)
 }
 
 /** Another address was in another zone: that is its cause. */
@@ -111,7 +111,7 @@ const zoneCorrected: Story = (from) => {
   const pounds = pack.billedWeight / 10
   const gross = freight(pack.service, zone, pounds) - freight(pack.service, digit, pounds)
   const incentive = share(gross, pack.service.incentive, 1000)
-  return told(firstCharges(from.random, pack), [
+  return story(firstCharges(from.random, pack), [
     adjustment(pack, 'ZONE', {
       description: 'Zone Adjustment Ground Commercial',
       incentive,
@@ -124,7 +124,7 @@ const zoneCorrected: Story = (from) => {
 
 const foundResidential: Story = (from) => {
   const pack = makePackage(from, GROUND_COMMERCIAL, null, true)
-  return told(firstCharges(from.random, pack), [
+  return story(firstCharges(from.random, pack), [
     adjustment(pack, 'RADJ', {
       code: 'RES',
       description: 'Residential Adjustment',
@@ -139,9 +139,9 @@ const reversed: Story = (from) => {
   const pack = makePackage(from, GROUND_COMMERCIAL)
   const lines = firstCharges(from.random, pack)
   const [first] = lines
-  if (first === undefined) return told(lines)
+  if (first === undefined) return story(lines)
   const description = 'Shipping Charge Correction Ground Commercial'
-  return told(lines, [
+  return story(lines, [
     adjustment(pack, 'SCC', { description, incentive: -first.incentive, net: -first.net }),
     adjustment(pack, 'SCC', { description, incentive: first.incentive - 175, net: first.net + 175 }),
     adjustment(pack, 'SCC', {
@@ -159,7 +159,7 @@ const refunded: Story = (from) => {
   const pack = makePackage(from, nextDay)
   const lines = firstCharges(from.random, pack)
   const net = -(lines[0]?.net ?? 0)
-  return told(lines, [adjustment(pack, 'GSR', { description: 'Guaranteed Service Refund', net })])
+  return story(lines, [adjustment(pack, 'GSR', { description: 'Guaranteed Service Refund', net })])
 }
 
 const renamed =
@@ -167,7 +167,7 @@ const renamed =
   (from) => {
     const pack = makePackage(from, from.random.weighted(SERVICES))
     const lines = firstCharges(from.random, pack, { extra: false }).filter((line) => line.code !== 'SIM')
-    return told(
+    return story(
       lines.map((line) => ({ ...line, category, detail, description: `${prefix} ${line.description}` })),
     )
   }
@@ -175,14 +175,14 @@ const renamed =
 /** Billed to a third party: on this invoice only a placeholder at 0.00. */
 const thirdParty: Story = (from) => {
   const pack = { ...makePackage(from, GROUND_COMMERCIAL), billOption: 'T/P' }
-  return told([charge(pack, ['FRT', '003', pack.service.description], 0, { detail: 'TP', physical: true })])
+  return story([charge(pack, ['FRT', '003', pack.service.description], 0, { detail: 'TP', physical: true })])
 }
 
 /** Declared value, whose basis is the value, and a fee for missing shipment details. */
 const insured: Story = (from) => {
   const pack = makePackage(from, GROUND_COMMERCIAL)
   const hundreds = from.random.integer(2, 12)
-  return told([
+  return story([
     ...firstCharges(from.random, pack),
     charge(pack, ['ACC', 'EVS', 'Declared Value'], hundreds * 145, { basis: hundreds * 10000 }),
     charge(pack, ['MSC', 'NPF', 'Missing PLD Fee'], 295),
@@ -237,20 +237,20 @@ const USUAL: readonly (readonly [Story, number])[] = [
 ]
 
 /** The story of the file's nth shipment. */
-export function tell(from: Shipper, nth: number): Told {
+export function storyOf(from: Shipper, nth: number): StoryLines {
   const story = PROGRAMME[nth] ?? from.random.weighted(USUAL)
   return story(from)
 }
 
 /** One that is billed once. */
-export const tellPlain = (from: Shipper): Told =>
+export const plainStory = (from: Shipper): StoryLines =>
   from.random.weighted<Story>([
     [billedOnce, 88],
     [severalPieces, 12],
   ])(from)
 
 /** A package of the service on which faults are planted. */
-export function plainPackage(from: Shipper, service: Service = GROUND_COMMERCIAL): Told {
+export function plainPackage(from: Shipper, service: Service = GROUND_COMMERCIAL): StoryLines {
   const pack = { ...makePackage(from, service), billOption: 'P/P' }
   return { lines: firstCharges(from.random, pack), later: [], plain: true }
 }

@@ -117,7 +117,7 @@ describe('a map', () => {
       'shipment: { billed_weight: Kilos }\nfields:',
       'shipment.billed_weight_unit',
       5,
-      'a unit where there is',
+      'a unit if there is',
     ],
     ['fields:', 'rows: [{ name: sum, skip: footer }]\nfields:', 'rows', 5, 'a kind without "skip"'],
     [

@@ -363,7 +363,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     let end = (): void => undefined
     const file = homeOf(store).transaction(() => new Promise<void>((resolve) => (end = resolve)))
     await page.goto(`${server.address}/pages/files`)
-    await page.getByText(/^A file is being loaded, for \d+ seconds now/).waitFor()
+    await page.getByText(/^A file has been loading for \d+ seconds/).waitFor()
     end()
     await file
     await page.getByRole('region', { name: 'Files' }).waitFor()

@@ -10,7 +10,7 @@ import { discountsOf, type PricedParcel, packagingIn, pricedAgain } from '../che
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { ContractInput } from '../tables/contract-schema.js'
-import { bare, CONTRACT_SCHEMA_PLACE } from '../tables/contract-scope.js'
+import { CONTRACT_SCHEMA_PLACE, withoutLeadingZeros } from '../tables/contract-scope.js'
 import { canonical } from '../values/decimal.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import type { PriceObservation } from './discount-runs.js'
@@ -64,7 +64,7 @@ function billedOf(view: View): Map<string, Billed> {
   const all = new Map<string, Billed>()
   const ofDelivery = (delivery: number, day: string): Billed => {
     const { carrier, account, currency } = view.place(delivery)
-    const key = JSON.stringify([carrier, bare(account ?? ''), currency])
+    const key = JSON.stringify([carrier, withoutLeadingZeros(account ?? ''), currency])
     let own = all.get(key)
     if (own === undefined) {
       own = {

@@ -8,7 +8,7 @@ import { CENT, discounted } from '../checks/contract-discount.js'
 import { isAtPrice } from '../checks/contract-price.js'
 import type { View } from '../invoices/view.js'
 import type { AuditConfigInput, PriceRow } from '../tables/config-schema.js'
-import { bare } from '../tables/contract-scope.js'
+import { withoutLeadingZeros } from '../tables/contract-scope.js'
 import { Exact } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { shipsOf } from './ships.js'
@@ -48,7 +48,7 @@ export function usualTerms(view: View): AuditConfigInput {
   for (const bill of view.bills)
     for (const at of bill.kept) {
       const { account } = view.place(at)
-      if (account !== null) accounts.set(bare(account), account)
+      if (account !== null) accounts.set(withoutLeadingZeros(account), account)
     }
   const groups = groupsOf(view)
   const prices = groups.flatMap((group): PriceRow[] =>
@@ -75,7 +75,13 @@ function groupsOf(view: View): Group[] {
     const account = view.place(entry.delivery).account
     const { description: charge, category } = line.kind
     const percents = percentsOf(billed)
-    const key = JSON.stringify([carrier, bare(account ?? ''), currency, fold(charge), category])
+    const key = JSON.stringify([
+      carrier,
+      withoutLeadingZeros(account ?? ''),
+      currency,
+      fold(charge),
+      category,
+    ])
     const group = groups.get(key)
     if (group === undefined) {
       const price = line.net.text

@@ -1,4 +1,4 @@
-import { bare } from '../tables/contract-scope.js'
+import { withoutLeadingZeros } from '../tables/contract-scope.js'
 import { unsigned } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
@@ -31,14 +31,14 @@ export const accountNotAllowed: Check = {
     finish: () => {
       const { accounts } = view.config
       if (accounts === undefined) return { verdicts: [], assessed: 0, reason: 'no accounts are configured' }
-      const known = new Set(accounts.map(bare))
+      const known = new Set(accounts.map(withoutLeadingZeros))
       const verdicts: Verdict[] = []
       let assessed = 0
       for (const bill of view.bills) {
         const named = new Set(bill.kept.flatMap((at) => view.place(at).account ?? []))
         if (named.size > 0) assessed++
         for (const account of [...named].sort()) {
-          if (known.has(bare(account))) continue
+          if (known.has(withoutLeadingZeros(account))) continue
           const own = bill.kept.filter((at) => view.place(at).account === account)
           verdicts.push({
             direction: bill.net.startsWith('-') ? 'under' : 'over',

@@ -2,7 +2,7 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import type { Scope } from '../tables/config-schema.js'
-import { bare } from '../tables/contract-scope.js'
+import { withoutLeadingZeros } from '../tables/contract-scope.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'
@@ -21,7 +21,10 @@ function applies(view: View, row: Scope, { entry, line, date }: BilledCharge): b
   const { bill, delivery } = entry
   if (row.carrier !== undefined && row.carrier !== bill.carrier) return false
   if (row.currency !== undefined && row.currency !== bill.currency) return false
-  if (row.account !== undefined && bare(row.account) !== bare(view.place(delivery).account ?? ''))
+  if (
+    row.account !== undefined &&
+    withoutLeadingZeros(row.account) !== withoutLeadingZeros(view.place(delivery).account ?? '')
+  )
     return false
   if (row.category !== undefined && row.category !== line.kind.category) return false
   if (row.charge !== undefined) {

@@ -1,7 +1,7 @@
 /** Base prices compared with the contract: list price, discount bands with their tiers, minimums. */
 
 import type { View } from '../invoices/view.js'
-import type { Asked } from '../tables/contract-scope.js'
+import type { ContractQuery } from '../tables/contract-scope.js'
 import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, trackingOf } from './check.js'
@@ -96,7 +96,7 @@ export const basePrice: Check = {
   ],
   assess: (view) => {
     const termsOf = createTerms(view)
-    const ask = ({ entry, day }: PricedParcel): Asked => askedOf(view, entry.entry, day)
+    const ask = ({ entry, day }: PricedParcel): ContractQuery => askedOf(view, entry.entry, day)
     const listPriceOf = listPricesIn(view, pricedAgain(view), ask)
     const verdicts: Verdict[] = []
     const left = new Map<Unpriced | NoTerms | 'contract', number>()
@@ -150,7 +150,7 @@ function verdictOf(
   view: View,
   terms: ContractTerms,
   parcel: PricedParcel,
-  asked: Asked,
+  asked: ContractQuery,
   price: ContractPrice,
 ): Verdict {
   const { entry, charges, line, service } = parcel

@@ -5,7 +5,7 @@ import { NONE } from '../ledger/slots.js'
 import type { Kind } from '../ledger/state.js'
 import type { ChargeCategory } from '../schema/line-item.js'
 import type { ContractRow } from '../tables/contract.js'
-import { type Asked, isFor, isOnDay, type RowScope } from '../tables/contract-scope.js'
+import { type ContractQuery, isFor, isOnDay, type RowScope } from '../tables/contract-scope.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { signOf } from '../values/money.js'
 import { type Ship, type ShipEntry, trackingOf } from './check.js'
@@ -18,7 +18,7 @@ export interface ParcelCharge {
   readonly entry: ShipEntry
   readonly shipment: number
   readonly line: ViewLine
-  readonly asked: Asked
+  readonly asked: ContractQuery
   readonly residential: boolean
 }
 
@@ -75,7 +75,7 @@ export function namesCharge({ isCharge }: RowScope, { description, code }: Kind)
 export function surchargeRow(
   rows: readonly ContractRow<'surcharges'>[],
   { line, residential }: Pick<ParcelCharge, 'line' | 'residential'>,
-  asked: Asked,
+  asked: ContractQuery,
 ): ContractRow<'surcharges'> | undefined {
   return rows.find(
     (row) =>

@@ -2,7 +2,7 @@
 
 import type { View } from '../invoices/view.js'
 import type { ContractRow } from '../tables/contract.js'
-import { type Asked, rowOf } from '../tables/contract-scope.js'
+import { type ContractQuery, rowOf } from '../tables/contract-scope.js'
 import { Exact, minus, plus } from '../values/decimal.js'
 import { addMoney, type Money } from '../values/money.js'
 import { minorDigits } from '../values/shown-amounts.js'
@@ -34,7 +34,7 @@ export interface ContractPrice {
 }
 
 /** List price of another parcel, if the invoices show it. */
-export type ListPriceOf = (asked: Asked) => string | undefined
+export type ListPriceOf = (asked: ContractQuery) => string | undefined
 
 /** What is missing for a price. */
 export type NoTerms = 'discount' | 'list' | 'minimum' | 'modifier'
@@ -42,7 +42,7 @@ export type NoTerms = 'discount' | 'list' | 'minimum' | 'modifier'
 export function contractPriceOf(
   terms: ContractTerms,
   parcel: PricedParcel,
-  asked: Asked,
+  asked: ContractQuery,
   listPriceOf: ListPriceOf,
 ): ContractPrice | NoTerms {
   const { list: billedList, net, modifier, entry } = parcel
@@ -157,7 +157,7 @@ const distance = ({ billed, expected }: ContractPrice): Exact => new Exact(minus
 export const isAsAgreed = (price: ContractPrice): boolean => distance(price).lte(price.slack)
 
 /** Undefined: the list price of the invoice counts; null: none of the contract's tables has the price. */
-function listPrice(terms: ContractTerms, asked: Asked) {
+function listPrice(terms: ContractTerms, asked: ContractQuery) {
   const tables = terms.contracts.flatMap(({ list }) => (list === null ? [] : [list]))
   if (tables.length === 0) return undefined
   for (const table of tables) {
@@ -167,13 +167,17 @@ function listPrice(terms: ContractTerms, asked: Asked) {
   return null
 }
 
-function modifierOf(terms: ContractTerms, asked: Asked, billed: string): string | undefined {
+function modifierOf(terms: ContractTerms, asked: ContractQuery, billed: string): string | undefined {
   const rows = terms.rows('modifier')
   return rows.length === 0 ? billed : rowOf(rows, asked)?.terms.net
 }
 
 /** Null if the contract has no minimums; undefined if it has some, but none for the parcel. */
-function minimumOf(terms: ContractTerms, asked: Asked, listPriceOf: ListPriceOf): string | null | undefined {
+function minimumOf(
+  terms: ContractTerms,
+  asked: ContractQuery,
+  listPriceOf: ListPriceOf,
+): string | null | undefined {
   const rows = terms.rows('minimum')
   if (rows.length === 0) return null
   const { net, of, less } = rowOf(rows, asked)?.terms ?? {}
@@ -205,12 +209,12 @@ export function tiersOf(percents: Percents): Discount[][] {
 
 const rowText = (
   { zone, weight }: { zone?: string | undefined; weight?: string | undefined },
-  asked: Asked,
+  asked: ContractQuery,
 ): string =>
   [zone === undefined ? null : `zone ${zone}`, weight === undefined ? null : `weight ${weight}`]
     .filter((one) => one !== null)
     .join(', ') || bandOf(asked)
-const bandOf = ({ zone, weight }: Asked): string => `zone ${zone ?? '?'}, weight ${weight ?? '?'}`
+const bandOf = ({ zone, weight }: ContractQuery): string => `zone ${zone ?? '?'}, weight ${weight ?? '?'}`
 
 /** The discounts of the invoice, in per cent of its list price. */
 export function billedPercents(parcel: PricedParcel): readonly { name: string; percent: string }[] {
@@ -224,10 +228,10 @@ export function billedPercents(parcel: PricedParcel): readonly { name: string; p
 export function listPricesIn(
   view: View,
   parcels: Iterable<PricedParcel | undefined>,
-  ask: (parcel: PricedParcel) => Asked,
+  ask: (parcel: PricedParcel) => ContractQuery,
 ): ListPriceOf {
   const prices = new Map<string, { day: string; price: string }[]>()
-  const keyOf = ({ service, zone, weight }: Asked): string =>
+  const keyOf = ({ service, zone, weight }: ContractQuery): string =>
     `${service}|${(zone ?? '').replace(/^0+(?=.)/, '')}|${+(weight ?? '0')}`
   if (view.contracts.some(({ minimum }) => minimum.some(({ terms }) => terms.of !== undefined)))
     for (const parcel of parcels) {

@@ -3,7 +3,7 @@
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { Contract } from '../tables/contract.js'
-import { type Asked, bare, type RowScope, rowOf } from '../tables/contract-scope.js'
+import { type ContractQuery, type RowScope, rowOf, withoutLeadingZeros } from '../tables/contract-scope.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
 import { packagingIn } from './priced-parcel.js'
 
@@ -34,7 +34,7 @@ function termsOf(view: View, delivery: number): ContractTerms | undefined {
   const contracts = view.contracts.filter(
     (one) =>
       one.carrier === carrier &&
-      (one.accounts === null || one.accounts.has(bare(account ?? ''))) &&
+      (one.accounts === null || one.accounts.has(withoutLeadingZeros(account ?? ''))) &&
       (one.currency === null || currency === null || one.currency === currency),
   )
   if (contracts.length === 0) return undefined
@@ -53,7 +53,7 @@ function termsOf(view: View, delivery: number): ContractTerms | undefined {
 }
 
 /** The properties of an entry on a day that select a row of a contract. */
-export function askedOf({ state, serviceOf }: View, entry: number, day: string): Asked {
+export function askedOf({ state, serviceOf }: View, entry: number, day: string): ContractQuery {
   const { zone, weight, terms } = state.entries.col
   const word = (id: number | undefined): string | null =>
     id === undefined || id === NONE ? null : (state.words.list[id] ?? null)
@@ -72,8 +72,8 @@ const NEAR = 7
 /** Whether a row with other terms decides a week before or after. */
 export function isNearChange<Row extends RowScope & { readonly terms: object }>(
   rows: readonly Row[],
-  asked: Asked,
-  find: (rows: readonly Row[], asked: Asked) => Row | undefined = rowOf,
+  asked: ContractQuery,
+  find: (rows: readonly Row[], asked: ContractQuery) => Row | undefined = rowOf,
 ): boolean {
   if (asked.day === '') return false
   const day = epochDay(asked.day)

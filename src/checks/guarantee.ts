@@ -53,14 +53,15 @@ export function waivedBy(
   return guarantee?.find(
     (row) =>
       (row.carrier === undefined || row.carrier === bill.carrier) &&
-      (row.account === undefined || bare(row.account) === bare(bill.account ?? '')) &&
+      (row.account === undefined ||
+        withoutLeadingZeros(row.account) === withoutLeadingZeros(bill.account ?? '')) &&
       (row.service === undefined || fold(service).includes(fold(row.service))) &&
       (row.from === undefined || row.from <= shipped) &&
       (row.to === undefined || shipped <= row.to),
   )?.waived
 }
 
-const bare = (account: string): string => account.replace(/^0+/, '')
+const withoutLeadingZeros = (account: string): string => account.replace(/^0+/, '')
 
 /** Charges of shipments without a guarantee: requests of the shipper or recipient, or causes of delay. */
 const EXCLUDED: Readonly<Record<string, ReadonlySet<string> | 'all'>> = {

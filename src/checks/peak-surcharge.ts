@@ -1,7 +1,7 @@
 /** Seasonal surcharges: billed at their price, within the season, and with the charge that they belong to. */
 
 import type { ContractRow } from '../tables/contract.js'
-import { type Asked, isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
+import { type ContractQuery, isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
 import { epochDay } from '../values/calendar.js'
 import { isNothing, minus } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
@@ -118,7 +118,7 @@ export const peakSurcharge: Check = {
 }
 
 /** By the ship date, or by the invoice date if the contract says so. */
-function askedOn(rows: readonly Row[], { asked, entry }: ParcelCharge): Asked {
+function askedOn(rows: readonly Row[], { asked, entry }: ParcelCharge): ContractQuery {
   return rows[0]?.terms.by === 'invoice_date' ? { ...asked, day: entry.bill.date ?? asked.day } : asked
 }
 

@@ -6,7 +6,7 @@ import { NONE } from '../ledger/slots.js'
 import type { Kind } from '../ledger/state.js'
 import { createTexts } from '../ledger/texts.js'
 import type { ChargeCategory } from '../schema/line-item.js'
-import { bare } from '../tables/contract-scope.js'
+import { withoutLeadingZeros } from '../tables/contract-scope.js'
 import { epochDay } from '../values/calendar.js'
 import { canonical } from '../values/decimal.js'
 import { addMoney, type Money, signOf } from '../values/money.js'
@@ -152,7 +152,11 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
   const byDelivery: Map<string, number>[] = []
   let groups = 0
   const servicesOf = ({ bill, delivery }: ShipEntry): Map<string, number> => {
-    const account = [bill.carrier, bare(view.place(delivery).account ?? ''), bill.currency].join('\0')
+    const account = [
+      bill.carrier,
+      withoutLeadingZeros(view.place(delivery).account ?? ''),
+      bill.currency,
+    ].join('\0')
     return madeOnce(accounts, account, () => new Map<string, number>())
   }
   return ({ entry, service }) => {

@@ -51,8 +51,8 @@ export const serviceMismatch: Check = {
         else unknown = same.unknown
       }
       if (expected.zone !== undefined && found?.zone !== undefined) {
-        const bare = (zone: string): string => fold(zone).replace(/^0+(?=.)/, '')
-        compare('zone', found.zone, expected.zone, bare(found.zone) === bare(expected.zone))
+        const zoneKey = (zone: string): string => fold(zone).replace(/^0+(?=.)/, '')
+        compare('zone', found.zone, expected.zone, zoneKey(found.zone) === zoneKey(expected.zone))
       }
       if (compared > 0) return verdicts
       return unknown === undefined

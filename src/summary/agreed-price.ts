@@ -2,7 +2,7 @@
 
 import type { DecimalText } from '../schema/line-item.js'
 import type { Contract } from '../tables/contract.js'
-import { bare, isFor, isOnDay, rowOf } from '../tables/contract-scope.js'
+import { isFor, isOnDay, rowOf, withoutLeadingZeros } from '../tables/contract-scope.js'
 import { Exact } from '../values/decimal.js'
 import type { BaseCount } from './spend.js'
 
@@ -22,7 +22,7 @@ export function agreedPrice(
   const own = contracts.filter(
     (one) =>
       one.carrier === carrier &&
-      (one.accounts === null || one.accounts.has(bare(account ?? ''))) &&
+      (one.accounts === null || one.accounts.has(withoutLeadingZeros(account ?? ''))) &&
       (one.currency === null || currency === null || one.currency === currency),
   )
   // A summary does not know the packaging: terms that depend on it are unknown too.

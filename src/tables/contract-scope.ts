@@ -75,10 +75,10 @@ export interface RowScope {
 }
 
 /** Programs that write these files may drop or add leading zeros of accounts. */
-export const bare = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
+export const withoutLeadingZeros = (account: string): string => fold(account).replace(/^0+(?=.)/, '')
 
 /** The parcel, or the charge of it, that is looked up in a contract. */
-export interface Asked {
+export interface ContractQuery {
   readonly service: string
   readonly zone: string | null
   readonly weight: string | null
@@ -133,7 +133,7 @@ export const isOnDay = ({ from, to }: Pick<RowScope, 'from' | 'to'>, day: string
   (from === null || from <= day) && (to === null || day <= to)
 
 /** Whether a row applies to the parcel, on any day; a restricted value must be known. */
-export function isFor(row: RowScope, { service, zone, weight, packaging }: Asked): boolean {
+export function isFor(row: RowScope, { service, zone, weight, packaging }: ContractQuery): boolean {
   const { isService, zones, weights, isPackaging } = row
   if (isService !== null && !isService(service)) return false
   if (isPackaging !== null && (packaging === null || !isPackaging(packaging))) return false
@@ -142,5 +142,5 @@ export function isFor(row: RowScope, { service, zone, weight, packaging }: Asked
 }
 
 /** The first row that applies to the parcel on its day. */
-export const rowOf = <Row extends RowScope>(rows: readonly Row[], asked: Asked): Row | undefined =>
+export const rowOf = <Row extends RowScope>(rows: readonly Row[], asked: ContractQuery): Row | undefined =>
   rows.find((row) => isOnDay(row, asked.day) && isFor(row, asked))

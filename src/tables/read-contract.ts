@@ -6,7 +6,7 @@ import { unescapeFormula } from '../values/formula.js'
 import type { Contract, ContractRow } from './contract.js'
 import { codesOf, readAreaCodes, readFuelTable, readPriceTable } from './contract-files.js'
 import { type ContractInput, contractSchema, type ListName, type WrittenContract } from './contract-schema.js'
-import { bare, scopeOf } from './contract-scope.js'
+import { scopeOf, withoutLeadingZeros } from './contract-scope.js'
 import { lineOfPath, parseJson } from './json.js'
 import { carrierFaults, type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 import { readTable } from './table.js'
@@ -118,7 +118,7 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
   return {
     file: place.file ?? '',
     carrier: written.carrier,
-    accounts: written.accounts === undefined ? null : new Set(written.accounts.map(bare)),
+    accounts: written.accounts === undefined ? null : new Set(written.accounts.map(withoutLeadingZeros)),
     currency: written.currency ?? null,
     from: written.from ?? null,
     to: written.to ?? null,

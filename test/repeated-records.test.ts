@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
 import { formats } from '../src/formats.js'
-import { sameBytes } from '../src/report/account.js'
+import { sameBytes, savedAgain } from '../src/report/account.js'
 
 const summaryOf = async (...inputs: (string | Buffer)[]) => (await parseInvoice(inputs).account).summary
 const repeats = async (input: string | Buffer): Promise<string[]> =>
@@ -106,5 +106,27 @@ describe('usps-eps', () => {
     expect(sentence).toMatch(
       /: about (19|20)\d{3} records from record 2\d{4} on repeat those from record \d+ on/,
     )
+  })
+
+  test('the same records in other bytes are told too, unless the audit compares them', async () => {
+    const other = Buffer.from(text.replaceAll('\r\n', '\n').replaceAll('\n', '\r'))
+    const summary = await summaryOf(Buffer.from(text), other)
+    expect(sameBytes(summary)).toEqual([])
+    expect(savedAgain(summary)).toEqual([
+      expect.stringMatching(
+        /^[\d.]+( USD)? may be counted twice: bytes#2 has as many records as bytes#1 \(\d+\), and the same amounts/,
+      ),
+    ])
+    const told = { check: 'invoice_redelivered', facts: { file_1: 'bytes#2', file_2: 'bytes#1' } }
+    expect(savedAgain(summary, [told])).toEqual([])
+    expect(savedAgain(await summaryOf(Buffer.from(text), Buffer.from(text)))).toEqual([])
+  })
+
+  test('an invoice of another number or another amount, or of few records, is no file saved again', async () => {
+    const [header = '', ...records] = text.trimEnd().split(/\r?\n/)
+    const of = (count: number, end = '\n'): Buffer =>
+      Buffer.from([header, ...records.slice(0, count), ''].join(end))
+    expect(savedAgain(await summaryOf(of(14), of(15)))).toEqual([])
+    expect(savedAgain(await summaryOf(of(4), of(4, '\r\n')))).toEqual([])
   })
 })

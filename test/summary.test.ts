@@ -390,6 +390,19 @@ describe('what came twice', () => {
     ])
   })
 
+  it('is named where a spreadsheet dropped the leading zeros of its number and account', () => {
+    const [whole, cut] = [
+      { invoice_id: '0021000000', account_id: '0044' },
+      { invoice_id: '21000000', account_id: '44' },
+    ]
+    const [before, after] = [whole, cut].map((ids) => items.map((item) => ({ ...item, ...ids })))
+    expect(repeatWarnings(stateOf(['month'], before ?? [], after ?? []))).toEqual([
+      expect.stringMatching(
+        /^11.50 USD may count twice: invoice (00)?21000000 is in 0.csv and 1.csv with the same/,
+      ),
+    ])
+  })
+
   it('is named where an invoice is restated with other charges, and not where it came in parts', () => {
     const restated = [...items, { tracking_number: 'C', net_cost: '2.00' }]
     const told = [

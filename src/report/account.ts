@@ -1,7 +1,8 @@
 /** The closing account: what became of every row, the total, and the charges that no rule recognises. */
-import { type AuditSummary, isWhole } from '../schema/audit-report.js'
+import { type AuditSummary, type Finding, isWhole } from '../schema/audit-report.js'
 import { printableText } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
+import { canonical, isNothing } from '../values/decimal.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { currencyUnder, keyedAmount, keyText } from './keyed-amount.js'
 import { type TableColumn, tableLines } from './text-table.js'
@@ -146,6 +147,39 @@ export function sameBytes({ files }: Summary): string[] {
     const money = Object.entries(file.sums).map(([currency, { net }]) => keyedAmount(net, currency))
     return [
       `${money.join(', ')} counted twice: ${file.file} is ${known.file} under another name (${file.charged} records): leave one of them out`,
+    ]
+  })
+}
+
+/** Fewer records may have the same amounts by chance, such as the same fee of every week. */
+const LEAST_ALIKE = 10
+
+/** Files with the same records and amounts, but other bytes, that no finding compares: one may be the other, saved again. */
+export function savedAgain(
+  { files }: Pick<Summary, 'files'>,
+  findings: readonly Pick<Finding, 'check' | 'facts'>[] = [],
+): string[] {
+  const told = new Set(
+    findings.flatMap(({ check, facts: { file_1, file_2 } }) =>
+      check === 'invoice_redelivered' ? [`${file_1}\n${file_2}`, `${file_2}\n${file_1}`] : [],
+    ),
+  )
+  const first = new Map<string, FileSummary>()
+  return files.flatMap((file) => {
+    const sums = Object.entries(file.sums).sort(([a], [b]) => (a < b ? -1 : 1))
+    if (file.charged < LEAST_ALIKE || sums.every(([, { net }]) => isNothing(net))) return []
+    const amounts = sums.map(([currency, { gross, net, tax }]) => [
+      currency,
+      ...[gross, net, tax].map(canonical),
+    ])
+    const key = JSON.stringify([file.format, file.charged, file.line_items, amounts])
+    const known = first.get(key)
+    first.set(key, known ?? file)
+    if (known === undefined || known.sha256 === file.sha256 || told.has(`${known.file}\n${file.file}`))
+      return []
+    const money = sums.map(([currency, { net }]) => keyedAmount(net, currency))
+    return [
+      `${money.join(', ')} may be counted twice: ${file.file} has as many records as ${known.file} (${file.charged}), and the same amounts. If it is that file, saved again, leave one of them out`,
     ]
   })
 }

@@ -3,6 +3,7 @@
 import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
 import { addTo, emptyTotal } from '../values/exact-total.js'
+import { foldNumber } from '../values/fold.js'
 import type { Money } from '../values/money.js'
 import { summaryColumns } from './columns.js'
 import {
@@ -198,7 +199,8 @@ function invoiceOf(
   { account_id, invoice_id, currency }: InvoiceHead,
 ): InvoiceCount | null {
   if (invoice_id === null) return null
-  const key = [carrier, account_id ?? NULL, invoice_id, currency ?? NULL].join(NEXT)
+  const bare = (id: string | null): string => (id === null ? NULL : foldNumber(id))
+  const key = [carrier, bare(account_id), bare(invoice_id), currency ?? NULL].join(NEXT)
   const known = invoices.get(key) ?? { charges: 0, net: emptyTotal(), invoice: invoice_id, currency }
   invoices.set(key, known)
   return known

@@ -15,6 +15,9 @@ export function foldIdentifier(text: string): string {
   return stripped.replace(/^(\d+)\.0$/, '$1').toUpperCase()
 }
 
+/** The same without the leading zeros that a spreadsheet drops from digits. */
+export const foldNumber = (text: string): string => foldIdentifier(text).replace(/^0+(?=\d+$)/, '')
+
 /** Without `="…"`, a leading apostrophe and a spreadsheet's `.0`; blank is null. */
 export function cleanIdentifier(text: string): string | null {
   let clean = text

@@ -175,7 +175,7 @@ function namesOf(inputs: readonly Input[]): readonly string[] {
     const isPath = typeof input === 'string' && !isAddress(input)
     const isSame = (place: number): boolean =>
       place === at || (typeof input === 'string' && inputs[place] === input)
-    const isOnly = isPath || names.every((other, place) => other !== name || isSame(place))
+    const isOnly = isPath || ownNames.every((other, place) => other !== name || isSame(place))
     names.push(before < at ? (names[before] ?? name) : isOnly ? name : `${name}#${time}`)
   }
   return names

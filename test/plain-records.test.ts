@@ -20,12 +20,13 @@ interface Given {
   readonly facts: boolean
   /** Whether the columns are asked for while the file is read, or when it has been. */
   readonly late: boolean
+  readonly raw?: boolean
   readonly limits?: { readonly fields?: number; readonly recordBytes?: number }
 }
 
 /** All that a file says: charges, facts, rejects, the account. */
 async function saidOf(
-  { pieces, reopenable, facts, late, limits = {} }: Given,
+  { pieces, reopenable, facts, late, raw = false, limits = {} }: Given,
   many: boolean,
 ): Promise<unknown> {
   lendKernels(many ? Infinity : 0)
@@ -54,6 +55,7 @@ async function saidOf(
   const parsing = parseFile(file, {
     formats,
     facts,
+    raw,
     limits,
     emptyBatches: true,
     onReject: (error) => rejects.push({ ...error, message: error.message }),
@@ -160,7 +162,8 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
       for (const { path } of sampleFiles().filter((file) => file.format === format)) {
         const bytes = readFileSync(path)
         for (const facts of [false, true])
-          await holdToMapper({ pieces: [bytes], reopenable: facts, facts, late: facts })
+          for (const raw of [false, true])
+            await holdToMapper({ pieces: [bytes], reopenable: facts, facts, late: facts, raw })
       }
     })
 
@@ -175,10 +178,11 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
           fc.boolean(),
           fc.boolean(),
           fc.boolean(),
+          fc.boolean(),
           fc.constantFrom({}, {}, {}, { fields: 60 }, { recordBytes: 900 }),
-          async (picks, changes, cuts, reopenable, facts, late, limits) => {
+          async (picks, changes, cuts, reopenable, facts, late, raw, limits) => {
             const pieces = cutBytes(changed(sample, picks, changes), cuts)
-            await holdToMapper({ pieces, reopenable, facts, late, limits })
+            await holdToMapper({ pieces, reopenable, facts, late, raw, limits })
           },
         ),
         { numRuns: 12 },

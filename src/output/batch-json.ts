@@ -60,7 +60,7 @@ export const createBatchJson = ({ first, before, after }: Surroundings): BatchLi
     place: (file) => bytesOf(`"source":{${members({ file })}"row":`),
     column: (column, hasRaw) =>
       bytesOf(`,"column":${JSON.stringify(column)}}${hasRaw ? ',"raw":' : `}${after}`}`),
-    raw: (cells) => `${JSON.stringify(cells)}}${after}`,
+    raw: (json) => `${json}}${after}`,
   })
 
 function putMember(out: Buffer, at: number, text: string): number {

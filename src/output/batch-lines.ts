@@ -4,6 +4,7 @@
  * the record before is copied from there.
  */
 import type { ChargeBatch, ChargeKind, Coding, InvoiceHead, RecordColumns } from '../parse/charge-batch.js'
+import { type RawRecord, rawOf } from '../parse/raw.js'
 import { SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
 import { DIGITS, putAgain, putCount, putPiece, putWithin, putWritten, WIDEST } from './bytes.js'
@@ -47,8 +48,8 @@ export interface LineShape {
   readonly place: (file: string) => Uint8Array
   /** The column; also the end if no cells follow. */
   readonly column: (column: string | null, hasRaw: boolean) => Uint8Array
-  /** The cells of the record, and the end. */
-  readonly raw: (cells: Readonly<Record<string, string>>) => string
+  /** The cells of the record, which are JSON, and the end. */
+  readonly raw: (json: string) => string
 }
 
 type Texts = readonly (string | null)[]
@@ -87,7 +88,7 @@ export function createBatchLines(shape: LineShape): BatchLines {
       kindPieces = new Map()
       kinds = batch.kinds
     }
-    if ((batch.records.raw !== null) !== hasRaw) {
+    if ((rawOf(batch.records) !== null) !== hasRaw) {
       hasRaw = !hasRaw
       columns.clear()
     }
@@ -136,7 +137,8 @@ export function createBatchLines(shape: LineShape): BatchLines {
   return (batch) => {
     take(batch)
     const { records, charges } = batch
-    const { row, id: ids, head: recordHeads, first: firsts, raw } = records
+    const { row, id: ids, head: recordHeads, first: firsts } = records
+    const raws = rawOf(records)
     const { kind: chargeKinds, column, gross, net, tax, coding, id: ownIds } = charges
     const parcel = columnsOf(records, PARCEL_FIELDS)
     const shipment = columnsOf(records, SHIPMENT_FIELDS)
@@ -157,6 +159,8 @@ export function createBatchLines(shape: LineShape): BatchLines {
       let parcelEnd = 0
       let shipmentAt = 0
       let shipmentEnd = 0
+      let rawAt = 0
+      let rawEnd = 0
       let sourceEnd = 0 // their shared source, if no charge is coded
       for (let charge = begins; charge < end; charge++) {
         const kind = chargeKinds[charge] as number
@@ -203,9 +207,14 @@ export function createBatchLines(shape: LineShape): BatchLines {
           sourceEnd = at
         }
         at = putPiece(to, at, endPiece)
-        if (raw !== null) {
-          const cells = shape.raw(raw[record] as Readonly<Record<string, string>>)
+        if (raws === null) continue
+        if (charge > begins) {
+          at = putAgain(room(at, rawEnd - rawAt), at, rawAt, rawEnd)
+        } else {
+          const cells = shape.raw((raws[record] as RawRecord).json())
+          rawAt = at
           at = putWritten(room(at, 3 * cells.length), at, cells)
+          rawEnd = at
         }
       }
     }

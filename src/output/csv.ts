@@ -77,7 +77,7 @@ export function createBatchCsv(excel: boolean): BatchLines {
     },
     place: (file) => bytesOf(cell(file)),
     column: (column, hasRaw) => bytesOf(`,${csvCell(column, excel)}${hasRaw ? ',' : '\n'}`),
-    raw: (cells) => `${csvCell(JSON.stringify(cells), excel)}\n`,
+    raw: (json) => `${csvCell(json, excel)}\n`,
   })
 }
 

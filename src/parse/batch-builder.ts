@@ -7,6 +7,7 @@ import { batchColumns, type OddRecords, oddRecords, type PlainColumns, type Text
 import { AMOUNTS, type BatchNumbers, createBatchNumbers } from './batch-numbers.js'
 import type { ChargeBatch, ChargeKind, InvoiceHead, ShipmentColumns } from './charge-batch.js'
 import type { ChargeIdentity } from './identity.js'
+import type { RawRecord } from './raw.js'
 
 export interface BatchOwner {
   readonly file: string
@@ -26,7 +27,7 @@ export interface BatchBuilder {
   carrier: Carrier
   /** Index of an invoice in the batch's list. */
   head(head: InvoiceHead): number
-  /** Starts an odd record that the mapper has read; its charges, facts and raw cells follow. */
+  /** Starts an odd record that the mapper has read; its charges and facts follow. */
   record(
     row: number,
     head: number,
@@ -39,7 +40,8 @@ export interface BatchBuilder {
   fact(place: number, text: Text): void
   /** Adds a fact's cell that should have held an amount. */
   unreadable(name: FactName, cell: string): void
-  raw(cells: Readonly<Record<string, string>>): void
+  /** The cells of the last record, plain or odd; without an effect if the owner does not have them. */
+  raw(record: RawRecord): void
   charge(
     identity: ChargeIdentity,
     stage: ChargeStage,
@@ -79,7 +81,8 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   const columns: Text[] = [null] // all column names of the file
   const columnNumbers = new Map<Text, number>([[null, 0]])
   const numbers = createBatchNumbers()
-  let odd: OddRecords = oddRecords(owner.raw, owner.facts)
+  let odd: OddRecords = oddRecords(owner.facts)
+  let raw: RawRecord[] | null = owner.raw ? [] : null
   let unreadable = new Map<number, Readonly<Partial<Record<FactName, string>>>>()
 
   function head(given: InvoiceHead): number {
@@ -146,6 +149,7 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
       heads,
       columns,
       plain: builder.plain,
+      raw,
     })
     const batch: ChargeBatch = {
       file,
@@ -157,12 +161,12 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
         length: numbers.records,
         facts: made.facts,
         unreadable,
-        raw: odd.raw,
       }),
       charges: Object.assign(made.charges, { length: numbers.charges, coding: null, share: null, id: null }),
     }
     numbers.records = numbers.charges = numbers.keptCells = numbers.plain = 0
-    odd = oddRecords(owner.raw, owner.facts)
+    odd = oddRecords(owner.facts)
+    raw = owner.raw ? [] : null
     heads = []
     lastOfBatch = null
     unreadable = new Map()
@@ -204,8 +208,8 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
       const record = numbers.records - 1
       unreadable.set(record, { ...unreadable.get(record), [name]: cell })
     },
-    raw: (cells) => {
-      odd.raw?.push(cells)
+    raw: (record) => {
+      raw?.push(record)
     },
     charge: (identity, stage, column, gross, net, tax) => {
       numbers.room(0, 1, 0)

@@ -9,6 +9,7 @@ import { AMOUNTS, type BatchNumbers } from './batch-numbers.js'
 import type { ChargeColumns, InvoiceHead, RecordColumns, ShipmentColumns } from './charge-batch.js'
 import { lazyShape } from './lazy.js'
 import type { TextValues } from './plain-values.js'
+import { keepRaw, type RawRecord } from './raw.js'
 
 export type Text = string | null
 export type TextColumn = readonly Text[]
@@ -38,18 +39,16 @@ export interface OddRecords {
   readonly shipment_id: Text[]
   readonly residual: Text[]
   readonly alone: boolean[]
-  readonly raw: Readonly<Record<string, string>>[] | null
   readonly facts: readonly Text[][]
   readonly moneys: Money[]
 }
 
-export const oddRecords = (raw: boolean, facts: readonly FactName[] | null): OddRecords => ({
+export const oddRecords = (facts: readonly FactName[] | null): OddRecords => ({
   transaction_date: [],
   tracking_number: [],
   shipment_id: [],
   residual: [],
   alone: [],
-  raw: raw ? [] : null,
   facts: (facts ?? []).map(() => []),
   moneys: [],
 })
@@ -65,6 +64,7 @@ const RECORD_COLUMNS = [
   'residual',
   'alone',
   ...SHIPMENT_FIELDS,
+  'raw',
 ] as const
 type Made<Columns, Names extends readonly (keyof Columns)[]> = Pick<Columns, Names[number]>
 const newRecords = lazyShape<Made<RecordColumns, typeof RECORD_COLUMNS>>(RECORD_COLUMNS)
@@ -82,6 +82,8 @@ interface Filled {
   readonly heads: readonly InvoiceHead[]
   readonly columns: readonly Text[]
   readonly plain: PlainColumns | null
+  /** The cells of each record; null without the option `raw`. */
+  readonly raw: readonly RawRecord[] | null
 }
 
 /** The columns of the filled batch. Afterwards the arrays may be reused for another batch. */
@@ -91,6 +93,7 @@ export function batchColumns(filled: Filled) {
   const records = newRecords(record.column as never)
   // No WeakMap: it would keep many short-lived values in memory for long.
   Object.defineProperty(records, DIGESTS, { value: record.digests })
+  keepRaw(records, filled.raw)
   return {
     records,
     facts: facts && shapeOf(facts, addresses)(record.fact as never),
@@ -119,7 +122,7 @@ function shapeOf(facts: readonly FactName[], addresses: AddressColumns) {
 
 const factShapes = new WeakMap<readonly FactName[], ReturnType<typeof lazyShape<FactColumns>>>()
 
-function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, plain }: Filled) {
+function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, plain, raw }: Filled) {
   const { records, charges } = numbers
   const row = numbers.row.slice(0, records)
   const head = numbers.head.slice(0, records)
@@ -195,6 +198,7 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
     if (name === 'id') return inOrder(ids, names())
     if (name === 'residual') return inOrder(odd.residual, all<Text>(null))
     if (name === 'alone') return inOrder(odd.alone, all(false))
+    if (name === 'raw') return raw?.map((record) => record.cells()) ?? null
     if (name === 'transaction_date') return dates()
     if (name === 'tracking_number' || name === 'shipment_id') return texts(name, odd[name])
     return texts(name, shipments[name])

@@ -19,6 +19,8 @@ import {
   type WeightUnit,
 } from '../schema/line-item.js'
 import type { Money } from '../values/money.js'
+import { type RawRecord, rawOf } from './raw.js'
+import { addRaw, rawMethod } from './raw-property.js'
 
 /** What the charges of an invoice share, as in the file. Currency: ISO 4217. */
 export interface InvoiceHead {
@@ -184,9 +186,10 @@ export const shipmentsOf = (records: RecordColumns): ShipmentColumns =>
 export function lineItems(batch: ChargeBatch): LineItem[] {
   const { file, format, carrier, heads, kinds, records, charges } = batch
   // Each column is read once, because it may be built on first access.
-  const { row: rows, head: recordHeads, first: firsts, id: names, raw: cells } = records
+  const { row: rows, head: recordHeads, first: firsts, id: names } = records
   const { transaction_date: dates, tracking_number: trackings, shipment_id: shipmentIds } = records
   const { kind: chargeKinds, column: columns, gross, net, tax: taxes, coding: codings, id: ownIds } = charges
+  const raws = rawOf(records)
   const shipments = shipmentsOf(records)
   const { ship_date: shipDates, service: services, zone: zones } = shipments
   const { billed_weight: weights, billed_weight_unit: units } = shipments
@@ -213,7 +216,7 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
     const destination_country = destinations[record] as string | null
     const destination_postal_code = postalCodes[record] as string | null
     const row = rows[record] as number
-    const raw = cells === null ? undefined : cells[record]
+    const raw = raws === null ? null : rawMethod(raws[record] as RawRecord)
     const name = names[record] as string
     const first = firsts[record] as number
     const end = firsts[record + 1] as number
@@ -257,7 +260,7 @@ export function lineItems(batch: ChargeBatch): LineItem[] {
         cost_center,
         source: { file, row, column: columns[charge] as string | null },
       }
-      if (raw !== undefined) item.raw = raw
+      if (raw !== null) addRaw(item, raw)
       items.push(item)
     }
   }

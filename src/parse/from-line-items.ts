@@ -6,6 +6,7 @@ import { type LineItem, SHIPMENT_FIELDS, type ShipmentField } from '../schema/li
 import { moneyOf } from '../values/money.js'
 import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import { type ChargeBatch, type Coding, type ShipmentColumns, UNCODED } from './charge-batch.js'
+import { givenRaw } from './raw.js'
 
 /** Batches of the line items in order; a new one starts where the file changes. */
 export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
@@ -45,7 +46,7 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
       recordIds.push(id)
       builder.record(source.row, head, transaction_date, tracking_number, shipment_id, null, false)
       records.push(item)
-      if (raw !== undefined) builder.raw(raw)
+      if (raw !== undefined) builder.raw(givenRaw(raw))
     }
     builder.charge(
       {

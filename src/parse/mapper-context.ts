@@ -1,3 +1,4 @@
+import type { Dialect } from '../csv/reader.js'
 import type { HeadRow } from '../detect/neighbours.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -11,6 +12,7 @@ import type { TotalsBook } from './totals-book.js'
 export interface MapperContext {
   readonly format: FormatDeclaration
   readonly columns: Columns
+  readonly dialect: Dialect
   /** Usual number of cells of a record. */
   readonly width: number
   /** The records at the beginning of the file, without the column names. */

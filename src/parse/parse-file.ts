@@ -38,9 +38,9 @@ export interface FileAccount {
   readonly uncharged: readonly UnchargedTotal[]
 }
 
-/** Bytes passed to the reader at once; fewer if each line item carries all cells of its record, because they take twenty times the memory. */
+/** Bytes passed to the reader at once; fewer if line items have all cells of their records, which take twenty times the memory once they are read. */
 const BLOCK = 256 << 10
-const RAW_BLOCK = 16 << 10
+const RAW_BLOCK = 64 << 10
 const TOTALS_BLOCK = 1 << 20 // sums need no memory per record
 
 /** The charges of one file in batches; the generator returns the file's account. */

@@ -66,13 +66,13 @@ const signOf = (units: number): Sign => (units < 0 ? -1 : units > 0 ? 1 : 0)
 /** Null if the kernel is not available, or the format needs something that plain records do not support. */
 export function createPlainRecords(sources: PlainSources, context: MapperContext): PlainRecords | null {
   const { kernel } = sources.reader
-  const { format, columns, raw } = context
+  const { format, columns } = context
   const unusual =
     format.takenOff !== undefined ||
     format.carriers !== undefined ||
     format.charges.some((charge) => charge.kind === 'record' && Array.isArray(charge.net))
   const watched = format.rowTotal === undefined && columnsUnknown(format, columns).length > 0
-  if (kernel === null || raw || format.blankText !== undefined || watched || unusual) return null
+  if (kernel === null || format.blankText !== undefined || watched || unusual) return null
   return bindPlainRecords(kernel, sources, context)
 }
 
@@ -83,7 +83,7 @@ function bindPlainRecords(
 ): PlainRecords | null {
   const { format, columns, tally, classifier } = context
   const { fields } = format
-  const { batch, hash } = writer
+  const { batch, hash, raw } = writer
   const { numbers } = batch
   const { mostTexts: most, oddRecord, beyondAscii } = kernel
   const { reading } = context.settled
@@ -161,8 +161,7 @@ function bindPlainRecords(
     lastHead = null
     blankBegins = isHead('')
     numbers.room(count, 0, count * kept)
-    let [left, lines] = [0, 0] // records of the block that the reader has passed, and lines since then
-    let [odd, nth] = [0, 0]
+    let [left, lines, odd, nth] = [0, 0, 0, 0] // left, lines: records of the block that the reader has passed, and lines since then
     for (; nth < count; nth++) {
       const at = OF_RECORD * nth
       const flags = records[at + 3] as number
@@ -170,6 +169,7 @@ function bindPlainRecords(
       inherited[nth] = -1
       if (mapPlain(ids, nth, before + nth + 1, flags, records[at + 2] as number)) {
         lines += 1 + within
+        if (raw !== null) batch.raw(raw.plain(records, at, (flags & beyondAscii) === 0))
         continue
       }
       odd++

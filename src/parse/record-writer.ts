@@ -15,7 +15,7 @@ import type { ChargeBatch } from './charge-batch.js'
 import { createDamagedLook } from './damaged-identifiers.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
-import { bindRaw } from './raw.js'
+import { createRawReader, type RawReader } from './raw-reader.js'
 import { bindCarrier } from './record-carrier.js'
 import { bindFacts } from './record-facts.js'
 import { createRecordHash, type RecordHash } from './record-hash.js'
@@ -47,6 +47,8 @@ export interface RecordWriter {
   readonly batch: BatchBuilder
   readonly shipments: Shipments
   readonly hash: RecordHash
+  /** Null without the option `raw`. */
+  readonly raw: RawReader | null
 }
 
 /** The sources that a writer reads from. */
@@ -100,7 +102,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const stages: (ChargeStage | undefined)[] = [undefined, undefined, undefined]
   const stageOf = bindStage(format.stage, columns)
   const declared = format.currency ?? null
-  const rawOf = context.raw ? bindRaw(columns.names) : undefined
+  const raw = context.raw ? createRawReader(reader, given, context) : null
   const uncharged: UnchargedTotal[] = []
   const sum = createSum()
   const hash = createRecordHash(format.id, reader, given)
@@ -136,7 +138,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
       residual?.text ?? null,
       alone,
     )
-    if (rawOf !== undefined) batch.raw(rawOf(reader, given))
+    if (raw !== null) batch.raw(raw.read())
     shipments.note(row)
     facts.read(row, batch)
     addresses.keep()
@@ -207,6 +209,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     batch,
     shipments,
     hash,
+    raw,
   }
 }
 

@@ -117,10 +117,12 @@ test('the cells of records of a batch are the same in line items, columns, JSON 
       expect(json).toBe(items.map((item) => `${JSON.stringify(item)}\n`).join(''))
       const { records } = batch
       const copied = { ...batch, records: { ...records } }
-      expect(lineItems(copied)).toStrictEqual(items)
+      expect(JSON.stringify(lineItems(copied))).toBe(JSON.stringify(items))
       expect(Buffer.from(createBatchCsv(false)(copied)).toString()).toBe(csv)
       cells += records.raw?.reduce((sum, raw) => sum + Object.keys(raw).length, 0) ?? 0
-      expect(new Set(items.map(({ raw }) => raw))).toEqual(new Set(records.raw))
+      expect([...new Set(items.map(({ raw }) => raw))].every((raw, at) => raw === records.raw?.[at])).toBe(
+        true,
+      )
     }
   expect(cells).toBeGreaterThan(10_000)
 })

@@ -147,6 +147,6 @@ export interface LineItem {
   cost_center: string | null
   /** Where the amount is in its file. */
   source: Source
-  /** Every cell of the record as text, by column name; only on request. */
+  /** Every cell of the record as text, by column name, made when it is first read; only on request. */
   raw?: Record<string, string>
 }

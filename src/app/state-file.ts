@@ -48,7 +48,7 @@ export interface StateFile {
 
 const MARK = Buffer.from('carrier-invoice saved\n', 'latin1')
 /** Raised with every change of the head's or a summary's form; an audit has a version of its own. */
-const VERSION = 2
+const VERSION = 3
 const HEAD_AT = MARK.length + 1
 const LENGTH = 4
 

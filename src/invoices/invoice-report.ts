@@ -66,8 +66,10 @@ export function invoiceReport(view: View, bill: Bill): InvoiceReport {
     const [part] = report.status === 'match' ? partsOf(view, bill, stated) : []
     if (part !== undefined) {
       report.status = 'mismatch'
-      report.declared_total = part.declared.total
-      report.computed_total = part.computed
+      // Only the tax differs: the totals are those with tax, whose difference is that of the tax.
+      const charges = part.part === 'tax' ? bill.net : '0'
+      report.declared_total = plus(charges, part.declared.total)
+      report.computed_total = plus(charges, part.computed)
       report.difference = part.difference
     }
   }

@@ -4,6 +4,7 @@ import type { SheetValue } from '../output/xlsx/cells.js'
 import type { SheetColumn } from '../output/xlsx/sheet.js'
 import { createWorkbook, type Workbook } from '../output/xlsx/workbook.js'
 import type { AuditReport, Finding, InvoiceReport } from '../schema/audit-report.js'
+import { figuresOf } from '../schema/figures.js'
 import { shipmentsBehind } from '../schema/shipment-rows.js'
 import { today } from '../values/calendar.js'
 import { readable, titleOf } from './check-table.js'
@@ -127,13 +128,14 @@ function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
     })
   yield line('shipments', { count: shipments.count })
   yield line('shipments', { result: 'on several invoices', count: shipments.multi_invoice })
-  yield line('line items', { count: totals.line_items })
+  yield line('line items', { count: invoices.reduce((sum, { line_items }) => sum + line_items, 0) })
   if (totals.rejected !== null) yield line('rows rejected', { count: totals.rejected })
-  for (const [currency, { net }] of Object.entries(totals.sums ?? {}))
+  // As in the text and on the page: an invoice that came twice counts once.
+  for (const { currency, format, net } of figuresOf(report)?.currencies ?? [])
     yield line('billed, net', {
-      currency,
+      currency: currency ?? format,
       amount: net,
-      note: currency === '' ? 'the files name no currency' : null,
+      note: currency === null ? 'the files name no currency' : null,
     })
   for (const { direction, currency, format, amount, findings } of potential(report))
     yield line(DIRECTIONS[direction], { count: findings, currency: currency ?? format, amount })

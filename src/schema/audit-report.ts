@@ -26,9 +26,9 @@ export interface InvoiceReport {
   invoice_date: string | null
   /** ISO 4217, the unit of the amounts. */
   currency: string | null
-  /** Total that the file states, in units of `currency`. */
+  /** Total that the file states, in units of `currency`; if only its tax is wrong, its charges with the tax that it states. */
   declared_total: DecimalText | null
-  /** Sum of the charges, in units of `currency`. */
+  /** Sum of the charges, in units of `currency`: with their tax if `declared_total` contains tax. */
   computed_total: DecimalText
   /** Declared minus computed, exact; null if no total is declared. */
   difference: DecimalText | null

@@ -39,6 +39,8 @@ export interface InvoiceCount {
   readonly net: ExactTotal
   readonly invoice: string
   readonly currency: string | null
+  /** The indices of its shipments in the file. */
+  readonly shipments: Map<number, null>
 }
 
 export interface SummaryGroup {
@@ -76,6 +78,14 @@ export function carrierIn({ carriers }: SummaryFile, name: string, spends: boole
   carriers.set(name, known)
   return known
 }
+
+export const createInvoice = (of: Pick<InvoiceCount, 'invoice' | 'currency'>): InvoiceCount => ({
+  invoice: of.invoice,
+  currency: of.currency,
+  charges: 0,
+  net: emptyTotal(),
+  shipments: new Map(),
+})
 
 export const createGroup = (of: Pick<SummaryGroup, 'currency' | 'format' | 'values'>): SummaryGroup => ({
   ...of,
@@ -138,12 +148,11 @@ function addFile(into: SummaryFile, { carriers, groups, invoices }: SummaryFile)
   }
   addGroups(into.groups, groups, places)
   for (const [key, invoice] of invoices) {
-    const known = into.invoices.get(key)
-    if (known === undefined) into.invoices.set(key, invoice)
-    else {
-      known.charges += invoice.charges
-      addTo(known.net, moneyOfTotal(invoice.net))
-    }
+    const known = into.invoices.get(key) ?? createInvoice(invoice)
+    into.invoices.set(key, known)
+    known.charges += invoice.charges
+    addTo(known.net, moneyOfTotal(invoice.net))
+    for (const at of invoice.shipments.keys()) known.shipments.set(places[at] as number, null)
   }
 }
 

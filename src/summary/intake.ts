@@ -2,7 +2,7 @@
 
 import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
-import { addTo, emptyTotal } from '../values/exact-total.js'
+import { addTo } from '../values/exact-total.js'
 import { foldNumber } from '../values/fold.js'
 import type { Money } from '../values/money.js'
 import { summaryColumns } from './columns.js'
@@ -11,6 +11,7 @@ import {
   addShipment,
   carrierIn,
   createGroup,
+  createInvoice,
   groupKey,
   type InvoiceCount,
   type SummaryCarrier,
@@ -149,6 +150,7 @@ export function createSummaryIntake(
       }
       const place = placeAt(record, head)
       const shipment = shipmentAt(record)
+      if (invoice !== null && shipment !== NONE) invoice.shipments.set(shipment, null)
       const weight = weightAt(record)
       // Records with the same tracking number repeat its weight; each record of an order or docket has its own.
       const isTracked = (records.tracking_number[record] ?? null) !== null
@@ -201,7 +203,7 @@ function invoiceOf(
   if (invoice_id === null) return null
   const bare = (id: string | null): string => (id === null ? NULL : foldNumber(id))
   const key = [carrier, bare(account_id), bare(invoice_id), currency ?? NULL].join(NEXT)
-  const known = invoices.get(key) ?? { charges: 0, net: emptyTotal(), invoice: invoice_id, currency }
+  const known = invoices.get(key) ?? createInvoice({ invoice: invoice_id, currency })
   invoices.set(key, known)
   return known
 }

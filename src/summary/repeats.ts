@@ -38,13 +38,19 @@ interface Twice {
 function sameInvoices(files: readonly SummaryFile[]): string[] {
   const holders = new Map<string, [SummaryFile, InvoiceCount][]>()
   const pairs = new Map<string, Twice>()
+  const keys = new Map<SummaryFile, readonly string[]>()
+  const keysOf = (file: SummaryFile): readonly string[] => {
+    const known = keys.get(file) ?? shipmentKeys(file)
+    keys.set(file, known)
+    return known
+  }
   for (const file of files)
     for (const [key, invoice] of file.invoices) {
       if (isNothing(totalText(invoice.net))) continue
       const before = holders.get(key) ?? []
       holders.set(key, before)
       const same = before.find(([, one]) => isAlike(one, invoice))
-      const other = same ?? before.find(([holder]) => billSame(holder, file))
+      const other = same ?? before.find(([holder, one]) => billSame([holder, one], [file, invoice], keysOf))
       before.push([file, invoice])
       if (other === undefined) continue
       const names = [nameOf(other[0]), nameOf(file)] as const
@@ -66,19 +72,25 @@ const isAlike = (a: InvoiceCount, b: InvoiceCount): boolean =>
 const smaller = (a: InvoiceCount, b: InvoiceCount): InvoiceCount =>
   new Exact(totalText(a.net)).abs().gt(new Exact(totalText(b.net)).abs()) ? b : a
 
-/** Whether at least half of the shipments of the smaller file are in the other one. */
-function billSame(a: SummaryFile, b: SummaryFile): boolean {
-  const [few, many] = countOf(a) <= countOf(b) ? [a, b] : [b, a]
-  let shared = 0
-  for (const [name, { shipments }] of few.carriers) {
-    const others = many.carriers.get(name)?.shipments
-    if (others !== undefined) for (const key of shipments.keys()) if (others.has(key)) shared++
-  }
-  return shared > 0 && 2 * shared >= countOf(few)
+type Held = readonly [SummaryFile, InvoiceCount]
+
+/** Whether at least half of the shipments of the smaller part of an invoice are in the other one. */
+function billSame(a: Held, b: Held, keysOf: (file: SummaryFile) => readonly string[]): boolean {
+  const [few, many] = [a, b]
+    .sort(([, one], [, other]) => one.shipments.size - other.shipments.size)
+    .map(([file, { shipments }]) => new Set([...shipments.keys()].map((at) => keysOf(file)[at])))
+  if (few === undefined || many === undefined) return false
+  const shared = [...few].filter((key) => many.has(key)).length
+  return shared > 0 && 2 * shared >= few.size
 }
 
-const countOf = ({ carriers }: SummaryFile): number =>
-  [...carriers.values()].reduce((sum, { shipments }) => sum + shipments.size, 0)
+/** The shipments of a file, by carrier and number, at their indices. */
+function shipmentKeys({ carriers }: SummaryFile): string[] {
+  const keys: string[] = []
+  for (const [carrier, { shipments }] of carriers)
+    for (const [key, at] of shipments) keys[at] = `${carrier} ${key}`
+  return keys
+}
 
 function netsOf(parts: readonly Pick<InvoiceCount, 'currency' | 'net'>[]): string {
   const totals = new Map<string | null, ReturnType<typeof emptyTotal>>()

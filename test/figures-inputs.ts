@@ -7,8 +7,8 @@ import { charge, FEE, type UpsRow, upsFile } from './ups-rows.js'
 export interface FigureInput {
   readonly name: string
   readonly files: readonly (string | Uint8Array)[]
-  /** What comes twice: nothing, a whole file, or an invoice or a part of it, of which a summary of files warns. */
-  readonly twice: 'nothing' | 'a file' | 'an invoice'
+  /** What comes twice: a summary of files warns of an invoice, or of a part of one. Only a store knows which invoice came last. */
+  readonly twice: 'nothing' | 'a file' | 'a part' | 'an invoice'
 }
 
 const [FIRST = '', SECOND = '', THIRD = ''] = [
@@ -87,6 +87,6 @@ export const FIGURE_INPUTS: readonly FigureInput[] = [
   { name: 'a wrong tax', files: [Buffer.from(WRONG_TAX, 'latin1')], twice: 'nothing' },
   { name: 'a file under two names', files: [SEVERAL, readFileSync(SEVERAL)], twice: 'a file' },
   { name: 'an invoice delivered again', files: [BILLED, AGAIN, LATER], twice: 'an invoice' },
-  { name: 'files that overlap', files: [part(0, 60), part(40, 90)], twice: 'an invoice' },
+  { name: 'files that overlap', files: [part(0, 60), part(40, 90)], twice: 'a part' },
   { name: 'rejected records', files: ['samples/bad/amount.csv', SEVERAL], twice: 'nothing' },
 ]

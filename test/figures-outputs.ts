@@ -478,7 +478,7 @@ function ofAuditPage(page: string): Stated {
         own.add('overbilled', [unit], of(row, 'Potential'))
         own.add('underbilled', [unit], of(row, 'Underbilled'))
         own.add('shipments by unit', [unit], of(row, 'Shipments'))
-        own.add('charges not zero', [unit], of(row, 'Charges not zero'))
+        own.add('charges not zero', [unit], of(row, 'Non-zero charges'))
       }
       own.add('shipments', [], of(foot, 'Shipments'))
     }
@@ -489,10 +489,10 @@ function ofAuditPage(page: string): Stated {
       for (const row of rows) {
         const name = by === 'month' ? monthIn(row[0] ?? '') : (row[0] ?? '').replaceAll(' ', '_')
         own.add(`net by ${by}`, [unit, name], of(row, 'Net'))
-        own.add(`charges not zero by ${by}`, [unit, name], of(row, 'Charges not zero'))
+        own.add(`charges not zero by ${by}`, [unit, name], of(row, 'Non-zero charges'))
       }
     }
-    if (caption.startsWith('Checks;'))
+    if (head[0] === 'Result' && head[1] === 'Check')
       for (const row of rows) own.add('findings', [checkOf(cell(head, row, 'Check'))], of(row, 'Findings'))
   }
   const lists = JSON.parse(

@@ -26,15 +26,17 @@ describe('every figure of a store is that of its files', () => {
     const token = await handler.access.addToken(name)
     const loaded = await store.load(files, { connection: name })
     const kept = await storeOutputs(store, name, loaded, (path) => listOf(server, path, token), alone)
-    const outputs = { ...audits, ...summaries, ...kept }
+    const outputs = twice === 'an invoice' ? kept : { ...audits, ...summaries, ...kept }
     const isFileSummary = (output: string): boolean => /^summary($| as )/.test(output)
-    const table =
-      twice === 'nothing'
-        ? joined(READ, BILLED)
-        : twice === 'a file'
-          ? BILLED
-          : without(BILLED, isFileSummary)
-    expect(disagreements(table, outputs)).toEqual([])
+    // The same bytes are no second file in a store, and so no finding.
+    const { findings: _, 'findings by severity': __, ...once } = BILLED
+    const tables = {
+      nothing: joined(READ, BILLED),
+      'a file': once,
+      'a part': without(BILLED, isFileSummary),
+      'an invoice': without(BILLED, isFileSummary),
+    }
+    expect(disagreements(tables[twice], outputs)).toEqual([])
     expect(unlisted(joined(READ, BILLED), outputs)).toEqual([])
   })
 

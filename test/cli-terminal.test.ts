@@ -263,7 +263,7 @@ describe('the account', () => {
     const many = summaryOf('a.csv', { warnings: Array.from({ length: 25 }, (_, n) => `w${n}`) })
     const warnings = accountWarnings({ files: [many], totals: totalsOf([many]) })
     expect(warnings).toHaveLength(21)
-    expect(warnings.at(-1)).toBe('and 5 more: see --summary FILE')
+    expect(warnings.at(-1)).toBe('and 5 more: parse-invoice FILE… --summary FILE writes all of them')
   })
 })
 

@@ -199,7 +199,21 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await page.getByLabel('Note').fill('agreed by telephone')
     await page.getByRole('button', { name: 'Mark', exact: true }).click()
     await page.getByText('No claim matches the filter.').waitFor()
+    await page.getByText('1 marked as waived.').waitFor()
     expect((await store.claims({ ids: [claim?.finding_id ?? ''] }))[0]?.state).toBe('waived')
+    await open('claims?state=waived')
+    await page.getByLabel(/^Select/).check()
+    await page.getByRole('button', { name: 'as CSV' }).click()
+    await page.getByText('Nothing to send: all of these claims are credited, rejected or waived').waitFor()
+    await store.setClaims('rejected', [claim?.finding_id ?? ''])
+    await page.getByLabel('Mark as').selectOption('open')
+    await page.getByRole('button', { name: 'Mark', exact: true }).click()
+    await page
+      .getByText('0 marked as open. 1 left as they are: changed by somebody else meanwhile.')
+      .waitFor()
+    expect((await store.claims({ ids: [claim?.finding_id ?? ''] }))[0]?.state).toBe('rejected')
+    await store.setClaims('open', [claim?.finding_id ?? ''])
+    complaints = complaints.filter((text) => !text.includes('422'))
   })
 
   it('takes files that are chosen, and gives the account of each', async () => {

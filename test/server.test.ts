@@ -550,7 +550,26 @@ describe('the audit', () => {
       await ids('check=duplicate&carrier=ups'),
       await ids('check=other'),
     ]
+    const lapsing: unknown[] = []
+    for (const [nth, day] of ['2026-04-09', '2026-04-03', '2026-04-02', null, '2026-04-03'].entries())
+      await home.query(`UPDATE claims SET finding = $1 WHERE connection_id = 'paged' AND finding_id = $2`, [
+        JSON.stringify({ id: `f${nth + 1}`, check: 'duplicate', message: 'twice', claim_by: day }),
+        `f${nth + 1}`,
+      ])
+    next = ''
+    do {
+      const { json } = await server.call(
+        'GET',
+        `/audit/findings?limit=1&claim_by[gte]=2026-04-02&claim_by[lte]=2026-04-03${next}`,
+        { headers: own },
+      )
+      lapsing.push(...(json.data as { finding_id: string }[]).map(({ finding_id }) => finding_id))
+      next = json.next_token === null ? '' : `&page_token=${String(json.next_token)}`
+    } while (next !== '')
+    const noDay = await server.call('GET', '/audit/findings?claim_by[lte]=31.3.2026', { headers: own })
     await home.query(`DELETE FROM claims WHERE connection_id = 'paged'`)
+    expect(lapsing).toEqual(['f3', 'f2', 'f5'])
+    expect(noDay.status).toBe(422)
     expect(seen).toEqual(['f1 f2', 'f3 f4', 'f5'])
     expect(counts).toEqual([1, 4, 0])
     expect((await server.call('GET', '/audit/findings?page_token=x', { headers: own })).status).toBe(422)

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import papaparse from 'papaparse'
 import readXlsxFile from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encode } from '../samples/generators/encode.js'
@@ -9,6 +10,7 @@ import { GENERATORS } from '../samples/generators/index.js'
 import { createAudit } from '../src/audit/create-audit.js'
 import { formats, parseInvoice } from '../src/index.js'
 import { listInputs } from '../src/input/input.js'
+import { claimsText } from '../src/report/claim-table.js'
 import { auditStore } from '../src/store/audit-store.js'
 import type { Claim, Store } from '../src/store/index.js'
 import { openKeptFiles } from '../src/store/kept-files.js'
@@ -77,6 +79,50 @@ describe('the walk of a newcomer', () => {
     expect(shown).toContain('disputed, written to disputes.csv')
     expect(shown).toContain('credited, 10.00 USD credited in full')
   })
+
+  it('what is paid back, given up or sent is not sent once more as if it were new', async () => {
+    const folder = scratchFolder()
+    const other = { 'Tracking Number': '1Z71Q4M00390000023', 'Lead Shipment Number': '1Z71Q4M00390000023' }
+    const third = { 'Tracking Number': '1Z71Q4M00390000032', 'Lead Shipment Number': '1Z71Q4M00390000032' }
+    writeFileSync(join(folder, 'march.csv'), march([{}, {}, other, other, third, third]))
+    writeFileSync(join(folder, 'april.csv'), april([credit('-10.00'), { ...credit('-4.00'), ...other }]))
+    command(folder, 'load', 'march.csv')
+    const disputes = (): Record<string, string>[] => {
+      command(folder, 'audit', '--store', '--disputes', 'disputes.csv', '--as-of', '2025-11-10')
+      const text = readFileSync(join(folder, 'disputes.csv'), 'utf8')
+      return papaparse.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data
+    }
+    const sent = disputes().map(({ tracking_number, status, refundable }) => [
+      tracking_number,
+      status,
+      refundable,
+    ])
+    expect(sent).toEqual([
+      [PARCEL, 'open', '10.00'],
+      ['1Z71Q4M00390000023', 'open', '10.00'],
+      ['1Z71Q4M00390000032', 'open', '10.00'],
+    ])
+    command(folder, 'load', 'april.csv')
+    const again = disputes().map(({ tracking_number, status, refundable }) => [
+      tracking_number,
+      status,
+      refundable,
+    ])
+    expect(again).toEqual([
+      ['1Z71Q4M00390000023', 'sent before', '6.00'],
+      ['1Z71Q4M00390000032', 'sent before', '10.00'],
+    ])
+    const [, , last = ''] = command(folder, 'claims', '--to', 'csv').trim().split('\n').slice(1)
+    command(folder, 'claims', 'set', 'waived', last.slice(0, 10))
+    expect(disputes().map(({ tracking_number }) => tracking_number)).toEqual(['1Z71Q4M00390000023'])
+    expect(command(folder, 'audit', '--store', '--as-of', '2025-11-10')).toContain(
+      [
+        'Claims sent to the carrier: 10.00 USD (1 finding)',
+        'Claims credited in full: 10.00 USD (1 finding)',
+        'Claims given up: 10.00 USD (1 finding)',
+      ].join('\n'),
+    )
+  })
 })
 
 const credit = (net: string): UpsRow => ({
@@ -125,6 +171,38 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
       for await (const item of store.lineItems({ id: line_item }, { connection: own }))
         expect(item).toMatchObject({ tracking_number: PARCEL, charge_stage: 'adjustment' })
     expect(credits.map(({ amount }) => amount).sort()).toEqual(['4.00', '6.00'])
+  })
+
+  it('marks a claim that was sent, where the invoice comes again without the fault', async () => {
+    const own = connection()
+    await store.load(march([{}, {}]), { connection: own })
+    const [claim] = await store.claims({ connection: own })
+    await store.setClaims('disputed', [claim?.finding_id ?? ''], { connection: own })
+    await store.load(march([{}, { 'Net Amount': '0.01', ...charge('FUE/FUE/FUE/FSC', 'Fuel') }]), {
+      connection: own,
+    })
+    const claims = await store.claims({ connection: own })
+    expect(claims.map(({ state, is_found }) => [state, is_found])).toEqual([['disputed', false]])
+    expect(claimsText(claims, Infinity)).toContain(
+      'ups, disputed, no longer found: 1 claim, 10.00 USD claimed, 0.00 USD credited, 10.00 USD missing',
+    )
+  })
+
+  it('changes no claim that somebody else has changed meanwhile', async () => {
+    const own = connection()
+    await store.load(march([{}, {}]), { connection: own })
+    const [claim] = await store.claims({ connection: own })
+    const id = claim?.finding_id ?? ''
+    const set = (state: 'waived' | 'disputed') =>
+      store.setClaims(state, [id], { connection: own, seen: new Map([[id, 'open']]) })
+    const changed = await Promise.all([set('waived'), set('disputed')])
+    expect(changed.map((claims) => claims.length).sort()).toEqual([0, 1])
+    const [now] = await store.claims({ connection: own })
+    const { changes } = await store.claimHistory(now as Claim)
+    expect(changes.map(({ from_state, to_state }) => [from_state, to_state])).toEqual([
+      [null, 'open'],
+      ['open', now?.state],
+    ])
   })
 
   it('finds the same credit where it was loaded before the charge that it is for', async () => {

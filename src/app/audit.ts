@@ -117,11 +117,12 @@ async function auditTo(
     const { unread } = reading
     if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
     if (unread.length > 0) report.unread = [...unread]
+    // First, because the files state which claims are already sent, paid back or given up.
+    await stored?.keepFindings(report, settings, options.connection)
     for (const warning of await writeFiles(report, outputs.files, options))
       work.tell({ kind: 'warning', warning })
     await work.heard()
     await outputs.place()
-    await stored?.keepFindings(report, settings, options.connection)
     if (disputes !== undefined) await noteDisputed(stored, report, options)
     return { report, ...reading.counted() }
   } finally {

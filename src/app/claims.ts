@@ -9,6 +9,7 @@ import { usageError } from '../schema/errors.js'
 import { CLAIM_STATES, type ClaimState } from '../store/choices.js'
 import type { Claim, ClaimChange, ClaimCredit } from '../store/claims.js'
 import { openStore, type Store } from '../store/store.js'
+import { today } from '../values/calendar.js'
 import { didYouMean } from '../values/nearest.js'
 import { type Job, startJob } from './job.js'
 
@@ -35,6 +36,7 @@ export const listClaimsJob = (
   filter: {
     readonly states?: readonly ClaimState[] | undefined
     readonly ids?: readonly string[] | undefined
+    readonly lapses?: { readonly from?: string; readonly to?: string } | undefined
   },
   options: ClaimsJobOptions,
 ): Job<Claim[]> => withStore(options, (store) => store.claims({ ...filter, connection: options.connection }))
@@ -65,6 +67,8 @@ export const setClaimsJob = (
 
 export interface ClaimsOptions extends ClaimsJobOptions {
   readonly status?: ClaimState
+  /** `YYYY-MM-DD`: only claims that lapse from today until this day, the first to lapse first. */
+  readonly claimBy?: string
   readonly note?: string
   readonly to?: AuditShape
   readonly output?: string
@@ -130,11 +134,12 @@ async function storiesText(
 function claimsFor(
   isSet: boolean,
   words: readonly string[],
-  options: ClaimsJobOptions & { readonly status?: ClaimState; readonly note?: string },
+  options: ClaimsJobOptions & Pick<ClaimsOptions, 'status' | 'claimBy' | 'note'>,
 ): Promise<Claim[]> {
   if (isSet) return setClaimsJob(...newState(words), options).result
-  const { status } = options
+  const { status, claimBy } = options
   const filter = {
+    lapses: claimBy === undefined ? undefined : { from: today(), to: claimBy },
     states: status === undefined ? undefined : [status],
     ids: words.length > 0 ? words : undefined,
   }

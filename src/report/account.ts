@@ -134,7 +134,10 @@ export function accountWarnings(summary: {
     ),
   ])
   if (sentences.length <= SHOWN) return sentences
-  return [...sentences.slice(0, SHOWN), `and ${sentences.length - SHOWN} more: see --summary FILE`]
+  return [
+    ...sentences.slice(0, SHOWN),
+    `and ${sentences.length - SHOWN} more: parse-invoice FILE… --summary FILE writes all of them`,
+  ]
 }
 
 /** Byte-identical files: their charges are in the output twice. */

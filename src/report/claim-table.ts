@@ -44,6 +44,10 @@ export const ageOf = ({ disputed_at }: ClaimLine, day = today()): number | null 
 const missingOf = ({ claimed, credited }: ClaimLine): string | null =>
   claimed === null ? null : minus(claimed, credited)
 
+/** A claim that was sent may no longer be found, because the carrier has delivered the invoice again without the fault. */
+const stateText = ({ state, is_found }: ClaimLine): string =>
+  is_found || state !== 'disputed' ? state : `${state}, no longer found`
+
 const COLUMNS = [
   { title: 'claim' },
   { title: 'state' },
@@ -68,7 +72,7 @@ export function claimsText(claims: readonly ClaimLine[], width: number): string 
     const { finding, currency } = claim
     return [
       claim.finding_id.slice(0, SHOWN),
-      claim.state,
+      stateText(claim),
       `${ageOf(claim) ?? ''}`,
       finding.carrier ?? '',
       finding.invoice_id ?? '',
@@ -90,22 +94,23 @@ const unitOf = (found: Finding): string => unitKey({ currency: found.currency, f
 function carrierLines(claims: readonly ClaimLine[]): string[] {
   const groups = new Map<string, ClaimLine[]>()
   for (const claim of claims) {
-    const key = `${claim.finding.carrier ?? 'unknown carrier'}, ${claim.state}`
+    const key = `${claim.finding.carrier ?? 'unknown carrier'}, ${stateText(claim)}`
     groups.set(key, [...(groups.get(key) ?? []), claim])
   }
   return [...groups]
     .sort(([a], [b]) => byText(a, b))
     .map(([key, own]) => {
       const units = new Map(own.map(({ currency, finding }) => [unitOf(finding), { currency, finding }]))
-      const sums = [...units].map(([unit, { currency, finding }]) => {
+      const sums = [...units].flatMap(([unit, { currency, finding }]) => {
         const known = own.filter((one) => unitOf(one.finding) === unit && one.claimed !== null)
+        if (known.length === 0) return []
         const claimed = known.reduce((sum, one) => plus(sum, one.claimed ?? '0'), '0')
         const credited = known.reduce((sum, one) => plus(sum, one.credited), '0')
         const format = formatOf(finding)
-        const named = format === null || units.size === 1 ? '' : `no currency, ${format}: `
+        const named = format === null ? '' : `no currency, ${format}: `
         return `${named}${amountWithCurrency(claimed, currency)} claimed, ${amountWithCurrency(credited, currency)} credited, ${amountWithCurrency(minus(claimed, credited), currency)} missing`
       })
-      return `${key}: ${count(own.length, 'claim')}, ${sums.join('; ')}`
+      return `${key}: ${count(own.length, 'claim')}, ${sums.join('; ') || 'amount not known'}`
     })
 }
 
@@ -152,6 +157,7 @@ const RECORD: readonly ClaimColumn[] = [
   { name: 'claim_by', kind: 'date', cell: ({ finding }) => finding.claim_by },
   { name: 'message', kind: 'text', cell: ({ finding }) => finding.message },
   { name: 'format', kind: 'text', cell: ({ finding }) => formatOf(finding) },
+  { name: 'found', kind: 'text', cell: ({ is_found }) => (is_found ? 'yes' : 'no longer') },
 ]
 
 function csvCell({ kind, cell }: ClaimColumn, claim: ClaimLine): CsvCell {

@@ -2,7 +2,7 @@
 
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact, plus } from '../values/decimal.js'
+import { Exact, minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { bareFormats, unitKey } from './answer.js'
@@ -14,6 +14,14 @@ export const isDisputable = (found: Finding): boolean =>
   found.direction === 'over' &&
   found.carrier !== null &&
   found.consequence_of === undefined
+
+/** Whether nothing is left to claim: it was paid back, refused or given up. */
+export const isSettled = ({ claim }: Pick<Finding, 'claim'>): boolean =>
+  claim !== undefined && claim.state !== 'open' && claim.state !== 'disputed'
+
+/** What the carrier would still pay back; null if that is not known. */
+export const stillRefundable = ({ refundable, claim }: Pick<Finding, 'refundable' | 'claim'>) =>
+  refundable === null || claim === undefined ? refundable : minus(refundable, claim.credited)
 
 /** `lapsed`: the last day of the claim is over. */
 export const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const
@@ -49,9 +57,14 @@ export function inClaimOrder(findings: readonly Finding[], day: string): Finding
 /** Days that get a line; the others are counted. */
 const SHOWN = 3
 
-/** `Claims lapse on 2026-03-05: 12.00 USD (1 finding)`: a line for each of the next days, then the lapsed claims. */
+/**
+ * `Claims lapse on 2026-03-05: 12.00 USD (1 finding)`: a line for each of the next days, then the lapsed claims. In an audit of a
+ * store these are the claims that are not sent to the carrier yet; a line states the others by their state.
+ */
 export function claimLines(report: AuditReport, day: string): string[] {
-  const disputable = report.findings.filter(isDisputable)
+  const disputable = report.findings.filter(
+    (found) => isDisputable(found) && (found.claim?.state ?? 'open') === 'open',
+  )
   const claims = disputable.filter(({ claim_by }) => claim_by !== null)
   const unknown = disputable.filter(({ claim_by, claim_rule }) => claim_by === null && claim_rule !== null)
   const open = new Map<string, Finding[]>()
@@ -72,17 +85,40 @@ export function claimLines(report: AuditReport, day: string): string[] {
     ...(later.length === 0 ? [] : [`Claims lapse later: ${worth(later)}`]),
     ...(lapsed.length === 0 ? [] : [`Claims lapsed before ${day}: ${worth(lapsed)}`]),
     ...(unknown.length === 0 ? [] : [`Claims without a known deadline: ${worth(unknown)}`]),
+    ...handledLines(report, formatOf),
     ...(unconfirmed
       ? ['The days are not confirmed by every carrier: set those of your contract as `claims` (docs.md)']
       : []),
   ]
 }
 
+/** The potential amount of the claims that were sent or settled. */
+function handledLines({ findings }: AuditReport, formatOf: FormatOf): string[] {
+  const of = (state: string): Finding[] =>
+    findings.filter((found) => isDisputable(found) && found.claim?.state === state)
+  return HANDLED.flatMap(([state, words]) => {
+    const own = of(state)
+    return own.length === 0 ? [] : [`${words}: ${worthText(own, formatOf, ({ refundable }) => refundable)}`]
+  })
+}
+
+const HANDLED = [
+  ['disputed', 'Claims sent to the carrier'],
+  ['credited', 'Claims credited in full'],
+  ['rejected', 'Claims that the carrier refused'],
+  ['waived', 'Claims given up'],
+] as const
+
 /** `12.00 USD, 3.00 EUR (4 findings)` */
-function worthText(findings: readonly Finding[], formatOf: FormatOf): string {
+function worthText(
+  findings: readonly Finding[],
+  formatOf: FormatOf,
+  worthOf: (found: Finding) => string | null = stillRefundable,
+): string {
   const sums = new Map<string, { currency: string | null; format: string | null; sum: DecimalText }>()
   for (const found of findings) {
-    const { currency, refundable } = found
+    const { currency } = found
+    const refundable = worthOf(found)
     if (refundable === null) continue
     const format = formatOf(found)
     const key = unitKey({ currency, format })

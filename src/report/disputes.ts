@@ -3,7 +3,7 @@ import type { AuditReport, Finding } from '../schema/audit-report.js'
 import { today } from '../values/calendar.js'
 import { amountWithCurrency, plainAmount } from '../values/shown-amounts.js'
 import { titleOf } from './check-table.js'
-import { claimStatus, inClaimOrder, isDisputable } from './claims.js'
+import { claimStatus, inClaimOrder, isDisputable, isSettled, stillRefundable } from './claims.js'
 import { DISPUTE_COLUMNS, type FindingColumn } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
 
@@ -14,17 +14,24 @@ export interface DisputeOptions {
   readonly asOf?: string | undefined
 }
 
-/** Claims that lapse first come first; lapsed ones are marked and come last. */
+/** Claims that lapse first come first; lapsed ones are marked and come last. Settled claims are not sent again. */
 export const disputesOf = ({ findings }: Pick<AuditReport, 'findings'>, day: string): Finding[] =>
-  inClaimOrder(findings.filter(isDisputable), day)
+  inClaimOrder(
+    findings.filter((found) => isDisputable(found) && !isSettled(found)),
+    day,
+  )
 
 /** The columns of the worksheet on a given day. */
 export const disputeColumns = (day: string): readonly FindingColumn[] => [
   ...DISPUTE_COLUMNS.whose,
-  { name: 'status', type: 'text', cell: (found) => claimStatus(found, day) },
+  { name: 'status', type: 'text', cell: (found) => sentStatus(found) ?? claimStatus(found, day) },
   { name: 'reason', type: 'text', cell: shortReason },
-  ...DISPUTE_COLUMNS.what,
+  ...DISPUTE_COLUMNS.what.map((column) =>
+    column.name === 'refundable' ? { ...column, cell: stillRefundable } : column,
+  ),
 ]
+
+const sentStatus = ({ claim }: Finding): string | null => (claim?.state === 'disputed' ? 'sent before' : null)
 
 /** The worksheet of all carriers as CSV, in pieces: the header, then one record for each finding. */
 export const disputesCsv = (

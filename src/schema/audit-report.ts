@@ -117,6 +117,8 @@ export interface Finding {
   format?: string
   /** The check whose finding explains this one: correcting that corrects this. Not counted in the potential total. */
   consequence_of?: string
+  /** In an audit of a store: the state of its claim (open, disputed, credited, rejected, waived), and what has come back. */
+  claim?: { readonly state: string; readonly credited: DecimalText }
 }
 
 /** Totals of the files; values are null if line items came without the account of their file. */

@@ -16,12 +16,15 @@ export interface ClaimSum {
   /** In units of `currency`, exact. */
   readonly claimed: string
   readonly credited: string
+  /** What is still to come back of the claims that are not settled, and that the last audit still found. */
+  readonly outstanding: string
 }
 
 export async function claimSums(home: Home): Promise<ClaimSum[]> {
   const rows = await home.query(
     `SELECT COALESCE(carrier, '') AS carrier, COALESCE(currency, '') AS currency, ${CLAIM_FORMAT} AS format, state, count(*) AS claims,
-       COALESCE(sum(claimed), 0) AS claimed, sum(credited) AS credited
+       COALESCE(sum(claimed), 0) AS claimed, sum(credited) AS credited,
+       COALESCE(sum(claimed - credited) FILTER (WHERE is_found AND state IN ('open', 'disputed')), 0) AS outstanding
      FROM claims c WHERE is_found OR state <> 'open' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   )
   return rows.map((row) => ({
@@ -32,6 +35,7 @@ export async function claimSums(home: Home): Promise<ClaimSum[]> {
     claims: countOf(row.claims),
     claimed: row.claimed ?? '0',
     credited: row.credited ?? '0',
+    outstanding: row.outstanding ?? '0',
   }))
 }
 
@@ -88,7 +92,7 @@ export async function overviewOf({ store, sync, clock }: RouteServices): Promise
   if (lapsing > 0)
     needs.push({
       what: `${lapsing} ${lapsing === 1 ? 'claim lapses' : 'claims lapse'} within ${DAYS_LEFT} days and ${lapsing === 1 ? 'is' : 'are'} not sent`,
-      to: '/pages/claims?state=open',
+      to: '/pages/claims?state=open&lapses=soon',
       since: null,
       severity: 'warning',
     })

@@ -5,7 +5,7 @@ import { formats as ownFormats } from '../formats.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import { auditOfFiles } from './audit-states.js'
-import { BY_DEFAULT, keepClaims } from './claims.js'
+import { BY_DEFAULT, keepClaims, noteClaims } from './claims.js'
 import { lockConnection } from './connection-lock.js'
 import { settleClaims } from './credits.js'
 import { digestOf } from './digest.js'
@@ -93,11 +93,24 @@ export async function storedAudit(
   return audit.merge(...more)
 }
 
+/** Keeps the findings of a report as claims, and notes on each of them how far its claim is. */
+export async function keepReport(
+  home: Home,
+  keptFiles: KeptFiles,
+  report: AuditReport,
+  settings: ReadAuditOptions,
+  connection: string | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  await keepReportClaims(home, keptFiles, report, settings, connection, signal)
+  await noteClaims(home, report.findings, connection)
+}
+
 /**
  * Keeps the findings of a report as claims of their connection. An audit with selected checks finds too little to
  * tell what is no longer found, and keeps nothing. Several connections are audited one by one.
  */
-export async function keepReport(
+async function keepReportClaims(
   home: Home,
   keptFiles: KeptFiles,
   report: AuditReport,

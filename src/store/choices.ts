@@ -26,5 +26,8 @@ export type StoreOperation = (typeof OPERATIONS)[number]
 export const CLAIM_STATES = ['open', 'disputed', 'credited', 'rejected', 'waived'] as const
 export type ClaimState = (typeof CLAIM_STATES)[number]
 
+/** States of claims that the carrier has yet to answer. */
+export const UNSETTLED: readonly string[] = ['open', 'disputed']
+
 /** Whether a new connection, added or made by an upload, may have this name. */
 export const isConnectionName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text)

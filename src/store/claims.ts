@@ -2,7 +2,7 @@
 import { isDisputable } from '../report/claims.js'
 import type { Finding } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
-import type { ClaimState } from './choices.js'
+import { CLAIM_STATES, type ClaimState } from './choices.js'
 import { countOf, type Session, type StoreRow } from './home.js'
 
 export interface ClaimChange {
@@ -118,24 +118,30 @@ export interface ClaimFilter {
   readonly invoice_id?: string | undefined
   readonly tracking_number?: string | undefined
   readonly check?: string | undefined
+  /** First and last day (`YYYY-MM-DD`) of those on which a claim lapses: then the first to lapse comes first. */
+  readonly lapses?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
   /** Claims after this one. */
   readonly after?: ClaimPlace | undefined
   readonly limit?: number | undefined
 }
 
-/** The position of a claim in the list's order. */
-export type ClaimPlace = Pick<Claim, 'found_at' | 'connection_id' | 'finding_id'>
+/** The position of a claim in the list's order; with the day on which it lapses if they are in that order. */
+export type ClaimPlace = Pick<Claim, 'found_at' | 'connection_id' | 'finding_id'> & {
+  readonly claim_by?: string | undefined
+}
 
 /** The format that a claim `c` is added up under; empty if its currency is stated. */
 export const CLAIM_FORMAT = `CASE WHEN c.currency IS NULL THEN COALESCE(c.finding::json ->> 'format', c.carrier, '') ELSE '' END`
 
+const CLAIM_BY = `c.finding::json ->> 'claim_by'`
+
 /**
- * Claims in the order in which they were found. Open claims that no audit finds any more are left out, unless they
+ * Claims in the order in which they were found, or lapse. Open claims that no audit finds any more are left out, unless they
  * are asked for by id.
  */
 export async function listClaims(
   session: Session,
-  { connection, states, ids, check, currency, format, after, limit, ...cells }: ClaimFilter,
+  { connection, states, ids, check, currency, format, lapses, after, limit, ...cells }: ClaimFilter,
 ): Promise<Claim[]> {
   const parameters: (string | readonly string[])[] = []
   const conditions = [ids === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
@@ -152,17 +158,44 @@ export async function listClaims(
   if (currency !== undefined) conditions.push(`COALESCE(c.currency, '') = $${parameters.push(currency)}`)
   if (format !== undefined) conditions.push(`${CLAIM_FORMAT} = $${parameters.push(format)}`)
   if (check !== undefined) conditions.push(`c.finding::json ->> 'check' = $${parameters.push(check)}`)
+  if (lapses !== undefined) conditions.push(`${CLAIM_BY} IS NOT NULL`)
+  if (lapses?.from !== undefined) conditions.push(`${CLAIM_BY} >= $${parameters.push(lapses.from)}`)
+  if (lapses?.to !== undefined) conditions.push(`${CLAIM_BY} <= $${parameters.push(lapses.to)}`)
+  const order = `${lapses === undefined ? '' : `${CLAIM_BY}, `}c.found_at, c.connection_id, c.finding_id`
   if (after !== undefined) {
-    const place = [after.found_at, after.connection_id, after.finding_id]
-    const placeholders = place.map((part) => `$${parameters.push(part)}`)
-    conditions.push(`(c.found_at, c.connection_id, c.finding_id) > (${placeholders.join(', ')})`)
+    const day = lapses === undefined ? [] : [after.claim_by ?? '']
+    const placeholders = [...day, after.found_at, after.connection_id, after.finding_id].map(
+      (part) => `$${parameters.push(part)}`,
+    )
+    conditions.push(`(${order}) > (${placeholders.join(', ')})`)
   }
   const rows = await session.query(
-    `SELECT * FROM claims c WHERE ${conditions.join(' AND ')} ORDER BY c.found_at, c.connection_id, c.finding_id
+    `SELECT * FROM claims c WHERE ${conditions.join(' AND ')} ORDER BY ${order}
      ${limit === undefined ? '' : `LIMIT ${limit}`}`,
     parameters,
   )
   return rows.map(claimIn)
+}
+
+/**
+ * Notes on each finding of a report how far its claim is. A finding that several connections have is as far as the least of them:
+ * what is open in one of them is still to be claimed.
+ */
+export async function noteClaims(
+  session: Session,
+  findings: readonly Finding[],
+  connection?: string,
+): Promise<void> {
+  const claims = new Map<string, Claim>()
+  for (const claim of await listClaims(session, { connection })) {
+    const other = claims.get(claim.finding_id)
+    if (other === undefined || CLAIM_STATES.indexOf(claim.state) < CLAIM_STATES.indexOf(other.state))
+      claims.set(claim.finding_id, claim)
+  }
+  for (const found of findings) {
+    const claim = claims.get(found.id)
+    if (claim !== undefined) found.claim = { state: claim.state, credited: claim.credited }
+  }
 }
 
 export const isTrue = (cell: string | null | undefined): boolean => cell === 't' || cell === 'true'
@@ -211,9 +244,14 @@ export interface NewState {
   readonly state: ClaimState
   readonly note: string
   readonly at: string
+  /** By id: the state that the caller has seen. A claim that is in another one by now stays as it is. */
+  readonly seen?: ReadonlyMap<string, string> | undefined
 }
 
-/** Sets the state of claims. Throws `usage` for an unknown id, or for a prefix that several ids share. */
+/**
+ * Sets the state of claims, and returns those that it set. Throws `usage` for an unknown id, or for a prefix that several ids
+ * share.
+ */
 export async function setClaims(
   session: Session,
   ids: readonly string[],
@@ -234,10 +272,24 @@ export async function setClaims(
             ? '`parse-invoice claims` lists them.'
             : `${found.length} claims begin with it: give more characters.`,
       })
-    await changeClaim(session, claim, change)
+    const now = await lockedState(session, claim)
+    if ((change.seen?.get(claim.finding_id) ?? now) !== now) continue
+    await changeClaim(session, { ...claim, state: now }, change)
     changed.push({ ...claim, state: change.state })
   }
   return changed
+}
+
+/** Its state, which nobody else changes until the transaction ends. */
+async function lockedState(
+  session: Session,
+  { connection_id, finding_id, state }: Pick<Claim, 'connection_id' | 'finding_id' | 'state'>,
+): Promise<ClaimState> {
+  const [row] = await session.query(
+    'SELECT state FROM claims WHERE connection_id = $1 AND finding_id = $2 FOR UPDATE',
+    [connection_id, finding_id],
+  )
+  return (row?.state ?? state) as ClaimState
 }
 
 /** Records a change, also if only the credited amount has changed. */

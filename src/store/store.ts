@@ -134,17 +134,24 @@ export interface Store {
   audit(options?: StoreAuditOptions): Promise<AuditReport>
   /** The audit itself, without a report: for other questions to it. Keep its findings with `keepFindings`. */
   openAudit(settings: ReadAuditOptions, connection?: string): Promise<Audit>
-  /** Keeps the findings of such an audit as claims. */
+  /** Keeps the findings of such an audit as claims, and notes on each how far its claim is. */
   keepFindings(report: AuditReport, settings: ReadAuditOptions, connection?: string): Promise<void>
   /** Claims by state and connection, with the amounts claimed and credited. */
   claims(filter?: ClaimFilter): Promise<Claim[]>
   /** The history of a claim, and the line items that pay it back. */
   claimHistory(claim: Pick<Claim, 'connection_id' | 'finding_id'>): ReturnType<typeof claimHistory>
-  /** Sets the state of claims, by their ids or prefixes of them. Throws `usage` for an unknown id. */
+  /**
+   * Sets the state of claims, by their ids or prefixes of them, and returns those that it set. `seen`: by id, the state that the
+   * caller has seen: a claim that is in another one by now stays as it is. Throws `usage` for an unknown id.
+   */
   setClaims(
     state: ClaimState,
     ids: readonly string[],
-    options?: { readonly note?: string | undefined; readonly connection?: string | undefined },
+    options?: {
+      readonly note?: string | undefined
+      readonly connection?: string | undefined
+      readonly seen?: ReadonlyMap<string, string> | undefined
+    },
   ): Promise<Claim[]>
   /** Current line items as batches, file by file, all as of one moment. */
   readCurrent(connection: string | undefined, begin: (file: CurrentFile) => CurrentReader): Promise<void>
@@ -219,9 +226,9 @@ function storeOf(
       keepReport(home, keptFiles, report, known(settings), connection),
     claims: (filter = {}) => listClaims(home, filter),
     claimHistory: (claim) => claimHistory(home, claim),
-    setClaims: (state, ids, { note = '', connection } = {}) =>
+    setClaims: (state, ids, { note = '', connection, seen } = {}) =>
       home.transaction((session) =>
-        setClaims(session, ids, { state, note, at: new Date().toISOString() }, connection),
+        setClaims(session, ids, { state, note, at: new Date().toISOString(), seen }, connection),
       ),
     files: (connection) => listFiles(home, connection),
     file: async (sha256) => {

@@ -11,7 +11,7 @@
 
 import type { MonthChange, SummaryChange } from '../schema/invoice-summary.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { decimalsOf, minus, plus } from '../values/decimal.js'
+import { canonical, decimalsOf, minus, plus } from '../values/decimal.js'
 import { multiple, percentOf, quotient } from './quotients.js'
 
 /** A row in one of its months. */
@@ -20,7 +20,7 @@ export interface MonthFigures {
   readonly shipments: number
 }
 
-/** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those of the amounts, and mix is the remainder. */
+/** `all`: the shipments of all rows. Volume and rate are rounded to `digits` or those that the amounts need, and mix is the remainder. */
 export function effectsOf(
   before: MonthFigures,
   now: MonthFigures,
@@ -29,7 +29,7 @@ export function effectsOf(
 ): SummaryChange {
   const [a0, a1] = [before.net, now.net]
   const change = minus(a1, a0)
-  const decimals = Math.max(digits, decimalsOf(change))
+  const decimals = Math.max(digits, decimalsOf(canonical(change)))
   const nothing = quotient('0', '1', decimals)
   const whole = quotient(change, '1', decimals)
   const base = {

@@ -12,6 +12,7 @@ import {
   MAP,
   OUTPUT,
   OUTPUT_IT,
+  perRun,
   QUIET,
   READING,
   RULES,
@@ -112,6 +113,7 @@ export const CLAIMS: CommandDeclaration = {
     STORE,
     CONNECTION_ALONE,
     choiceOption('--status <state>', `only those in this state: ${CLAIM_STATES.join(', ')}`, CLAIM_STATES),
+    perRun(day('--claim-by <date>', 'only claims to be sent by this day, the first to lapse at the top')),
     ['--note <text>', 'with set: why, kept in the history of the claim'],
     shape('list'),
     OUTPUT_IT,
@@ -119,6 +121,7 @@ export const CLAIMS: CommandDeclaration = {
     ...CONFIG,
   ],
   examples: [
+    'parse-invoice claims --status open --claim-by 2026-04-03',
     'parse-invoice claims --status disputed -o disputed.xlsx',
     'parse-invoice claims set rejected 3f9a0c2b --note "refused by mail of 2 May"',
   ],

@@ -1,18 +1,21 @@
 /** Findings that may be refunded: selected, sent to the carrier, followed until they are paid. */
 import { useState } from 'preact/hooks'
 import type { Finding } from '../../schema/audit-report.js'
+import { UNSETTLED } from '../../store/choices.js'
 import { address, go, withQuery } from './address.js'
 import { amountSum } from './amounts.js'
 import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
 import { AmountText, Count, Day, NO_CURRENCY, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
-import { keyOfUnit, stateText, UNSETTLED, unitFilters } from './words.js'
+import { idText, keyOfUnit, stateText, unitFilters } from './words.js'
 
 interface Claim {
   readonly connection_id: string
   readonly finding_id: string
   readonly state: string
+  /** False if a later delivery of the invoice no longer has the fault. */
+  readonly is_found: boolean
   readonly claimed: string | null
   readonly credited: string
   readonly currency: string | null
@@ -29,15 +32,27 @@ interface Page {
 const STATES = ['open', 'disputed', 'credited', 'rejected', 'waived'] as const
 const DAY = 86_400_000
 
+const DAYS_LEFT = 14
+
+/** Filters by the last day of a claim, in UTC as the server counts. */
+function lapseDays(choice: string): Readonly<Record<string, string>> {
+  const day = (ahead: number): string => new Date(Date.now() + ahead * DAY).toISOString().slice(0, 10)
+  if (choice === 'over') return { 'claim_by[lte]': day(-1) }
+  if (choice === 'later') return { 'claim_by[gte]': day(DAYS_LEFT + 1) }
+  return { 'claim_by[gte]': day(0), 'claim_by[lte]': day(DAYS_LEFT) }
+}
+
 const keyOf = (claim: Claim): string => `${claim.connection_id} ${claim.finding_id}`
 
 export function Claims() {
   const { query } = address.value
   const params = new URLSearchParams()
-  for (const name of ['state', 'carrier', 'currency', 'page_token']) {
+  for (const name of ['state', 'carrier', 'currency', 'lapses', 'page_token']) {
     const value = query.get(name)
     if (!value) continue
-    if (value === 'unsettled') params.set('state[in]', UNSETTLED.join())
+    if (name === 'lapses')
+      for (const [filter, day] of Object.entries(lapseDays(value))) params.set(filter, day)
+    else if (value === 'unsettled') params.set('state[in]', UNSETTLED.join())
     else
       for (const [filter, wanted] of Object.entries(
         name === 'currency' ? unitFilters(value) : { [name]: value },
@@ -46,8 +61,11 @@ export function Claims() {
   }
   const loaded = useLoad<Page>(`/audit/findings?${params}`)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  // Kept here, because what was done may leave an empty list.
+  const [message, setMessage] = useState('')
   const filter = (changes: Readonly<Record<string, string>>): void => {
     setChosen(new Set())
+    setMessage('')
     go(withQuery({ page_token: '', ...changes }))
   }
   return (
@@ -68,10 +86,22 @@ export function Claims() {
           </select>
         </label>
         <label>
+          Claim by
+          <select
+            value={query.get('lapses') ?? ''}
+            onChange={({ currentTarget }) => filter({ lapses: currentTarget.value })}
+          >
+            <option value="">any day, or none</option>
+            <option value="soon">within {DAYS_LEFT} days</option>
+            <option value="later">later</option>
+            <option value="over">lapsed</option>
+          </select>
+        </label>
+        <label>
           Carrier
           <input
             value={query.get('carrier') ?? ''}
-            onChange={({ currentTarget }) => filter({ carrier: currentTarget.value.trim() })}
+            onChange={({ currentTarget }) => filter({ carrier: idText(currentTarget.value) })}
           />
         </label>
         <label>
@@ -83,6 +113,9 @@ export function Claims() {
           />
         </label>
       </div>
+      <p role="status" class={message === '' ? 'hidden' : 'quiet'}>
+        {message}
+      </p>
       <Shown of={loaded} what="Loading claims">
         {({ data, next_token }) =>
           data.length === 0 ? (
@@ -94,7 +127,8 @@ export function Claims() {
               {mayWrite() && (
                 <Actions
                   claims={data.filter((claim) => chosen.has(keyOf(claim)))}
-                  done={() => {
+                  done={(told) => {
+                    setMessage(told)
                     setChosen(new Set())
                     loaded.reload()
                   }}
@@ -163,7 +197,12 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             : []),
           {
             title: 'State',
-            cell: (claim) => <StateTag kind={claim.state}>{stateText(claim.state)}</StateTag>,
+            cell: ({ state, is_found }) => (
+              <span>
+                <StateTag kind={state}>{stateText(state)}</StateTag>
+                {state === 'disputed' && !is_found && <span class="quiet"> no longer found</span>}
+              </span>
+            ),
           },
           { title: 'Age', cell: (claim) => <Age claim={claim} /> },
           { title: 'Carrier', cell: ({ finding }) => finding.carrier ?? '' },
@@ -202,20 +241,17 @@ function Age({ claim }: { claim: Claim }) {
   )
 }
 
-function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void }) {
+function Actions({ claims, done }: { claims: readonly Claim[]; done: (message: string) => void }) {
   const [state, setState] = useState<string>('disputed')
   const [note, setNote] = useState('')
-  const [message, setMessage] = useState<string>()
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
-  const named = claims.map(({ connection_id, finding_id }) => ({ connection_id, finding_id }))
+  const named = claims.map(({ connection_id, finding_id, state }) => ({ connection_id, finding_id, state }))
   const act = async (work: () => Promise<string>): Promise<void> => {
     setBusy(true)
     setError(undefined)
-    setMessage(undefined)
     try {
-      setMessage(await work())
-      done()
+      done(await work())
     } catch (refused) {
       setError(messageOf(refused))
     }
@@ -223,8 +259,13 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
   }
   const mark = (): Promise<void> =>
     act(async () => {
-      await send('POST', '/pages/data/claims', { claims: named, state, note })
-      return `${claims.length} marked as ${stateText(state)}.`
+      const { data } = await send<{ data: { changed: number } }>('POST', '/pages/data/claims', {
+        claims: named,
+        state,
+        note,
+      })
+      const left = claims.length - data.changed
+      return `${data.changed} marked as ${stateText(state)}.${left === 0 ? '' : ` ${left} left as they are: changed by somebody else meanwhile.`}`
     })
   const dispute = (to: 'xlsx' | 'csv'): Promise<void> =>
     act(async () => {
@@ -234,22 +275,20 @@ function Actions({ claims, done }: { claims: readonly Claim[]; done: () => void 
         body: JSON.stringify({ claims: named, to }),
       })
       await saveFile(answer, `dispute.${to}`)
-      return `${claims.length} exported and marked as disputed.`
+      const exported = +(answer.headers.get('x-claims') ?? claims.length)
+      const left = claims.length - exported
+      return `${exported} exported and marked as disputed.${left === 0 ? '' : ` ${left} left out: already credited, rejected or waived.`}`
     })
   return (
     <div class="actions" role="group" aria-label="With the selected claims">
       <span role="status">
-        {message ?? (
-          <>
-            <Count count={claims.length} /> selected
-            {totalsOf(claims).map(([key, { currency, format }, total]) => (
-              <span key={key}>
-                , <AmountText amount={total} currency={currency} />
-                {format !== '' && ` (${format})`}
-              </span>
-            ))}
-          </>
-        )}
+        <Count count={claims.length} /> selected
+        {totalsOf(claims).map(([key, { currency, format }, total]) => (
+          <span key={key}>
+            , <AmountText amount={total} currency={currency} />
+            {format !== '' && ` (${format})`}
+          </span>
+        ))}
       </span>
       <button
         type="button"

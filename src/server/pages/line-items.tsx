@@ -7,7 +7,7 @@ import { ItemEdit, type ShownItem, useSandboxes } from './item-edit.js'
 import { messageOf } from './load.js'
 import { AmountText, BusyLine, Count, Nothing, ProblemBox } from './parts.js'
 import { useVirtualRows } from './virtual-rows.js'
-import { categoryText } from './words.js'
+import { categoryText, idText } from './words.js'
 
 interface Page {
   readonly data: readonly ShownItem[]
@@ -17,10 +17,10 @@ interface Page {
 const FILTERS = [
   { name: 'transaction_date[gte]', label: 'From', type: 'date' },
   { name: 'transaction_date[lte]', label: 'Until', type: 'date' },
-  { name: 'carrier', label: 'Carrier', type: 'text' },
+  { name: 'carrier', label: 'Carrier', type: 'id' },
   { name: 'invoice_id', label: 'Invoice', type: 'text' },
   { name: 'tracking_number', label: 'Tracking number', type: 'text' },
-  { name: 'charge_category', label: 'Category', type: 'text' },
+  { name: 'charge_category', label: 'Category', type: 'id' },
 ] as const
 const ROW = 34
 
@@ -119,9 +119,11 @@ function Filters() {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
     const values = new FormData(form)
-    go(
-      withQuery(Object.fromEntries(FILTERS.map(({ name }) => [name, String(values.get(name) ?? '').trim()]))),
-    )
+    const typed = FILTERS.map(({ name, type }) => {
+      const value = String(values.get(name) ?? '').trim()
+      return [name, type === 'id' ? idText(value) : value]
+    })
+    go(withQuery(Object.fromEntries(typed)))
   }
   const others = [...address.value.query].filter(
     ([name]) =>
@@ -150,7 +152,7 @@ function Filters() {
       )}
       {others.map(([name, value]) => (
         <button type="button" key={name} class="chip" onClick={() => go(withQuery({ [name]: '' }))}>
-          {name} = {value} <span aria-hidden="true">×</span>
+          {value === '' ? `${name} not stated` : `${name} = ${value}`} <span aria-hidden="true">×</span>
           <span class="hidden">remove</span>
         </button>
       ))}

@@ -1,11 +1,12 @@
 /** Spend, refundable amounts, and what needs attention. */
 
+import { UNSETTLED } from '../../store/choices.js'
 import { address, go, withQuery } from './address.js'
 import { amountSum, shareOf } from './amounts.js'
 import { mayWrite } from './client.js'
 import { useLoad } from './load.js'
 import { AmountText, Count, countText, Link, Nothing, Shown, StateTag, Table, When } from './parts.js'
-import { categoryText, keyOfUnit, stateText, UNSETTLED } from './words.js'
+import { categoryText, keyOfUnit, stateText, unitFilters } from './words.js'
 
 interface Spend {
   readonly month: string
@@ -25,6 +26,7 @@ interface ClaimSum {
   readonly claims: number
   readonly claimed: string
   readonly credited: string
+  readonly outstanding: string
 }
 
 interface Need {
@@ -145,7 +147,7 @@ function Content({ data }: { data: OverviewData }) {
         <div class={open.length > 0 ? 'tile warning' : 'tile good'}>
           <h2>Open claims</h2>
           <p class="big">
-            <AmountText amount={amountSum(open.map(({ claimed }) => claimed))} currency={currency} />
+            <AmountText amount={amountSum(open.map(({ outstanding }) => outstanding))} currency={currency} />
           </p>
           <p class="quiet">
             <Link to={`/pages/claims?state=unsettled&currency=${encodeURIComponent(key)}`}>
@@ -236,6 +238,8 @@ interface BarsProps {
 }
 
 function Bars({ title, column, spend, of, name = (key) => key, currency, byName, link }: BarsProps) {
+  const [first] = spend
+  const unit = first === undefined ? {} : unitFilters(keyOfUnit(first))
   const groups = Map.groupBy(spend, of)
   const rows = [...groups].map(([key, list]) => ({
     key,
@@ -260,7 +264,9 @@ function Bars({ title, column, spend, of, name = (key) => key, currency, byName,
               link === undefined ? (
                 name(key)
               ) : (
-                <Link to={`/pages/line-items?${link}=${encodeURIComponent(key)}`}>{name(key)}</Link>
+                <Link to={`/pages/line-items?${new URLSearchParams({ [link]: key, ...unit })}`}>
+                  {name(key)}
+                </Link>
               ),
           },
           { title: 'Charges', look: 'right', cell: ({ count }) => <Count count={count} /> },

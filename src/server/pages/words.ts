@@ -8,9 +8,6 @@ const STATES: Readonly<Record<string, string>> = {
   waived: 'waived',
 }
 
-/** States of claims that the carrier has yet to answer. */
-export const UNSETTLED: readonly string[] = ['open', 'disputed']
-
 interface Unit {
   /** Empty if it is not stated. */
   readonly currency: string
@@ -32,6 +29,13 @@ export function unitFilters(key: string): Partial<Unit> {
 }
 
 export const stateText = (state: string): string => STATES[state] ?? state
+
+/** A carrier or category as it is stored, however it is typed: `DHL Express` as `dhl_express`. */
+export const idText = (typed: string): string =>
+  typed
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_')
 
 export const categoryText = (category: string): string => category.replaceAll('_', ' ')
 

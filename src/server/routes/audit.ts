@@ -85,6 +85,9 @@ const claimShape = z
   })
   .meta({ id: 'Claim' })
 
+/** Claims that have no last day are on no such list. */
+const lapseDay = z.iso.date().optional()
+
 const findings = route({
   method: 'get',
   path: '/audit/findings',
@@ -99,25 +102,32 @@ const findings = route({
     check: word,
     invoice_id: word,
     tracking_number: word,
+    'claim_by[gte]': lapseDay.describe(
+      'first last day of the claims, which then come in the order of these days',
+    ),
+    'claim_by[lte]': lapseDay.describe('latest last day of the claims'),
     ...pageQuery,
   }),
   answer: pageOf(claimShape),
   handle: async ({ query, caller }, { store }) => {
-    const { limit = MAX_ITEMS, page_token, state, 'state[in]': states, ...filter } = query
-    const [found_at = '', connection_id = '', finding_id = ''] =
-      page_token === undefined ? [] : textToken(page_token, 3)
+    const { limit = MAX_ITEMS, page_token, state, 'state[in]': states, ...conditions } = query
+    const { 'claim_by[gte]': from, 'claim_by[lte]': to, ...filter } = conditions
+    const lapses = from === undefined && to === undefined ? undefined : { from, to }
+    const [found_at = '', connection_id = '', finding_id = '', claim_by] =
+      page_token === undefined ? [] : textToken(page_token, lapses === undefined ? 3 : 4)
     const claims = await store.claims({
       ...filter,
       connection: connectionSeen(caller),
       states: state === undefined ? states : [state],
-      after: page_token === undefined ? undefined : { found_at, connection_id, finding_id },
+      lapses,
+      after: page_token === undefined ? undefined : { found_at, connection_id, finding_id, claim_by },
       limit: limit + 1,
     })
     const last = claims.length > limit ? claims[limit - 1] : undefined
-    return {
-      data: claims.slice(0, limit),
-      next_token: last === undefined ? null : tokenText([last.found_at, last.connection_id, last.finding_id]),
-    }
+    if (last === undefined) return { data: claims.slice(0, limit), next_token: null }
+    const day = lapses === undefined ? [] : [last.finding.claim_by ?? '']
+    const next_token = tokenText([last.found_at, last.connection_id, last.finding_id, ...day])
+    return { data: claims.slice(0, limit), next_token }
   },
 })
 

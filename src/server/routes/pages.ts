@@ -4,7 +4,7 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { TARGETS } from '../../output/index.js'
 import { writeDisputesWorkbook } from '../../report/audit-workbook.js'
 import { disputesCsv } from '../../report/disputes.js'
-import { CLAIM_STATES } from '../../store/choices.js'
+import { CLAIM_STATES, UNSETTLED } from '../../store/choices.js'
 import type { Claim } from '../../store/claims.js'
 import { listFileRejects } from '../../store/contents.js'
 import { filterOf } from '../../store/filters.js'
@@ -57,6 +57,7 @@ const overview = route({
         claims: z.int(),
         claimed: amount,
         credited: amount,
+        outstanding: amount.describe('what is still to come back of the claims that are not settled'),
       }),
     ),
     needs: z.array(
@@ -91,7 +92,16 @@ const exported = route({
 })
 
 const claimNames = z
-  .array(z.strictObject({ connection_id: z.string().max(200), finding_id: z.string().max(200) }))
+  .array(
+    z.strictObject({
+      connection_id: z.string().max(200),
+      finding_id: z.string().max(200),
+      state: z
+        .enum(CLAIM_STATES)
+        .optional()
+        .describe('as the page showed it: a claim in another state stays as it is'),
+    }),
+  )
   .min(1)
   .max(10_000)
 
@@ -108,8 +118,14 @@ const mark = route({
   answer: dataOf(z.strictObject({ changed: z.int() })),
   handle: async ({ body }, { store }) => {
     let changed = 0
-    for (const [connection, ids] of byConnection(body.claims))
-      changed += (await store.setClaims(body.state, ids, { note: body.note, connection })).length
+    const { state, note, claims } = body
+    for (const [connection, ids] of byConnection(claims)) {
+      const own = claims.filter(({ connection_id }) => connection_id === connection)
+      const seen = new Map(
+        own.flatMap((one) => (one.state === undefined ? [] : [[one.finding_id, one.state]])),
+      )
+      changed += (await store.setClaims(state, ids, { note, connection, seen })).length
+    }
     return { data: { changed } }
   },
 })
@@ -117,7 +133,8 @@ const mark = route({
 const dispute = route({
   method: 'post',
   path: '/pages/data/disputes',
-  summary: 'The worksheet of these claims for the carrier; open ones are disputed from then on',
+  summary:
+    'The worksheet of these claims for the carrier, without those that are settled; open ones are disputed from then on',
   access: 'key',
   body: z.strictObject({ claims: claimNames, to: z.enum(['csv', 'xlsx']) }),
   refusals: { 404: 'One of the claims does not exist' },
@@ -132,10 +149,15 @@ const dispute = route({
     }
     if (claims.length < body.claims.length)
       throw new ApiError(404, 'One of the claims no longer exists: load the list again')
-    const bytes = await worksheet(claims, body.to, services)
+    const toSend = claims.filter(({ state }) => UNSETTLED.includes(state))
+    if (toSend.length === 0)
+      throw new ApiError(422, 'Nothing to send: all of these claims are credited, rejected or waived')
+    const bytes = await worksheet(toSend, body.to, services)
     for (const [connection, ids] of byConnection(claims.filter(({ state }) => state === 'open')))
       await services.store.setClaims('disputed', ids, { note: `exported as ${body.to}`, connection })
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fileHeaders(`dispute.${body.to}`) })
+    return new Response(bytes as Uint8Array<ArrayBuffer>, {
+      headers: { ...fileHeaders(`dispute.${body.to}`), 'x-claims': `${toSend.length}` },
+    })
   },
 })
 
@@ -144,7 +166,9 @@ async function worksheet(
   to: 'csv' | 'xlsx',
   { clock }: RouteServices,
 ): Promise<Uint8Array> {
-  const report = { findings: claims.map(({ finding }) => finding) }
+  const report = {
+    findings: claims.map(({ finding, state, credited }) => ({ ...finding, claim: { state, credited } })),
+  }
   const asOf = clock.now().toISOString().slice(0, 10)
   if (to === 'csv') return Buffer.from([...disputesCsv(report, { asOf })].join(''))
   const chunks: Uint8Array[] = []
@@ -184,6 +208,8 @@ function byConnection(
     groups.set(connection_id, ids)
     ids.push(finding_id)
   }
+  // Two callers who change the same claims lock them in the same order.
+  for (const ids of groups.values()) ids.sort()
   return groups
 }
 

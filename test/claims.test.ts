@@ -227,6 +227,26 @@ describe('the worksheet of disputes', () => {
       }
   })
 
+  test('what came back on a later invoice is not claimed again, and a part of it less that part', () => {
+    const day = '2026-03-06'
+    const [first, ...others] = found(report, 'duplicate_charge') as Finding[]
+    const paid = (paid_back: string) => ({
+      ...report,
+      findings: [{ ...(first as Finding), facts: { ...first?.facts, paid_back } }, ...others],
+    })
+    const refundable = (paid_back: string) =>
+      papaparse
+        .parse<Record<string, string>>([...disputesCsv(paid(paid_back), { asOf: day })].join(''), {
+          header: true,
+        })
+        .data.filter(({ tracking_number }) => tracking_number === first?.tracking_number)
+        .map((row) => row.refundable)
+    expect(first?.amount).toBe('5.00')
+    expect(refundable('5.00')).not.toContain('5.00')
+    expect(refundable('2.00')).toContain('3.00')
+    expect(claimLines(paid('5.00'), day)).toContain('Claims credited in full: 5.00 USD (1 finding)')
+  })
+
   test('the text says what lapses next and what has lapsed', () => {
     expect(claimLines(report, '2026-03-07')).toEqual([
       'Claims lapse on 2026-03-11: 11.00 USD (2 findings)',

@@ -7,9 +7,12 @@
 import { invoiceKey } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import type { Facts } from '../schema/audit-report.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
+import { byText } from '../values/order.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Credits, createCredits } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
 
 export const duplicateCharge: Check = {
@@ -27,6 +30,17 @@ export const duplicateCharge: Check = {
       of: 'a record that is repeated',
       records: [{ charges: [['Freight', '10.00']] }, { charges: [['Freight', '10.00']] }],
       finds: ['10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
+    },
+    {
+      of: 'a record that is repeated, and paid back on a later invoice',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        { charges: [['Freight', '10.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [
+        '10.00 USD billed again: record 2 repeats record 1 in every cell (Freight); 10.00 USD came back on invoice A2',
+      ],
     },
     {
       of: 'a parcel billed on a second invoice',
@@ -55,13 +69,17 @@ export const duplicateCharge: Check = {
     return {
       found: verdicts,
       ship: (ship) => {
+        const repeated: ShipEntry[] = []
         for (const entry of ship.entries) {
           for (const line of entry.lines) {
             if (hashed(view, line)) assessed++
             else unhashed++
           }
-          for (const one of copies(view, ship, entry)) verdicts.push(one)
+          if (repeats(view, entry.lines)) repeated.push(entry)
         }
+        const credits = repeated.length === 0 ? null : createCredits(ship)
+        for (const entry of inOrder(repeated))
+          if (credits !== null) verdicts.push(...copies(view, ship, entry, credits))
         if (ship.number === null || ship.entries.length < 2) return
         several++
         if (ship.entries.some((entry) => mayRepeat(view, entry))) again++
@@ -109,11 +127,15 @@ function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean 
   return ship.number === null && (date === null || date === bill.date)
 }
 
-const NO_COPIES: readonly Verdict[] = []
+/** By date and number of the invoice: which of two copies a credit belongs to does not depend on the order of files. */
+function inOrder(entries: readonly ShipEntry[]): readonly ShipEntry[] {
+  if (entries.length < 2) return entries
+  const key = ({ bill }: ShipEntry): string => `${bill.date ?? ''} ${bill.invoice ?? ''}`
+  return [...entries].sort((a, b) => byText(key(a), key(b)))
+}
 
-/** Charges of records that are copies of an earlier record. */
-function copies(view: View, ship: Ship, entry: ShipEntry): readonly Verdict[] {
-  if (!repeats(view, entry.lines)) return NO_COPIES
+/** Charges of records that are copies of an earlier record, with what a later invoice pays back of them. */
+function copies(view: View, ship: Ship, entry: ShipEntry, credits: Credits): readonly Verdict[] {
   const { hash1, hash2, hash3, hash4 } = view.state.lines.col
   const rows = new Map<string, ViewLine[]>()
   for (const line of entry.lines) {
@@ -127,18 +149,34 @@ function copies(view: View, ship: Ship, entry: ShipEntry): readonly Verdict[] {
   for (const lines of rows.values()) {
     const first = lines[0]?.row
     const again = lines.filter((line) => line.row !== first && signOf(line.net) !== 0)
-    if (again.length > 0) verdicts.push(copied(view, ship, entry, lines, again))
+    if (again.length > 0)
+      verdicts.push(copied(view, ship, entry, { lines, again, back: paidBack(again, entry, credits) }))
   }
   return verdicts
 }
 
-function copied(
-  view: View,
-  ship: Ship,
-  entry: ShipEntry,
-  lines: readonly ViewLine[],
-  again: readonly ViewLine[],
-): Verdict {
+/** What came back of repeated records, and on which invoices. */
+function paidBack(again: readonly ViewLine[], entry: ShipEntry, credits: Credits): Facts {
+  const back = createSum()
+  const bills = new Set<string>()
+  for (const row of new Set(again.map((line) => line.row))) {
+    const record = createSum()
+    for (const line of again) if (line.row === row) record.add(line.net)
+    const bill = record.sign() > 0 ? credits.take(record.text(), entry) : null
+    if (bill === null) continue
+    back.addText(record.text())
+    bills.add(billName(bill))
+  }
+  return bills.size === 0 ? {} : { paid_back: back.text(), back_on: [...bills].join(' and ') }
+}
+
+interface Copied {
+  readonly lines: readonly ViewLine[]
+  readonly again: readonly ViewLine[]
+  readonly back: Facts
+}
+
+function copied(view: View, ship: Ship, entry: ShipEntry, { lines, again, back }: Copied): Verdict {
   const sum = createSum()
   for (const line of again) sum.add(line.net)
   const [first] = again
@@ -151,7 +189,7 @@ function copied(
     invoice: bill,
     tracking: trackingOf(view, ship.shipment),
     amount: sum.text().replace('-', ''),
-    facts: { again: sum.text(), record: rows[0], copies: rows.slice(1).join(', '), charges },
+    facts: { again: sum.text(), record: rows[0], copies: rows.slice(1).join(', '), charges, ...back },
     charges: lines,
     evidence: lines.map(({ source }) => source),
     ...(first === undefined ? {} : { charge: charges }),

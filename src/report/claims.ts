@@ -2,7 +2,7 @@
 
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact, minus, plus } from '../values/decimal.js'
+import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { bareFormats, unitKey } from './answer.js'
@@ -15,13 +15,23 @@ export const isDisputable = (found: Finding): boolean =>
   found.carrier !== null &&
   found.consequence_of === undefined
 
+type Claimed = Pick<Finding, 'amount' | 'facts' | 'claim'>
+
+/** How far its claim is: in an audit of files, by the credits that are in the same files. */
+const claimOf = ({ amount, facts, claim }: Claimed): Finding['claim'] => {
+  const { paid_back: credited } = facts
+  if (claim !== undefined || typeof credited !== 'string' || amount === null) return claim
+  return { state: isNothing(minus(amount, credited)) ? 'credited' : 'open', credited }
+}
+
 /** Whether nothing is left to claim: it was paid back, refused or given up. */
-export const isSettled = ({ claim }: Pick<Finding, 'claim'>): boolean =>
-  claim !== undefined && claim.state !== 'open' && claim.state !== 'disputed'
+export const isSettled = (found: Claimed): boolean => !UNSETTLED.includes(claimOf(found)?.state ?? 'open')
+
+const UNSETTLED = ['open', 'disputed']
 
 /** What the carrier would still pay back; null if that is not known. */
-export const stillRefundable = ({ refundable, claim }: Pick<Finding, 'refundable' | 'claim'>) =>
-  refundable === null || claim === undefined ? refundable : minus(refundable, claim.credited)
+export const stillRefundable = (found: Claimed & Pick<Finding, 'refundable'>): DecimalText | null =>
+  found.refundable === null ? null : minus(found.refundable, claimOf(found)?.credited ?? '0')
 
 /** `lapsed`: the last day of the claim is over. */
 export const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const
@@ -63,7 +73,7 @@ const SHOWN = 3
  */
 export function claimLines(report: AuditReport, day: string): string[] {
   const disputable = report.findings.filter(
-    (found) => isDisputable(found) && (found.claim?.state ?? 'open') === 'open',
+    (found) => isDisputable(found) && (claimOf(found)?.state ?? 'open') === 'open',
   )
   const claims = disputable.filter(({ claim_by }) => claim_by !== null)
   const unknown = disputable.filter(({ claim_by, claim_rule }) => claim_by === null && claim_rule !== null)
@@ -95,7 +105,7 @@ export function claimLines(report: AuditReport, day: string): string[] {
 /** The potential amount of the claims that were sent or settled. */
 function handledLines({ findings }: AuditReport, formatOf: FormatOf): string[] {
   const of = (state: string): Finding[] =>
-    findings.filter((found) => isDisputable(found) && found.claim?.state === state)
+    findings.filter((found) => isDisputable(found) && claimOf(found)?.state === state)
   return HANDLED.flatMap(([state, words]) => {
     const own = of(state)
     return own.length === 0 ? [] : [`${words}: ${worthText(own, formatOf, ({ refundable }) => refundable)}`]

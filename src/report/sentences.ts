@@ -19,7 +19,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   duplicate_charge: (f) =>
     f.record === undefined
       ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
-      : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+      : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})${f.paid_back === undefined ? '' : `; ${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`}`,
 
   fuel_rate: (f) =>
     f.rate === undefined

@@ -25,7 +25,8 @@ const claimOf = ({ amount, facts, claim }: Claimed): Finding['claim'] => {
 }
 
 /** Whether nothing is left to claim: it was paid back, refused or given up. */
-export const isSettled = (found: Claimed): boolean => !UNSETTLED.includes(claimOf(found)?.state ?? 'open')
+export const isClaimSettled = (found: Claimed): boolean =>
+  !UNSETTLED.includes(claimOf(found)?.state ?? 'open')
 
 const UNSETTLED = ['open', 'disputed']
 

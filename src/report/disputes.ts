@@ -3,7 +3,7 @@ import type { AuditReport, Finding } from '../schema/audit-report.js'
 import { today } from '../values/calendar.js'
 import { amountWithCurrency, plainAmount } from '../values/shown-amounts.js'
 import { titleOf } from './check-table.js'
-import { claimStatus, inClaimOrder, isDisputable, isSettled, stillRefundable } from './claims.js'
+import { claimStatus, inClaimOrder, isClaimSettled, isDisputable, stillRefundable } from './claims.js'
 import { DISPUTE_COLUMNS, type FindingColumn } from './finding-columns.js'
 import { findingsCsv } from './finding-csv.js'
 
@@ -17,7 +17,7 @@ export interface DisputeOptions {
 /** Claims that lapse first come first; lapsed ones are marked and come last. Settled claims are not sent again. */
 export const disputesOf = ({ findings }: Pick<AuditReport, 'findings'>, day: string): Finding[] =>
   inClaimOrder(
-    findings.filter((found) => isDisputable(found) && !isSettled(found)),
+    findings.filter((found) => isDisputable(found) && !isClaimSettled(found)),
     day,
   )
 

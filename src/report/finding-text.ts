@@ -4,7 +4,7 @@ import { printableText } from '../schema/errors.js'
 import type { Source } from '../schema/line-item.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import { readable, titleOf } from './check-table.js'
-import { isSettled } from './claims.js'
+import { isClaimSettled } from './claims.js'
 import { textWidth } from './text-table.js'
 
 export type Paint = (text: string, code: number) => string
@@ -57,7 +57,7 @@ export function findingLines(alike: RepeatedFinding, width: number, paint: Paint
     head.replace(title, () => paint(title, SEVERITY_COLOR[found.severity])),
     ...more,
     ...wrap(printableText(`${found.message}${follows}`), width, '      '),
-    ...(found.claim_by === null || isSettled(found)
+    ...(found.claim_by === null || isClaimSettled(found)
       ? []
       : whatToDo(found).flatMap((line) => wrap(line, width, '      '))),
     ...wrap(printableText(placesText(alike.flatMap(({ evidence }) => evidence))), width, '      '),

@@ -3,7 +3,8 @@
 import { Exact, minus, plus } from '../values/decimal.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import type { ClaimState } from './choices.js'
-import { type Claim, changeClaim } from './claims.js'
+import { changeClaim } from './claim-states.js'
+import type { Claim } from './claims.js'
 import type { Session, StoreRow } from './home.js'
 
 /** States in which a credit counts: waived and rejected claims are skipped. */

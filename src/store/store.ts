@@ -13,7 +13,8 @@ import type { LineItem } from '../schema/line-item.js'
 import { auditStore, keepReport, type StoreAuditOptions, storedAudit } from './audit-store.js'
 import { checkStore, type StoreCheck } from './check.js'
 import { type ClaimState, DEFAULT_LOCATION } from './choices.js'
-import { type Claim, type ClaimFilter, claimHistory, listClaims, setClaims } from './claims.js'
+import { setClaims } from './claim-states.js'
+import { type Claim, type ClaimFilter, claimHistory, listClaims } from './claims.js'
 import {
   type FileInStore,
   type LineItemVersion,

@@ -8,7 +8,8 @@ const interchange = (type: string, segments: readonly string[]): Buffer =>
     `UNB+UNOC:3+NORD+ACME+260302:0600+1'${[`UNH+1+${type}:D:96A:UN`, ...segments].map((one) => `${one}'`).join('')}UNT+${segments.length + 2}+1'UNZ+1+1'`,
   )
 const HEAD = ['BGM+380+F1', 'DTM+137:20260302:102', 'NAD+CA+NORD', 'CUX+2:EUR']
-const invoic = (...segments: readonly string[]) => interchange('INVOIC', [...HEAD, ...segments])
+const invoic = (...segments: readonly string[]) =>
+  interchange('INVOIC', [...HEAD, ...segments, ...(segments.includes('UNS+S') ? [] : ['UNS+S'])])
 const iftfcc = (...segments: readonly string[]) => interchange('IFTFCC', [...HEAD, ...segments])
 const line = (net: string, ...more: readonly string[]) => [
   'LIN+1',

@@ -53,6 +53,15 @@ const asked = async (text: string, options: Parameters<typeof parseInvoice>[1] =
 const special = (id: string, marks: Marks, end = marks.end): string =>
   id === 'x12-freight' ? '' : `UNA${marks.part}${marks.element}.${marks.release} ${end}`
 
+/** The segments with the counts of their messages. */
+function recounted(segments: readonly PlainSegment[]): PlainSegment[] {
+  let count = 0
+  return segments.map(({ tag, elements }) => {
+    count = tag === 'ST' || tag === 'UNH' ? 1 : count + 1
+    return { tag, elements: tag === 'SE' || tag === 'UNT' ? elements.with(1, [`${count}`]) : elements }
+  })
+}
+
 const cut80 = (text: string): string => text.replace(/.{80}/gs, '$&\n')
 
 describe.each(IDS)('%s', (id) => {
@@ -380,6 +389,37 @@ describe('several carriers in one file', () => {
     ).toEqual(['odfl A match', 'odfl C match', 'saia A match', 'ups B match'])
     expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([])
   })
+})
+
+test.each([
+  ['x12-freight', 'B3', 'B3-02'],
+  ['edifact-iftfcc', 'BGM', 'BGM-01'],
+  ['edifact-invoic', 'BGM', 'BGM-01'],
+] as const)(
+  '%s: charges of a message without %s are rejected, those of the others are read',
+  async (id, tag, named) => {
+    const format = formatById(id)
+    const path = usualSample(format)
+    const segments = plainSegments(readFileSync(path, 'latin1'), marksOf(format))
+    const whole = await parsed(path)
+    for (const [nth, lacking] of segments.filter((segment) => segment.tag === tag).entries()) {
+      const file = Buffer.from(written(recounted(segments.filter((one) => one !== lacking)), marksOf(format)))
+      const { items, account } = await parsed(file)
+      const invoices = [...new Set(whole.items.map(({ invoice_id }) => invoice_id))]
+      const others = whole.items.filter(({ invoice_id }) => invoice_id !== invoices[nth])
+      expect(items.map(({ net_cost }) => net_cost)).toEqual(others.map(({ net_cost }) => net_cost))
+      expect(account.rejects.length).toBeGreaterThan(0)
+      expect(account.rejects.filter(({ expected }) => !expected.includes(named))).toEqual([])
+    }
+  },
+)
+
+test('INVOIC without UNS: the totals are not taken for those of a line without a word', async () => {
+  const format = formatById('edifact-invoic')
+  const segments = plainSegments(readFileSync(usualSample(format), 'latin1'), marksOf(format))
+  const without = recounted(segments.filter(({ tag }) => tag !== 'UNS'))
+  const { account } = await parsed(Buffer.from(written(without, marksOf(format))))
+  expect(account.rejects.map(({ expected }) => expected.includes('UNS+S'))).toEqual([true, true])
 })
 
 test('an interchange that is not closed before the next: said once, where the next one begins', async () => {

@@ -26,6 +26,7 @@ import {
   TAX_OF_GROUP,
   TOTAL_COLUMNS,
   taxRows,
+  withoutKind,
 } from './message.js'
 
 const TYPE = 'IFTFCC'
@@ -74,6 +75,7 @@ export const edifactIftfcc = defineFormat({
   fields: messageFields(AMOUNTS),
   shipment: MESSAGE_SHIPMENT,
   rows: [
+    withoutKind(TYPE, 'TCC'),
     ...datesInOtherForms(TYPE, 'TCC'),
     ...PARTS.map(
       (tag): RowKind => ({

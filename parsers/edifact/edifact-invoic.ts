@@ -6,7 +6,7 @@
  *   LIN+1++STD:SA'IMD+F++:::Parcel, zone 2'MOA+203:12.40'RFF+CN:NF0000000011'
  *   ALC+C++++FSC:::Fuel surcharge'MOA+8:1.49'UNS+S'MOA+125:13.89'MOA+124:2.64'MOA+77:16.53'UNT+13+1'
  */
-import { defineFormat, filled, from, is, matches, where } from '../../src/format/format.js'
+import { blank, defineFormat, filled, from, is, matches, where } from '../../src/format/format.js'
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES } from './envelopes.js'
 import {
@@ -26,6 +26,7 @@ import {
   TAX_OF_GROUP,
   TOTAL_COLUMNS,
   taxRows,
+  withoutKind,
 } from './message.js'
 
 const TYPE = 'INVOIC'
@@ -89,6 +90,7 @@ export const edifactInvoic = defineFormat({
   fields: messageFields(AMOUNTS),
   shipment: { ...MESSAGE_SHIPMENT, service: ['LIN-03.1'] },
   rows: [
+    withoutKind(TYPE, 'LIN', 'ALC'),
     ...datesInOtherForms(TYPE, 'LIN', 'ALC'),
     {
       name: 'line without amount',
@@ -122,6 +124,12 @@ export const edifactInvoic = defineFormat({
       reject: 'an allowance or charge with its amount (MOA+8, 23 or 204)',
     },
     ...taxRows(TYPE, ['LIN-01', 'ALC-01']),
+    {
+      name: 'message without UNS',
+      width: 'any',
+      when: [where('segment', is('UNT')), inMessage(TYPE), where('UNS-01', blank)],
+      reject: 'UNS+S before the totals: without it they cannot be told from the amounts of the last line',
+    },
     ...messageRows(TYPE),
   ],
   rowsExpected: 'a segment: three capital letters, then its elements',

@@ -1,5 +1,6 @@
 /** What IFTFCC and INVOIC have in common: the same segments, qualifiers and totals. */
 import {
+  blank,
   type Condition,
   type FieldMap,
   filled,
@@ -151,6 +152,15 @@ export const datesInOtherForms = (type: string, ...charges: readonly string[]): 
     ],
     reject: `a date with the year in front in DTM+${kind} (form 101, 102, 203 or 204)`,
   }))
+
+/** Whether amounts are charged or credited is stated by BGM alone. `charges`: the segments of charges. */
+export const withoutKind = (type: string, ...charges: readonly string[]): RowKind => ({
+  name: 'message without kind',
+  width: 'any',
+  when: [where('segment', is(...charges, 'TAX', 'UNT')), inMessage(type), where('BGM-01.1', blank)],
+  reject:
+    'a message with its kind in BGM-01: without it, whether this is an invoice or a credit note is not stated',
+})
 
 const TOTAL = matches(/\d/, 'an amount')
 

@@ -113,6 +113,12 @@ export const x12Freight = defineFormat({
   },
   rows: [
     {
+      name: 'bill without number',
+      width: 'any',
+      when: [where('segment', is('L1')), inInvoice, where('B3-02', blank)],
+      reject: 'an invoice with its number in B3-02: without B3, whether it is cancelled is not stated either',
+    },
+    {
       name: 'cancelled bill',
       width: 'any',
       when: [where('segment', is('L1')), inInvoice, where('B3-08', is('CA', 'BO', 'CT'))],

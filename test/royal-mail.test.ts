@@ -486,9 +486,10 @@ describe('the pipe invoice', () => {
         docket({ 'Posting Date': '30/02/2026' }),
         docket({ 'Net Value': 'see note' }),
         docket({ 'Net Value': '7,98' }),
+        docket({ 'Net Value': '7.98' }),
       ),
     )
-    expect(items).toEqual([])
+    expect(items.map(({ source }) => source.row)).toEqual([5])
     expect(rejected).toEqual([
       ['date', 'Posting Date', '30/02/2026', 2],
       ['amount', 'Net Value', 'see note', 3],

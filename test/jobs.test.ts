@@ -14,8 +14,11 @@ import { readAudit } from '../src/app/read-audit.js'
 import { readStory } from '../src/app/read-story.js'
 import { readSummary } from '../src/app/read-summary.js'
 import { auditInvoices, formats, parseInvoice, readMap } from '../src/index.js'
+import type { InputFile } from '../src/input/file.js'
+import { listInputs } from '../src/input/input.js'
 import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
 import { sampleFiles } from './law-kit.js'
+import { type ZipMember, zipOf } from './zip-writer.js'
 
 const { path, remove } = scratch()
 afterAll(remove)
@@ -77,6 +80,28 @@ describe('several threads write what one writes', () => {
     writeFileSync(path('packed.csv.gz'), gzipSync(bytes))
     const inputs = () => [path('utf16.csv'), Readable.from([bytes]), path('packed.csv.gz'), bytes, ups]
     expect(await byThreads(inputs())).toEqual(await byOne(inputs()))
+  })
+
+  it('of the members of an archive, each by its own entry', async () => {
+    const [usps, fedex] = ['samples/usps-eps/real.csv', 'samples/fedex-us/real.csv'].map((one) =>
+      readFileSync(one),
+    )
+    const members: readonly ZipMember[] = [
+      { name: 'march/' },
+      { name: 'march/ups.csv', bytes: readFileSync(ups) },
+      { name: 'march/ups.csv', bytes: readFileSync(other) },
+      { name: 'damaged.csv', bytes: usps ?? '', crc: 1 },
+      { name: 'secret.csv', bytes: usps ?? '', flags: 1 },
+      { name: '../climbs.csv', bytes: usps ?? '' },
+      { name: '__MACOSX/._ups.csv', bytes: 'x' },
+      { name: 'no workbook.xlsx', bytes: fedex ?? '' },
+      { name: 'ärger.csv', bytes: usps ?? '', method: 0 },
+    ]
+    writeFileSync(path('members.zip'), zipOf(members))
+    const one = await byOne([path('members.zip'), ups])
+    expect(one.summary.files).toHaveLength(5)
+    expect(one.notices.filter((line) => line.startsWith('failed'))).toHaveLength(3)
+    for (const jobs of [2, 3]) expect(await byThreads([path('members.zip'), ups], { jobs })).toEqual(one)
   })
 
   it('and tell of files that cannot be read in their turn', async () => {
@@ -312,22 +337,50 @@ describe('a run that does not come to its end', () => {
   })
 })
 
+const SETTINGS = {
+  format: undefined,
+  raw: false,
+  strict: false,
+  currency: null,
+  rules: [],
+  limits: {},
+  maps: [],
+  ahead: 1 << 20,
+  product: { kind: 'charges' },
+} as const
+
+it('a worker reads a member of an archive without its directory', async () => {
+  const zip = zipOf([
+    { name: 'a.csv', bytes: readFileSync(other) },
+    { name: 'b.csv', bytes: readFileSync(ups) },
+  ])
+  writeFileSync(path('listed.zip'), zip)
+  const files: InputFile[] = []
+  for await (const file of listInputs(path('listed.zip'))) files.push(file)
+  writeFileSync(path('listed.zip'), zip.subarray(0, zip.indexOf('PK\x01\x02')))
+  const read: unknown[] = []
+  for (const { name, member } of files.reverse())
+    read.push(
+      await new Promise((resolve) => {
+        const work = serve(SETTINGS, (report) => {
+          if (report.kind === 'done') resolve([name, report.summary.rows])
+          if (report.kind === 'failed') resolve([name, report.error])
+        })
+        work({ task: { path: path('listed.zip'), name, member, shelf: null } })
+      }),
+    )
+  expect(read).toEqual([
+    [`${path('listed.zip')}/b.csv`, 4002],
+    [`${path('listed.zip')}/a.csv`, 3010],
+  ])
+})
+
 it('a worker that is ahead waits until what it sent is written', async () => {
   const reports: Report[] = []
   const sent = () => reports.reduce((sum, report) => sum + (report.kind === 'batch' ? sizeOf(report) : 0), 0)
   const ahead = 400_000
-  const settings = {
-    format: undefined,
-    raw: false,
-    strict: false,
-    currency: null,
-    rules: [],
-    limits: {},
-    maps: [],
-    ahead,
-    product: { kind: 'text', target: 'ndjson', options: { raw: false } },
-  } as const
-  const work = serve(settings, (report) => reports.push(report))
+  const product = { kind: 'text', target: 'ndjson', options: { raw: false } } as const
+  const work = serve({ ...SETTINGS, product, ahead }, (report) => reports.push(report))
   work({ task: { path: ups, name: ups, shelf: null } })
   const over = () => reports.at(-1)?.kind === 'done'
   let written = 0

@@ -1,4 +1,5 @@
 import type { InputLimits } from './limits.js'
+import type { Member } from './zip-members.js'
 
 /** One file to parse, named and not opened yet. */
 export interface InputFile {
@@ -14,6 +15,8 @@ export interface InputFile {
   readonly reopenable: boolean
   /** The file on disk: the file itself, packed or not, or the archive that it is a member of. Undefined if there is none. */
   readonly path?: string
+  /** Its entry in the archive at `path`: another thread reads it without reading the whole directory again. */
+  readonly member?: Member
   /** For a sheet: its position among the readable sheets of its workbook. Its records are rows, even if cells contain line ends. */
   readonly sheet?: { readonly at: number; readonly of: number }
   /** The decimal mark of its numbers, as far as it has been read: from numeric cells, not from text that looks like a number. */

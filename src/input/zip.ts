@@ -64,13 +64,14 @@ export async function* zipFiles(
   if (times.size === 0) yield failingFile(archive.name, nothingIn(archive.name, members))
 }
 
-function memberFile(archive: Archive, member: Member, name: string, limits: InputLimits): InputFile {
+/** One member of an archive as a file. */
+export function memberFile(archive: Archive, member: Member, name: string, limits: InputLimits): InputFile {
   const refusal = memberRefusal(member, name)
   if (refusal !== null) return failingFile(name, refusal, member.packedSize)
   return {
     name,
     size: member.packedSize,
-    ...('path' in archive ? { path: archive.path } : {}),
+    ...('path' in archive ? { path: archive.path, member } : {}),
     reopenable: true,
     open: (signal) => flow(name, () => memberBlocks(archive, member, name, limits), signal),
   }

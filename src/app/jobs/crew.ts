@@ -135,12 +135,12 @@ export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }
     if (last) order(member, { hand: true })
   }
 
-  async function begin(member: Member, { path = '', name }: InputFile): Promise<FileReports> {
+  async function begin(member: Member, { path = '', name, member: entry }: InputFile): Promise<FileReports> {
     const reports = queueOf<TaskReport>()
     member.reports = reports
     const shelf = (await aside?.begin(member.shelf)) ?? null
     member.shelf = shelf
-    order(member, { task: { path, name, shelf: shelf && { fd: shelf.fd, end: shelf.end } } })
+    order(member, { task: { path, name, member: entry, shelf: shelf && { fd: shelf.fd, end: shelf.end } } })
     return {
       take: reports.take,
       textOf: async ({ text }) => {

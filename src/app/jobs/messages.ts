@@ -2,6 +2,7 @@
 
 import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
+import type { Member } from '../../input/zip-members.js'
 import type { InvoiceMap } from '../../maps/map-schema.js'
 import type { FileOptions, GivenCurrency } from '../../parse/file-options.js'
 import { type ErrorFacts, InvoiceError } from '../../schema/errors.js'
@@ -26,10 +27,11 @@ export interface WorkerSettings extends StyleChoice {
   readonly ahead: number
 }
 
-/** A file to read: `path` is its file on disk; in an archive its entry is `name`. */
+/** A file to read: `path` is its file on disk, and `member` its entry if that is an archive. */
 export interface Task {
   readonly path: string
   readonly name: string
+  readonly member?: Member | undefined
   /** An open file, and the offset from which text is stored in it; null if there is none, and the text is sent. */
   readonly shelf: { readonly fd: number; readonly end: number } | null
 }

@@ -5,6 +5,7 @@ import { formats } from '../../formats.js'
 import type { InputFile } from '../../input/file.js'
 import { limitsFrom } from '../../input/limits.js'
 import { pathFiles } from '../../input/path.js'
+import { memberFile } from '../../input/zip.js'
 import { formatOfMap } from '../../maps/map-format.js'
 import type { FileOptions } from '../../parse/file-options.js'
 import { endsFileOnly } from '../../parse/parse-all.js'
@@ -46,7 +47,8 @@ export function serve(
     },
   }
 
-  async function perform({ path, name, shelf }: Task): Promise<void> {
+  async function perform(task: Task): Promise<void> {
+    const { name, shelf } = task
     let end = shelf?.end ?? 0
     let reported: Promise<void> = Promise.resolve()
 
@@ -79,7 +81,7 @@ export function serve(
 
     try {
       const maker = await opened()
-      const batches = parseFile(await fileOf(path, name), options)
+      const batches = parseFile(await fileOf(task), options)
       for (;;) {
         const step = await batches.next()
         if (step.done === true) {
@@ -100,14 +102,16 @@ export function serve(
     }
   }
 
-  async function fileOf(path: string, name: string): Promise<InputFile> {
-    const listing = { limits: limitsFrom(settings.limits), passedOver: () => undefined, signal: undefined }
+  async function fileOf({ path, name, member }: Task): Promise<InputFile> {
+    const limits = limitsFrom(settings.limits)
+    if (member !== undefined) return memberFile({ name: path, path }, member, name, limits)
+    const listing = { limits, passedOver: () => undefined, signal: undefined }
     for await (const file of pathFiles(path, listing)) if (file.name === name) return file
     throw new InvoiceError({
       code: 'unreadable',
       file: name,
       expected: 'a file that stays as it is while it is read',
-      remedy: 'It was there a moment ago: check the archive, and read it again.',
+      remedy: 'It was there a moment ago: check the workbook, and read it again.',
     })
   }
 

@@ -1,10 +1,12 @@
 /**
  * Run by the build before `join-chunks.ts`; not part of the program. Bundles the command into one script, `dist/command.cjs`: compiled
- * code can be cached for a script, and on Node 20 only for a script. It is a function that `src/output/compiled-code.ts` calls.
+ * code can be cached for a script, and on Node 20 only for a script. It is a function that `src/process/compiled-code.ts` calls.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
+import { DECLARATIONS } from '../src/cli/declarations/index.js'
 
 const DIST = 'dist'
 
@@ -46,8 +48,10 @@ const code = `${outputFiles[0]?.text}`
   // An ASCII file is read without decoding.
   .replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 const script = `(function(require,__import,__address){${code}\n})`
-const name = createHash('sha256').update(script).digest('hex').slice(0, 32)
-writeFileSync(`${DIST}/command.cjs`, `//${name}\n${script}\n`)
+const rest = `${script}\n`
+const digest = createHash('sha256').update(rest).digest('hex').slice(0, 32)
+const commands = DECLARATIONS.map(({ name }) => name).join(' ')
+writeFileSync(`${DIST}/command.cjs`, `//${digest} ${crc32(rest)} ${commands}\n${rest}`)
 
 /** Only modules of the command are bundled. */
 const { tsup } = JSON.parse(readFileSync('package.json', 'utf8')) as {

@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
 import { DECLARATIONS } from '../src/cli/declarations/index.js'
-import { keptKindOf } from '../src/output/compiled-code.js'
+import { keptKindOf } from '../src/process/compiled-code.js'
 
 const graphOf = (entryPoints: readonly string[]) =>
   buildSync({
@@ -135,7 +135,7 @@ test('compiled code is read back: four runs add to it, the others leave it as it
   const runs: (number | undefined)[] = []
   for (let run = 0; run < 6; run++) {
     expect(runIn(folder).status).toBe(0)
-    runs.push(readFileSync(file())[32])
+    runs.push(readFileSync(file())[4])
   }
   expect(runs).toEqual([1, 2, 3, 4, 4, 4])
 })
@@ -152,7 +152,7 @@ test.each([
   for (let run = 0; run < 3; run++) runIn(folder)
   writeFileSync(path, spoilt(readFileSync(path)))
   expect(runIn(folder)).toMatchObject({ status: 0, stderr: '', stdout })
-  expect(readFileSync(path)[32]).toBe(1)
+  expect(readFileSync(path)[4]).toBe(1)
 })
 
 test('a run that fails, or is told to keep nothing, keeps no compiled code', () => {
@@ -163,10 +163,14 @@ test('a run that fails, or is told to keep nothing, keeps no compiled code', () 
 })
 
 test('compiled code is kept by command; a run that shows its help adds nothing to it', () => {
-  for (const { name } of DECLARATIONS) expect(keptKindOf([name, 'a.csv']), name).toBe(name)
-  for (const parse of [['a.csv'], ['--to', 'csv', 'a.csv'], ['-']]) expect(keptKindOf(parse)).toBe('parse')
+  const header = readFileSync('dist/command.cjs', 'latin1').split('\n', 1)[0] ?? ''
+  const commands = header.split(' ').slice(2)
+  expect(commands).toEqual(DECLARATIONS.map(({ name }) => name))
+  expect(keptKindOf(['audit', 'a.csv'], commands)).toBe('audit')
+  for (const parse of [['a.csv'], ['--to', 'csv', 'a.csv'], ['-']])
+    expect(keptKindOf(parse, commands)).toBe('parse')
   for (const shown of [[], ['--help'], ['-V'], ['audit', '-h'], ['help', 'audit']])
-    expect(keptKindOf(shown), shown.join(' ')).toBe(null)
+    expect(keptKindOf(shown, commands), shown.join(' ')).toBe(null)
 })
 
 test('a run is as good where the compiled code turns out not to be writable', () => {
@@ -201,17 +205,47 @@ test.each([
   ['missing', null],
   ['empty', 0],
   ['cut off', 1000],
+  ['changed by one bit', Infinity],
 ])('a program that is %s is reported in plain words', (_, length) => {
   const folder = folderOfTest()
   copyFileSync('dist/cli.js', `${folder}/cli.mjs`)
   const script = readFileSync('dist/command.cjs').subarray(0, length ?? 0)
+  const middle = script.length >> 1
+  if (length === Infinity) script[middle] = (script[middle] ?? 0) ^ 1
   if (length !== null) writeFileSync(`${folder}/command.cjs`, script)
   const { status, stderr } = spawnSync(process.execPath, [`${folder}/cli.mjs`, 'formats'], {
     encoding: 'utf8',
   })
   expect(status).toBe(2)
-  expect(stderr).toMatch(/^error: .*command\.cjs is missing or cut off.*reinstall it\.\n$/)
+  expect(stderr).toMatch(/^error: .*command\.cjs is missing or damaged.*reinstall it\.\n$/)
 })
+
+test.each(['worker.js', 'joined-111'])(
+  'a damaged %s is named, and not reported as a fault of the program',
+  (start) => {
+    const folder = mkdtempSync('dist-damaged-')
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    for (const name of readdirSync('dist'))
+      if (/^(?!store-).*\.(c?js|json)$/.test(name)) copyFileSync(`dist/${name}`, `${folder}/${name}`)
+    const name = readdirSync(folder).find((one) => one.startsWith(start)) ?? start
+    const run = () =>
+      spawnSync(
+        process.execPath,
+        [`${folder}/cli.js`, '--jobs', '2', 'samples/usps-eps/real.csv', 'samples/fedex-us/real.csv'],
+        { encoding: 'utf8' },
+      )
+    const files = JSON.parse(readFileSync(`${folder}/files.json`, 'utf8')) as Record<string, number>
+    for (const gone of Object.keys(files).filter((one) => !existsSync(`${folder}/${one}`))) delete files[gone]
+    writeFileSync(`${folder}/files.json`, JSON.stringify(files))
+    expect(run().status).toBe(0)
+    const bytes = readFileSync(`${folder}/${name}`)
+    writeFileSync(`${folder}/${name}`, bytes.fill(0, bytes.length >> 1))
+    const { status, stderr } = run()
+    expect(status).toBe(2)
+    expect(stderr).toContain(`${name} is missing or damaged): expected every module`)
+    expect(stderr).not.toContain('internal error')
+  },
+)
 
 test('no compiled code is run that others may have put there', () => {
   const folder = folderOfTest()

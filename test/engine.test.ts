@@ -1,11 +1,12 @@
+import { cachedDataVersionTag, setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createProgram } from '../src/cli/program.js'
 import type { Terminal } from '../src/cli/terminal.js'
-import { limitHeap } from '../src/output/heap.js'
+import { HEAP_LIMITS, limitHeap } from '../src/process/heap.js'
 
 const nothing = vi.hoisted(() => async () => 0)
-vi.mock('../src/output/heap.js', async (original) => ({ ...(await original<object>()), limitHeap: vi.fn() }))
+vi.mock('../src/process/heap.js', async (original) => ({ ...(await original<object>()), limitHeap: vi.fn() }))
 vi.mock('../src/cli/config.js', () => ({
   takeConfig: async (command: Command) => command.setOptionValueWithSource('jobs', 2, 'config'),
 }))
@@ -45,4 +46,15 @@ describe('the heap is limited', () => {
     await run(line)
     expect(limitHeap).not.toHaveBeenCalled()
   })
+})
+
+it('V8 accepts the compiled code of a long run: the flags of each limit are as they were', () => {
+  const tags = HEAP_LIMITS.map(({ flag, former }) => {
+    const before = cachedDataVersionTag()
+    setFlagsFromString(flag)
+    const limited = cachedDataVersionTag()
+    setFlagsFromString(former)
+    return [limited === before, cachedDataVersionTag() === before]
+  })
+  expect(tags).toEqual(HEAP_LIMITS.map(() => [false, true]))
 })

@@ -58,7 +58,7 @@ describe('src', () => {
 
 /** Folders of src/ from the ground up: a folder imports from those in lines below its own, and files at the root from all. */
 const STOREYS: readonly (readonly string[])[] = [
-  ['schema'],
+  ['process', 'schema'],
   ['values'],
   ['csv', 'format', 'xlsx'],
   ['edi', 'input'],
@@ -151,7 +151,11 @@ describe('use cases', () => {
       /\b(readFileSync|readSync)\b|\bopenSync\b.*node:fs/.test(read(file)),
     )
     // Compiles the kernel for whoever works on it, no part of the program; loads the command before it begins.
-    expect(synchronous).toEqual(['src/csv/kernel/compile.ts', 'src/output/compiled-code.ts'])
+    expect(synchronous).toEqual([
+      'src/csv/kernel/compile.ts',
+      'src/process/built-files.ts',
+      'src/process/compiled-code.ts',
+    ])
   })
 })
 

@@ -59,6 +59,7 @@ describe('the packed library', () => {
       'package/dist/LICENSES',
       'package/dist/config.schema.json',
       'package/dist/contract.schema.json',
+      'package/dist/files.json',
       'package/dist/map.schema.json',
       'package/dist/pages/index.html',
       'package/dist/pages/pages.css',

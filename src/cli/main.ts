@@ -3,13 +3,15 @@
  * The entry. Built, it imports nothing of the program when it starts: if the system cannot open the rest, that is also reported
  * in plain words. The rest is one script (`.ci/build-command.ts`), and its compiled code is kept.
  */
-import { runBuilt } from '../output/compiled-code.js'
-import { tuneEngine } from '../output/engine.js'
-import { endingText } from '../output/refusals.js'
+import { damagedFile } from '../process/built-files.js'
+import { runBuilt } from '../process/compiled-code.js'
+import { tuneEngine } from '../process/engine.js'
+import { endingText } from '../process/refusals.js'
 
 function end(error: unknown): void {
+  const text = endingText(error, () => damagedFile(new URL('./', import.meta.url)))
   // A path in the message may contain control sequences of a terminal.
-  process.stderr.write(`${endingText(error).replace(/(?!\n)\p{C}/gu, '?')}\n`)
+  process.stderr.write(`${text.replace(/(?!\n)\p{C}/gu, '?')}\n`)
   process.exit(2)
 }
 process.on('uncaughtException', end)

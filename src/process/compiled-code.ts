@@ -3,7 +3,6 @@
  * run again: that took half of an audit of a small file. The code is kept in a folder of the user's own, because code that
  * others put there would be executed: root may run with another user's home.
  */
-import { createHash } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -19,6 +18,7 @@ import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
+import { checksumOf } from './built-files.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -30,27 +30,26 @@ interface Kept {
 const NOTHING: Kept = { runs: 0, code: undefined }
 /** Runs that add their compiled code: files of other carriers call other functions. */
 const RUNS = 4
-/** The code is preceded by its digest, because a disk may fail, and the number of runs. */
-const DIGEST = 32
-const HEAD = 40
+/** The code is preceded by its checksum, because a disk may fail, and the number of runs. */
+const CHECKSUM = 4
+const HEAD = 8
 const OTHERS_WRITE = 0o022
 const OLD_MS = 90 * 24 * 3600 * 1000
 
-/** A file or an option may come first: then it is a parse. */
-const COMMANDS =
-  /^(accrual|audit|charges|checks|claims|codes|combine|completion|config|connections|contract|detect|explain|files|formats|load|map|query|sandbox|schema|serve|store|summary|sync|work)$/
 /** Such runs end before they have called anything of their command. */
 const ONLY_HELP = /^(-h|--help|-V|--version|help)$/
 
 /** The command whose compiled code a run adds to; null for one that calls next to nothing. */
-export const keptKindOf = (words: readonly string[]): string | null => {
+export const keptKindOf = (words: readonly string[], commands: readonly string[]): string | null => {
   const [word] = words
   if (word === undefined || words.some((one) => ONLY_HELP.test(one))) return null
-  return COMMANDS.test(word) ? word : 'parse'
+  // A file or an option may come first: then it is a parse.
+  return commands.includes(word) ? word : 'parse'
 }
 
 /**
- * `file` is an ASCII script, its first line a comment that names its content: a function of `require`, `load` and its address.
+ * `file` is an ASCII script, a function of `require`, `load` and its address. Its first line is a comment: a name of its content, the
+ * checksum of the other lines, and the commands.
  * Runs of the same command, named by `words`, call the same functions. `load` imports like a module in the file's folder.
  */
 export function runBuilt(
@@ -60,12 +59,16 @@ export function runBuilt(
   load: (name: string) => Promise<unknown>,
 ): void {
   const filename = fileURLToPath(file)
-  const source = existsSync(file) ? readFileSync(file, 'latin1') : ''
-  if (!source.endsWith(END)) throw incomplete(filename)
-  const kind = keptKindOf(words)
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+  const source = bytes.toString('latin1')
+  const second = source.indexOf('\n') + 1
+  const [content, checksum, ...commands] = source.slice(2, second - 1).split(' ')
+  const isWhole = checksumOf === undefined || `${checksumOf(bytes.subarray(second))}` === checksum
+  if (!source.endsWith(END) || !isWhole) throw damaged(filename)
+  const kind = keptKindOf(words, commands)
   const flags = cachedDataVersionTag()
-  const name = `${source.slice(2, source.indexOf('\n'))}-${process.arch}-${flags}-${kind}`
-  const folder = kind === null ? null : ownFolder(environment)
+  const name = `${content}-${process.arch}-${flags}-${kind}`
+  const folder = kind === null || checksumOf === undefined ? null : ownFolder(environment)
   const kept = folder === null ? NOTHING : keptIn(`${folder}/${name}`)
   const script = new Script(source, {
     filename,
@@ -74,9 +77,9 @@ export function runBuilt(
   const before = script.cachedDataRejected === false ? kept : NOTHING
   if (folder !== null && before.runs < RUNS)
     process.on('exit', (status) => {
-      // A failed run may have ended early; a long one has changed V8's flags, with which the code would be refused.
-      const isWhole = (status === 0 || status === 1) && cachedDataVersionTag() === flags
-      if (isWhole) keep(script, before, folder, name)
+      // A failed run may have ended early. With other flags of V8 the code would be refused.
+      const isUseful = (status === 0 || status === 1) && cachedDataVersionTag() === flags
+      if (isUseful) keep(script, before, folder, name)
     })
   script.runInThisContext()(createRequire(file), load, file.href)
 }
@@ -85,8 +88,8 @@ export function runBuilt(
 const END = '\n})\n'
 
 /** With the code by which Node reports a missing module. */
-const incomplete = (name: string): Error =>
-  Object.assign(new Error(`${name} is missing or cut off`), { code: 'ERR_MODULE_NOT_FOUND' })
+const damaged = (name: string): Error =>
+  Object.assign(new Error(`${name} is missing or damaged`), { code: 'ERR_MODULE_NOT_FOUND' })
 
 /** Null if there is none: the cache is optional. */
 function ownFolder(environment: Environment): string | null {
@@ -116,15 +119,12 @@ function keptIn(path: string): Kept {
   try {
     const all = readFileSync(path)
     const code = all.subarray(HEAD)
-    return digestOf(all.subarray(DIGEST)).equals(all.subarray(0, DIGEST))
-      ? { runs: all[DIGEST] ?? 0, code }
-      : NOTHING
+    const isWhole = checksumOf?.(all.subarray(CHECKSUM)) === all.readUInt32LE()
+    return isWhole ? { runs: all[CHECKSUM] ?? 0, code } : NOTHING
   } catch {
     return NOTHING
   }
 }
-
-const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 /** Written under a temporary name first, because other runs may read it at the same time. */
 function keep(script: Script, { runs, code: former }: Kept, folder: string, name: string): void {
@@ -133,9 +133,11 @@ function keep(script: Script, { runs, code: former }: Kept, folder: string, name
     const code = script.createCachedData()
     // A long run drops functions that it called only at the start.
     const larger = former !== undefined && former.length > code.length ? former : code
-    const counted = Buffer.concat([Buffer.alloc(HEAD - DIGEST, runs + 1), larger])
+    const counted = Buffer.concat([Buffer.alloc(HEAD - CHECKSUM, runs + 1), larger])
+    const checksum = Buffer.alloc(CHECKSUM)
+    checksum.writeUInt32LE(checksumOf?.(counted) ?? 0)
     try {
-      writeFileSync(written, Buffer.concat([digestOf(counted), counted]), { mode: 0o600 })
+      writeFileSync(written, Buffer.concat([checksum, counted]), { mode: 0o600 })
       renameSync(written, `${folder}/${name}`)
     } finally {
       rmSync(written, { force: true })

@@ -19,15 +19,18 @@ const INTERVAL = 100
 
 interface Limit {
   readonly flag: string
+  /** The flag at its default: with that, V8 accepts code that was compiled before the limit was set. */
+  readonly former: string
   /** Bytes. */
   readonly from: number
   readonly size: () => number
 }
 
-const LIMITS: readonly Limit[] = [
+export const HEAP_LIMITS: readonly Limit[] = [
   {
     // The young generation. From Node 22 on it grows to 128 MB in a long run, however little survives in it.
     flag: '--semi-space-growth-factor=1',
+    former: '--semi-space-growth-factor=2',
     from: 32 << 20,
     size: () =>
       getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0,
@@ -35,6 +38,7 @@ const LIMITS: readonly Limit[] = [
   {
     // Garbage may be this share of the live objects, instead of up to three times as much.
     flag: '--heap-growing-percent=50',
+    former: '--heap-growing-percent=0',
     from: 48 << 20,
     size: () => getHeapStatistics().used_heap_size,
   },
@@ -43,7 +47,7 @@ const LIMITS: readonly Limit[] = [
 /** Only for runs on one thread. */
 export function limitHeap(): void {
   if (!/^v2[0-4]\./.test(process.version)) return
-  const waiting = new Set(LIMITS)
+  const waiting = new Set(HEAP_LIMITS)
   const timer = setInterval(() => {
     for (const limit of waiting) {
       if (limit.size() < limit.from) continue
@@ -53,4 +57,8 @@ export function limitHeap(): void {
     if (waiting.size === 0) clearInterval(timer)
   }, INTERVAL)
   timer.unref()
+  // Comes before the compiled code is kept, for runs that have not set any limit yet.
+  process.prependListener('exit', () => {
+    for (const { former } of HEAP_LIMITS) setFlagsFromString(former)
+  })
 }

@@ -2,7 +2,7 @@
 
 /** Node reports a missing module too if it cannot open a package.json. */
 const INCOMPLETE =
-  'expected every module of the program. Raise the limit of open files (`ulimit -n 1024`); if that does not help, reinstall it.'
+  'expected every module of the program, as it was installed. Raise the limit of open files (`ulimit -n 1024`); if that does not help, reinstall it.'
 
 /** What the system lacks or forbids, and what to do: not a fault of the program, whichever call failed. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -21,16 +21,19 @@ const REFUSALS: Readonly<Record<string, string>> = {
   EIO: 'expected a disk that can be read and written. The disk or the network drive failed: try again.',
 }
 
-/** Why the run ends, and what to do. */
-export function endingText(error: unknown): string {
+/** Why the run ends, and what to do. `damagedFile` is called for an error that may be a fault of the program. */
+export function endingText(error: unknown, damagedFile: () => string | null): string {
+  const fault = (stack: string): string => {
+    const file = damagedFile()
+    return file === null
+      ? `internal error: this is a fault of parse-invoice, please report it\n${stack}`
+      : cannotContinue(`${file} is missing or damaged`, INCOMPLETE)
+  }
   if (!(error instanceof Error)) return fault(String(error))
   const code = 'code' in error ? String(error.code) : ''
   const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
-  return refusal === undefined
-    ? fault(error.stack ?? error.message)
-    : `error: this run cannot continue (${error.message}): ${refusal}`
+  return refusal === undefined ? fault(error.stack ?? error.message) : cannotContinue(error.message, refusal)
 }
 
-function fault(stack: string): string {
-  return `internal error: this is a fault of parse-invoice, please report it\n${stack}`
-}
+const cannotContinue = (why: string, remedy: string): string =>
+  `error: this run cannot continue (${why}): ${remedy}`

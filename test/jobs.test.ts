@@ -430,5 +430,5 @@ it('a reject that waits to be written weighs as much as all that is said of it',
   } as const
   const report = { text: new Uint8Array(5) }
   expect(sizeOf({ ...report, rejects: [] })).toBe(6)
-  expect(sizeOf({ ...report, rejects: [reject, { ...reject, raw: '1,2,x' }] })).toBe(6 + 26 + 31)
+  expect(sizeOf({ ...report, rejects: [reject, { ...reject, raw: '1,2,x' }] })).toBe(6 + 29 + 34)
 })

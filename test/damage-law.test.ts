@@ -100,6 +100,32 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
     expect(account.summary.totals.rejected).toBeGreaterThan(rows.length * 0.8)
   })
 
+  test('subtotals of a pivot table that repeat the outer keys are never charged', async () => {
+    const { cells, records, delimiter, before, charged } = await sheet()
+    const last = cells[(charged.at(-1) ?? 1) - 1] ?? []
+    const names = Object.keys(before.items[0]?.raw ?? {}).map((name) => name.trim().toLowerCase())
+    const places = (refs: readonly unknown[]): number[] =>
+      refs.flat().flatMap((ref) => {
+        const at = typeof ref === 'number' ? ref - 1 : names.indexOf(`${ref}`.toLowerCase())
+        return at < 0 ? [] : [at]
+      })
+    const { tracking_number, shipment_id, invoice_id } = format.fields
+    const amounts = last.map((cell, at) =>
+      charged.some((row) => /^-?\d+[.,]\d+$/.test(cells[row - 1]?.[at] ?? '')) ? cell : '',
+    )
+    const rows = places([tracking_number, shipment_id, invoice_id]).flatMap((at) =>
+      ['Result', 'Total', 'Ergebnis', 'Subtotal', 'Grand Total', `${last[at]} Total`].map((word) =>
+        amounts.map((amount, place) => (place < at ? (last[place] ?? '') : place === at ? word : amount)),
+      ),
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    const below = rows.map((row) => row.map((cell) => quoted(cell, delimiter)).join(delimiter))
+    const { items, account } = await parsed(latin([...records, ...below]))
+    expect(items.filter(({ source }) => source.row > records.length)).toEqual([])
+    expect(items.length).toBe(before.items.length)
+    expect(account.summary.totals.sums).toEqual(before.account.summary.totals.sums)
+  })
+
   test('a total within the charges is rejected with what to do', async () => {
     const { cells, records, delimiter, before, charged } = await sheet()
     const row = charged.at(-1) ?? 0

@@ -29,6 +29,7 @@ import { createClasses, firstFilled } from './plain-classes.js'
 import { bindPlainColumns } from './plain-columns.js'
 import { bindPlainHead } from './plain-head.js'
 import { bindPlainKinds } from './plain-kinds.js'
+import { bindPlainNames } from './plain-names.js'
 import { createRest } from './plain-rest.js'
 import { createPlainCells, createPlainRow } from './plain-row.js'
 import { createPlainSums } from './plain-sums.js'
@@ -82,7 +83,6 @@ function bindPlainRecords(
   context: MapperContext,
 ): PlainRecords | null {
   const { format, columns, tally, classifier } = context
-  const { fields } = format
   const { batch, hash, raw } = writer
   const { numbers } = batch
   const { mostTexts: most, oddRecord, beyondAscii } = kernel
@@ -105,9 +105,10 @@ function bindPlainRecords(
       : bindCellCharges(format, columns, identify, of)
   const settle = bindPlainTotal(format, columns, identify, { ...of, charges })
   const head = bindPlainHead(of, context)
-  const { currency: _, ...identities } = fields
+  const { currency: _, ...identities } = format.fields
   const named = Int32Array.from(Object.values(identities).flatMap((ref) => [...places(ref)]))
-  for (const ref of [fields.tracking_number, fields.shipment_id]) places(ref, NUMBER)
+  for (const ref of [identities.tracking_number, identities.shipment_id]) places(ref, NUMBER)
+  const charged = bindPlainNames(format, columns, of)
   const begins = cells.place(0, BEGINS)
   const unit = format.shipment?.billed_weight_unit
   const weights = places(format.shipment?.billed_weight)
@@ -134,8 +135,7 @@ function bindPlainRecords(
     return null
   }
   const width = cells.count()
-  const { needs } = cells
-  const needing = Int32Array.from(needs.keys()).filter((place) => needs[place] !== 0)
+  const needing = Int32Array.from(cells.needs.keys()).filter((place) => cells.needs[place] !== 0)
   const sums = createPlainSums(kernel, tally, statements)
   const rest = createRest()
   let heads = 0
@@ -193,7 +193,7 @@ function bindPlainRecords(
   function isSound(ids: Int32Array, base: number): boolean {
     for (let nth = 0; nth < needing.length; nth++) {
       const place = needing[nth] as number
-      if (!values.has(ids[base + place] as number, needs[place] as number)) return false
+      if (!values.has(ids[base + place] as number, cells.needs[place] as number)) return false
     }
     return true
   }
@@ -206,7 +206,7 @@ function bindPlainRecords(
     if (blankBegins && ids[base + begins] === 0) return false
     let name = 0
     for (let at = 0; at < named.length; at++) name |= ids[base + (named[at] as number)] as number
-    if (name === 0 || !charges.read(ids, base)) return false
+    if (name === 0 || !charged.of(ids, base) || !charges.read(ids, base)) return false
     let sum = 0
     for (let at = 0; at < charges.count; at++) sum += charges.units[at] as number
     if (charges.count === 0 || !settle(ids, base, sum)) return false
@@ -292,7 +292,7 @@ function bindPlainRecords(
   function taken(): void {
     if (!values.renew()) return
     row.renumber()
-    for (const memory of [plainKinds, charges, head, stages, newValues]) memory.forget()
+    for (const memory of [plainKinds, charged, charges, head, stages, newValues]) memory.forget()
     rest.end()
   }
 

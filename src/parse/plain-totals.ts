@@ -24,6 +24,7 @@ import { firstFilled } from './plain-classes.js'
 import { bindPlainColumns } from './plain-columns.js'
 import { bindPlainHead } from './plain-head.js'
 import { bindPlainKinds } from './plain-kinds.js'
+import { bindPlainNames } from './plain-names.js'
 import { createPlainRecords, type PlainRecords, type PlainSources } from './plain-records.js'
 import { createPlainCells, createPlainRow, type PlainCells } from './plain-row.js'
 import { AMOUNT, BEGINS, NUMBER, numberedValues, WATCHED } from './plain-values.js'
@@ -62,6 +63,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   )
   const declaredPlaces = places(format.facts?.invoice_total, AMOUNT)
   const charges = bindTotalsCharges(format, columns, identifyWith(classifier), { cells, row })
+  const charged = bindPlainNames(format, columns, of)
   const numbers = [fields.tracking_number, fields.shipment_id].map((ref) => [...places(ref, NUMBER)])
   const unit = format.shipment?.billed_weight_unit
   const weights = places(format.shipment?.billed_weight)
@@ -71,6 +73,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   const kindPlaces = [
     ...kinds.flatMap(({ when }) => when.flatMap(({ ref }) => [...cells.places(ref)])),
     ...charges.kindPlaces,
+    ...charged.places,
   ]
   // The kernel reads these only as numbers and labels.
   const unwatched = new Set([...numbers.flat(), ...charges.pairs.map(([label]) => label)])
@@ -169,7 +172,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   function taken(): void {
     if (!values.renew()) return
     row.renumber()
-    for (const memory of [plainKinds, head]) memory.forget()
+    for (const memory of [plainKinds, charged, head]) memory.forget()
   }
 
   return { map, taken }

@@ -58,10 +58,11 @@ export function detectFormats(
  */
 export async function readMap(
   map: string | MapInput,
-  { signal }: Pick<ParseInvoiceOptions, 'signal'> = {},
+  options: Pick<ParseInvoiceOptions, 'signal'> = {},
 ): Promise<Readonly<FormatDeclaration>> {
+  checkOptions(options, { signal: PARSE_OPTIONS.signal })
   const { formatFromMap } = await import('../maps/read-map.js')
-  return formatFromMap(map, signal)
+  return formatFromMap(map, options.signal)
 }
 
 /** Options of a combination: those of parsing its invoice. */

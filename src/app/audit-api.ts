@@ -1,6 +1,7 @@
 /** The library's calls for audits and other analyses, together with the carriers' formats. */
 
 import { type Audit, checkUntil } from '../audit/audit.js'
+import { checkTracking } from '../audit/audit-arguments.js'
 import { AUDIT_OPTIONS, type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { labelExports as ownExports } from '../formats.js'
 import type { Input } from '../input/input.js'
@@ -8,7 +9,7 @@ import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
-import { checkOptions } from '../values/checked-options.js'
+import { checkArgument, checkOptions, isObject } from '../values/checked-options.js'
 import { type ParseInvoiceOptions, withFormats } from './api.js'
 import type { ReadOptions } from './jobs/read.js'
 import { JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
@@ -75,6 +76,7 @@ export async function explainShipment(
   input: Input | readonly Input[],
   options: ExplainShipmentOptions = {},
 ): Promise<ShipmentStory> {
+  checkTracking(tracking)
   const { settings, reading } = auditReading(options)
   const listening = { heard: async () => undefined, warned: () => undefined }
   return (await readStory(tracking, input, settings, reading, listening)).story
@@ -95,8 +97,10 @@ export type AccrueInvoicesOptions = Omit<AuditInvoicesOptions, 'tolerance' | 'ch
  */
 export async function accrueInvoices(
   input: Input | readonly Input[],
-  { until, ...options }: AccrueInvoicesOptions,
+  given: AccrueInvoicesOptions,
 ): Promise<AccrualReport> {
+  checkArgument('options', given, { says: 'an object', test: isObject }, 'Give { expected, until }.')
+  const { until, ...options } = given
   checkUntil(until)
   const audit = await auditOf(input, { ...options, checks: [] })
   return await audit.accrual(until, options.signal, options.dates)

@@ -10,6 +10,7 @@ import { type AuditState, createState } from '../ledger/state.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
+import { checkReport } from '../schema/checked-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { Figures } from '../schema/figures.js'
@@ -25,6 +26,7 @@ import { type DayOrder, readDate } from '../values/dates.js'
 import type { Tolerance } from '../values/decimal.js'
 import { assembleAccrual } from './accrual.js'
 import { assemble, assembleFigures } from './assemble.js'
+import { checkAudit, checkFile, checkHash, checkRecords, checkTracking } from './audit-arguments.js'
 import { type ReadAuditOptions, toleranceOf } from './audit-options.js'
 import { type ChosenChecks, chooseChecks, keepsOf } from './chosen-checks.js'
 import { createReader, type Reader } from './intake.js'
@@ -156,7 +158,9 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       ...carrierHints(carriersNamed(settled), carriersOf([...settled.formats.values()])),
     ],
     add: reader.add,
-    addFile: ({ summary, statements = [], uncharged = [] }) => {
+    addFile: (file) => {
+      checkFile(file)
+      const { summary, statements = [], uncharged = [] } = file
       reader.flush()
       if (summary !== undefined) openOf(state, openFile(summary.file))
       for (const one of statements) addStatement(state, keyOfName(state, one.file), one)
@@ -164,6 +168,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       if (summary !== undefined) closeFile(state, summary)
     },
     merge: (...others) => {
+      for (const other of others) checkAudit(other)
       reader.flush()
       const keeps = keepsOf(settled.chosen)
       const all = createState(keeps)
@@ -190,6 +195,9 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       return await inTurns(assembleAccrual(state, settled, until, dates), 'the accrual', signal)
     },
     explain: async (tracking, records, report, signal) => {
+      checkTracking(tracking)
+      checkRecords(records)
+      checkReport(report)
       reader.flush()
       return await inTurns(assembleStory(state, settled, tracking, records, report), 'the story', signal)
     },
@@ -201,7 +209,10 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       reader.flush()
       return proposeContracts(createView(state, settled))
     },
-    drop: (sha256) => without(contentKey(sha256)),
+    drop: (sha256) => {
+      checkHash(sha256)
+      return without(contentKey(sha256))
+    },
     save: () => {
       reader.flush()
       return saveState(state)
@@ -266,7 +277,7 @@ export function checkUntil(until: string): void {
   if (typeof until === 'string' && readDate(until, { forms: ['YYYY-MM-DD'] }) === until) return
   throw new InvoiceError({
     code: 'usage',
-    value: `--until ${until}`,
+    value: `--until ${String(until)}`,
     expected: 'a day of the calendar as YYYY-MM-DD',
     remedy: 'That day is included: --until 2026-01-31.',
   })

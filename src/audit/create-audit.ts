@@ -3,7 +3,7 @@ import type { AuditStateText } from '../ledger/saved.js'
 import { InvoiceError } from '../schema/errors.js'
 import { readConfig } from '../tables/audit-config.js'
 import { isContract } from '../tables/read-contract.js'
-import { checkOptions } from '../values/checked-options.js'
+import { checkArgument, checkOptions } from '../values/checked-options.js'
 import { type Audit, auditOfBytes, auditOfJSON, beginAudit } from './audit.js'
 import { AUDIT_OPTIONS, type AuditOptions, knownNames, type ReadAuditOptions } from './audit-options.js'
 
@@ -15,8 +15,11 @@ export const auditFromJSON = (state: AuditStateText, options: AuditOptions = {})
   auditOfJSON(state, withoutFiles(options))
 
 /** An audit that continues from `save()`. */
-export const auditFromBytes = (saved: Uint8Array, options: AuditOptions = {}): Audit =>
-  auditOfBytes(saved, withoutFiles(options))
+export function auditFromBytes(saved: Uint8Array, options: AuditOptions = {}): Audit {
+  const kind = { says: 'the bytes of save()', test: (value: unknown) => value instanceof Uint8Array }
+  checkArgument('saved', saved, kind, 'Read the file as bytes, not as text.')
+  return auditOfBytes(saved, withoutFiles(options))
+}
 
 function withoutFiles(options: AuditOptions): ReadAuditOptions {
   checkOptions(options, AUDIT_OPTIONS)

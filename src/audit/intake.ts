@@ -28,6 +28,7 @@ import type { LineItem } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { ZERO } from '../values/money.js'
+import { checkCharges, checkItem } from './audit-arguments.js'
 import { bindBase } from './base-words.js'
 
 export interface Reader {
@@ -254,12 +255,14 @@ export function createReader(
 
   return {
     add: (charges) => {
+      checkCharges(charges)
       if (isBatch(charges)) {
         flush()
         addBatch(charges)
         return
       }
       for (const item of charges) {
+        if (typeof item?.source !== 'object') checkItem(item)
         const last = pending[pending.length - 1]
         if (last !== undefined && pending.length >= TOGETHER && !isSameRecord(last, item)) flush()
         pending.push(item)

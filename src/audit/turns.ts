@@ -1,6 +1,7 @@
 /** Long computations in pieces: between two of them other work can run, and a signal can end the computation. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { unlessAborted } from '../input/blocks.js'
+import { checkArgument, hasMethod, type OptionKind } from '../values/checked-options.js'
 
 /** A computation that can pause at each `yield`. */
 export type Pieces<Result> = Generator<void, Result, void>
@@ -15,12 +16,18 @@ export function atOnce<Result>(pieces: Pieces<Result>): Result {
   }
 }
 
+const SIGNAL: OptionKind = {
+  says: 'an AbortSignal',
+  test: (value) => value === undefined || hasMethod(value, 'addEventListener'),
+}
+
 /** Throws `aborted` soon after the signal. */
 export async function inTurns<Result>(
   pieces: Pieces<Result>,
   name: string,
   signal?: AbortSignal,
 ): Promise<Result> {
+  checkArgument('signal', signal, SIGNAL, 'Leave it out, or give the signal of an AbortController.')
   let since = performance.now()
   for (;;) {
     const step = pieces.next()

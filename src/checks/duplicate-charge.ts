@@ -4,13 +4,11 @@
  * Less is not enough: correct invoices repeat code, description and amount on one parcel.
  */
 
-import { invoiceKey } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
-import { NONE } from '../ledger/slots.js'
 import type { Facts } from '../schema/audit-report.js'
-import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { byText } from '../values/order.js'
+import { acrossInvoices, mayRepeat } from './billed-again.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { type Credits, createCredits } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
@@ -49,6 +47,23 @@ export const duplicateCharge: Check = {
         { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
       ],
       finds: ['10.00 USD billed again: Freight of 2025-09-02 on invoice A1 and invoice A2'],
+    },
+    {
+      of: 'a parcel billed in a second file that states no invoice',
+      records: [
+        { file: 'whole.csv', charges: [['Freight', '10.00']] },
+        { file: 'part.csv', invoice: null, charges: [['Freight', '10.00']] },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a parcel billed on a second invoice, credited in a file that states no invoice',
+      records: [
+        { file: 'one.csv', charges: [['Freight', '10.00']] },
+        { file: 'one.csv', invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
+        { file: 'part.csv', invoice: null, charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
     },
     {
       of: 'a parcel billed on a second invoice, the first charge credited',
@@ -117,10 +132,6 @@ function repeats(view: View, lines: readonly ViewLine[]): boolean {
     }
   return false
 }
-
-/** Whether the carrier bills the same charge again on a later invoice, for a return or a correction. */
-const mayRepeat = (view: View, { bill, delivery }: ShipEntry): boolean =>
-  bill.period === null && view.hints(delivery)?.repeatsAcrossInvoices === true
 
 /** A fee without a shipment and without its own date may legitimately be billed twice. */
 function nameless(ship: Ship, { bill }: ShipEntry, { date }: ViewLine): boolean {
@@ -197,104 +208,4 @@ function copied(view: View, ship: Ship, entry: ShipEntry, { lines, again, back }
     expected: '0',
     confidence: 'certain',
   }
-}
-
-interface Billed {
-  readonly line: ViewLine
-  readonly entry: ShipEntry
-}
-
-/** A charge, or a discount on a charge, that is on several invoices. */
-interface Repeated {
-  readonly billed: readonly Billed[]
-  /** How often it was billed after the first time. */
-  readonly times: number
-}
-
-/**
- * Original charges of a shipment that are repeated on different invoices with the same day and amount, less credits and less
- * the discounts that are repeated too: only what was paid twice is claimed.
- */
-function acrossInvoices(view: View, ship: Ship): Verdict[] {
-  const charges = new Map<string, { charge: string; worth: string; billed: Billed[] }>()
-  const credited = new Map<string, number>()
-  const note = (key: string): unknown => credited.set(key, (credited.get(key) ?? 0) + 1)
-  for (const entry of ship.entries) {
-    if (mayRepeat(view, entry)) continue
-    for (const line of entry.lines) {
-      const { kind, net, date } = line
-      const sign = signOf(net)
-      const amount = `${entry.bill.currency}|${canonical(net.text.replace('-', ''))}`
-      const charge = `${kind.code}|${kind.description}|${amount}`
-      const discount = kind.category === 'discount'
-      const refund = kind.category === 'refund' || kind.stage === 'credit'
-      // Refunds and reversed discounts have their own codes and names: the amount shows what they are for.
-      if (refund || (sign < 0 && kind.stage !== 'original')) note(`${-sign}|${amount}`)
-      else if (sign < 0 && !discount) note(charge)
-      if (sign !== (discount ? -1 : 1) || kind.stage !== 'original' || date === null) continue
-      const worth = `${sign}|${amount}`
-      const key = `${charge}|${date.slice(0, 10)}`
-      const same = charges.get(key) ?? { charge, worth, billed: [] }
-      same.billed.push({ line, entry })
-      charges.set(key, same)
-    }
-  }
-  /** Each credit offsets one charge. */
-  const takeCredit = (key: string, wanted: number): number => {
-    const available = credited.get(key) ?? 0
-    const taken = Math.min(available, wanted)
-    if (taken > 0) credited.set(key, available - taken)
-    return taken
-  }
-  const together = new Map<string, Repeated[]>() // charges on the same invoices for the same day
-  for (const { charge, worth, billed } of charges.values()) {
-    const bills = new Set(billed.map(({ entry }) => entry.bill))
-    let times = bills.size - 1
-    if (times > 0) times -= takeCredit(charge, times)
-    if (times > 0) times -= takeCredit(worth, times)
-    if (times <= 0) continue
-    const { line, entry } = billed[0] as Billed
-    const key = JSON.stringify([[...bills].map(invoiceKey), entry.bill.currency, line.date?.slice(0, 10)])
-    together.set(key, [...(together.get(key) ?? []), { billed, times }])
-  }
-  return [...together.values()].flatMap((repeated) => paidTwice(view, ship, repeated))
-}
-
-function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdict[] {
-  const sum = createSum()
-  for (const { billed, times } of repeated)
-    for (let at = 0; at < times; at++) sum.add((billed[0] as Billed).line.net)
-  if (sum.sign() <= 0) return [] // nothing was paid twice
-  const sorted = repeated.flatMap(({ billed }) => billed).sort(order)
-  const bill = sorted.at(-1)?.entry.bill
-  const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
-  const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))].join(' and ')
-  return [
-    {
-      direction: 'over',
-      carrier: ship.carrier,
-      ...(bill === undefined ? {} : { invoice: bill }),
-      tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
-      amount: sum.text(),
-      facts: {
-        again: sum.text(),
-        charges: names,
-        date: sorted[0]?.line.date?.slice(0, 10),
-        invoices,
-      },
-      charges: sorted.map(({ line }) => line),
-      evidence: sorted.map(({ line }) => line.source),
-      charge: names,
-      billed: sum.text(),
-      expected: '0',
-    },
-  ]
-}
-
-/** By invoice date, number and record: the later invoice is the one to dispute. */
-function order(a: Billed, b: Billed): number {
-  const key = ({ line, entry }: Billed): string =>
-    JSON.stringify([entry.bill.date ?? '', entry.bill.invoice ?? '', line.source.file]) +
-    `${line.source.row}`.padStart(12, '0')
-  return key(a) < key(b) ? -1 : 1
 }

@@ -6,7 +6,8 @@ import { namesOf } from '../ledger/files.js'
 import type { Source } from '../schema/line-item.js'
 import { unsigned } from '../values/decimal.js'
 import { byText } from '../values/order.js'
-import { billName, type Check } from './check.js'
+import { billName, type Check, type Outcome } from './check.js'
+import { createUnnumbered } from './unnumbered.js'
 import type { Verdict } from './verdict.js'
 
 export const invoiceRedelivered: Check = {
@@ -17,7 +18,7 @@ export const invoiceRedelivered: Check = {
   claim: 'billing',
   evidenceNeeded: 'both files of the invoice, and what was paid for it',
   needs: 'more than one file',
-  says: 'an invoice is in two files and might be paid twice; it counts once here',
+  says: 'an invoice is in two files and might be paid twice; it counts once here, unless its number is missing from one of them',
   x12: '19',
   examples: [
     {
@@ -31,6 +32,48 @@ export const invoiceRedelivered: Check = {
       ],
     },
     {
+      of: 'charges without an invoice number, which another file has with one',
+      records: [
+        {
+          file: 'whole.csv',
+          charges: [
+            ['Freight', '10.00'],
+            ['Fuel', '1.00'],
+          ],
+        },
+        {
+          file: 'part.csv',
+          invoice: null,
+          charges: [
+            ['Freight', '10.00'],
+            ['Fuel', '1.00'],
+          ],
+        },
+      ],
+      finds: [
+        '11.00 USD may count twice: 2 of 2 charges without an invoice number in part.csv (record 2) are in whole.csv too, on invoice A1',
+      ],
+    },
+    {
+      of: 'a charge without an invoice number, which another file has on two invoices',
+      records: [
+        { file: 'whole.csv', charges: [['Freight', '10.00']] },
+        { file: 'whole.csv', invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
+        { file: 'part.csv', invoice: null, charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        '10.00 USD may count twice: 1 of 1 charge without an invoice number in part.csv (record 3) is in whole.csv too, on invoice A1',
+      ],
+    },
+    {
+      of: 'the same fee without a shipment in two files, one of them without an invoice number',
+      records: [
+        { file: 'one.csv', parcel: null, charges: [['Weekly fee', '10.00']] },
+        { file: 'part.csv', invoice: null, parcel: null, charges: [['Weekly fee', '10.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'two invoices in two files',
       records: [
         { file: 'monday.csv', charges: [['Freight', '10.00']] },
@@ -39,21 +82,26 @@ export const invoiceRedelivered: Check = {
       finds: [],
     },
   ],
-  assess: (view) => ({
-    finish: () => {
+  assess: (view) => {
+    const unnumbered = createUnnumbered(view)
+    const finish = (): Outcome => {
       const keys = new Set(view.state.deliveries.map((place) => place.file))
       const files = new Set(
         [...keys].flatMap((key) => namesOf(view.state, key).map((name, at) => `${key} ${at} ${name}`)),
       )
       const entries = entriesByDelivery(view)
-      const verdicts = view.repeats.map((repeat) => repeated(view, repeat, entries))
+      const verdicts = [
+        ...view.repeats.map((repeat) => repeated(view, repeat, entries)),
+        ...unnumbered.verdicts(),
+      ]
       return {
         verdicts,
         assessed: files.size > 1 ? view.bills.length : 0,
         reason: files.size > 1 ? null : 'at least two files are needed',
       }
-    },
-  }),
+    }
+    return { ship: unnumbered.ship, finish }
+  },
 }
 
 type EntriesByDelivery = ReadonlyMap<number, readonly number[]>

@@ -6,6 +6,7 @@
 import type { AddressFact, CellFact } from '../schema/facts.js'
 import type { Carrier, ChargeStage, WeightUnit } from '../schema/line-item.js'
 import type { SkipReason } from '../schema/summary.js'
+import { checkArgument, hasMethod } from '../values/checked-options.js'
 import type { DateForm, DateRules } from '../values/dates.js'
 import type { AuditHints } from './audit-hints.js'
 import type { ChargeRules } from './charge-rules.js'
@@ -49,23 +50,24 @@ export interface Matcher {
 }
 
 export const is = (...values: string[]): Matcher => ({
-  says: values.map((value) => `"${value}"`).join(' or '),
+  says: values.map((value) => `"${String(value)}"`).join(' or '),
   test: (text) => values.includes(text),
 })
 export const filled: Matcher = { says: 'filled', test: (text) => text !== '' }
 export const blank: Matcher = { says: 'blank', test: (text) => text === '' }
 export const begins = (...starts: string[]): Matcher => ({
-  says: `text that begins with ${starts.map((start) => `"${start}"`).join(' or ')}`,
+  says: `text that begins with ${starts.map((start) => `"${String(start)}"`).join(' or ')}`,
   test: (text) => starts.some((start) => text.toLowerCase().startsWith(start.toLowerCase())),
 })
 export const matches = (pattern: RegExp, says: string): Matcher => ({
   says,
   test: (text) => pattern.test(text),
 })
-export const not = (matcher: Matcher): Matcher => ({
-  says: `not ${matcher.says}`,
-  test: (text) => !matcher.test(text),
-})
+export function not(matcher: Matcher): Matcher {
+  const kind = { says: 'a test of a text', test: (value: unknown) => hasMethod(value, 'test') }
+  checkArgument('matcher', matcher, kind, "Give one such as not(is('A')).")
+  return { says: `not ${matcher.says}`, test: (text) => !matcher.test(text) }
+}
 /** Any text that is an amount in the plain style: digits, a point, a sign, thousands commas. */
 export const numeric: Matcher = matches(/^[-+(]?[$£€]?\d[\d,]*(\.\d+)?\)?-?$/, 'a number')
 

@@ -18,6 +18,7 @@ import {
   type ShipmentField,
   type WeightUnit,
 } from '../schema/line-item.js'
+import { checkArgument, isObject } from '../values/checked-options.js'
 import type { Money } from '../values/money.js'
 import { type RawRecord, rawOf } from './raw.js'
 import { addRaw, rawMethod } from './raw-property.js'
@@ -182,8 +183,17 @@ const idOf = (record: string, place: number, charges: number): string =>
 export const shipmentsOf = (records: RecordColumns): ShipmentColumns =>
   Object.fromEntries(SHIPMENT_FIELDS.map((name) => [name, records[name]])) as unknown as ShipmentColumns
 
-/** The charges of a batch as line items. */
+/** Whether it has all parts of a batch. */
+export const isChargeBatch = (value: unknown): boolean =>
+  isObject(value) &&
+  Array.isArray(value.heads) &&
+  Array.isArray(value.kinds) &&
+  [value.records, value.charges].every((part) => isObject(part) && typeof part.length === 'number')
+
+/** The charges of a batch as line items. Throws `usage` for what is not a batch. */
 export function lineItems(batch: ChargeBatch): LineItem[] {
+  const kind = { says: 'a batch of columns()', test: isChargeBatch }
+  checkArgument('batch', batch, kind, 'for await (const batch of parse.columns()) lineItems(batch).')
   const { file, format, carrier, heads, kinds, records, charges } = batch
   // Each column is read once, because it may be built on first access.
   const { row: rows, head: recordHeads, first: firsts, id: names } = records

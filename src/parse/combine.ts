@@ -10,6 +10,7 @@ import { InvoiceError } from '../schema/errors.js'
 import type { LineItem, Source } from '../schema/line-item.js'
 import type { ParseAccount } from '../schema/summary.js'
 import { readTracking, type TrackedItem, type TrackingList } from '../tables/tracking-list.js'
+import { checkArgument, isObject, type OptionKind } from '../values/checked-options.js'
 import { createSum, moneyOf, type Sum } from '../values/money.js'
 import { sharesOf } from '../values/shares.js'
 import type { ChargeBatch } from './charge-batch.js'
@@ -51,12 +52,18 @@ interface Unmatched {
 /** Approximate number of line items in a batch: an order with many items may exceed it. */
 const BATCH = 4096
 
+const COMBINATION: OptionKind = {
+  says: 'a combination',
+  test: (value) => isObject(value) && Array.isArray(value.invoiceFormats) && isObject(value.tracking),
+}
+
 export function combine(
   declared: Combination,
   invoice: Input | readonly Input[],
   tracking: Input,
   options: ParseOptions,
 ): Combined {
+  checkArgument('declared', declared, COMBINATION, 'Give one of `combinations`.')
   const formats = options.formats.filter(({ id }) => declared.invoiceFormats.includes(id))
   if (invoice === '-' && tracking === '-')
     throw new InvoiceError({

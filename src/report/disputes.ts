@@ -1,6 +1,8 @@
 /** The worksheet of findings to dispute: one record each, by invoice and tracking number. */
 import type { AuditReport, Finding } from '../schema/audit-report.js'
+import { checkReport } from '../schema/checked-report.js'
 import { today } from '../values/calendar.js'
+import { checkOptions, FLAG, TEXT } from '../values/checked-options.js'
 import { amountWithCurrency, plainAmount } from '../values/shown-amounts.js'
 import { titleOf } from './check-table.js'
 import { claimStatus, inClaimOrder, isClaimSettled, isDisputable, stillRefundable } from './claims.js'
@@ -36,8 +38,13 @@ const sentStatus = ({ claim }: Finding): string | null => (claim?.state === 'dis
 /** The worksheet of all carriers as CSV, in pieces: the header, then one record for each finding. */
 export const disputesCsv = (
   report: Pick<AuditReport, 'findings'>,
-  { excel = false, asOf = today() }: DisputeOptions = {},
-): Iterable<string> => findingsCsv(disputeColumns(asOf), disputesOf(report, asOf), excel)
+  options: DisputeOptions = {},
+): Iterable<string> => {
+  checkReport(report, ['findings'])
+  checkOptions(options, { excel: FLAG, asOf: TEXT })
+  const { excel = false, asOf = today() } = options
+  return findingsCsv(disputeColumns(asOf), disputesOf(report, asOf), excel)
+}
 
 /** The limit of carriers' dispute forms. */
 const LONGEST = 80

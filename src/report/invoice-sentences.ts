@@ -46,6 +46,7 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
   },
 
   invoice_redelivered: (f) => {
+    if (f.fault === 'unnumbered') return unnumbered(f)
     const [first, second] = [text(f, 'file_1'), text(f, 'file_2')]
     const where = first === second ? `in ${first} twice` : `in ${first} and in ${second}`
     const both = `${text(f, 'invoice')} ${f.month === undefined ? 'is' : 'are'} ${where}`
@@ -83,6 +84,13 @@ const unreadable = (f: Facts, what: string): string =>
   f.records === undefined
     ? `the total of ${text(f, 'invoice')} cannot be read: ${text(f, 'cell')}`
     : `${what} cannot be read on ${count(f.records, 'record')} of ${text(f, 'invoice')}: ${text(f, 'cell')}`
+
+function unnumbered(f: Facts): string {
+  const records =
+    f.record === f.last_record ? `record ${f.record}` : `records ${f.record} to ${f.last_record}`
+  const those = `${f.same} of ${count(f.charges, 'charge')} without an invoice number in ${text(f, 'file_1')} (${records})`
+  return `${amount(f, 'again')} may count twice: ${those} ${f.same === 1 ? 'is' : 'are'} in ${text(f, 'file_2')} too, on ${text(f, 'invoice')}`
+}
 
 const comeTo = (f: Facts, what: string): string =>
   `${what} come to ${amount(f, 'charged')}: ${amount(f, 'difference')} difference`

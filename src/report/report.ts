@@ -5,6 +5,7 @@
 
 import { createHash } from 'node:crypto'
 import type { AuditReport } from '../schema/audit-report.js'
+import { checkReport } from '../schema/checked-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import { type Figures, figuresOf, keepFigures } from '../schema/figures.js'
 import { groupedCount } from './amounts.js'
@@ -48,7 +49,8 @@ export async function htmlReport(
   figures: Figures | undefined = figuresOf(report),
   options: ReportOptions = {},
 ): Promise<string> {
-  if (figures === undefined)
+  checkReport(report)
+  if (typeof figures !== 'object' || figures === null)
     throw new InvoiceError({
       code: 'usage',
       expected: 'a report as auditInvoices() or an audit’s report() gave it, or its figures beside it',

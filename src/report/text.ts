@@ -1,8 +1,10 @@
 /** The audit as text, the answer first: what may be recovered, what adds up, what was not read; then the details. */
 
 import type { AuditReport } from '../schema/audit-report.js'
+import { checkReport } from '../schema/checked-report.js'
 import { printableText } from '../schema/errors.js'
 import { today } from '../values/calendar.js'
+import { checkArgument, isObject } from '../values/checked-options.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { type Answer, answerOf, type CurrencyAnswer, invoicesText, shareText, unreadText } from './answer.js'
 import { checkTable, isNote, notesOf, titleOf, unassessedChecks } from './check-table.js'
@@ -36,6 +38,13 @@ interface Shape {
 }
 
 export function auditReportText(report: AuditReport, options: TextOptions = {}): string {
+  checkReport(report)
+  checkArgument(
+    'options',
+    options,
+    { says: 'an object', test: isObject },
+    'Leave them out, or give { all: true }.',
+  )
   const width = Math.max(40, options.width ?? 100)
   const paint: Paint =
     options.color === true ? (text, code) => `\u001b[${code}m${text}\u001b[0m` : (text) => text

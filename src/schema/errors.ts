@@ -108,7 +108,10 @@ const SHOWN = 80
 
 /** `FILE:LINE: CODE, record N, column C: "value"; expected …. Remedy.` */
 function sentence(facts: ErrorFacts): string {
-  const place = [facts.file, facts.line].filter((part) => part !== undefined).join(':')
+  const place = [facts.file, facts.line]
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(':')
   const where = [
     facts.row === undefined ? undefined : `record ${facts.row}`,
     facts.column === undefined ? undefined : `${placeWord(facts.code)} ${printableText(facts.column)}`,

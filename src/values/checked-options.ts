@@ -45,6 +45,16 @@ export function checkOptions(given: unknown, kinds: Readonly<Record<string, Opti
   }
 }
 
+/** Throws `usage` for an argument of the wrong kind. */
+export function checkArgument(
+  name: string,
+  value: unknown,
+  { says, test }: OptionKind,
+  remedy: string,
+): void {
+  if (!test(value)) throw refusedOption(name, value, says, remedy)
+}
+
 /** The error of an option with a wrong value. */
 export function refusedOption(name: string, value: unknown, expected: string, remedy: string): InvoiceError {
   return new InvoiceError({ code: 'usage', value: `${name}: ${shown(value)}`, expected, remedy })

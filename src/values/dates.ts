@@ -98,6 +98,8 @@ const SHAPES: Readonly<Record<DateForm, RegExp>> = {
 export function readDate(text: string, rules: DateRules): string | OpenDate | undefined {
   if (rules.times === true && isMoment(text) && rules.forms.includes('YYYY-MM-DD'))
     return text.charCodeAt(10) === 84 ? text : `${text.slice(0, 10)}T${text.slice(11)}`
+  if (isCompact(text) && rules.forms.includes('YYYYMMDD'))
+    return dayOf(text.slice(0, 4), text.slice(4, 6), text.slice(6), '')
   for (const form of rules.forms) {
     const found = SHAPES[form].exec(text)
     if (found?.groups === undefined) continue
@@ -128,6 +130,16 @@ function isMoment(text: string): boolean {
   const length = daysIn(year, twoDigits(text, 5))
   if (year < 1900 || length === undefined || day < 1 || day > length) return false
   return twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59
+}
+
+/** `20260105`: no other form has eight digits. */
+function isCompact(text: string): boolean {
+  if (text.length !== 8) return false
+  for (let at = 0; at < 8; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) return false
+  }
+  return true
 }
 
 const twoDigits = (text: string, at: number): number =>

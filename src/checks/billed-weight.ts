@@ -6,7 +6,7 @@ import { isBaseFreight } from '../schema/subcategories.js'
 import { Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import { type Check, marksOf, markVerdict, missing, saysOf, tallied } from './check.js'
-import { isOver, plainSize, roundedUp } from './plain-size.js'
+import { isOver, type PlainSize, plainSize, roundedUp } from './plain-size.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, mark, ofShipment, tally } from './record.js'
 import { SIZED, sizedParcels } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
@@ -25,13 +25,20 @@ type Entered = Extract<WeightHint, { kind: 'entered' }>
 function observe(record: AuditRecord, state: AuditState): void {
   if ((record.bits & BASE) === 0) return
   const hint = record.hints?.weight
+  // For most parcels plain integers show that they are billed by weight, size or a minimum; only the others need decimals.
+  const plain = hint?.kind === 'dimensional' ? plainSize(record, hint) : null
+  if (plain !== null && plain.billed > 0 && plain.billed <= Math.max(plain.actual, plain.dimensional)) {
+    tally(record, NAME, true)
+    return
+  }
   const billed = exactOf(ofShipment(record, 'billed_weight'))
   if (hint === undefined || billed === undefined || billed.isZero()) {
     tally(record, NAME, false)
     return
   }
   if (hint.kind === 'entered' && bySize(record, state, hint)) return
-  const found = hint.kind === 'entered' ? byEntered(record, hint, billed) : byDimensions(record, hint, billed)
+  const found =
+    hint.kind === 'entered' ? byEntered(record, hint, billed) : byDimensions(record, hint, plain, billed)
   tally(record, NAME, found !== undefined)
   if (found !== undefined && found !== null) mark(record, state, NAME, found)
 }
@@ -81,10 +88,12 @@ function bySize(record: AuditRecord, state: AuditState, hint: Entered): boolean 
 }
 
 /** The fault of a parcel billed for more than its actual and its dimensional weight, each rounded up. */
-function byDimensions(record: AuditRecord, hint: Dimensional, billed: Exact): Fault | null | undefined {
-  // For most parcels plain integers show that they are billed by weight, size or a minimum; only the others need decimals.
-  const plain = plainSize(record, hint)
-  if (plain !== null && plain.billed <= Math.max(plain.actual, plain.dimensional)) return null
+function byDimensions(
+  record: AuditRecord,
+  hint: Dimensional,
+  plain: PlainSize | null,
+  billed: Exact,
+): Fault | null | undefined {
   const unit = ofShipment(record, 'billed_weight_unit') ?? ''
   if (plain !== null && billed.lte(minimumWeight(record, hint, unit, (limits) => isOver(plain, limits))))
     return null

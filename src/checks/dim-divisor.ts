@@ -5,6 +5,7 @@ import { NONE } from '../ledger/slots.js'
 import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
 import { rowOf } from '../tables/contract-scope.js'
 import { canonical, Exact, exact } from '../values/decimal.js'
+import { once } from '../values/once.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { askedOf, createTerms, isNearChange } from './contract-terms.js'
@@ -99,13 +100,16 @@ function observe(record: AuditRecord, state: AuditState): void {
   const word = (text: string | undefined): number => (text === undefined ? NONE : state.words.id(text))
   col.sides[at] = word(sized.sides?.join(' x '))
   col.up[at] = sized.up ? 1 : 0
-  col.divisor[at] = word(divisor?.toFixed())
+  col.divisor[at] = word(divisor && fixed(divisor).text)
   col.actual[at] = word(sized.actual)
   col.billed[at] = word(sized.billed)
-  col.least[at] = word(sized.least?.toFixed())
+  col.least[at] = word(sized.least && fixed(sized.least).text)
   const day = dayOf(record)
   col.date[at] = day === null ? NONE : state.dates.id(day)
 }
+
+/** Few divisors and minimum weights occur, each as one object. */
+const fixed = once((number: Exact) => ({ text: number.toFixed() }))
 
 /** A parcel billed by its size. */
 interface SizedParcel {

@@ -27,6 +27,8 @@ const LONGEST = 9
 const EXACT = 2 ** 53
 const POWERS = Array.from({ length: 3 * LONGEST + 1 }, (_, power) => 10 ** power)
 
+/** Decimals of the sides that were read last. */
+const scales: [number, number, number] = [0, 0, 0]
 // Units and decimals of the number that was read last.
 let units = 0
 let scale = 0
@@ -72,7 +74,6 @@ function sizeOf(record: ReadRecord, hint: Dimensional): PlainSize | null {
   const actual = ceiling()
   const up = roundsUp(record, hint)
   const sides: [number, number, number] = [0, 0, 0]
-  const scales: [number, number, number] = [0, 0, 0]
   for (let nth = 0; nth < 3; nth++) {
     if (!read(fact(record, SIDES[nth] as FactName))) return null
     sides[nth] = up ? ceiling() : units

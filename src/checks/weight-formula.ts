@@ -51,10 +51,14 @@ export function minimumWeight(
   unit: string,
   isOver: Sized['isOver'],
 ): Exact {
-  const rules = minimumsOf(hint).filter(({ test }) => test === undefined || hasKind(record, test))
-  return rules.length === 0
-    ? NOTHING
-    : leastBySize(rules, { unit, sideUnit: fact(record, 'dimension_unit'), isOver })
+  let least = NOTHING
+  let sized: Sized | undefined
+  for (const rule of minimumsOf(hint)) {
+    if (rule.test !== undefined && !hasKind(record, rule.test)) continue
+    sized ??= { unit, sideUnit: fact(record, 'dimension_unit'), isOver }
+    least = atLeast(least, rule, sized)
+  }
+  return least
 }
 
 /** The rules, with the tests of the charges that they apply to. */
@@ -83,14 +87,19 @@ export const oversize =
 const NOTHING = new Exact(0)
 
 /** The minimum weight by rules whose charges are known to be billed. */
-export function leastBySize(rules: readonly WeightMinimum[], { unit, sideUnit, isOver }: Sized): Exact {
-  let least = NOTHING
-  for (const { unit: ofWeight, over, weight } of rules) {
-    if (!ofWeight.test(unit)) continue
-    if (over !== undefined && sideUnit !== null && !over.unit.test(sideUnit)) continue
-    if (over === undefined || isOver(over)) least = Exact.max(least, weight)
-  }
-  return least
+export const leastBySize = (rules: readonly WeightMinimum[], sized: Sized): Exact =>
+  rules.reduce((least, rule) => atLeast(least, rule, sized), NOTHING)
+
+function atLeast(
+  least: Exact,
+  { unit: ofWeight, over, weight }: WeightMinimum,
+  { unit, sideUnit, isOver }: Sized,
+): Exact {
+  if (!ofWeight.test(unit)) return least
+  if (over !== undefined && sideUnit !== null && !over.unit.test(sideUnit)) return least
+  if (over !== undefined && !isOver(over)) return least
+  const own = exact(weight) ?? new Exact(weight)
+  return own.gt(least) ? own : least
 }
 
 /** Measures of a parcel's sides, the longest first. */

@@ -9,7 +9,7 @@ import {
   noteDeclaredOn,
   noteFault,
   noteNumber,
-  shipmentOf,
+  shipmentOfWord,
   UNREADABLE,
 } from '../ledger/book.js'
 import { idColumn } from '../ledger/charge-id.js'
@@ -20,7 +20,7 @@ import { openFile, openOf } from '../ledger/open-files.js'
 import { readHash } from '../ledger/record-hash.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState, Kind } from '../ledger/state.js'
-import { newRow } from '../ledger/table.js'
+import { roomFor } from '../ledger/table.js'
 import { digestsOf } from '../parse/batch-columns.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { batchesOf, isSameRecord } from '../parse/from-line-items.js'
@@ -78,6 +78,8 @@ export function createReader(
   let lastNumber: string | null = null
   let lastShipment = NONE
   let lastCarrier = ''
+  let wordedCarrier: string | null = null
+  let carrierWord = NONE
 
   const sideOf = (format: string): FormatSide => {
     let side = sides.get(format)
@@ -121,7 +123,8 @@ export function createReader(
     const damaged = tracked && isDamaged(number)
     const key = damaged ? `${number}\0${openFile(file)}:${columns.row[record]}` : number
     const before = state.shipments.length
-    const id = shipmentOf(state, carrier, key, tracked)
+    if (carrier !== wordedCarrier) [wordedCarrier, carrierWord] = [carrier, state.words.id(carrier)]
+    const id = shipmentOfWord(state, carrierWord, key, tracked)
     if (damaged && id === before) openOf(state, openFile(file)).damaged.push(id)
     if (tracked && !damaged) {
       lastNumber = number
@@ -157,36 +160,44 @@ export function createReader(
   const addLines = (record: AuditRecord, columns: Columns): number => {
     const { batch, first, end, entry, row, index } = record
     const { kinds } = batch
-    const { amounts, lines, entries } = state
+    const { amounts, lines } = state
+    const { head: heads } = state.entries.col
+    const { kind: kindOf, net: nets, gross: grosses, ids } = columns
     const when = columns.ship_date[index] ?? columns.transaction_date[index] ?? null
     const date = when === null ? NONE : state.dates.id(when)
     const named = readName(record, columns)
     const only = end - first === 1
+    // Room for all charges at once: the columns then stay the same.
+    roomFor(lines, end - first)
+    const { col } = lines
+    const { next, id, hash1, hash2, hash3, hash4 } = col
+    const { row: ofRow, kind: ofKind, net: ofNet, gross: ofGross, date: ofDate } = col
+    let head = heads[entry] ?? NONE
     let seen = 0
     for (let charge = first; charge < end; charge++) {
-      if (kinds[columns.kind[charge] as number]?.stage === 'informational') continue
-      const net = columns.net[charge] ?? ZERO
-      const gross = columns.gross[charge] ?? ZERO
+      if (kinds[kindOf[charge] as number]?.stage === 'informational') continue
+      const net = nets[charge] ?? ZERO
+      const gross = grosses[charge] ?? ZERO
       if (isNil(net) && isNil(gross)) continue
       const kind = numbers.of(batch, charge)
       seen |= bitsOf(kind)
-      const at = newRow(lines)
-      const { col } = lines
-      col.next[at] = entries.col.head[entry] ?? NONE
-      col.row[at] = row
-      col.kind[at] = kind
+      const at = lines.length++
+      next[at] = head
+      ofRow[at] = row
+      ofKind[at] = kind
       const amount = amounts.idOf(net)
-      col.net[at] = amount
-      col.gross[at] = gross === net || gross.text === net.text ? amount : amounts.idOf(gross)
-      col.date[at] = date
-      col.hash1[at] = hash[0] as number
-      col.hash2[at] = hash[1] as number
-      col.hash3[at] = hash[2] as number
-      col.hash4[at] = hash[3] as number
+      ofNet[at] = amount
+      ofGross[at] = gross === net ? amount : amounts.idOf(gross)
+      ofDate[at] = date
+      hash1[at] = hash[0] as number
+      hash2[at] = hash[1] as number
+      hash3[at] = hash[2] as number
+      hash4[at] = hash[3] as number
       const place = only ? 0 : charge - first + 1
-      col.id[at] = named && columns.ids === null ? place : idColumn(state, batch, index, charge, place)
-      entries.col.head[entry] = at
+      id[at] = named && ids === null ? place : idColumn(state, batch, index, charge, place)
+      head = at
     }
+    heads[entry] = head
     return seen
   }
 

@@ -1,5 +1,6 @@
 /** Amounts, each stored once and identified by a number. */
-import { type Money, moneyOf } from '../values/money.js'
+import { isLate } from '../values/late-money.js'
+import { type Money, moneyOf, unitsText } from '../values/money.js'
 import { createSlots, NONE } from './slots.js'
 import { createTexts, type Dictionary } from './texts.js'
 
@@ -26,13 +27,18 @@ export function createAmounts(list: readonly string[] = []): Amounts {
     return found
   }
   const idOf = (money: Money): number => {
-    const { units, scale, text, big } = money
-    if (big !== null || scale >= SCALES || units >= UNITS || units < -UNITS) return id(text)
+    const { units, scale, big } = money
+    if (big !== null || scale >= SCALES || units >= UNITS || units < -UNITS) return id(money.text)
     const key = (units * SCALES + scale) | 0
-    for (let at = slots.first(key); at !== NONE; at = slots.next())
-      if ((read[at] as Money).text === text) return at
+    for (let at = slots.first(key); at !== NONE; at = slots.next()) {
+      const known = read[at] as Money
+      if (known.units === units && known.scale === scale && (isLate(money) || known.text === money.text))
+        return at
+    }
+    const { text } = money
     const found = id(text)
-    slots.add(key, found)
+    // Only texts in their usual form: they are what units and scale give.
+    if (text === unitsText(units, scale)) slots.add(key, found)
     return found
   }
   return {

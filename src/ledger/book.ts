@@ -18,14 +18,17 @@ export function renameShipment({ numbers }: AuditState, shipment: number, from: 
 const shipmentKey = (number: string): string => (number.includes('\0') ? number : foldIdentifier(number))
 
 /** Number of a shipment: by tracking number, otherwise by the carrier's own shipment id, otherwise none. */
-export function shipmentOf(state: AuditState, carrier: Carrier, number: string, tracked: boolean): number {
-  const found = findShipment(state, carrier, number, tracked)
+export const shipmentOf = (state: AuditState, carrier: Carrier, number: string, tracked: boolean): number =>
+  shipmentOfWord(state, state.words.id(carrier), number, tracked)
+
+/** The same by the word of the carrier. */
+export function shipmentOfWord(state: AuditState, word: number, number: string, tracked: boolean): number {
   const key = shipmentKey(number)
+  const found = state.numbers.find(groupOf(word, tracked), key)
   if (found !== NONE) {
     if (number !== key) state.numbers.spell(found, key, number)
     return found
   }
-  const word = state.words.id(carrier)
   const id = newRow(state.shipments)
   state.numbers.add(groupOf(word, tracked), key, number)
   const { col } = state.shipments

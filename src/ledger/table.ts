@@ -41,10 +41,15 @@ export function createTable<Name extends string>(of: Readonly<Record<Name, Colum
 
 /** Index of a new row; the caller must fill its cells. */
 export function newRow<Name extends string>(table: TypedTable<Name>): number {
-  const first = table.names[0]
-  if (first !== undefined && table.length === table.col[first].length)
-    makeRoom(table, Math.max(SECOND, Math.ceil(table.length * 1.5)))
+  roomFor(table, 1)
   return table.length++
+}
+
+/** Room for this many more rows: until then the columns stay the same arrays. */
+export function roomFor<Name extends string>(table: TypedTable<Name>, more: number): void {
+  const first = table.names[0]
+  if (first !== undefined && table.length + more > table.col[first].length)
+    makeRoom(table, Math.max(SECOND, Math.ceil(table.length * 1.5), table.length + more))
 }
 
 /** The columns stay in their object, so that code compiled for it stays valid. */

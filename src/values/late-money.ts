@@ -7,6 +7,9 @@ export function lateMoney(sum: Sum): Money {
   return typeof units === 'number' ? new UnitsMoney(units, scale) : sum.money()
 }
 
+/** Whether its text is made on demand: it is what units and scale give. */
+export const isLate = (money: Money): boolean => money instanceof UnitsMoney
+
 class UnitsMoney implements Money {
   readonly units: number
   readonly scale: number

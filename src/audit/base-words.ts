@@ -6,7 +6,10 @@ import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
 
 /** Zeros mean that no zone applies. */
-const isZone = (text: string): boolean => !/^0+$/.test(text)
+function isZone(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== 48) return true
+  return text === ''
+}
 
 export function bindBase(state: AuditState): (record: AuditRecord) => void {
   const { words, entries } = state

@@ -37,6 +37,8 @@ export interface BilledShip {
   }[]
 }
 
+type BillDated = BilledShip['entries'][number]['bill']
+
 interface Dated {
   readonly carrier: Carrier
   readonly date: string | null
@@ -68,14 +70,20 @@ export function createFigures(): FigureCollector {
     }
     return tally
   }
+  // Most shipments are on the invoice of the one before.
+  let last: { readonly bill: BillDated; readonly tally: Tally; readonly month: string | null } | undefined
+  const ofBill = (bill: BillDated): NonNullable<typeof last> => {
+    if (last?.bill !== bill)
+      last = { bill, tally: tallyOf(bill), month: bill.date === null ? null : monthOf(bill.date) }
+    return last
+  }
   return {
     ship: ({ carrier, number, entries }) => {
       for (const { bill, lines } of entries) {
-        const tally = tallyOf(bill)
+        const { tally, month } = ofBill(bill)
         tally.entry()
-        const ofBill = bill.date === null ? null : monthOf(bill.date)
         for (const { kind, net, date } of lines)
-          tally.charge(carrier, kind.category, ofBill ?? monthOf(date), net)
+          tally.charge(carrier, kind.category, month ?? monthOf(date), net)
       }
       for (const tally of tallies) tally.endShipment(number !== null)
     },
@@ -130,14 +138,12 @@ function createTally(currency: string | null, format: string | null): Tally {
       byMonth.set(month, ofMonth)
     }
     const ofCategory = ofMonth.get(category) ?? []
-    let share =
-      ofCategory[0]?.carrier === carrier ? ofCategory[0] : ofCategory.find((one) => one.carrier === carrier)
-    if (share === undefined) {
-      share = { carrier, category, month, charges: 0, net: createSum() }
-      ofCategory.push(share)
-      ofMonth.set(category, ofCategory)
-      shares.push(share)
-    }
+    // Without a function for each charge, which would take more memory than all shares.
+    for (const share of ofCategory) if (share.carrier === carrier) return share
+    const share = { carrier, category, month, charges: 0, net: createSum() }
+    ofCategory.push(share)
+    ofMonth.set(category, ofCategory)
+    shares.push(share)
     return share
   }
   return {

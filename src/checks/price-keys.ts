@@ -59,17 +59,15 @@ export function createPriceKeys(view: View): PriceKeys {
   const amounts = createAmountNumbers(view)
 
   const wordOf = (id: number | undefined): string => words.list[id ?? NONE] ?? ''
-  const weighed = (at: number): number => {
-    const inUnit = unit[at] as number
-    const byWeight = madeOnce(weights, inUnit, () =>
-      onceByNumber((id) => texts.id(`${wordOf(id)} ${wordOf(inUnit)}`)),
-    )
-    return byWeight(weight[at] as number)
-  }
+  // What `madeOnce` calls is made once too: this runs for all parcels.
+  const weightsIn = (inUnit: number): ((weight: number) => number) =>
+    onceByNumber((id) => texts.id(`${wordOf(id)} ${wordOf(inUnit)}`))
+  const weighed = (at: number): number =>
+    madeOnce(weights, unit[at] as number, weightsIn)(weight[at] as number)
   /** Postal codes, ZIP+4 cut to the first five digits. */
   const placeOf = onceByNumber((id) => texts.id(wordOf(id).replace(/^(\d{5})-?\d{4}$/, '$1')))
-  const chargeOf = (kind: Kind): number =>
-    madeOnce(kinds, kind, () => texts.id(`${kind.code ?? ''} ${kind.description}`))
+  const numberOf = (kind: Kind): number => texts.id(`${kind.code ?? ''} ${kind.description}`)
+  const chargeOf = (kind: Kind): number => madeOnce(kinds, kind, numberOf)
   const key = { group: 0, a: 0, b: 0, c: 0 }
   const keyed = (group: number, a: number, b: number, c: number): Key => {
     key.group = group
@@ -137,10 +135,10 @@ export function createPriceKeys(view: View): PriceKeys {
   }
 }
 
-function madeOnce<Of, Value>(made: Map<Of, Value>, of: Of, make: () => Value): Value {
+function madeOnce<Of, Value>(made: Map<Of, Value>, of: Of, make: (of: Of) => Value): Value {
   let value = made.get(of)
   if (value === undefined) {
-    value = make()
+    value = make(of)
     made.set(of, value)
   }
   return value
@@ -151,6 +149,7 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
   const accounts = new Map<string, Map<string, number>>()
   const byDelivery: Map<string, number>[] = []
   let groups = 0
+  const newGroup = (): number => groups++
   const servicesOf = ({ bill, delivery }: ShipEntry): Map<string, number> => {
     const account = [
       bill.carrier,
@@ -161,7 +160,7 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
   }
   return ({ entry, service }) => {
     byDelivery[entry.delivery] ??= servicesOf(entry)
-    return madeOnce(byDelivery[entry.delivery] as Map<string, number>, service, () => groups++)
+    return madeOnce(byDelivery[entry.delivery] as Map<string, number>, service, newGroup)
   }
 }
 
@@ -169,14 +168,20 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
 function createAmountNumbers({ state }: View) {
   const texts = createTexts()
   const scales = new Map<number, Map<number, number>>()
+  const newScale = (): Map<number, number> => new Map()
   return {
     byNumber: onceByNumber((id) => texts.id(canonical(state.amounts.money(id).text))),
     // Accesses the text of a sum only if the amount is new, because the text is then computed.
     of: (money: Money): number => {
       const { units, scale, big } = money
       if (big !== null) return texts.id(canonical(money.text))
-      const ofScale = madeOnce(scales, scale, () => new Map<number, number>())
-      return madeOnce(ofScale, units, () => texts.id(canonical(money.text)))
+      const ofScale = madeOnce(scales, scale, newScale)
+      let known = ofScale.get(units)
+      if (known === undefined) {
+        known = texts.id(canonical(money.text))
+        ofScale.set(units, known)
+      }
+      return known
     },
     text: (value: number): string => texts.list[value] ?? '0',
   }

@@ -101,17 +101,16 @@ function readParcels(
 ): readonly (PricedParcel | Unpriced)[] {
   if (shipment === NONE || damaged) return []
   const { baseRow } = view.state.entries.col
-  const based = entries.length === 1 ? entries : entries.filter(({ entry }) => baseRow[entry] !== NONE)
-  const found: (PricedParcel | Unpriced)[] = []
-  for (const entry of based) {
-    if (baseRow[entry.entry] === NONE) continue
+  const hasBase = ({ entry }: ShipEntry): boolean => baseRow[entry] !== NONE
+  const [first] = entries
+  const based =
+    entries.length > 1 ? entries.filter(hasBase) : first !== undefined && hasBase(first) ? entries : []
+  return based.map((entry) => {
     const hint = view.hints(entry.delivery)?.price
-    if (hint === undefined) found.push('format')
+    if (hint === undefined) return 'format'
     // Billed on two invoices: one replaces the other, but it is not known which.
-    else if (based.length > 1) found.push('several')
-    else found.push(parcelOf(view, shipment, entry, hint))
-  }
-  return found
+    return based.length > 1 ? 'several' : parcelOf(view, shipment, entry, hint)
+  })
 }
 
 const discounted = createSum()

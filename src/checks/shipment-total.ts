@@ -15,11 +15,17 @@ function billsByShipment(view: View): Set<Bill> {
   const byShipment = new Set<Bill>()
   const { entries } = view.state
   const perBill = new Map<Bill, Map<number, number>>()
+  // Entries come invoice by invoice, and most invoices state one total.
+  let single: Bill | undefined
   for (let entry = 0; entry < entries.length; entry++) {
     const delivery = entries.col.delivery[entry] as number
     if (view.place(delivery).copy === true) continue
     const bill = view.billOf(delivery)
-    if (bill.declared.totals.length < 2) continue
+    if (bill === single) continue
+    if (bill.declared.totals.length < 2) {
+      single = bill
+      continue
+    }
     const amount = entries.col.declared[entry] as number
     const counts = perBill.get(bill) ?? new Map<number, number>()
     perBill.set(bill, counts)

@@ -155,12 +155,18 @@ export function createView(state: AuditState, options: ViewOptions): View {
     row,
     column,
   })
+  const isRepeated = (at: number): boolean => repeatedLines.size > 0 && repeatedLines.has(at)
   const linesOf = (entry: number): ViewLine[] => {
     const { lines, entries } = state
     const { file } = place(entries.col.delivery[entry] as number)
-    const found: ViewLine[] = []
-    for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number)
-      if (repeatedLines.size === 0 || !repeatedLines.has(at)) found.push(new Line(state, at, entry, file))
+    const { next } = lines.col
+    const head = entries.col.head[entry] as number
+    let left = 0
+    for (let at = head; at !== NONE; at = next[at] as number) if (!isRepeated(at)) left++
+    // Lines are chained last first, so that most are in the order of the file once reversed.
+    const found = new Array<ViewLine>(left)
+    for (let at = head; at !== NONE; at = next[at] as number)
+      if (!isRepeated(at)) found[--left] = new Line(state, at, entry, file)
     return inFileOrder(found)
   }
   const ranks = new Int32Array(state.deliveries.length)
@@ -168,8 +174,12 @@ export function createView(state: AuditState, options: ViewOptions): View {
   const rankOf = (entry: number): number => ranks[state.entries.col.delivery[entry] as number] ?? 0
   const entriesOf = (shipment: number): number[] => {
     const { entries, shipments } = state
+    const head = shipments.col.head[shipment] ?? NONE
+    if (head === NONE) return []
+    // Most shipments are on one invoice.
+    if (entries.col.next[head] === NONE) return counts(entries.col.delivery[head] as number) ? [head] : []
     const found: number[] = []
-    for (let at = shipments.col.head[shipment] ?? NONE; at !== NONE; at = entries.col.next[at] ?? NONE)
+    for (let at = head; at !== NONE; at = entries.col.next[at] ?? NONE)
       if (counts(entries.col.delivery[at] as number)) found.push(at)
     return found.length < 2 ? found : found.sort((a, b) => rankOf(a) - rankOf(b))
   }
@@ -265,9 +275,8 @@ function chargebacks(hints: (delivery: number) => AuditHints | undefined): View[
 /** At most this many lines are sorted by insertion: most shipments have a handful. */
 const FEW = 32
 
-/** Lines are chained last first, so that most are in the order of the file once reversed. All are of one file. */
+/** All lines are of one file. */
 function inFileOrder(lines: ViewLine[]): ViewLine[] {
-  lines.reverse()
   if (lines.length > FEW) return lines.sort(byPlace)
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at] as ViewLine

@@ -27,7 +27,7 @@ export const BEGINS = 16
 export const WATCHED = 64
 
 /** Number of cached weights: a power of two. */
-const WEIGHTS = 512
+const WEIGHTS = 4096
 
 /** Larger amounts go to the mapper: hundreds of smaller ones add up exactly. */
 const GREATEST = 2 ** 43

@@ -71,7 +71,9 @@ export function addressHash(lines: string): readonly [high: number, low: number]
         last = own
       }
       isZip = isNumber && length === 5
-      ;[word, length, isNumber] = [0, 0, true]
+      word = 0
+      length = 0
+      isNumber = true
     }
     if (code === SIGN && last !== APT) {
       high = Math.imul(high ^ APT, PRIME)

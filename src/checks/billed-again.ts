@@ -5,7 +5,7 @@ import { NONE } from '../ledger/slots.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { billName, type Ship, type ShipEntry, trackingOf } from './check.js'
-import { mayBeAgain } from './unnumbered.js'
+import { isUnnumbered, mayBeAgain } from './unnumbered.js'
 import type { Verdict } from './verdict.js'
 
 /** Whether the carrier bills the same charge again on a later invoice, for a return or a correction. */
@@ -35,7 +35,7 @@ export function acrossInvoices(view: View, ship: Ship): Verdict[] {
   for (const entry of ship.entries) {
     if (mayRepeat(view, entry)) continue
     // It may be the other file again, without the record that states its invoice: `invoice_redelivered` names it.
-    const isAgain = ship.entries.some((other) => mayBeAgain(view, entry, other))
+    const isAgain = isUnnumbered(entry.bill) && ship.entries.some((other) => mayBeAgain(view, entry, other))
     for (const line of entry.lines) {
       const { kind, net, date } = line
       const sign = signOf(net)

@@ -61,17 +61,28 @@ export function createUnnumbered(view: View): Unnumbered {
     return again
   }
 
+  /** Of the entries without a number only that of the first file: of two such files one is named, and many would be compared with many. */
+  function comparedWith(entries: readonly ShipEntry[]): ShipEntry[] {
+    const others = entries.filter(({ bill }) => !isUnnumbered(bill))
+    let [first, name]: [ShipEntry | undefined, string] = [undefined, '']
+    for (const entry of entries) {
+      if (!isUnnumbered(entry.bill)) continue
+      const file = fileOf(entry)
+      if (first === undefined || byText(file, name) < 0) [first, name] = [entry, file]
+    }
+    return first === undefined ? others : [...others, first]
+  }
+
   return {
     ship: ({ number, damaged, entries }) => {
       if (number === null || damaged || entries.length < 2) return
+      const others = comparedWith(entries)
       for (const own of entries) {
         if (!isUnnumbered(own.bill) || own.bill.hints?.repeatsAcrossInvoices === true) continue
         const taken = new Map<string, Set<ViewLine>>()
-        for (const other of entries) {
+        for (const other of others) {
           if (!mayBeAgain(view, own, other)) continue
           const file = fileOf(other)
-          // Of two bills without a number only one is named.
-          if (isUnnumbered(other.bill) && byText(fileOf(own), file) < 0) continue
           const lines = taken.get(file) ?? new Set()
           taken.set(file, lines)
           compare(own, other, lines)

@@ -118,7 +118,7 @@ describe('usps-eps', () => {
       ),
     ])
     const told = { check: 'invoice_redelivered', facts: { file_1: 'bytes#2', file_2: 'bytes#1' } }
-    expect(savedAgain(summary, [told])).toEqual([])
+    expect(savedAgain(summary, () => [told])).toEqual([])
     expect(savedAgain(await summaryOf(Buffer.from(text), Buffer.from(text)))).toEqual([])
   })
 

@@ -152,7 +152,7 @@ function reported<Report extends object>(
     const own = 'summary' in report ? (report.summary as AuditSummary) : undefined
     const summary = own ?? result.summary
     if (summary !== undefined)
-      reporter.account(summary, compared(report) ? savedAgain(report.summary, report.findings) : [])
+      reporter.account(summary, compared(report) ? savedAgain(report.summary, () => report.findings) : [])
     if (own !== undefined)
       reporter.lines(
         current === undefined

@@ -157,16 +157,30 @@ export function sameBytes({ files }: Summary): string[] {
 /** Fewer records may have the same amounts by chance, such as the same fee of every week. */
 const LEAST_ALIKE = 10
 
-/** Files with the same records and amounts, but other bytes, that no finding compares: one may be the other, saved again. */
+/** Pairs of files that a finding compares. */
+function comparedFiles(findings: readonly Pick<Finding, 'check' | 'facts'>[]): ReadonlySet<string> {
+  const pairs = new Set<string>()
+  for (const finding of findings) {
+    if (finding.check !== 'invoice_redelivered') continue
+    const { file_1, file_2 } = finding.facts
+    pairs.add(`${file_1}\n${file_2}`).add(`${file_2}\n${file_1}`)
+  }
+  return pairs
+}
+
+/**
+ * Files with the same records and amounts, but other bytes, that no finding compares: one may be the other, saved again. The findings
+ * of a report are made when they are read, and many take much memory: they are read only if there are such files.
+ */
 export function savedAgain(
   { files }: Pick<Summary, 'files'>,
-  findings: readonly Pick<Finding, 'check' | 'facts'>[] = [],
+  findingsOf: () => readonly Pick<Finding, 'check' | 'facts'>[] = () => [],
 ): string[] {
-  const told = new Set(
-    findings.flatMap(({ check, facts: { file_1, file_2 } }) =>
-      check === 'invoice_redelivered' ? [`${file_1}\n${file_2}`, `${file_2}\n${file_1}`] : [],
-    ),
-  )
+  let told: ReadonlySet<string> | undefined
+  const isTold = (one: FileSummary, other: FileSummary): boolean => {
+    told ??= comparedFiles(findingsOf())
+    return told.has(`${one.file}\n${other.file}`)
+  }
   const first = new Map<string, FileSummary>()
   return files.flatMap((file) => {
     const sums = Object.entries(file.sums).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -178,8 +192,7 @@ export function savedAgain(
     const key = JSON.stringify([file.format, file.charged, file.line_items, amounts])
     const known = first.get(key)
     first.set(key, known ?? file)
-    if (known === undefined || known.sha256 === file.sha256 || told.has(`${known.file}\n${file.file}`))
-      return []
+    if (known === undefined || known.sha256 === file.sha256 || isTold(known, file)) return []
     const money = sums.map(([currency, { net }]) => keyedAmount(net, currency))
     return [
       `${money.join(', ')} may be counted twice: ${file.file} has as many records as ${known.file} (${file.charged}), and the same amounts. If it is that file, saved again, leave one of them out`,

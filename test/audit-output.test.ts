@@ -286,9 +286,57 @@ test('exit status: errors and warnings, or errors alone, never infos', () => {
 test('potential: over and under by currency, without integrity, notes and consequences', () => {
   const report = reportOf([...copies(), line({ row: 5, cells: { invoice_total: '1.00' } })])
   expect(potential(report)).toEqual([
-    { direction: 'over', currency: 'USD', format: null, amount: '10.00', findings: 1 },
+    {
+      direction: 'over',
+      currency: 'USD',
+      format: null,
+      amount: '10.00',
+      findings: 1,
+      found: { amount: '10.00', findings: 1, credited: '0', closed: '0' },
+    },
   ])
 })
+
+test.each([
+  [
+    { state: 'open', credited: '4.00' },
+    ['6.00', 1, '4.00', '0'],
+    ', 4.00 credited',
+    '4.00 USD of it credited',
+  ],
+  [{ state: 'disputed', credited: '0' }, ['10.00', 1, '0', '0'], null, 'sent to the carrier'],
+  [{ state: 'credited', credited: '10.00' }, ['0', 0, '10.00', '0.00'], ', 10.00 credited', 'credited'],
+  [{ state: 'credited', credited: '0' }, ['0', 0, '10.00', '0.00'], ', 10.00 credited', 'credited'],
+  [
+    { state: 'rejected', credited: '4.00' },
+    ['0', 0, '4.00', '6.00'],
+    ', 4.00 credited, 6.00 refused or given up',
+    'refused by the carrier, 4.00 USD of it credited',
+  ],
+  [{ state: 'waived', credited: '0' }, ['0', 0, '0', '10.00'], ', 10.00 refused or given up', 'given up'],
+  [
+    { state: 'open', credited: '12.00' },
+    ['0.00', 0, '10.00', '0'],
+    ', 10.00 credited',
+    '12.00 USD of it credited',
+  ],
+] as const)(
+  'what came back, was refused or given up is found, not potential: %j',
+  (claim, parts, text, state) => {
+    const plain = reportOf(copies())
+    const report = {
+      ...plain,
+      findings: plain.findings.map((found) => (found.amount === null ? found : { ...found, claim })),
+    }
+    const [sum] = potential(report)
+    expect([sum?.amount, sum?.findings, sum?.found.credited, sum?.found.closed]).toEqual(parts)
+    expect(sum?.found).toMatchObject({ amount: '10.00', findings: 1 })
+    const words = auditReportText(report).replace(/\s+/g, ' ')
+    if (text === null) expect(words).not.toContain('found')
+    else expect(words).toContain(`10.00 USD found${text} (1 finding)`)
+    expect(words).toContain(`[${state}]`)
+  },
+)
 
 test('the list of checks names what each needs and says', () => {
   const checks = listChecks()

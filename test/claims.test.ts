@@ -27,7 +27,7 @@ test('the last day counts from the invoice, by the rule of its carrier, which sa
       '60 days from the date of the invoice 2025-09-06 (unconfirmed: 90 and 180 days are named too); an invoice that is paid short is not disputed by that: file the dispute besides',
     confidence: 'certain',
     refundable: '10.00',
-    evidence_needed: 'both invoices with the two records of the charge',
+    evidence_needed: 'the invoice with the records of the charge',
   })
   expect(claimsOf({ carrier: 'fedex', format: 'fedex-us', invoice_date: '2026-01-31' })).toMatchObject({
     claim_by: '2026-04-01',

@@ -47,6 +47,9 @@ const AGAIN = invoice('A1', '47.00', [
 ])
 const LATER = invoice('A2', '8.34', [parcel(FIRST, '-4.00', CREDIT), parcel(SECOND, '12.34', CREDIT)])
 
+/** Pays back the freight that A1 bills twice. */
+const BACK = invoice('A3', '-10.00', [parcel(FIRST, '-10.00', CREDIT)])
+
 function withFaults(id: string, seed: number): Uint8Array {
   const file = GENERATORS[id]?.({ seed, rows: 200, invoices: 1, faults: true })
   return encode([...(file?.chunks() ?? [])].join(''), file?.encoding ?? 'utf-8')
@@ -84,6 +87,7 @@ export const FIGURE_INPUTS: readonly FigureInput[] = [
     twice: 'nothing',
   },
   { name: 'corrections and a credit on a later invoice', files: [BILLED, LATER], twice: 'nothing' },
+  { name: 'a record billed twice and paid back', files: [BILLED, BACK], twice: 'nothing' },
   { name: 'a wrong tax', files: [Buffer.from(WRONG_TAX, 'latin1')], twice: 'nothing' },
   { name: 'a file under two names', files: [SEVERAL, readFileSync(SEVERAL)], twice: 'a file' },
   { name: 'an invoice delivered again', files: [BILLED, AGAIN, LATER], twice: 'an invoice' },

@@ -20,11 +20,12 @@ import { titleOf } from '../src/report/check-table.js'
 import { disputesCsv } from '../src/report/disputes.js'
 import { htmlReport } from '../src/report/report.js'
 import { writeSummary } from '../src/report/summary-output.js'
-import type { AuditReport, AuditSummary, Finding } from '../src/schema/audit-report.js'
+import type { AuditReport, AuditSummary, Facts, Finding } from '../src/schema/audit-report.js'
 import { figuresOf } from '../src/schema/figures.js'
 import type { InvoiceSummary } from '../src/schema/invoice-summary.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { isDamaged } from '../src/values/damaged-number.js'
+import { minus } from '../src/values/decimal.js'
 import { shortestDecimal } from '../src/values/double.js'
 import { htmlTables, numberIn, type Stated, stated } from './figures.js'
 
@@ -300,10 +301,27 @@ interface FindingCells {
   readonly amount: string | null
   readonly refundable: string | null
   readonly consequence_of?: string | null | undefined
+  readonly facts?: Facts | undefined
+  /** The state in a list, an object in a report. */
+  readonly claim?: Finding['claim'] | string | null
+  /** In lists. */
+  readonly credited?: string | null
+  readonly potential?: string | null
 }
 
+/** What was found of a finding, what came back of it, and what may still come back. */
+function partsOf({ amount, claim, facts = {}, ...list }: FindingCells): readonly [string, string, string] {
+  const found = amount ?? '0'
+  if (list.potential !== undefined) return [found, list.credited ?? '0', list.potential ?? '0']
+  const { state, credited } = (claim ?? { state: 'open', credited: facts.paid_back ?? '0' }) as ClaimCells
+  const isOpen = state === 'open' || state === 'disputed'
+  return [found, credited, isOpen ? minus(found, credited) : '0']
+}
+
+type ClaimCells = NonNullable<Finding['claim']>
+
 /** The figures of findings, as a reader of the list adds them up. */
-export function addFindings(own: Stated, findings: readonly FindingCells[]): void {
+export function addFindings(own: Stated, findings: readonly FindingCells[], isOfFiles = true): void {
   for (const one of findings) {
     const { check, severity, direction, carrier, amount, refundable, consequence_of } = one
     own.add('findings', [check], 1)
@@ -312,13 +330,22 @@ export function addFindings(own: Stated, findings: readonly FindingCells[]): voi
     const unit = unitOf(one)
     const side = direction === 'over' ? 'overbilled' : direction === 'under' ? 'underbilled' : null
     if (side !== null && amount !== null) {
-      own.add(side, [unit], amount)
-      own.add(`${side}, findings`, [unit], 1)
-      if (side === 'overbilled') own.add('overbilled by check', [unit, check], amount)
+      const [found, credited, potential] = partsOf(one)
+      own.add(`${side}, found`, [unit], found)
+      if (isOfFiles) {
+        own.add(`${side}, credited`, [unit], credited)
+        own.add(side, [unit], potential)
+        own.add(`${side}, findings`, [unit], isZero(potential) ? 0 : 1)
+        if (side === 'overbilled') own.add('overbilled by check', [unit, check], potential)
+      }
     }
     if (direction !== 'over' || carrier === null) continue
     own.add('claims', [carrier], 1)
     own.add('claimable', [unit], refundable ?? '0')
+    const [found, credited, potential] = partsOf(one)
+    if (!isOfFiles || (isZero(potential) && !isZero(found))) continue
+    own.add('claims to send', [carrier], 1)
+    own.add('left to claim', [unit], refundable === null ? '0' : minus(refundable, credited))
   }
 }
 
@@ -335,12 +362,16 @@ export function addInvoices(own: Stated, invoices: readonly Row[]): void {
   }
 }
 
-export async function auditOutputs(input: Input | readonly Input[]): Promise<{
+interface AuditOutputs {
   readonly report: AuditReport
   readonly alone: Alone
   readonly outputs: Record<string, Stated>
-}> {
-  const report = await auditInvoices(input)
+}
+
+export const auditOutputs = async (input: Input | readonly Input[]): Promise<AuditOutputs> =>
+  reportOutputs(await auditInvoices(input))
+
+export async function reportOutputs(report: AuditReport): Promise<AuditOutputs> {
   const shaped = async (shape: 'text' | 'csv' | 'json' | 'xlsx', all = false): Promise<Buffer> =>
     written((sink) => writeAudit(report, shape, { all, asOf: '2026-01-01' }, sink))
   const json = JSON.parse(`${await shaped('json')}`) as AuditReport
@@ -381,9 +412,8 @@ export async function auditOutputs(input: Input | readonly Input[]): Promise<{
 
 function addDisputes(own: Stated, rows: readonly Row[]): void {
   for (const row of rows) {
-    own.add('claims', [row.carrier], 1)
-    own.add('claimable', [unitOf(row as unknown as Finding)], row.refundable ?? '0')
-    own.add('overbilled', [unitOf(row as unknown as Finding)], row.difference ?? '0')
+    own.add('claims to send', [row.carrier], 1)
+    own.add('left to claim', [unitOf(row as unknown as Finding)], row.refundable ?? '0')
   }
 }
 
@@ -422,10 +452,21 @@ function ofAuditText(text: string, all: string, report: AuditReport): Stated {
   const unitIn = (name: string): string =>
     /^[A-Z]{3}$/.test(name) ? name : (/^\(no currency, (.*)\)$/.exec(name)?.[1] ?? [...bare].join())
   const stake =
-    /(Potential overcharge|Possibly underbilled): +(-?[\d.]+) ([A-Z]{3}|\(no currency[^)]*\))(?:, [^,]*? %)? of (-?[\d.]+) billed \((\d+) findings?\)/g
+    /(Potential overcharge|Possibly underbilled): +(-?[\d.]+) ([A-Z]{3}|\(no currency[^)]*\))(?:, [^,]*? %)? of (-?[\d.]+) billed \((\d+) findings?\)(?: (-?[\d.]+) (?:[A-Z]{3}|\(no currency[^)]*\)) found(?:, (-?[\d.]+) credited)?)?/g
   const billedIn = new Map<string, string>()
-  for (const [, side = '', amount = '', name = '', billed = '', findings = ''] of plain.matchAll(stake)) {
+  for (const [
+    ,
+    side = '',
+    amount = '',
+    name = '',
+    billed = '',
+    findings = '',
+    found = amount,
+    back = '0',
+  ] of plain.matchAll(stake)) {
     const figure = side.startsWith('Potential') ? 'overbilled' : 'underbilled'
+    own.add(`${figure}, found`, [unitIn(name)], found)
+    own.add(`${figure}, credited`, [unitIn(name)], back)
     own.add(figure, [unitIn(name)], amount)
     own.add(`${figure}, findings`, [unitIn(name)], findings)
     billedIn.set(unitIn(name), billed)

@@ -34,7 +34,7 @@ export async function storeOutputs(
   const report = await store.audit({ connection })
   const audit = stated()
   addInvoices(audit, report.invoices.map(textRow))
-  addFindings(audit, report.findings)
+  addFindings(audit, report.findings, false)
   audit.add('shipments', [], report.shipments.count)
   const invoices = stated()
   addInvoices(invoices, (await get('/audit/invoices')).map(textRow))

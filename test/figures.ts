@@ -35,13 +35,20 @@ export const FIGURES = {
   'difference by invoice': 'currency, carrier, invoice',
   findings: 'check',
   'findings by severity': 'severity',
+  /** What may still come back: without what was credited, refused or given up. */
   overbilled: 'unit',
+  'overbilled, found': 'unit',
+  'overbilled, credited': 'unit',
   'overbilled, findings': 'unit',
   'overbilled by check': 'unit, check',
   underbilled: 'unit',
+  'underbilled, found': 'unit',
+  'underbilled, credited': 'unit',
   'underbilled, findings': 'unit',
   claimable: 'unit',
   claims: 'carrier',
+  'claims to send': 'carrier',
+  'left to claim': 'unit',
   credited: 'unit',
 } as const
 
@@ -86,7 +93,8 @@ const REPORTS = ['audit', 'audit as xlsx', 'audit of the store']
 const SUMMARIES = ['summary', 'summary as csv', 'summary as xlsx']
 const TOTALS = ['summary', 'summary as xlsx', 'summary as text']
 const KEPT = ['items of the API', 'summary of the store']
-const LISTS = ['audit', 'audit as csv', 'audit as xlsx', 'audit of the store']
+const AUDITS = ['audit', 'audit as csv', 'audit as xlsx']
+const LISTS = [...AUDITS, 'audit of the store']
 const CLAIMS = ['claims', 'claims as csv', 'claims as text', 'findings of the API']
 const DISPUTES = ['disputes', 'disputes as xlsx']
 
@@ -163,13 +171,20 @@ export const BILLED: Table = {
   invoices: [...REPORTS, 'audit as text', 'audit as html', 'invoices of the API'],
   findings: [...LISTS, 'audit as html'],
   'findings by severity': LISTS,
-  overbilled: [...LISTS, 'audit as text', 'audit as html', ...DISPUTES],
-  'overbilled, findings': [...LISTS, 'audit as text'],
-  'overbilled by check': LISTS,
-  underbilled: [...LISTS, 'audit as text', 'audit as html'],
-  'underbilled, findings': [...LISTS, 'audit as text'],
-  claims: [...LISTS, ...DISPUTES, ...CLAIMS],
-  claimable: [...LISTS, ...DISPUTES, ...CLAIMS],
+  overbilled: [...AUDITS, 'audit as text', 'audit as html'],
+  'overbilled, findings': [...AUDITS, 'audit as text'],
+  'overbilled by check': AUDITS,
+  // The store recognises more credits than an audit of files: what it states has its own comparison.
+  'overbilled, found': [...LISTS, 'audit as text'],
+  'overbilled, credited': [...AUDITS, 'audit as text'],
+  underbilled: [...AUDITS, 'audit as text', 'audit as html'],
+  'underbilled, findings': [...AUDITS, 'audit as text'],
+  'underbilled, found': [...LISTS, 'audit as text'],
+  'underbilled, credited': [...AUDITS, 'audit as text'],
+  claims: [...LISTS, ...CLAIMS],
+  claimable: [...LISTS, ...CLAIMS],
+  'claims to send': [...AUDITS, ...DISPUTES],
+  'left to claim': [...AUDITS, ...DISPUTES],
   credited: [...CLAIMS],
 }
 

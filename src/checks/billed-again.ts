@@ -83,7 +83,7 @@ function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdi
   const sorted = repeated.flatMap(({ billed }) => billed).sort(order)
   const bill = sorted.at(-1)?.entry.bill
   const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
-  const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))].join(' and ')
+  const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))]
   return [
     {
       direction: 'over',
@@ -95,13 +95,14 @@ function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdi
         again: sum.text(),
         charges: names,
         date: sorted[0]?.line.date?.slice(0, 10),
-        invoices,
+        invoices: invoices.join(' and '),
       },
       charges: sorted.map(({ line }) => line),
       evidence: sorted.map(({ line }) => line.source),
       charge: names,
       billed: sum.text(),
       expected: '0',
+      evidenceNeeded: `${invoices.length > 2 ? `all ${invoices.length}` : 'both'} invoices with the records of the charge`,
     },
   ]
 }

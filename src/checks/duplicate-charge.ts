@@ -19,7 +19,8 @@ export const duplicateCharge: Check = {
   severity: 'warning',
   confidence: 'likely',
   claim: 'billing',
-  evidenceNeeded: 'both invoices with the two records of the charge',
+  evidenceNeeded:
+    'both invoices with the two records of the charge; for a record repeated on one invoice, that invoice',
   needs: 'records with all their cells, and tracking numbers for charges on several invoices',
   says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
   x12: '19',
@@ -207,5 +208,6 @@ function copied(view: View, ship: Ship, entry: ShipEntry, { lines, again, back }
     billed: sum.text(),
     expected: '0',
     confidence: 'certain',
+    evidenceNeeded: 'the invoice with the records of the charge',
   }
 }

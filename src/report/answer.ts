@@ -3,7 +3,7 @@
 import type { AuditReport, Direction, UnreadFile } from '../schema/audit-report.js'
 import { figuresOf } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact } from '../values/decimal.js'
+import { Exact, isNothing, minus } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { type FormatOf, formatOf, type PotentialSum, potential } from './potential.js'
 
@@ -33,12 +33,13 @@ export interface CurrencyAnswer {
   readonly under: AmountAtStake
 }
 
-export interface AmountAtStake {
-  readonly amount: DecimalText
-  readonly findings: number
-}
+export type AmountAtStake = Pick<PotentialSum, 'amount' | 'findings' | 'found'>
 
-const NOTHING: AmountAtStake = { amount: '0', findings: 0 }
+const NOTHING: AmountAtStake = {
+  amount: '0',
+  findings: 0,
+  found: { amount: '0', findings: 0, credited: '0', closed: '0' },
+}
 
 export function answerOf(report: AuditReport): Answer {
   const having = (status: string): number =>
@@ -100,6 +101,21 @@ export function shareText(part: DecimalText, whole: DecimalText | null): string 
   const percent = new Exact(part).times(100).div(whole)
   if (percent.gt(0) && percent.lt('0.1')) return 'under 0.1 %'
   return `${percent.toFixed(1)} %`
+}
+
+/** `16.00 USD found, 4.00 credited, 2.00 refused or given up`; null if all that was found is still potential. */
+export function foundText(
+  { found, amount }: AmountAtStake,
+  amountText: (amount: DecimalText) => string,
+  unit: string,
+): string | null {
+  const { credited, closed } = found
+  if (isNothing(minus(found.amount, amount))) return null
+  return [
+    `${amountText(found.amount)} ${unit} found`,
+    ...(isNothing(credited) ? [] : [`${amountText(credited)} credited`]),
+    ...(isNothing(closed) ? [] : [`${amountText(closed)} refused or given up`]),
+  ].join(', ')
 }
 
 /** `12 add up, 1 does not, 2 state no total`. */

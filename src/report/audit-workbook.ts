@@ -7,6 +7,7 @@ import type { AuditReport, Finding, InvoiceReport } from '../schema/audit-report
 import { figuresOf } from '../schema/figures.js'
 import { shipmentsBehind } from '../schema/shipment-rows.js'
 import { today } from '../values/calendar.js'
+import { isNothing, minus } from '../values/decimal.js'
 import { readable, titleOf } from './check-table.js'
 import { disputeColumns, disputesOf } from './disputes.js'
 import { FINDING_COLUMNS, type FindingColumn } from './finding-columns.js'
@@ -108,9 +109,9 @@ const SUMMARY: readonly SheetColumn[] = [
 ]
 
 const DIRECTIONS = {
-  over: 'potentially overbilled',
-  under: 'potentially underbilled',
-  integrity: 'potentially at stake',
+  over: { potential: 'potentially overbilled', found: 'found overbilled' },
+  under: { potential: 'potentially underbilled', found: 'found underbilled' },
+  integrity: { potential: 'potentially at stake', found: 'found at stake' },
 } as const
 
 /** The answer first: invoices, billed amounts, potential amounts; then the result of each check. */
@@ -137,13 +138,20 @@ function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
       amount: net,
       note: currency === null ? 'the files name no currency' : null,
     })
-  for (const { direction, currency, format, amount, findings } of potential(report))
-    yield line(DIRECTIONS[direction], { count: findings, currency: currency ?? format, amount })
+  for (const { direction, currency, format, amount, findings, found } of potential(report)) {
+    const unit = currency ?? format
+    yield line(DIRECTIONS[direction].potential, { count: findings, currency: unit, amount })
+    if (isNothing(minus(found.amount, amount))) continue
+    const { credited, closed } = found
+    yield line(DIRECTIONS[direction].found, { count: found.findings, currency: unit, amount: found.amount })
+    yield line('of it credited', { currency: unit, amount: credited })
+    yield line('of it refused or given up', { currency: unit, amount: closed })
+  }
   for (const { check, result, findings, reason } of checks) {
     const own = potential({ ...report, findings: report.findings.filter((found) => found.check === check) })
     const given = { check: titleOf(check), result, count: findings, note: reason }
     if (own.length === 0) yield line('check', given)
-    for (const { currency, format, amount, findings: count } of own)
-      yield line('check', { ...given, count, currency: currency ?? format, amount })
+    for (const { currency, format, amount, found } of own)
+      yield line('check', { ...given, count: found.findings, currency: currency ?? format, amount })
   }
 }

@@ -2,8 +2,9 @@
 import { CHECKS } from '../checks/index.js'
 import type { AuditReport, CheckReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact, plus } from '../values/decimal.js'
+import { Exact, isNothing, plus } from '../values/decimal.js'
 import { addsBare, answerOf, bareFormats, shareText, unitKey, withFormat } from './answer.js'
+import { partsOf } from './claim-state.js'
 import { type FormatOf, stakesOf } from './potential.js'
 import { type Amount, type ReportTable, withoutBlank, withTotal } from './table.js'
 
@@ -20,9 +21,15 @@ interface Group {
   readonly unit: string
   readonly currency: string | null
   findings: number
+  /** What may still come back, or be asked for. */
   over: DecimalText | null
   under: DecimalText | null
+  /** What was credited, refused or given up. */
+  settled: DecimalText | null
 }
+
+/** The column of what was found and is not potential any more. */
+export const SETTLED = 'Settled'
 
 /** Findings that need action, by biggest potential amount; the currency with most charges comes first. */
 export function checkTable(report: AuditReport): ReportTable {
@@ -45,6 +52,7 @@ export function checkTable(report: AuditReport): ReportTable {
       { name: 'Check', kind: 'text', least: 26 },
       { name: 'Carrier', kind: 'text', least: 10 },
       { name: 'Findings', kind: 'count', sum: true },
+      { name: SETTLED, kind: 'amount', sum: true, spare: 3 },
       { name: 'Potential', kind: 'amount', sum: true },
       { name: 'Of billed', kind: 'share' },
       { name: 'Underbilled', kind: 'amount', sum: true, spare: 2 },
@@ -54,6 +62,7 @@ export function checkTable(report: AuditReport): ReportTable {
       titleOf(group.check),
       group.carrier === '' ? null : group.carrier,
       group.findings,
+      amount(group.settled, group),
       amount(group.over, group),
       group.over === null ? null : shareText(group.over, currencies[order(group)]?.billed ?? null),
       amount(group.under, group),
@@ -69,7 +78,16 @@ function groupsOf(report: AuditReport, formatOf: FormatOf): Group[] {
   const groups = new Map<string, Group>()
   const groupOf = (check: string, carrier: string | null, unit: string, currency: string | null): Group => {
     const key = JSON.stringify([check, carrier, unit])
-    const group = groups.get(key) ?? { check, carrier, unit, currency, findings: 0, over: null, under: null }
+    const group = groups.get(key) ?? {
+      check,
+      carrier,
+      unit,
+      currency,
+      findings: 0,
+      over: null,
+      under: null,
+      settled: null,
+    }
     groups.set(key, group)
     group.findings++
     return group
@@ -77,11 +95,14 @@ function groupsOf(report: AuditReport, formatOf: FormatOf): Group[] {
   const counted = new Set<Finding>()
   for (const { found, format } of stakesOf(report)) {
     counted.add(found)
-    const { currency, direction, amount } = found
+    const { currency, direction } = found
+    const { remaining, credited, closed } = partsOf(found)
     const carrier = found.carrier === null ? null : withFormat(readable(found.carrier), formatOf(found))
     const group = groupOf(found.check, carrier, unitKey({ currency, format }), currency)
     const side = direction === 'over' ? 'over' : 'under'
-    group[side] = plus(group[side] ?? '0', amount)
+    group[side] = plus(group[side] ?? '0', remaining)
+    const settled = plus(credited, closed)
+    if (!isNothing(settled)) group.settled = plus(group.settled ?? '0', settled)
   }
   // If no money is counted, one line per check is enough.
   const carriers = new Map<string, Set<string>>()

@@ -2,10 +2,11 @@
 
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact, isNothing, minus, plus } from '../values/decimal.js'
+import { Exact, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { bareFormats, unitKey } from './answer.js'
+import { claimOf, stillRefundable } from './claim-state.js'
 import type { FormatOf } from './potential.js'
 
 /** Whether the finding may recover money and is not counted under another one. */
@@ -14,25 +15,6 @@ export const isDisputable = (found: Finding): boolean =>
   found.direction === 'over' &&
   found.carrier !== null &&
   found.consequence_of === undefined
-
-type Claimed = Pick<Finding, 'amount' | 'facts' | 'claim'>
-
-/** How far its claim is: in an audit of files, by the credits that are in the same files. */
-const claimOf = ({ amount, facts, claim }: Claimed): Finding['claim'] => {
-  const { paid_back: credited } = facts
-  if (claim !== undefined || typeof credited !== 'string' || amount === null) return claim
-  return { state: isNothing(minus(amount, credited)) ? 'credited' : 'open', credited }
-}
-
-/** Whether nothing is left to claim: it was paid back, refused or given up. */
-export const isClaimSettled = (found: Claimed): boolean =>
-  !UNSETTLED.includes(claimOf(found)?.state ?? 'open')
-
-const UNSETTLED = ['open', 'disputed']
-
-/** What the carrier would still pay back; null if that is not known. */
-export const stillRefundable = (found: Claimed & Pick<Finding, 'refundable'>): DecimalText | null =>
-  found.refundable === null ? null : minus(found.refundable, claimOf(found)?.credited ?? '0')
 
 /** `lapsed`: the last day of the claim is over. */
 export const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const

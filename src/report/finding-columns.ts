@@ -2,6 +2,8 @@
 import type { Finding } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 import { titleOf } from './check-table.js'
+import { claimOf, partsOf } from './claim-state.js'
+import { isMoneyAtStake } from './potential.js'
 
 export interface FindingColumn {
   readonly name: string
@@ -33,6 +35,9 @@ const COLUMNS = {
   x12_426: { type: 'text', cell: ({ x12_426 }) => x12_426 },
   confidence: { type: 'text', cell: ({ confidence }) => confidence },
   refundable: { type: 'amount', cell: ({ refundable }) => refundable },
+  claim: { type: 'text', cell: (found) => claimOf(found)?.state ?? null },
+  credited: { type: 'amount', cell: (found) => claimOf(found)?.credited ?? null },
+  potential: { type: 'amount', cell: (found) => (isMoneyAtStake(found) ? partsOf(found).remaining : null) },
   claim_by: { type: 'date', cell: ({ claim_by }) => claim_by },
   claim_rule: { type: 'text', cell: ({ claim_rule }) => claim_rule },
   evidence_needed: { type: 'text', cell: ({ evidence_needed }) => evidence_needed },
@@ -51,6 +56,7 @@ export const FINDING_COLUMNS = columns(
   ...(['invoice_date', 'tracking_number', 'charge', 'currency', 'amount', 'billed', 'expected'] as const),
   ...(['message', 'consequence_of', 'x12_426', 'evidence'] as const),
   ...(['confidence', 'refundable', 'claim_by', 'claim_rule', 'evidence_needed', 'format'] as const),
+  ...(['claim', 'credited', 'potential'] as const),
 )
 
 /** The columns of a dispute: carrier, account and last day, then its subject. */

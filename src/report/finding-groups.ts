@@ -2,10 +2,11 @@
 import { CHECKS } from '../checks/index.js'
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import type { DecimalText, Source } from '../schema/line-item.js'
-import { plus } from '../values/decimal.js'
+import { isNothing, plus } from '../values/decimal.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import { bareFormats } from './answer.js'
 import { checkTable, isNote, readable, titleOf } from './check-table.js'
+import { claimStateText, isClaimSettled, partsOf } from './claim-state.js'
 import { scriptJson } from './html.js'
 import { byAmount } from './listing.js'
 import type { FormatOf } from './potential.js'
@@ -86,13 +87,21 @@ function tables(
         severity: first.severity,
         says: CHECKS.find(({ name }) => name === first.check)?.says ?? '',
         x12: first.x12_426,
-        evidenceNeeded: findings.find(({ claim_rule }) => claim_rule !== null)?.evidence_needed ?? null,
+        evidenceNeeded: evidenceOf(first.check, findings),
         findings: findings.length,
         omitted: findings.length - selection.length,
         table: findingTable(`findings-${at}`, titleOf(first.check), findings, selection, formatOf),
       },
     ]
   })
+}
+
+/** What all of them need; if they differ, what the check states of all its findings. */
+function evidenceOf(check: string, findings: readonly Finding[]): string | null {
+  const needed = findings.flatMap((found) => (found.claim_rule === null ? [] : [found.evidence_needed]))
+  const [first = null] = needed
+  if (needed.every((one) => one === first)) return first
+  return CHECKS.find(({ name }) => name === check)?.evidenceNeeded ?? first
 }
 
 function findingTable(
@@ -121,7 +130,8 @@ function findingTable(
 
 /** By direction and currency; consequences are counted under their finding. */
 function sumsOf(findings: readonly Finding[], formatOf: FormatOf): readonly string[] | null {
-  const sums = new Map<string, { amount: DecimalText; currency: string | null; way: string }>()
+  type Sum = { amount: DecimalText; settled: DecimalText; currency: string | null; way: string }
+  const sums = new Map<string, Sum>()
   for (const found of findings) {
     const { amount, currency, direction, consequence_of } = found
     if (amount === null || consequence_of !== undefined) continue
@@ -129,11 +139,18 @@ function sumsOf(findings: readonly Finding[], formatOf: FormatOf): readonly stri
     const way = `${format === null ? '' : ` (${format})`}${direction === 'integrity' ? '' : ` ${direction}`}`
     const key = JSON.stringify([way, currency])
     const sum = sums.get(key)
-    sums.set(key, { amount: sum === undefined ? amount : plus(sum.amount, amount), currency, way })
+    const { credited, closed } = partsOf({ ...found, amount })
+    sums.set(key, {
+      amount: sum === undefined ? amount : plus(sum.amount, amount),
+      settled: plus(sum?.settled ?? '0', plus(credited, closed)),
+      currency,
+      way,
+    })
   }
-  const texts = [...sums.values()].map(
-    ({ amount, currency, way }) => `${amountWithCurrency(amount, currency)}${way}`,
-  )
+  const texts = [...sums.values()].flatMap(({ amount, currency, way, settled }) => [
+    `${amountWithCurrency(amount, currency)}${way}`,
+    ...(isNothing(settled) ? [] : [`${amountWithCurrency(settled, currency)} of it settled`]),
+  ])
   return texts.length === 0 ? null : texts
 }
 
@@ -154,9 +171,14 @@ export function findingRow(finding: Finding, places: ReadonlyMap<string, number>
   ]
 }
 
-/** The last day, then the confidence of the finding; null if nothing is claimed. */
-const claimCell = ({ claim_by, claim_rule, confidence }: Finding): readonly string[] | null =>
-  claim_rule === null ? null : [claim_by ?? 'not known', confidence]
+/** The last day, then the confidence of the finding and the state of its claim; null if nothing is claimed. */
+function claimCell(found: Finding): readonly string[] | null {
+  const { claim_by, claim_rule, confidence, currency } = found
+  if (claim_rule === null) return null
+  const state = claimStateText(found, (amount) => amountWithCurrency(amount, currency))
+  if (isClaimSettled(found)) return [state ?? '']
+  return [claim_by ?? 'not known', confidence, ...(state === null ? [] : [state])]
+}
 
 /** The columns of one record together, and only as many records as help to find it. */
 function placesOf(evidence: readonly Source[], files: ReadonlyMap<string, number>): Place[] {

@@ -4,7 +4,7 @@ import { printableText } from '../schema/errors.js'
 import type { Source } from '../schema/line-item.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import { readable, titleOf } from './check-table.js'
-import { isClaimSettled } from './claims.js'
+import { claimStateText, isClaimSettled } from './claim-state.js'
 import { textWidth } from './text-table.js'
 
 export type Paint = (text: string, code: number) => string
@@ -53,10 +53,12 @@ export function findingLines(alike: RepeatedFinding, width: number, paint: Paint
     found.consequence_of === undefined
       ? ''
       : ` [follows from ${titleOf(found.consequence_of)}, counted there]`
+  const state = claimStateText(found, (amount) => amountWithCurrency(amount, found.currency))
+  const claim = state === null ? '' : ` [${state}]`
   return [
     head.replace(title, () => paint(title, SEVERITY_COLOR[found.severity])),
     ...more,
-    ...wrap(printableText(`${found.message}${follows}`), width, '      '),
+    ...wrap(printableText(`${found.message}${follows}${claim}`), width, '      '),
     ...(found.claim_by === null || isClaimSettled(found)
       ? []
       : whatToDo(found).flatMap((line) => wrap(line, width, '      '))),

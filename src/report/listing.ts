@@ -6,6 +6,7 @@ import { Exact } from '../values/decimal.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { answerOf, unitKey } from './answer.js'
 import type { Sort } from './audit-shapes.js'
+import { isClaimSettled } from './claim-state.js'
 import { formatOf, isMoneyAtStake } from './potential.js'
 
 export interface ListingOptions {
@@ -101,9 +102,9 @@ export function byAmount(report: AuditReport, findings: readonly Finding[]): Fin
   return ranked.map(({ found }) => found)
 }
 
-/** Money at stake, then other findings that need attention, then consequences, then notes. */
+/** Money at stake, then other findings that need attention, then consequences and what is settled, then notes. */
 function rankOf(found: Finding): number {
-  if (isMoneyAtStake(found)) return 0
+  if (isMoneyAtStake(found)) return isClaimSettled(found) ? 3 : 0
   if (found.severity === 'info') return 4
   if (found.consequence_of !== undefined) return 3
   return found.severity === 'error' ? 1 : 2

@@ -3,7 +3,7 @@
 import type { AuditReport } from '../schema/audit-report.js'
 import type { Figures } from '../schema/figures.js'
 import { amountText, grouped, groupedCount } from './amounts.js'
-import { type Answer, answerOf, type CurrencyAnswer, shareText, unreadText } from './answer.js'
+import { type Answer, answerOf, type CurrencyAnswer, foundText, shareText, unreadText } from './answer.js'
 import { html, type Markup } from './html.js'
 import { currencyName, currencyTable } from './spend-tables.js'
 import { type FileList, shortTable } from './table-html.js'
@@ -19,7 +19,7 @@ export function overview(report: AuditReport, figures: Figures, files: FileList)
 ${[potentialTile(answer), invoiceTile(answer, report), unreadTile(answer), checkTile(answer)]}
 </div>
 ${shortTable(currencyTable(answer, figures, report.shipments.count), files)}
-<p class="quiet">Potential: what may come back if the carrier confirms the findings. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number if there is none, charged or not, on however many invoices. An invoice received twice counts once.</p>
+<p class="quiet">Potential: what may come back if the carrier confirms the findings, without what was credited, refused or given up. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number if there is none, charged or not, on however many invoices. An invoice received twice counts once.</p>
 </section>`
 }
 
@@ -29,7 +29,7 @@ function tile(title: string, big: string, tone: string, more: readonly (string |
 }
 
 function potentialTile({ currencies }: Answer): Markup {
-  const over = currencies.filter((one) => one.over.findings > 0)
+  const over = currencies.filter((one) => one.over.found.findings > 0)
   const [first, ...others] = over
   if (first === undefined) return tile('Potential overcharge', 'none found', 'good', [])
   const worth = (one: CurrencyAnswer): string =>
@@ -40,11 +40,16 @@ function potentialTile({ currencies }: Answer): Markup {
   }
   const more = (one: CurrencyAnswer): string => {
     const text = shareText(one.over.amount, one.billed)
-    return `${worth(one)} (${text === null ? '' : `${text}, `}${groupedCount(one.over.findings, 'finding')})`
+    const found = foundIn(one)
+    return `${worth(one)} (${text === null ? '' : `${text}, `}${groupedCount(one.over.findings, 'finding')}${found === null ? '' : `; ${found}`})`
   }
+  const foundIn = (one: CurrencyAnswer): string | null =>
+    foundText(one.over, (text) => amountText(text, one.currency), one.currency ?? currencyName(one))
+  const found = foundIn(first)
   const rest = over.length - SHOWN
-  return tile('Potential overcharge', worth(first), 'warning', [
+  return tile('Potential overcharge', worth(first), first.over.findings > 0 ? 'warning' : 'good', [
     `${share(first)}${groupedCount(first.over.findings, 'finding')}`,
+    ...(found === null ? [] : [found]),
     ...others.slice(0, SHOWN - 1).map(more),
     ...(rest > 0 ? [`and in ${groupedCount(rest, 'more currency', 'more currencies')}`] : []),
   ])

@@ -1,17 +1,32 @@
-/** The potential amount of the findings by direction and currency, without consequences and notes. */
+/**
+ * The amount of the findings by direction and currency, without consequences and notes. What was paid back, refused or given up
+ * was found, but is not potential any more: in every output.
+ */
 
 import type { AuditReport, Direction, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { plus } from '../values/decimal.js'
+import { isNothing, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
+import { partsOf } from './claim-state.js'
 
 export interface PotentialSum {
   readonly direction: Direction
   readonly currency: string | null
   /** The format of amounts without a currency, which add up only within a format; else null. */
   readonly format: string | null
-  readonly amount: string
+  /** What may still come back. */
+  readonly amount: DecimalText
+  /** Number of findings of which something may still come back. */
   readonly findings: number
+  readonly found: Found
+}
+
+/** All that was found: `amount` is what may still come back, what was credited, and what was refused or given up. */
+export interface Found {
+  readonly amount: DecimalText
+  readonly findings: number
+  readonly credited: DecimalText
+  readonly closed: DecimalText
 }
 
 /** A finding whose amount counts, and the format under which an amount without a currency is kept. */
@@ -36,12 +51,19 @@ export function potential(report: Pick<AuditReport, 'findings'>): PotentialSum[]
     const { amount, direction, currency } = found
     const key = JSON.stringify([direction, currency, format])
     const known = sums.get(key)
+    const { remaining, credited, closed } = partsOf(found)
     sums.set(key, {
       direction,
       currency,
       format,
-      amount: known === undefined ? amount : plus(known.amount, amount),
-      findings: (known?.findings ?? 0) + 1,
+      amount: plus(known?.amount ?? '0', remaining),
+      findings: (known?.findings ?? 0) + +!isNothing(remaining),
+      found: {
+        amount: plus(known?.found.amount ?? '0', amount),
+        findings: (known?.found.findings ?? 0) + 1,
+        credited: plus(known?.found.credited ?? '0', credited),
+        closed: plus(known?.found.closed ?? '0', closed),
+      },
     })
   }
   const order: readonly Direction[] = ['over', 'under', 'integrity']

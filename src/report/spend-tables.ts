@@ -7,11 +7,18 @@ import type {
   Figures,
 } from '../schema/figures.js'
 import type { DecimalText } from '../schema/line-item.js'
-import { Exact } from '../values/decimal.js'
+import { Exact, isNothing, minus } from '../values/decimal.js'
 import { amountText, grouped } from './amounts.js'
-import { type Answer, addsBare, shareText, unitKey } from './answer.js'
-import { readable } from './check-table.js'
-import { type Amount, type ReportColumn, type ReportRow, type ReportTable, withTotal } from './table.js'
+import { type Answer, addsBare, type CurrencyAnswer, shareText, unitKey } from './answer.js'
+import { readable, SETTLED } from './check-table.js'
+import {
+  type Amount,
+  type ReportColumn,
+  type ReportRow,
+  type ReportTable,
+  withoutBlank,
+  withTotal,
+} from './table.js'
 
 /** The unit of amounts: a currency, or the format if the files state none. */
 export const currencyName = ({ currency, format }: Pick<CurrencyFigures, 'currency' | 'format'>): string =>
@@ -107,6 +114,9 @@ export function changeOf(months: readonly BilledByCurrency[], at: number): strin
 
 const monthNumber = (month: string): number => +month.slice(0, 4) * 12 + +month.slice(5, 7)
 
+/** What was found overbilled, and then credited, refused or given up. */
+const settledOf = ({ over }: CurrencyAnswer): DecimalText => minus(over.found.amount, over.amount)
+
 /** Everything billed and what may be recovered: one row per currency, because currencies never add up. */
 export function currencyTable(answer: Answer, figures: Figures, shipments: number): ReportTable {
   const byUnit = new Map(figures.currencies.map((one) => [unitKey(one), one]))
@@ -120,6 +130,7 @@ export function currencyTable(answer: Answer, figures: Figures, shipments: numbe
       { name: 'Tax, not in net', kind: 'amount' },
       { name: 'Potential', kind: 'amount' },
       { name: 'Of billed', kind: 'share' },
+      { name: SETTLED, kind: 'amount' },
       { name: 'Underbilled', kind: 'amount' },
       { name: 'Invoices', kind: 'count', sum: true },
       { name: 'Shipments', kind: 'count', sum: true },
@@ -134,6 +145,7 @@ export function currencyTable(answer: Answer, figures: Figures, shipments: numbe
         billed === undefined || billed.tax === null ? null : amount(billed.tax),
         amount(one.over.amount),
         shareText(one.over.amount, billed?.net ?? null),
+        isNothing(settledOf(one)) ? null : amount(settledOf(one)),
         amount(one.under.amount),
         billed?.invoices ?? 0,
         billed?.shipmentCount ?? 0,
@@ -141,7 +153,7 @@ export function currencyTable(answer: Answer, figures: Figures, shipments: numbe
       ]
     }),
   }
-  return withTotal(table, {
+  return withTotal(withoutBlank(table, SETTLED), {
     addsBare: addsBare(answer),
     given: { Invoices: answer.invoices.all, Shipments: shipments },
   })

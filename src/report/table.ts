@@ -57,9 +57,12 @@ export interface ReportTable {
   readonly sorted?: { readonly column: number; readonly down: boolean }
 }
 
-/** The table without its empty columns. */
-export function withoutBlank(table: ReportTable): ReportTable {
-  const isFilled = table.columns.map((_, at) => table.rows.some((row) => (row[at] ?? null) !== null))
+/** The table without its empty columns, or without this one if it is empty. */
+export function withoutBlank(table: ReportTable, only?: string): ReportTable {
+  const isFilled = table.columns.map(
+    ({ name }, at) =>
+      (only !== undefined && name !== only) || table.rows.some((row) => (row[at] ?? null) !== null),
+  )
   const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => isFilled[at])
   return { ...table, columns: of(table.columns), rows: table.rows.map(of) }
 }

@@ -6,8 +6,16 @@ import { printableText } from '../schema/errors.js'
 import { today } from '../values/calendar.js'
 import { checkArgument, isObject } from '../values/checked-options.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
-import { type Answer, answerOf, type CurrencyAnswer, invoicesText, shareText, unreadText } from './answer.js'
-import { checkTable, isNote, notesOf, titleOf, unassessedChecks } from './check-table.js'
+import {
+  type Answer,
+  answerOf,
+  type CurrencyAnswer,
+  foundText,
+  invoicesText,
+  shareText,
+  unreadText,
+} from './answer.js'
+import { checkTable, isNote, notesOf, SETTLED, titleOf, unassessedChecks } from './check-table.js'
 import { claimLines } from './claims.js'
 import { correctionTable, isCorrectionNote } from './correction-table.js'
 import { findingLines, groupRepeats, type Paint, wrap } from './finding-text.js'
@@ -111,10 +119,10 @@ const firstSentence = (text: string): string => /^.*?[.](?= [A-Z])/.exec(text)?.
 /** A line for each currency: what may be recovered, its share, the amount billed. */
 function moneyLines(currencies: readonly CurrencyAnswer[], shape: Shape): string[] {
   const { width, paint } = shape
-  const over = currencies.filter((one) => one.over.findings > 0)
-  const rest = currencies.filter((one) => one.over.findings === 0 && one.billed !== null)
+  const over = currencies.filter((one) => one.over.found.findings > 0)
+  const rest = currencies.filter((one) => one.over.found.findings === 0 && one.billed !== null)
   const billed = rest.map((one) => `${plainAmount(one.billed ?? '0', one.currency)} ${unitName(one)}`)
-  const under = currencies.filter((one) => one.under.findings > 0)
+  const under = currencies.filter((one) => one.under.found.findings > 0)
   return [
     ...(over.length === 0 ? [paint('Potential overcharge: none found', 1)] : stakeLines('over', over, shape)),
     ...(billed.length === 0
@@ -150,7 +158,14 @@ function stakeLines(
       width,
       '',
     )
-    return [first.replace(number, () => paint(number, 1)), ...more]
+    const found = foundText(one[side], (text) => plainAmount(text, one.currency), unitName(one))
+    return [
+      first.replace(number, () => paint(number, 1)),
+      ...more,
+      ...(found === null
+        ? []
+        : wrap(`${found} (${count(one[side].found.findings, 'finding')})`, width, '  ')),
+    ]
   })
 }
 
@@ -158,9 +173,14 @@ function byCheckText(report: AuditReport, { tableWidth, paint }: Shape): string 
   const table = checkTable(report)
   if (table.rows.length === 0) return ''
   const head = paint('Findings by check and carrier', 1)
-  return [head, ...reportTableLines(table, tableWidth), 'Potential: to be confirmed by the carrier'].join(
-    '\n',
-  )
+  const settled = table.columns.some(({ name }) => name === SETTLED)
+    ? `; ${SETTLED.toLowerCase()}: credited, refused or given up`
+    : ''
+  return [
+    head,
+    ...reportTableLines(table, tableWidth),
+    `Potential: to be confirmed by the carrier${settled}`,
+  ].join('\n')
 }
 
 function correctionsText(report: AuditReport, { tableWidth, paint }: Shape): string {

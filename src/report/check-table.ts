@@ -4,7 +4,7 @@ import type { AuditReport, CheckReport, Finding } from '../schema/audit-report.j
 import type { DecimalText } from '../schema/line-item.js'
 import { Exact, isNothing, plus } from '../values/decimal.js'
 import { addsBare, answerOf, bareFormats, shareText, unitKey, withFormat } from './answer.js'
-import { partsOf } from './claim-state.js'
+import { amountParts } from './claim-state.js'
 import { type FormatOf, stakesOf } from './potential.js'
 import { type Amount, type ReportTable, withoutBlank, withTotal } from './table.js'
 
@@ -96,7 +96,7 @@ function groupsOf(report: AuditReport, formatOf: FormatOf): Group[] {
   for (const { found, format } of stakesOf(report)) {
     counted.add(found)
     const { currency, direction } = found
-    const { remaining, credited, closed } = partsOf(found)
+    const { remaining, credited, closed } = amountParts(found)
     const carrier = found.carrier === null ? null : withFormat(readable(found.carrier), formatOf(found))
     const group = groupOf(found.check, carrier, unitKey({ currency, format }), currency)
     const side = direction === 'over' ? 'over' : 'under'

@@ -6,7 +6,7 @@ import { Exact, isNothing, minus } from '../values/decimal.js'
 export type Claimed = Pick<Finding, 'amount' | 'facts' | 'claim'>
 
 /** Known from the store, or in an audit of files from the credits in the same files. */
-export const claimOf = ({ amount, facts, claim }: Claimed): Finding['claim'] => {
+export const claimProgress = ({ amount, facts, claim }: Claimed): Finding['claim'] => {
   const { paid_back: credited } = facts
   if (claim !== undefined || typeof credited !== 'string' || amount === null) return claim
   return { state: isNothing(minus(amount, credited)) ? 'credited' : 'open', credited }
@@ -16,11 +16,11 @@ const UNSETTLED = ['open', 'disputed']
 
 /** Whether nothing is left to claim: it was paid back, refused or given up. */
 export const isClaimSettled = (found: Claimed): boolean =>
-  !UNSETTLED.includes(claimOf(found)?.state ?? 'open')
+  !UNSETTLED.includes(claimProgress(found)?.state ?? 'open')
 
 /** What the carrier would still pay back; null if that is not known. */
 export const stillRefundable = (found: Claimed & Pick<Finding, 'refundable'>): DecimalText | null =>
-  found.refundable === null ? null : minus(found.refundable, claimOf(found)?.credited ?? '0')
+  found.refundable === null ? null : minus(found.refundable, claimProgress(found)?.credited ?? '0')
 
 /** The amount of a finding in three parts, which add up to it. */
 export interface AmountParts {
@@ -31,8 +31,8 @@ export interface AmountParts {
   readonly closed: DecimalText
 }
 
-export function partsOf(found: Claimed & { readonly amount: DecimalText }): AmountParts {
-  const claim = claimOf(found)
+export function amountParts(found: Claimed & { readonly amount: DecimalText }): AmountParts {
+  const claim = claimProgress(found)
   if (claim === undefined) return { remaining: found.amount, credited: '0', closed: '0' }
   // What comes back may include consequences of the finding, which are not in its amount.
   const isWhole = claim.state === 'credited' || new Exact(claim.credited).gt(found.amount)
@@ -45,7 +45,7 @@ export function partsOf(found: Claimed & { readonly amount: DecimalText }): Amou
 
 /** `4.00 of it credited`, `credited`, `refused by the carrier`, `given up`; null for a claim that is open as a whole. */
 export function claimStateText(found: Claimed, amountText: (amount: DecimalText) => string): string | null {
-  const claim = claimOf(found)
+  const claim = claimProgress(found)
   if (claim === undefined) return null
   const { state, credited } = claim
   const part = isNothing(credited) ? null : `${amountText(credited)} of it credited`

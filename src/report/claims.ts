@@ -6,7 +6,7 @@ import { Exact, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { bareFormats, unitKey } from './answer.js'
-import { claimOf, stillRefundable } from './claim-state.js'
+import { claimProgress, stillRefundable } from './claim-state.js'
 import type { FormatOf } from './potential.js'
 
 /** Whether the finding may recover money and is not counted under another one. */
@@ -56,7 +56,7 @@ const SHOWN = 3
  */
 export function claimLines(report: AuditReport, day: string): string[] {
   const disputable = report.findings.filter(
-    (found) => isDisputable(found) && (claimOf(found)?.state ?? 'open') === 'open',
+    (found) => isDisputable(found) && (claimProgress(found)?.state ?? 'open') === 'open',
   )
   const claims = disputable.filter(({ claim_by }) => claim_by !== null)
   const unknown = disputable.filter(({ claim_by, claim_rule }) => claim_by === null && claim_rule !== null)
@@ -88,7 +88,7 @@ export function claimLines(report: AuditReport, day: string): string[] {
 /** The potential amount of the claims that were sent or settled. */
 function handledLines({ findings }: AuditReport, formatOf: FormatOf): string[] {
   const of = (state: string): Finding[] =>
-    findings.filter((found) => isDisputable(found) && claimOf(found)?.state === state)
+    findings.filter((found) => isDisputable(found) && claimProgress(found)?.state === state)
   return HANDLED.flatMap(([state, words]) => {
     const own = of(state)
     return own.length === 0 ? [] : [`${words}: ${worthText(own, formatOf, ({ refundable }) => refundable)}`]

@@ -1,5 +1,7 @@
 /** Connections and their runs in words: errors first, and what to do. */
+import type { Arrivals } from '../schema/arrivals.js'
 import { printableText } from '../schema/errors.js'
+import { lateText, rhythmText } from './arrivals-text.js'
 import { textTable } from './text-table.js'
 
 interface ConnectionLine {
@@ -26,6 +28,7 @@ interface ConnectionLine {
     readonly oldest_data_date: string | null
     readonly newest_data_date: string | null
   }
+  readonly arrivals: Arrivals
 }
 
 interface RunLine {
@@ -71,8 +74,10 @@ export function connectionsTable(connections: readonly ConnectionLine[], width: 
 }
 
 /** The health of a connection is unknown before its first fetch. */
-function healthOf({ errors, historical_sync }: ConnectionLine): string {
-  if (errors.length > 0) return errors.map(({ error_type }) => wordsOf(error_type)).join(', ')
+function healthOf({ errors, historical_sync, arrivals }: ConnectionLine): string {
+  const late = lateText(arrivals)
+  const faults = [...errors.map(({ error_type }) => wordsOf(error_type)), ...(late === null ? [] : [late])]
+  if (faults.length > 0) return faults.join(', ')
   return historical_sync.status === 'completed' ? 'well' : 'not fetched yet'
 }
 
@@ -115,8 +120,8 @@ interface StoryLines {
 }
 
 export function connectionText({ connection, runs, files, rejects }: StoryLines, width: number): string {
-  const { connection_id, integration_name, customer_id, created_date, source, secrets, maps, errors } =
-    connection
+  const { connection_id, integration_name, customer_id, created_date, source, secrets, maps } = connection
+  const { errors, arrivals } = connection
   const [schedule] = connection.sync_schedules
   const { oldest_data_date: oldest, newest_data_date: newest } = connection.historical_sync
   const facts = [
@@ -129,6 +134,9 @@ export function connectionText({ connection, runs, files, rejects }: StoryLines,
     ...(secrets.length === 0 ? [] : [`  secrets: ${secrets.join(', ')} (kept encrypted, or named)`]),
     ...(maps.length === 0 ? [] : [`  maps: ${maps.map(({ id, carrier }) => id ?? carrier).join(', ')}`]),
     ...(oldest === null ? [] : [`  first run: charges of ${oldest} to ${newest}`]),
+    ...[lateText(arrivals), rhythmText(arrivals)].flatMap((text, at) =>
+      text === null ? [] : [`  ${at === 0 ? '! ' : ''}${text}`],
+    ),
   ]
   const lines = facts.map((line) => `${printableText(line)}\n`).join('')
   const history = runs.length === 0 ? '  no run yet\n' : `\n${runsTable(runs, width)}`

@@ -2,7 +2,7 @@
 import type { Finding } from '../schema/audit-report.js'
 import type { Source } from '../schema/line-item.js'
 import { titleOf } from './check-table.js'
-import { claimOf, partsOf } from './claim-state.js'
+import { amountParts, claimProgress } from './claim-state.js'
 import { isMoneyAtStake } from './potential.js'
 
 export interface FindingColumn {
@@ -35,9 +35,12 @@ const COLUMNS = {
   x12_426: { type: 'text', cell: ({ x12_426 }) => x12_426 },
   confidence: { type: 'text', cell: ({ confidence }) => confidence },
   refundable: { type: 'amount', cell: ({ refundable }) => refundable },
-  claim: { type: 'text', cell: (found) => claimOf(found)?.state ?? null },
-  credited: { type: 'amount', cell: (found) => claimOf(found)?.credited ?? null },
-  potential: { type: 'amount', cell: (found) => (isMoneyAtStake(found) ? partsOf(found).remaining : null) },
+  claim: { type: 'text', cell: (found) => claimProgress(found)?.state ?? null },
+  credited: { type: 'amount', cell: (found) => claimProgress(found)?.credited ?? null },
+  potential: {
+    type: 'amount',
+    cell: (found) => (isMoneyAtStake(found) ? amountParts(found).remaining : null),
+  },
   claim_by: { type: 'date', cell: ({ claim_by }) => claim_by },
   claim_rule: { type: 'text', cell: ({ claim_rule }) => claim_rule },
   evidence_needed: { type: 'text', cell: ({ evidence_needed }) => evidence_needed },

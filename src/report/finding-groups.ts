@@ -6,7 +6,7 @@ import { isNothing, plus } from '../values/decimal.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
 import { bareFormats } from './answer.js'
 import { checkTable, isNote, readable, titleOf } from './check-table.js'
-import { claimStateText, isClaimSettled, partsOf } from './claim-state.js'
+import { amountParts, claimStateText, isClaimSettled } from './claim-state.js'
 import { scriptJson } from './html.js'
 import { byAmount } from './listing.js'
 import type { FormatOf } from './potential.js'
@@ -139,7 +139,7 @@ function sumsOf(findings: readonly Finding[], formatOf: FormatOf): readonly stri
     const way = `${format === null ? '' : ` (${format})`}${direction === 'integrity' ? '' : ` ${direction}`}`
     const key = JSON.stringify([way, currency])
     const sum = sums.get(key)
-    const { credited, closed } = partsOf({ ...found, amount })
+    const { credited, closed } = amountParts({ ...found, amount })
     sums.set(key, {
       amount: sum === undefined ? amount : plus(sum.amount, amount),
       settled: plus(sum?.settled ?? '0', plus(credited, closed)),

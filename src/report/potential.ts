@@ -7,7 +7,7 @@ import type { AuditReport, Direction, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isNothing, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
-import { partsOf } from './claim-state.js'
+import { amountParts } from './claim-state.js'
 
 export interface PotentialSum {
   readonly direction: Direction
@@ -18,11 +18,11 @@ export interface PotentialSum {
   readonly amount: DecimalText
   /** Number of findings of which something may still come back. */
   readonly findings: number
-  readonly found: Found
+  readonly found: FoundAmount
 }
 
 /** All that was found: `amount` is what may still come back, what was credited, and what was refused or given up. */
-export interface Found {
+export interface FoundAmount {
   readonly amount: DecimalText
   readonly findings: number
   readonly credited: DecimalText
@@ -51,7 +51,7 @@ export function potential(report: Pick<AuditReport, 'findings'>): PotentialSum[]
     const { amount, direction, currency } = found
     const key = JSON.stringify([direction, currency, format])
     const known = sums.get(key)
-    const { remaining, credited, closed } = partsOf(found)
+    const { remaining, credited, closed } = amountParts(found)
     sums.set(key, {
       direction,
       currency,

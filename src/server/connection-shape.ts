@@ -46,6 +46,17 @@ export const connectionShape = z
       oldest_data_date: z.string().nullable(),
       newest_data_date: z.string().nullable(),
     }),
+    arrivals: z
+      .strictObject({
+        state: z
+          .enum(['usual', 'overdue', 'not_fetched', 'unknown'])
+          .describe('overdue: nothing new came for longer than usual; not_fetched: no worker runs'),
+        last_file: z.string().nullable().describe('day of the newest file that was loaded'),
+        last_fetch: time.nullable(),
+        usual_days: z.int().nullable().describe('between new files'),
+        expected_by: z.string().nullable().describe('day by which the next file usually comes'),
+      })
+      .describe('whether new files still come as they usually do'),
   })
   .meta({ id: 'Connection' })
 
@@ -132,6 +143,7 @@ export const shownConnection = (one: Connection): z.input<typeof connectionShape
   errors: one.errors.map((error) => ({ ...error })),
   sync_schedules: one.sync_schedules.map((schedule) => ({ ...schedule })),
   historical_sync: { ...one.historical_sync },
+  arrivals: { ...one.arrivals },
 })
 
 export const shownJob = (one: SyncJob): z.input<typeof jobShape> => ({

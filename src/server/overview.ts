@@ -1,4 +1,5 @@
 /** The content of the first page: spend, claims, and what needs attention. */
+import { lateText } from '../report/arrivals-text.js'
 import { CLAIM_FORMAT } from '../store/claims.js'
 import { countOf, type Home } from '../store/home.js'
 import { homeOf } from '../store/internals.js'
@@ -80,7 +81,7 @@ export interface Overview {
 export async function overviewOf({ store, sync, clock }: RouteServices): Promise<Overview> {
   const home = homeOf(store)
   const connections = (await sync?.connections.list()) ?? []
-  const needs: Need[] = connections.flatMap(connectionNeeds)
+  const needs: Need[] = connections.flatMap((one) => [...connectionNeeds(one), ...arrivalNeeds(one)])
   for (const file of await filesWithRejects(home, MAX_FILES))
     needs.push({
       what: `${file.name}: ${file.rejected === 1 ? 'a row was rejected and is' : `${file.rejected} rows were rejected and are`} in no sum`,
@@ -123,6 +124,15 @@ function connectionNeeds({ connection_id, errors }: Pick<Connection, 'connection
   return [...needs, need(`${count} not read: ${names.join(', ')}${more}`, since ?? null)]
 }
 
+/** Files that no longer come; a connection that needs repair is listed for that. */
+function arrivalNeeds({ connection_id, errors, arrivals }: Connection): Need[] {
+  const late = lateText(arrivals)
+  const isStopped = errors.some(({ error_type }) => STOPPING.includes(error_type))
+  if (late === null || isStopped) return []
+  return [{ what: `${connection_id}: ${late}`, to: '/pages/connections', since: null, severity: 'warning' }]
+}
+
+const STOPPING: readonly string[] = ['invalid_credentials', 'source_unreachable']
 const NAMED_FILES = 3
 const MAX_FILES = 20
 const DAYS_LEFT = 14

@@ -7,6 +7,7 @@ import { isTrue } from '../store/claims.js'
 import { lockConnection } from '../store/connection-lock.js'
 import { countOf, type Home, type Session, type StoreRow } from '../store/home.js'
 import { mapsOf } from '../store/maps.js'
+import { arrivalDays, arrivalsOf, lastFetches } from './arrivals.js'
 import { clearErrors, errorsOf } from './connection-errors.js'
 import { checkedMaps, keptMaps } from './connection-maps.js'
 import type { SyncContext } from './context.js'
@@ -36,9 +37,9 @@ const MIN_SECONDS = 60
 export function createConnections(context: SyncContext): Connections {
   const { home, clock } = context
   const get = async (id: string): Promise<Connection | null> =>
-    (await listConnections(home, { connection_id: id }))[0] ?? null
+    (await listConnections(home, { connection_id: id }, clock.now()))[0] ?? null
   const got = async (session: Session, id: string): Promise<Connection> => {
-    const [connection] = await listConnections(session, { connection_id: id })
+    const [connection] = await listConnections(session, { connection_id: id }, clock.now())
     if (connection === undefined) throw noConnection(id)
     return connection
   }
@@ -51,7 +52,7 @@ export function createConnections(context: SyncContext): Connections {
 
   return {
     get,
-    list: (filter = {}) => listConnections(home, filter),
+    list: (filter = {}) => listConnections(home, filter, clock.now()),
     add: (given) => addConnection(context, given),
     change: (id, change) => changeConnection(context, id, change, got),
     pause: (id) => setPaused(id, true),
@@ -114,7 +115,7 @@ async function addConnection(context: SyncContext, given: NewConnection): Promis
     if (added.length === 0)
       throw usageError(id, 'an unused id', 'Choose another id, or change the existing connection.')
     await addSchedule(session, id, FUNCTION_NAME, given.every ?? DAY, now)
-    const [connection] = await listConnections(session, { connection_id: id })
+    const [connection] = await listConnections(session, { connection_id: id }, now)
     if (connection === undefined) throw noConnection(id)
     await addSyncEvents(session, id, [connectionCreated(connection)], now)
     return connection
@@ -229,6 +230,7 @@ async function changeConnection(
 export async function listConnections(
   session: Home | Session,
   filter: ConnectionFilter,
+  now: Date,
 ): Promise<Connection[]> {
   const filterNames = (['connection_id', 'customer_id', 'integration_name'] as const).filter(
     (name) => filter[name] !== undefined,
@@ -241,6 +243,7 @@ export async function listConnections(
   const ids = rows.map((row) => row.connection_id ?? '')
   const errors = await errorsOf(session, ids)
   const schedules = await schedulesOf(session, ids)
+  const [days, fetches] = [await arrivalDays(session, ids), await lastFetches(session, ids)]
   return rows.map((row) => {
     const id = row.connection_id ?? ''
     return {
@@ -262,6 +265,15 @@ export async function listConnections(
         oldest_data_date: row.oldest_data_date ?? null,
         newest_data_date: row.newest_data_date ?? null,
       },
+      arrivals: arrivalsOf(
+        {
+          days: days.get(id) ?? [],
+          fetched: fetches.get(id) ?? { at: null, isRunning: false },
+          isPaused: isTrue(row.paused),
+          schedule: schedules.get(id)?.[0],
+        },
+        now,
+      ),
     }
   })
 }

@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InvoiceMap, MapInput } from '../maps/map-schema.js'
+import type { Arrivals } from '../schema/arrivals.js'
 import type { FileSource, SourceFault } from '../sources/source.js'
 import type { Clock } from './clock.js'
 import type { PostOptions } from './webhooks/post.js'
@@ -62,6 +63,7 @@ export interface Connection {
   readonly errors: readonly ConnectionError[]
   readonly sync_schedules: readonly SyncSchedule[]
   readonly historical_sync: HistoricalSync
+  readonly arrivals: Arrivals
 }
 
 export interface NewConnection {
@@ -177,7 +179,6 @@ export interface ConnectableSource {
   /** `folder`, `sftp`, … */
   readonly type: string
   readonly title: string
-  /** The fields of its settings. */
   readonly fields: ZodType
   /** Fields that are stored encrypted and never shown. */
   readonly secrets: readonly string[]

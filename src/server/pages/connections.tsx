@@ -1,5 +1,7 @@
 /** Sources that files are fetched from: their state, the latest run, and what can be done. */
 import { useEffect, useState } from 'preact/hooks'
+import { lateText, rhythmText } from '../../report/arrivals-text.js'
+import type { Arrivals } from '../../schema/arrivals.js'
 import { mayWrite, send } from './client.js'
 import { ConnectForm, type OfferedIntegration } from './connect-form.js'
 import { ConnectionErrors, type ShownFault } from './connection-errors.js'
@@ -28,6 +30,7 @@ interface Connection {
     readonly enabled: boolean
     readonly next_run: string | null
   }[]
+  readonly arrivals: Arrivals
 }
 
 interface State {
@@ -117,6 +120,8 @@ function OneConnection({ first, integrations, changed }: OneProps) {
   const running = state?.runs.find(({ status }) => status === 'running')
   const open = state?.jobs.filter(({ status }) => status === 'open') ?? []
   const [schedule] = connection.sync_schedules
+  const late = lateText(connection.arrivals)
+  const rhythm = rhythmText(connection.arrivals)
   return (
     <section aria-labelledby={`connection-${connection.connection_id}`}>
       <h2 id={`connection-${connection.connection_id}`}>
@@ -127,6 +132,8 @@ function OneConnection({ first, integrations, changed }: OneProps) {
           <StateTag kind="error">needs repair</StateTag>
         ) : connection.paused ? (
           <StateTag kind="warning">paused</StateTag>
+        ) : late !== null ? (
+          <StateTag kind="warning">check</StateTag>
         ) : (
           <StateTag kind="good">connected</StateTag>
         )}{' '}
@@ -136,7 +143,19 @@ function OneConnection({ first, integrations, changed }: OneProps) {
             , next run <When time={schedule.next_run} />
           </>
         )}
+        {rhythm !== null && `, ${rhythm}`}
       </p>
+      {late !== null && (
+        <p role="status">
+          <strong>
+            {late[0]?.toUpperCase()}
+            {late.slice(1)}.
+          </strong>{' '}
+          {connection.arrivals.state === 'overdue'
+            ? 'The source answers, but has no new file: ask the carrier, or whoever puts the files there.'
+            : 'No worker runs: start `parse-invoice serve` or `parse-invoice work`.'}
+        </p>
+      )}
       {sourcePlace(connection.source) !== '' && <p class="quiet place">{sourcePlace(connection.source)}</p>}
       <ConnectionErrors errors={connection.errors} />
       {error !== undefined && <ProblemBox text={error} />}

@@ -247,6 +247,15 @@ describe('state', () => {
     }
   })
 
+  test('of more bytes than a hundredth of the largest buffer loads all the same', () => {
+    const audit = createAudit()
+    const long = 'x'.repeat(Math.ceil(2 ** 32 / 100))
+    take(audit, [line({ charge_description: long })])
+    const saved = audit.save()
+    expect(saved.length).toBeGreaterThan(long.length)
+    expect(shown(auditFromBytes(saved))).toEqual(shown(audit))
+  })
+
   test('of equal records is small, and loads all the same', () => {
     const audit = createAudit()
     const items = Array.from({ length: 4000 }, (_, row) =>

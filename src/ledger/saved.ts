@@ -2,6 +2,7 @@
  * The state as bytes: a mark and a version, then, compressed, everything except the tables as JSON, and the tables, column by
  * column. Each number of a column is stored as its difference from the one above, which compresses to a fraction.
  */
+import { kMaxLength } from 'node:buffer'
 import { promisify } from 'node:util'
 import { deflate, deflateSync, inflateSync } from 'node:zlib'
 import { InvoiceError } from '../schema/errors.js'
@@ -96,7 +97,7 @@ export function loadState(saved: Uint8Array, keeps: Keeps): AuditState {
   checkVersion(bytes[MARK.length])
   const packed = bytes.subarray(MARK.length + 1)
   try {
-    return read(inflateSync(packed, { maxOutputLength: packed.length * RATIO }), keeps)
+    return read(inflateSync(packed, { maxOutputLength: Math.min(packed.length * RATIO, kMaxLength) }), keeps)
   } catch (error) {
     throw error instanceof InvoiceError ? error : noState(error)
   }
@@ -145,8 +146,7 @@ function tablesOf(state: AuditState, hung: readonly string[]): TypedTable<string
 }
 
 /** How often checks could run, as a table with a column for each. */
-function talliesOf({ deliveries, deliveryTable: { tallies } }: AuditState): TypedTable<string> {
-  const length = deliveries.length
+function talliesOf({ deliveries: { length }, deliveryTable: { tallies } }: AuditState): TypedTable<string> {
   const col = Object.fromEntries([...tallies].map(([name, counts]) => [name, widened(counts, length)]))
   return { of: {}, names: [...tallies.keys()], col, length }
 }

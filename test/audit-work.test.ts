@@ -1,8 +1,12 @@
 /** The work of a report follows the bytes: what is counted here are looks at deliveries, not seconds. */
 
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Decimal } from 'decimal.js'
 import { describe, expect, test, vi } from 'vitest'
+import { parseInvoice } from '../src/app/api.js'
 import { auditInvoices } from '../src/app/audit-api.js'
 import { assemble } from '../src/audit/assemble.js'
 import { causesOf } from '../src/audit/causes.js'
@@ -159,4 +163,23 @@ test('the library reports the chosen checks alone, as the command does', async (
   const sample = resolve(import.meta.dirname, '../samples/ups-billing/with-header.csv')
   const report = await auditInvoices(sample, { checks: ['row_total', 'invoice_total'] })
   expect(report.checks.map(({ check }) => check)).toEqual(['invoice_total', 'row_total'])
+})
+
+test('no batch stays in memory once it is added: it would keep the reader of its file', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const audit = createAudit({ formats })
+  const added: WeakRef<object>[] = []
+  const add = async (sample: string): Promise<void> => {
+    const path = resolve(import.meta.dirname, '../samples', sample)
+    for await (const batch of parseInvoice(path, { facts: true }).columns()) {
+      audit.add(batch)
+      added.push(new WeakRef(batch))
+    }
+  }
+  for (const sample of ['ups-billing/with-header.csv', 'fedex-us/ground.csv']) await add(sample)
+  await setTimeout(0)
+  collect()
+  expect(added.length).toBeGreaterThan(1)
+  expect(added.filter((one) => one.deref() !== undefined)).toHaveLength(0)
 })

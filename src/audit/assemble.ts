@@ -55,7 +55,7 @@ export function* assemble(
     yield
   }
   const outcomes: Omit<Outcome, 'verdicts'>[] = []
-  for (const [at, check] of active.entries()) {
+  for (const [at, check] of inOrderOfEnds(active)) {
     const ended = (assessments[at] as Assessment).finish()
     // Frees what the check has found: it may take more memory than all that was read.
     delete assessments[at]
@@ -65,7 +65,7 @@ export function* assemble(
       take(check, verdict)
       if (++count % TOGETHER === 0) yield
     }
-    outcomes.push({ assessed, reason })
+    outcomes[at] = { assessed, reason }
     yield
   }
   markConsequences(view, table)
@@ -94,6 +94,12 @@ export function* assemble(
     isWhole ? withBills(view, figures).figures : () => atOnce(assembleFigures(state, options)),
   )
   return report
+}
+
+/** Places of the checks. The order of findings does not depend on which check ends first. */
+const inOrderOfEnds = (active: readonly Check[]): [number, Check][] => {
+  const all = [...active.entries()]
+  return [...all.filter(([, one]) => one.endsFirst), ...all.filter(([, one]) => !one.endsFirst)]
 }
 
 function checkReport(check: Check, outcome: Omit<Outcome, 'verdicts'>, findings: number): CheckReport {
@@ -189,20 +195,23 @@ function* invoicesOf(view: View): Pieces<Listed<InvoiceReport>> {
 }
 
 function* placesInOrder(view: View, values: PlainValues): Pieces<Int32Array> {
-  const ranked: { readonly key: string; readonly place: number }[] = []
+  const keys: string[] = []
+  const places: number[] = []
   const add = (one: InvoiceReport): void => {
     const { carrier, account_id, invoice_date, invoice_id, period, currency, computed_total } = one
-    const key = JSON.stringify([carrier, account_id, invoice_date, invoice_id, period, currency])
-    ranked.push({ key: `${key} ${computed_total}`, place: values.add(one) })
+    const key = [carrier, account_id, invoice_date, invoice_id, period, currency, computed_total]
+    keys.push(JSON.stringify(key))
+    places.push(values.add(one))
   }
   for (const bill of view.bills) {
     add(invoiceReport(view, bill))
-    if (ranked.length % TOGETHER === 0) yield
+    if (keys.length % TOGETHER === 0) yield
   }
   for (const { report } of emptyInvoices(view)) add(report)
   yield
-  ranked.sort((a, b) => byText(a.key, b.key))
-  return Int32Array.from(ranked, ({ place }) => place)
+  return Int32Array.from(keys.keys())
+    .sort((a, b) => byText(keys[a] as string, keys[b] as string))
+    .map((at) => places[at] as number)
 }
 
 /** Number of shipments, and of those billed on more than one invoice. */

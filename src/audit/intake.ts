@@ -1,7 +1,8 @@
 /** Adds batches to the state, record by record: the hot path of an audit. */
 
 import type { Check } from '../checks/check.js'
-import { type AuditRecord, BASE, CREDIT, FUEL, isNil, type Observe } from '../checks/record.js'
+import { forgetSize } from '../checks/plain-size.js'
+import { type AuditRecord, BASE, CREDIT, FUEL, forgetBatch, isNil, type Observe } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import {
   entryOf,
@@ -256,6 +257,9 @@ export function createReader(
       if ((record.bits & BASE) !== 0) addBase(record)
       for (const observe of observers) observe(record, state)
     }
+    numbers.forget()
+    forgetBatch()
+    forgetSize()
   }
 
   const flush = (): void => {

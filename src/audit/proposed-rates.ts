@@ -75,7 +75,7 @@ export function fitFuel(all: readonly BilledFuel[]): FuelFit {
   for (const one of all) linesIn(groups, one.service, periodOf(one.day, one.period)).push(one)
   const terms: FuelTerm[] = []
   const unexplained = new Map<string, FuelLine[]>()
-  for (const part of [...groups.values()].flatMap((periods) => [...judgeAll(periods)])) {
+  for (const part of [...groups.values()].flatMap((periods) => [...judgeAll(periods, (one) => one)])) {
     const { lines: own } = part
     const [{ service }] = own as [BilledFuel]
     const { rate, wrong, hasOthers } = part.judged

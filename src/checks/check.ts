@@ -81,6 +81,8 @@ export interface Check {
   /** At least one with a finding and one without. */
   readonly examples: readonly Example[]
   readonly assess: (view: View) => Assessment
+  /** Whether it keeps so much of every shipment that it ends first: what the other checks need at their end has room then. */
+  readonly endsFirst?: boolean
 }
 
 /** Why some items were not assessed, or null if all were. */

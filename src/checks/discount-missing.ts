@@ -5,6 +5,7 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import { createTable, newRow } from '../ledger/table.js'
 import { Exact } from '../values/decimal.js'
 import { ZERO } from '../values/money.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
@@ -28,8 +29,28 @@ const SHARE_NAMED = 0.97
 const NO_USUAL_DISCOUNT = 'no discount that nearly all parcels of the account and service have'
 const UNLIKE = 'without a discount that parcels of other zones or weights have'
 
-/** Parcels of one account and service: their entries, by the names of the discounts that they have. */
-type Group = Map<string, { names: readonly string[]; entries: number[] }>
+/** Parcels of one account and service with the same discounts: their names, and the last entry in the list of all. */
+interface Alike {
+  readonly names: readonly string[]
+  last: number
+  parcels: number
+}
+
+/** Parcels of one account and service by the names of the discounts that they have. */
+type Group = Map<string, Alike>
+
+/** Entries of all parcels, chained by what they have in common: arrays of their own would take twice the memory. */
+const createParcels = () => createTable({ entry: 'entry', before: 'place' })
+type Parcels = ReturnType<typeof createParcels>
+
+/** In the order in which they were noted. */
+function entriesOf({ col }: Parcels, alike: readonly Alike[]): number[] {
+  return alike.flatMap(({ last }) => {
+    const found: number[] = []
+    for (let at = last; at !== NONE; at = col.before[at] as number) found.push(col.entry[at] as number)
+    return found.reverse()
+  })
+}
 
 export const discountMissing: Check = {
   name: 'discount_missing',
@@ -62,6 +83,7 @@ export const discountMissing: Check = {
   assess: (view) => {
     const groups = new Map<string, Group>()
     const known: OfDelivery = { delivery: NONE, groups: new Map() }
+    const parcels = createParcels()
     let all = 0
     return {
       ship: (ship) => {
@@ -70,7 +92,7 @@ export const discountMissing: Check = {
           const names = discountNames(entry)
           if (names === undefined) continue
           all++
-          note(groups, known, view, ship, entry, names)
+          note(groups, known, parcels, view, ship, entry, names)
         }
       },
       finish: () => {
@@ -78,7 +100,7 @@ export const discountMissing: Check = {
         let assessed = 0
         let differ = 0
         for (const group of groups.values()) {
-          const judged = judge(view, group)
+          const judged = judge(view, parcels, group)
           assessed += judged.assessed
           differ += judged.differ
           for (const verdict of judged.verdicts) verdicts.push(verdict)
@@ -104,6 +126,7 @@ interface OfDelivery {
 function note(
   groups: Map<string, Group>,
   known: OfDelivery,
+  parcels: Parcels,
   view: View,
   ship: Ship,
   { entry, delivery, bill }: ShipEntry,
@@ -121,15 +144,28 @@ function note(
     groups.set(key, group)
     known.groups.set(service, group)
   }
-  const same = group.get(ofNames)
-  if (same === undefined) group.set(ofNames, { names, entries: [entry] })
-  else same.entries.push(entry)
+  let alike = group.get(ofNames)
+  if (alike === undefined) {
+    alike = { names, last: NONE, parcels: 0 }
+    group.set(ofNames, alike)
+  }
+  const at = newRow(parcels)
+  parcels.col.entry[at] = entry
+  parcels.col.before[at] = alike.last
+  alike.last = at
+  alike.parcels++
 }
 
-function judge(view: View, group: Group): { assessed: number; differ: number; verdicts: Verdict[] } {
+const parcelsIn = (alike: readonly Alike[]): number => alike.reduce((sum, one) => sum + one.parcels, 0)
+
+function judge(
+  view: View,
+  parcels: Parcels,
+  group: Group,
+): { assessed: number; differ: number; verdicts: Verdict[] } {
   const verdicts: Verdict[] = []
   const kinds = [...group.values()]
-  const size = kinds.reduce((sum, kind) => sum + kind.entries.length, 0)
+  const size = parcelsIn(kinds)
   const names = [...new Set(kinds.flatMap((kind) => kind.names))].sort()
   const reported = new Set<number>()
   const differ = new Set<number>()
@@ -137,14 +173,17 @@ function judge(view: View, group: Group): { assessed: number; differ: number; ve
   for (const name of [ANY, ...names.filter((one) => one !== ANY)]) {
     const named = name !== ANY
     const holding = kinds.filter((kind) => kind.names.includes(name))
-    const holders = holding.reduce((sum, kind) => sum + kind.entries.length, 0)
+    const holders = parcelsIn(holding)
     if (holders < (named ? LEAST_NAMED : LEAST)) continue
     if (holders < size * (named ? SHARE_NAMED : SHARE)) continue
     judged = true
     if (holders === size) continue
-    const withDiscount = holding.flatMap((kind) => kind.entries)
+    const withDiscount = entriesOf(parcels, holding)
     const usual = medianShare(view, withDiscount, name)
-    const without = kinds.filter((kind) => !kind.names.includes(name)).flatMap((kind) => kind.entries)
+    const without = entriesOf(
+      parcels,
+      kinds.filter((kind) => !kind.names.includes(name)),
+    )
     const unlike = differing(view, without, withDiscount)
     for (const entry of without) {
       if (unlike.has(entry)) differ.add(entry)

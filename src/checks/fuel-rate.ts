@@ -162,7 +162,7 @@ export const fuelRate: Check = {
 const DATES = 2 ** 32
 
 function* assess(view: View): Generator<void, Outcome, void> {
-  /** Rows by service and period; their lines are created one service at a time. */
+  /** Rows by service and period. */
   const groups = new Map<string, Map<string, number[]>>()
   const verdicts: Verdict[] = []
   const table = fuelTable(view.config)
@@ -227,8 +227,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
   }
   for (const periods of groups.values()) {
     yield
-    const lines = new Map(Array.from(periods, ([period, rows]) => [period, rows.map(lineOf)]))
-    for (const { judged } of judgeAll(lines)) {
+    for (const { judged } of judgeAll(periods, lineOf)) {
       assessed += judged.assessed
       for (const one of judged.wrong) verdicts.push(wrong(view, one))
     }

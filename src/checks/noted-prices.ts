@@ -1,6 +1,7 @@
 /** The prices of all parcels by what has a usual value, and the shipments that need a second pass. */
 
 import { inRoom, letGo } from '../ledger/room.js'
+import { NONE } from '../ledger/slots.js'
 import { epochDay } from '../values/calendar.js'
 import type { Priced, PriceKeys, TakesPriced } from './price-keys.js'
 import type { PricedParcel } from './priced-parcel.js'
@@ -37,7 +38,10 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
   let [day, shipment] = [0, 0]
   const takeAs = (what: Priced['what']): TakesPriced => {
     const [values, pairs] = [usual[what], noted[what]]
-    return (key, value, beside) => pairs.add(values.note(key, value, beside, day), shipment)
+    return (key, value, beside) => {
+      const pair = values.note(key, value, beside, day)
+      if (pair !== NONE) pairs.add(pair, shipment)
+    }
   }
   const takes = { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') }
   return {

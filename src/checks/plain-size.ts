@@ -58,6 +58,11 @@ export const roundedUp = (weight: string | null): number | null => (read(weight)
 
 let last: { readonly batch: ChargeBatch; readonly index: number; readonly size: PlainSize | null } | undefined
 
+/** Called after the last record of a batch. */
+export function forgetSize(): void {
+  last = undefined
+}
+
 /** Null if the record does not state all values as plain numbers. */
 export function plainSize(record: ReadRecord, hint: Dimensional): PlainSize | null {
   const { batch, index } = record

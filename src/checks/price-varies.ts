@@ -117,6 +117,7 @@ export const priceVaries: Check = {
     'contract_discount',
     'contract_price',
   ],
+  endsFirst: true,
   assess: (view) => {
     const keys = createPriceKeys(view)
     const noted = createNotedPrices(keys)

@@ -224,19 +224,23 @@ export interface AtOneRate<T extends FuelLine> {
   readonly change: { readonly on: string; readonly isBefore: boolean } | null
 }
 
-/** Assesses each period of one service by its own rate, or the parts before and after a change of rates separately. */
-export function* judgeAll<T extends FuelLine>(
-  periods: ReadonlyMap<string, readonly T[]>,
+/**
+ * Assesses each period of one service by its own rate, or the parts before and after a change of rates separately. The lines of a period
+ * are made from its rows when it is assessed, because one service may have all surcharges.
+ */
+export function* judgeAll<Row, T extends FuelLine>(
+  periods: ReadonlyMap<string, readonly Row[]>,
+  lineOf: (row: Row) => T,
 ): Generator<AtOneRate<T>> {
-  const all = [...periods]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, lines]) => ({ lines, judged: judge(lines), change: null }))
-  for (const [at, part] of all.entries()) {
-    const { lines, judged } = part
+  const all = [...periods].sort(([a], [b]) => (a < b ? -1 : 1))
+  const linesAt = (at: number): T[] | undefined => all[at]?.[1].map((row) => lineOf(row))
+  for (const at of all.keys()) {
+    const lines = linesAt(at) ?? []
+    const judged = judge(lines)
     const isPlain = judged.rate !== null && judged.wrong.length === 0 && !judged.hasOthers
-    const on = isPlain ? null : changeIn(lines, all[at - 1]?.lines, all[at + 1]?.lines)
+    const on = isPlain ? null : changeIn(lines, linesAt(at - 1), linesAt(at + 1))
     if (on === null) {
-      yield part
+      yield { lines, judged, change: null }
       continue
     }
     for (const isBefore of [true, false]) {

@@ -53,6 +53,13 @@ function useBatch(batch: ChargeBatch): void {
   fields = new Map()
 }
 
+/** Called after the last record of a batch: it would keep its file's reader in memory until the next one. */
+export function forgetBatch(): void {
+  current = undefined
+  facts = new Map()
+  fields = new Map()
+}
+
 /** A filled fact of the record, or null. */
 export function fact({ batch, index }: ReadRecord, name: FactName): string | null {
   if (batch !== current) useBatch(batch)

@@ -56,17 +56,16 @@ export interface UsualValues {
 export function createUsualValues(): UsualValues {
   const keys = createTable({ group: 'number', a: 'number', b: 'number', c: 'number', head: 'place' })
   const slots = createSlots()
-  // The first and last two days, so that a single row at the wrong time does not extend a period.
   const pairs = createTable({
     next: 'place',
     value: 'number',
     beside: 'number',
-    rows: 'number',
     first: 'number',
-    second: 'number',
-    beforeLast: 'number',
-    last: 'number',
+    more: 'number',
   })
+  // Only of pairs with several rows, which most are not if there are many: their number, and with the first day the first and last
+  // two days, so that a single row at the wrong time does not extend a period.
+  const more = createTable({ rows: 'number', second: 'number', beforeLast: 'number', last: 'number' })
   /** Number of rows whose key has no usual value. */
   let without = 0
   let changes: ReadonlyMap<number, readonly (readonly [day: number, key: number])[]> | undefined
@@ -118,11 +117,8 @@ export function createUsualValues(): UsualValues {
     row.next[at] = head
     row.value[at] = value
     row.beside[at] = beside
-    row.rows[at] = 1
     row.first[at] = day
-    row.second[at] = day
-    row.beforeLast[at] = day
-    row.last[at] = day
+    row.more[at] = NONE
     keys.col.head[own] = at
     return at
   }
@@ -131,36 +127,59 @@ export function createUsualValues(): UsualValues {
     for (let at = head; at !== NONE; at = pairs.col.next[at] as number) values++
     return values === MOST_VALUES
   }
+  /** A second row: the day of the first is the first and the last. */
+  const moreOf = (at: number): number => {
+    const known = pairs.col.more[at] as number
+    if (known !== NONE) return known
+    const own = newRow(more)
+    const day = pairs.col.first[at] as number
+    more.col.rows[own] = 1
+    more.col.second[own] = day
+    more.col.beforeLast[own] = day
+    more.col.last[own] = day
+    pairs.col.more[at] = own
+    return own
+  }
   const again = (at: number, beside: number, day: number): void => {
-    const { col } = pairs
-    if (col.beside[at] !== beside) col.beside[at] = VARIES
-    const rows = (col.rows[at] as number) + 1
-    col.rows[at] = rows
-    const [first, second] = [col.first[at] as number, col.second[at] as number]
-    if (day < first) {
-      col.second[at] = first
-      col.first[at] = day
-    } else if (rows === 2 || day < second) col.second[at] = day
-    const [before, last] = [col.beforeLast[at] as number, col.last[at] as number]
-    if (day > last) {
-      col.beforeLast[at] = last
-      col.last[at] = day
-    } else if (rows === 2 || day > before) col.beforeLast[at] = day
+    if (pairs.col.beside[at] !== beside) pairs.col.beside[at] = VARIES
+    const own = moreOf(at)
+    const { first } = pairs.col
+    const { rows, second, beforeLast, last } = more.col
+    const count = (rows[own] as number) + 1
+    rows[own] = count
+    if (day < (first[at] as number)) {
+      second[own] = first[at] as number
+      first[at] = day
+    } else if (count === 2 || day < (second[own] as number)) second[own] = day
+    if (day > (last[own] as number)) {
+      beforeLast[own] = last[own] as number
+      last[own] = day
+    } else if (count === 2 || day > (beforeLast[own] as number)) beforeLast[own] = day
+  }
+  const rowsOf = (at: number): number => {
+    const own = pairs.col.more[at] ?? NONE
+    return own === NONE ? 1 : (more.col.rows[own] as number)
+  }
+  const pairAt = (at: number): Pair => {
+    const { value, beside, first, more: several } = pairs.col
+    const own = several[at] as number
+    const day = first[at] as number
+    const { second, beforeLast, last } = more.col
+    return {
+      at,
+      value: value[at] as number,
+      beside: beside[at] as number,
+      rows: rowsOf(at),
+      first: day,
+      second: own === NONE ? day : (second[own] as number),
+      beforeLast: own === NONE ? day : (beforeLast[own] as number),
+      last: own === NONE ? day : (last[own] as number),
+    }
   }
   const pairsOf = (key: number): Pair[] => {
     const found: Pair[] = []
-    const { col } = pairs
-    for (let at = keys.col.head[key] as number; at >= 0; at = col.next[at] as number)
-      found.push({
-        at,
-        value: col.value[at] as number,
-        beside: col.beside[at] as number,
-        rows: col.rows[at] as number,
-        first: col.first[at] as number,
-        second: col.second[at] as number,
-        beforeLast: col.beforeLast[at] as number,
-        last: col.last[at] as number,
-      })
+    for (let at = keys.col.head[key] as number; at >= 0; at = pairs.col.next[at] as number)
+      found.push(pairAt(at))
     return found.sort((one, other) => other.rows - one.rows || one.first - other.first)
   }
   const periodsOf = (key: number): Period[] => periodsIn(pairsOf(key))
@@ -187,7 +206,8 @@ export function createUsualValues(): UsualValues {
     let [rows, known] = [0, 0]
     for (let key = 0; key < keys.length; key++) {
       if (!hasSeveral(key)) {
-        const own = pairs.col.rows[keys.col.head[key] as number] ?? 0
+        const head = keys.col.head[key] as number
+        const own = head < 0 ? 0 : rowsOf(head)
         rows += own
         if (own >= LEAST) known += own
         continue
@@ -231,6 +251,7 @@ export function createUsualValues(): UsualValues {
   const letGo = (): void => {
     letTableGo(keys)
     letTableGo(pairs)
+    letTableGo(more)
     slots.letGo()
   }
   return { note, keyOf, pairOf, periodsOf, doubtful, counts, changesNear, letGo }

@@ -6,6 +6,8 @@ import type { AuditState } from './state.js'
 export interface KindNumbers {
   /** Number of the charge's kind. */
   readonly of: (batch: ChargeBatch, charge: number) => number
+  /** Called after the last charge of a batch: it would keep its file's reader in memory. */
+  readonly forget: () => void
 }
 
 /** Numbers of one kind by the column that holds the charge; most kinds occur in only one. */
@@ -55,5 +57,9 @@ export function createKindNumbers(state: AuditState): KindNumbers {
     }
     return number
   }
-  return { of }
+  const forget = (): void => {
+    last = undefined
+    ;[list, known, kindsOf, columnsOf] = [[], [], [], []]
+  }
+  return { of, forget }
 }

@@ -28,10 +28,10 @@ interface Limit {
 
 export const HEAP_LIMITS: readonly Limit[] = [
   {
-    // The young generation. From Node 22 on it grows to 128 MB in a long run, however little survives in it.
+    // The young generation. In a long run it grows to 32 MB, from Node 22 on to 128, however little survives in it.
     flag: '--semi-space-growth-factor=1',
     former: '--semi-space-growth-factor=2',
-    from: 32 << 20,
+    from: 16 << 20,
     size: () =>
       getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0,
   },

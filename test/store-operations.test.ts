@@ -255,6 +255,7 @@ it('never changes a step that stores were made by', () => {
     '2646a6afac68789a68c83174fbbf4360453a387bd11c3d2a7029323b3ceb02c9',
     '48a2ea386f08c32413dfd7b8bc88a08ffc3c89c6623f4058ea3ce6c66bc1d720',
     'f5120e2b0957a2d85c6afbb1a616c55faeda99b63da893aa5770c90ef0fb855c',
+    'ce7200dc8233ffd30d4c8da440845a6fe46e03d82830d02dc0209085797f5f21',
   ])
 })
 

@@ -10,6 +10,7 @@ import { isNothing, minus, plus } from '../values/decimal.js'
 import { type DeclaredTotals, declaredTotals, statementsByInvoice } from './declared-totals.js'
 import { groupInvoices, type Invoice } from './groups.js'
 import { findRedelivery, type Redelivery } from './redelivery.js'
+import { filesSavedAgain } from './saved-again.js'
 
 /** What all bills of a view share. */
 interface Books {
@@ -122,12 +123,13 @@ export function assembleInvoices(
   order: readonly number[],
   hints: (delivery: number) => AuditHints | undefined,
 ): { bills: Bill[] } & Redelivery {
-  const invoices = groupInvoices(state, order)
+  const again = filesSavedAgain(state)
+  const invoices = groupInvoices(state, order, again)
   const nets = netByDelivery(state, new Set())
   const { byInvoice, ambiguous } = statementsByInvoice(state, invoices)
   const totalsOf = (invoice: Invoice, deliveries: readonly number[]): DeclaredTotals =>
     declaredTotals(state, deliveries, byInvoice.get(invoice))
-  const redelivery = findRedelivery(state, invoices, (invoice, deliveries, without) => {
+  const redelivery = findRedelivery(state, invoices, again, (invoice, deliveries, without) => {
     const [declared, other] = totalsOf(invoice, deliveries).totals
     if (declared === undefined || other !== undefined) return undefined
     const { net, gross } = sumsOf(state, deliveries, nets)

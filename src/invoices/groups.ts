@@ -6,7 +6,7 @@ import { NONE } from '../ledger/slots.js'
 import { type AuditState, ownRows } from '../ledger/state.js'
 import type { Carrier } from '../schema/line-item.js'
 import { canonical } from '../values/decimal.js'
-import { foldIdentifier } from '../values/fold.js'
+import { foldIdentifier, foldNumber } from '../values/fold.js'
 import { byText } from '../values/order.js'
 
 /** Shared by all invoices, because few come twice. */
@@ -89,22 +89,60 @@ export function invoiceGroup(place: DeliveryHead): string {
   return JSON.stringify([carrier, format, fold(invoice), date, period, currency, owner])
 }
 
-/** `order`: the result of `deliveryOrder()`. */
-export function groupInvoices(state: AuditState, order: readonly number[]): Invoice[] {
+/** `order`: the result of `deliveryOrder()`. `again`: by the key of each file that was saved again, that of its original. */
+export function groupInvoices(
+  state: AuditState,
+  order: readonly number[],
+  again: ReadonlyMap<string, string>,
+): Invoice[] {
   const groups = new Map<string, Invoice>()
+  const copied: number[] = []
   for (const at of order) {
     const place = state.deliveries[at] as Delivery
-    const { invoice } = place
-    const key = invoiceGroup(place)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, new Invoice(place, at))
-    else {
-      group.deliveries.push(at)
-      if (invoice !== null && group.invoice !== null && invoice < group.invoice) group.invoice = invoice
+    if (again.has(place.file)) copied.push(at)
+    else join(groups, place, at)
+  }
+  if (copied.length > 0) {
+    const originals = byBareHead(state, groups.values())
+    for (const at of copied) {
+      const place = state.deliveries[at] as Delivery
+      const original = originals.get(`${again.get(place.file)}${bareHead(place)}`)
+      if (original === undefined) join(groups, place, at)
+      else {
+        original.deliveries.push(at)
+        original.repeated = new Set(original.repeated).add(at)
+      }
     }
   }
   return [...groups.values()]
 }
+
+function join(groups: Map<string, Invoice>, place: Delivery, at: number): void {
+  const { invoice } = place
+  const key = invoiceGroup(place)
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, new Invoice(place, at))
+  else {
+    group.deliveries.push(at)
+    if (invoice !== null && group.invoice !== null && invoice < group.invoice) group.invoice = invoice
+  }
+}
+
+/** The first invoice of each file with a head, as it is in a file that was saved again. */
+function byBareHead(state: AuditState, invoices: Iterable<Invoice>): ReadonlyMap<string, Invoice> {
+  const found = new Map<string, Invoice>()
+  for (const invoice of invoices)
+    for (const at of invoice.deliveries) {
+      const place = state.deliveries[at] as Delivery
+      const key = `${place.file}${bareHead(place)}`
+      if (!found.has(key)) found.set(key, invoice)
+    }
+  return found
+}
+
+/** An invoice's number without leading zeros, its date and currency; the account may be damaged. */
+export const bareHead = ({ carrier, invoice, date, period, currency }: Omit<Delivery, 'file'>): string =>
+  JSON.stringify([carrier, invoice === null ? null : foldNumber(invoice), date, period, currency])
 
 export interface LineSets {
   /** The lines of a delivery by their keys; equal lines have the same key. */

@@ -28,7 +28,8 @@ export function movedBetweenMonths(
 ): { readonly repeats: readonly Repeat[]; readonly records: readonly PlacedRecord[] } {
   const invoiceOf = new Map<number, Invoice>()
   for (const invoice of invoices)
-    if (invoice.period !== null) for (const at of invoice.deliveries) invoiceOf.set(at, invoice)
+    if (invoice.period !== null)
+      for (const at of invoice.deliveries) if (!invoice.repeated.has(at)) invoiceOf.set(at, invoice)
   const repeats = new Map<string, { kept: Listed; own: Listed; lines: number[]; changed: number }>()
   const records: PlacedRecord[] = []
   for (const listed of transactions(state, invoiceOf)) {

@@ -40,7 +40,7 @@ export function repeatsOfInvoice(invoice: Invoice, parts: readonly InvoicePart[]
       byText(a.file, b.file),
   )
   if (kept === undefined) return []
-  const repeated = new Set<number>()
+  const repeated = new Set(invoice.repeated)
   const counted: InvoicePart[] = [kept]
   return rest.map((part): Repeat => {
     const [known, groups] = nearest(part, counted)

@@ -7,6 +7,7 @@ import { byText } from '../values/order.js'
 import { amountOf, type Invoice, isByNumber, type LineSets, lineSets, type Repeat } from './groups.js'
 import { movedBetweenMonths, type PlacedRecord } from './moved.js'
 import { type InvoicePart, repeatsOfInvoice } from './parts.js'
+import type { SavedAgain } from './saved-again.js'
 
 export interface Redelivery {
   readonly repeats: readonly Repeat[]
@@ -25,7 +26,13 @@ type AddsUp = (
 
 const NONE_LEFT: ReadonlySet<number> = new Set()
 
-export function findRedelivery(state: AuditState, invoices: readonly Invoice[], addsUp: AddsUp): Redelivery {
+/** `again`: by the key of each file that was saved again, that of its original. */
+export function findRedelivery(
+  state: AuditState,
+  invoices: readonly Invoice[],
+  again: SavedAgain,
+  addsUp: AddsUp,
+): Redelivery {
   const several = invoices.filter((invoice) => isInSeveral(state, invoice))
   const copied = invoices.filter((invoice) =>
     invoice.deliveries.some((at) => isCopied(state, placeOf(state, at).file)),
@@ -34,8 +41,12 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
   const sets = lineSets(state, wanted)
   const repeats: Repeat[] = []
   const repeatedLines = new Set<number>()
+  if (again.size > 0) for (const invoice of invoices) repeats.push(...asSavedAgain(state, invoice, again))
   for (const invoice of several) {
-    const parts = byFile(state, invoice).map(([file, deliveries]): InvoicePart => {
+    const parts = byFile(
+      state,
+      invoice.deliveries.filter((at) => !invoice.repeated.has(at)),
+    ).map(([file, deliveries]): InvoicePart => {
       const lines = new Map<string, number[]>()
       for (const at of deliveries)
         for (const [key, ids] of sets.of(at)) {
@@ -49,7 +60,11 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
     })
     const both = overlap(state, invoice, parts)
     const wholeBy = (without: ReadonlySet<number>): boolean =>
-      addsUp(invoice, invoice.deliveries, without) === true
+      addsUp(
+        invoice,
+        parts.flatMap((part) => part.deliveries),
+        without,
+      ) === true
     const overlaps = invoice.period !== null || (!parts.some(({ whole }) => whole) && wholeBy(linesOf(both)))
     const found = overlaps ? both : wholeBy(NONE_LEFT) ? [] : repeatsOfInvoice(invoice, parts)
     for (const line of linesOf(found)) repeatedLines.add(line)
@@ -66,10 +81,10 @@ export function findRedelivery(state: AuditState, invoices: readonly Invoice[], 
 
 const placeOf = (state: AuditState, at: number): Delivery => state.deliveries[at] as Delivery
 
-/** Deliveries of an invoice by file, in the order of the files. */
-function byFile(state: AuditState, invoice: Invoice): [string, number[]][] {
+/** Deliveries by file, in the order of the files. */
+function byFile(state: AuditState, deliveries: readonly number[]): [string, number[]][] {
   const files = new Map<string, number[]>()
-  for (const at of invoice.deliveries) {
+  for (const at of deliveries) {
     const { file } = placeOf(state, at)
     const list = files.get(file)
     if (list === undefined) files.set(file, [at])
@@ -78,7 +93,8 @@ function byFile(state: AuditState, invoice: Invoice): [string, number[]][] {
   return [...files].sort(([a], [b]) => byText(a, b))
 }
 
-function isInSeveral(state: AuditState, { deliveries: [first, ...rest] }: Invoice): boolean {
+function isInSeveral(state: AuditState, { deliveries, repeated }: Invoice): boolean {
+  const [first, ...rest] = repeated.size === 0 ? deliveries : deliveries.filter((at) => !repeated.has(at))
   return first !== undefined && rest.some((at) => placeOf(state, at).file !== placeOf(state, first).file)
 }
 
@@ -87,9 +103,23 @@ const isCopied = (state: AuditState, file: string): boolean => {
   return names !== undefined && (names.size > 1 || [...names.values()].some((times) => times > 1))
 }
 
+/** The parts of an invoice in files that were saved again. */
+function asSavedAgain(state: AuditState, invoice: Invoice, again: SavedAgain): Repeat[] {
+  if (invoice.repeated.size === 0) return []
+  const files = byFile(state, invoice.deliveries)
+  return files.flatMap(([file, own]) => {
+    const kept = again.get(file)
+    const deliveries = files.find(([one]) => one === kept)?.[1]
+    if (kept === undefined || deliveries === undefined) return []
+    const lines = own.reduce((sum, at) => sum + placeOf(state, at).lines, 0)
+    const counts = { shared: lines, changed: 0, lines }
+    return { invoice, kept, file, deliveries: { kept: deliveries, own }, ...counts, parts: false, left: null }
+  })
+}
+
 /** A file that came again, under the same or another name: its part of the invoice counts once. */
 function copies(state: AuditState, invoice: Invoice, sets: LineSets): Repeat[] {
-  return byFile(state, invoice).flatMap(([file, own]) => {
+  return byFile(state, invoice.deliveries).flatMap(([file, own]) => {
     if (!isCopied(state, file)) return []
     const [first = '', ...others] = namesOf(state, file)
     const lines = own.reduce((sum, at) => sum + [...sets.of(at).values()].flat().length, 0)

@@ -6,6 +6,7 @@ import type { Finding } from '../schema/audit-report.js'
 import { auditOfFiles } from './audit-states.js'
 import { BY_DEFAULT, keepClaims } from './claims.js'
 import { settleClaims } from './credits.js'
+import { filesOfSameCharges } from './files-saved-again.js'
 import { countOf, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { filesOfNumbers } from './record-numbers.js'
@@ -50,8 +51,8 @@ const OF_ALL_ROWS = `SELECT DISTINCT l.file_no FROM line_items l
   WHERE l.connection_id = $1 AND l.file_no <> ALL($2::int[]) AND l.tracking_number IN (SELECT tracking_number ${OWN_SHIPMENTS})`
 
 /**
- * The files that state one of the file's shipments or invoices, and the files that state an invoice of those:
- * together they decide which deliveries count.
+ * The files that state one of the file's shipments or invoices, and the files that state an invoice of those or are one of them,
+ * saved again: together they decide which deliveries count.
  */
 export async function relatedFiles(
   session: Session,
@@ -77,7 +78,8 @@ export async function relatedFiles(
        WHERE n.connection_id = $1 AND n.file_no = ANY($2::int[])`,
       [connection, [...files]],
     )
-    files = new Set([...files, ...invoices.map((row) => countOf(row.file_no))])
+    const alike = await filesOfSameCharges(session, { connection, files: [...files] })
+    files = new Set([...files, ...invoices.map((row) => countOf(row.file_no)), ...alike])
   }
   // Files that these have moved records out of; other files of those months are not needed.
   return [...(await withNumbers())]

@@ -5,6 +5,7 @@ import type { FileOptions } from '../parse/file-options.js'
 import type { FileSummary } from '../schema/summary.js'
 import { lockConnection } from './connection-lock.js'
 import { ITEM_CREATED, noteProgress } from './events.js'
+import { keepChargesSum } from './files-saved-again.js'
 import { countOf, type Home, onlyRow, type Session } from './home.js'
 import { limitIdleTime } from './idle-limit.js'
 import { insertDeliveries, insertState, rememberedOf } from './insert-read.js'
@@ -163,6 +164,7 @@ async function load(session: Session, loading: Loading, options: LoadFileOptions
   const state = rememberedOf(read, receipt)
   await insertFile(session, loading, options, read, receipt)
   await insertDeliveries(session, { connection, fileNo, receipt }, read)
+  await keepChargesSum(session, { connection, files: [fileNo] })
   const formats = await storedFormats(session, [connection], options.formats)
   const isUnknown = await mindUnknown(session, { connection, rows: read.rows })
   await insertState(session, { connection, fileNo }, await state)

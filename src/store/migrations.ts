@@ -2,6 +2,7 @@
 import { countOf, type Home, onlyRow } from './home.js'
 import { isSpread, spreadTables } from './spread-tables.js'
 import { ACCESS_TABLES } from './steps/access.js'
+import { CHARGE_SUMS } from './steps/charge-sums.js'
 import { CLAIM_TABLES } from './steps/claims.js'
 import { EVENT_TABLES } from './steps/events.js'
 import { FIRST_TABLES } from './steps/first.js'
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly string[] = [
   JUDGED_COLUMNS + PAGE_INDEXES + STUCK_COLUMN,
   RECORD_NUMBERS,
   INVOICES_BY_DAY,
+  CHARGE_SUMS,
 ]
 
 /** Tables of a version, in the order in which they were made, without those that are empty between two loads. */

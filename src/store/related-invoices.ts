@@ -1,4 +1,5 @@
 /** The invoices of a file that must be judged together with those of other files. */
+import { filesOfSameCharges } from './files-saved-again.js'
 import { countOf, type Session } from './home.js'
 import { SAME_NUMBER } from './record-numbers.js'
 
@@ -9,7 +10,8 @@ interface OfFile {
 
 /**
  * Invoices that a file shares with others, or that a record has moved out of; and the files that decide which of
- * their deliveries count: those that state one of these invoices, or state one of their records in another month.
+ * their deliveries count: those that state one of these invoices, or state one of their records in another month, or are one of these
+ * files, saved again.
  */
 export interface RelatedInvoices {
   readonly keys: readonly string[]
@@ -30,10 +32,39 @@ export async function relatedInvoices(
   const files = new Set([fileNo, ...stated.map(({ file_no }) => countOf(file_no))])
   const movedKeys = (await invoicesOfNumbers(session, { connection, fileNo })).filter((key) => !keys.has(key))
   for (const key of movedKeys) keys.add(key)
-  if (keys.size === 0) return null
   for (const file of await filesOfInvoices(session, connection, movedKeys)) files.add(file)
   for (const file of await filesOfInvoiceNumbers(session, connection, [...keys])) files.add(file)
-  return { keys: [...keys], files: [...files] }
+  await addSavedAgain(session, connection, { keys, files })
+  return keys.size === 0 ? null : { keys: [...keys], files: [...files] }
+}
+
+/** Adds the files that may be one of these, saved again, with all their invoices and the files of those, until there are no more. */
+async function addSavedAgain(
+  session: Session,
+  connection: string,
+  { keys, files }: { readonly keys: Set<string>; readonly files: Set<number> },
+): Promise<void> {
+  for (let known = 0; known < files.size; ) {
+    known = files.size
+    const alike = await filesOfSameCharges(session, { connection, files: [...files] })
+    if (alike.length === 0) return
+    for (const key of await invoicesOfFiles(session, connection, alike)) keys.add(key)
+    for (const file of alike) files.add(file)
+    for (const file of await filesOfInvoices(session, connection, [...keys])) files.add(file)
+    for (const file of await filesOfInvoiceNumbers(session, connection, [...keys])) files.add(file)
+  }
+}
+
+async function invoicesOfFiles(
+  session: Session,
+  connection: string,
+  files: readonly number[],
+): Promise<string[]> {
+  const rows = await session.query(
+    'SELECT DISTINCT invoice_key FROM deliveries WHERE connection_id = $1 AND file_no = ANY($2::int[])',
+    [connection, files],
+  )
+  return rows.map(({ invoice_key }) => invoice_key ?? '')
 }
 
 /** Invoices of a file and of other files that share a record number. */

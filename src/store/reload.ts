@@ -9,6 +9,7 @@ import { lockConnection } from './connection-lock.js'
 import { type Differences, noteDifferences } from './differences.js'
 import { applyEdits } from './edits.js'
 import { noteProgress } from './events.js'
+import { keepChargesSum } from './files-saved-again.js'
 import { countOf, type Home, type Session, type StoreRow } from './home.js'
 import { insertDeliveries, insertState, rememberedOf } from './insert-read.js'
 import { forgetInvoices } from './invoice-reports.js'
@@ -87,6 +88,7 @@ async function reloadConnection(
   for (const table of ['line_items', 'deliveries', 'record_numbers', 'rejects', 'audit_states'])
     await session.query(`DELETE FROM ${table} WHERE connection_id = $1`, [connection])
   for (const file of files) await readAgain(session, keptFiles, file, { ...options, connection, formats })
+  await keepChargesSum(session, { connection, files: files.map(({ file_no }) => countOf(file_no)) })
   await applyEdits(session, connection)
   const known = await storedFormats(session, [connection], formats)
   const judged = new Set<string>()

@@ -1,0 +1,34 @@
+/** Law: a store counts a file beside itself as a spreadsheet program saves it once, whichever came first. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../src/store/index.js'
+import { tablesUnderTest, usualSample } from './law-kit.js'
+import { asNumber, savedAgain } from './saved-again.js'
+import { HOMES, newStore } from './store-kit.js'
+
+/** Nets of the current line items, in the order of their texts. */
+async function netsOf(store: Store, connection: string): Promise<string[]> {
+  const nets: string[] = []
+  for await (const { currency, net_cost } of store.lineItems({}, { connection }))
+    nets.push(`${net_cost.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')} ${currency}`)
+  return nets.sort()
+}
+
+describe.each(HOMES.filter(({ runs }) => runs))('$name', (home) => {
+  it.each(tablesUnderTest.map((format) => [usualSample(format)] as const))('%s', async (path) => {
+    const store = await newStore(home)
+    const [original, copy] = [readFileSync(path), await savedAgain(path, asNumber(6))]
+    await store.load(original, { connection: 'alone' })
+    const { files } = await store.load([original, copy], { connection: 'first' })
+    await store.load([copy, original], { connection: 'last' })
+    const nets = await netsOf(store, 'alone')
+    expect(await netsOf(store, 'first')).toEqual(nets)
+    expect(await netsOf(store, 'last')).toEqual(nets)
+    // Where numbers of invoices and parcels are equal, the newer file counts, and names of charges may have lost zeros.
+    expect(files[1]?.created).toBe(files[1]?.superseded)
+    expect((await store.check()).faults).toEqual([])
+    await store.rebuild()
+    expect(await netsOf(store, 'last')).toEqual(nets)
+    expect((await store.check()).faults).toEqual([])
+  })
+})

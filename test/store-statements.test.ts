@@ -102,6 +102,8 @@ async function ofStore(store: Store): Promise<void> {
   await home.query('DELETE FROM record_numbers WHERE connection_id = $1', ['u'])
   await home.query('UPDATE files SET numbers_known = false WHERE connection_id = $1', ['u'])
   await store.load(report('2026-05-01'), { connection: 'u' })
+  // A file that a spreadsheet program saved again.
+  for (const number of ['0042', '42']) await store.load(file('z.csv', number, 2), { connection: 'z' })
   const [first] = await store.files('a')
   await remakeState(home, { keptFiles: kept, formats, connection: 'a', fileNo: 1 })
   await store.audit()

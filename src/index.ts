@@ -13,7 +13,10 @@ export {
   type AccrueInvoicesOptions,
   type AuditInvoicesOptions,
   accrueInvoices,
+  auditFromBytes,
+  auditFromJSON,
   auditInvoices,
+  createAudit,
   type ExplainShipmentOptions,
   explainShipment,
   loadAuditOptions,
@@ -22,7 +25,6 @@ export {
 } from './app/audit-api.js'
 export type { Audit, AuditedFile } from './audit/audit.js'
 export type { AuditOptions } from './audit/audit-options.js'
-export { auditFromBytes, auditFromJSON, createAudit } from './audit/create-audit.js'
 export { listChecks } from './checks/description.js'
 export type { Candidate } from './detect/detect.js'
 export type { Detection } from './detect/detect-file.js'

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { auditInvoices } from '../src/app/audit-api.js'
-import { auditFromJSON } from '../src/audit/create-audit.js'
+import { auditFromJSON, auditInvoices } from '../src/app/audit-api.js'
 import { defineFormat, type FormatDeclaration, stage } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
 import { createTally } from '../src/parse/tally.js'

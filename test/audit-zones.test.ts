@@ -1,6 +1,6 @@
 /** Zones of a shipment: each with its first record, in whatever order and pieces the records are taken in. */
 import { expect, it } from 'vitest'
-import { createAudit } from '../src/audit/create-audit.js'
+import { createAudit } from '../src/app/audit-api.js'
 import { formats } from '../src/formats.js'
 import { found, line, take } from './audit-kit.js'
 

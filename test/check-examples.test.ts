@@ -1,9 +1,8 @@
 /** Each check's examples find what they say they find, and nothing else of that check. */
 
 import { describe, expect, test } from 'vitest'
-import { loadAuditOptions } from '../src/app/audit-api.js'
+import { createAudit, loadAuditOptions } from '../src/app/audit-api.js'
 import type { Audit } from '../src/audit/audit.js'
-import { createAudit } from '../src/audit/create-audit.js'
 import { type Example, type ExampleRecord, USUAL } from '../src/checks/example.js'
 import { CHECKS } from '../src/checks/index.js'
 import type { FormatDeclaration } from '../src/format/format.js'

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../src/csv/cells.js'
 import { decodeBytes, refuseBinary } from '../src/csv/encoding.js'
+import { formats, parseInvoice } from '../src/index.js'
 import { cutBytes, cutPlaces } from './csv-kit.js'
 import { parsed } from './law-kit.js'
 import { upsFile } from './ups-rows.js'
@@ -125,4 +127,17 @@ describe('what is no text', () => {
       }),
     )
   })
+
+  it.each(formats.map(({ id }) => id))(
+    'is the form in which %s was uploaded: its lines would be records of the file',
+    async (id) => {
+      const sample = readdirSync(`samples/${id}`, { withFileTypes: true }).find((one) => one.isFile())?.name
+      const form = new FormData()
+      form.append('note', 'March')
+      form.append('file', new Blob([readFileSync(`samples/${id}/${sample}`)]), sample)
+      const { body } = new Response(form)
+      const refused = expect.objectContaining({ code: 'not_text', remedy: expect.stringContaining('form') })
+      await expect(parseInvoice(body as NonNullable<typeof body>).summary).rejects.toEqual(refused)
+    },
+  )
 })

@@ -1,13 +1,18 @@
 /** Options of a wrong kind are `usage` errors, whichever function they are given to. */
 import { describe, expect, it } from 'vitest'
 import {
+  type AccrueInvoicesOptions,
   type AuditOptions,
+  accrueInvoices,
   auditFromJSON,
   auditInvoices,
+  auditReportText,
   combineRoyalMail,
   createAudit,
   detectFormat,
   detectFormats,
+  disputesCsv,
+  htmlReport,
   isInvoiceError,
   type ParseInvoiceOptions,
   parseInvoice,
@@ -117,4 +122,34 @@ it('a detection', async () => {
     expect(await errorOf(() => detectFormat(UPS, options as never))).toEqual(usage)
     expect(await errorOf(() => detectFormats(UPS, options as never).next())).toEqual(usage)
   }
+})
+
+it('a report: a day that is none would call every claim lapsed, or none', async () => {
+  const report = await auditInvoices(UPS)
+  for (const [options, value] of [
+    [{ asOf: '2026-02-30' }, 'asOf: "2026-02-30"'],
+    [{ asOf: '30/11/2026' }, 'asOf: "30/11/2026"'],
+    [{ asOff: '2026-02-28' }, 'asOff'],
+  ]) {
+    const usage = { code: 'usage', value }
+    expect(await errorOf(() => auditReportText(report, options as never))).toEqual(usage)
+    expect(await errorOf(() => disputesCsv(report, options as never))).toEqual(usage)
+  }
+  for (const [options, value] of [
+    [{ sort: 'size' }, 'sort: "size"'],
+    [{ top: -1 }, 'top: -1'],
+    [{ minAmount: 10 }, 'minAmount: 10'],
+    [{ minAmount: new Map([['USD', '1,00']]) }, 'minAmount: {}'],
+    [null, 'options: null'],
+  ])
+    expect(await errorOf(() => auditReportText(report, options as never))).toEqual({ code: 'usage', value })
+  expect(await errorOf(() => htmlReport(report, { made: 'now' } as never))).toMatchObject({ code: 'usage' })
+})
+
+it('an accrual without the shipments', async () => {
+  const options = { until: '2026-01-31' } as AccrueInvoicesOptions
+  expect(await errorOf(() => accrueInvoices(UPS, options))).toEqual({
+    code: 'usage',
+    value: 'expected: undefined',
+  })
 })

@@ -185,6 +185,36 @@ describe('the packed library', () => {
     expect(run(process.execPath, ['main.js'], project).trim()).toBe(`${formats.length} 242 2323.61`)
   })
 
+  // A project without `lib` has the types of browsers, whose streams are not those of Node.
+  it.each([
+    ['of Node', ['lib.es2023.d.ts']],
+    ['of browsers', ['lib.es2023.d.ts', 'lib.dom.d.ts']],
+  ])('has types that hold in a strict project with the types %s', (_, lib) => {
+    const path = join(folder, 'project', 'main.mts')
+    const lines = [
+      "import { auditInvoices, type Input, isInvoiceError, parseInvoice } from 'carrier-invoice'",
+      'export const upload = ({ body, signal }: Request) =>',
+      '  body === null ? null : parseInvoice(body, { signal })',
+      'export const file = (blob: Blob) => auditInvoices([blob.stream(), new Uint8Array(1)])',
+      'export const code = (error: unknown) => (isInvoiceError(error) ? error.code : null)',
+      "import { createReadStream } from 'node:fs'",
+      "import { ReadableStream as WebStream } from 'node:stream/web'",
+      "export const inputs: Input[] = [createReadStream('a.csv'), new WebStream<Uint8Array>(), 'a.csv']",
+    ]
+    writeFileSync(path, lines.join('\n'))
+    const program = ts.createProgram([path], {
+      ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
+      ...{ target: ts.ScriptTarget.ES2022, lib },
+      ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+      ...{ types: ['node'], typeRoots: [resolve('node_modules/@types')] },
+    })
+    const faults = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+      const text = ts.flattenDiagnosticMessageText(messageText, '\n')
+      return `${file?.fileName}: ${text}`
+    })
+    expect(faults).toEqual([])
+  })
+
   it('brings its command', () => {
     const output = run(
       join('node_modules', '.bin', 'parse-invoice'),

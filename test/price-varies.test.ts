@@ -1,6 +1,6 @@
 /** Usual prices: found in the middle of their time, silent where prices change. */
 import { describe, expect, test } from 'vitest'
-import { createAudit } from '../src/audit/create-audit.js'
+import { createAudit } from '../src/app/audit-api.js'
 import { formats } from '../src/formats.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import type { LineItem } from '../src/schema/line-item.js'

@@ -139,6 +139,11 @@ describe('the snippets', () => {
     expect(page).toContain('2,323.61')
   })
 
+  it('README.md: an audit that a program feeds', async () => {
+    const code = blocks(README, 'ts').find((one) => one.includes('createAudit')) ?? ''
+    expect(await runSnippet(code, 'readme-audit')).toBe('match,match\n')
+  })
+
   it('docs.md: a store', async () => {
     const output = await runSnippet(blocks(GUIDE, 'ts')[0] ?? '', 'docs-store')
     expect(output.trim().split('\n')).toEqual([

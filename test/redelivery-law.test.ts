@@ -1,7 +1,7 @@
 /** A file that comes again with one amount changed: one of the two counts, never both, in an audit and in a store. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createAudit } from '../src/audit/create-audit.js'
+import { createAudit } from '../src/app/audit-api.js'
 import { formats } from '../src/formats.js'
 import { parseInvoice } from '../src/index.js'
 import type { Store } from '../src/store/index.js'

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { auditInvoices } from '../src/app/audit-api.js'
-import { createAudit } from '../src/audit/create-audit.js'
+import { auditInvoices, createAudit } from '../src/app/audit-api.js'
 import { distribution } from '../src/audit/distribution.js'
 import { createFigures } from '../src/audit/figures.js'
 import { amountText } from '../src/report/amounts.js'

@@ -247,11 +247,15 @@ describe('connections', () => {
       admin('POST', '/connections', {}),
       admin('POST', '/connections', { integration_name: 7, source: [] }),
       admin('POST', '/api-keys', { title: 'a', role: 'boss' }),
+      admin('POST', '/connections', { integration_name: 'ups', source: { type: 'https', urls: [] } }),
+      admin('POST', '/connections', { integration_name: 'ups', source: { type: 'ftp' } }),
     ])
     expect(answers.map(({ status, json }) => `${status} ${json.error}`)).toEqual([
       '400 integration_name: it is missing; source: it is missing',
       '400 integration_name: found a number, expected a text; source: found a list, expected an object',
       '400 role: found "boss", expected one of admin, viewer',
+      '400 addresses: expected settings of a source that can be read: it is missing. Correct it. found "urls", which is not known: expected type, addresses, headers, ca.',
+      '400 expected settings of a source that can be read: type: found "ftp", expected one of folder, sftp, s3, https. Correct it.',
     ])
   })
 

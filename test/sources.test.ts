@@ -114,7 +114,7 @@ describe('a folder', () => {
       'up/secret.csv',
     ])
       expect(await failureOf(textFrom(source, name)), name).toMatchObject({
-        error_type: 'source_unreachable',
+        error_type: 'missing_permission',
       })
   })
 

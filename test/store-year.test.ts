@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
-import { createAudit } from '../src/audit/create-audit.js'
+import { createAudit } from '../src/app/audit-api.js'
 import { formats, parseInvoice } from '../src/index.js'
 import type { Store } from '../src/store/index.js'
 import { createSum, moneyOf } from '../src/values/money.js'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createAudit } from '../src/audit/create-audit.js'
+import { createAudit } from '../src/app/audit-api.js'
 import { formats, type LineItem, parseInvoice } from '../src/index.js'
 import type { Session } from '../src/store/home.js'
 import type { LineItemFilter, LoadedFile, Store } from '../src/store/index.js'

@@ -52,7 +52,10 @@ export function testSource(): TestSource {
           if (file !== null) yield file
         }
       },
-      look: async (name) => listed(name),
+      look: async (name) => {
+        refuse(name)
+        return listed(name)
+      },
       async *open(name) {
         source.opened.push(name)
         const bytes = Buffer.from(files.get(name)?.text ?? '')

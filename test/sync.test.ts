@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { SourceError } from '../src/sources/source-error.js'
 import { checkSync } from '../src/store/check-sync.js'
 import { homeOf } from '../src/store/internals.js'
 import type { NoteFault } from '../src/store/store-fault.js'
@@ -145,6 +146,56 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
       'connection-error.deleted': 2,
       'connection.historical-sync-completed': 1,
     })
+  })
+
+  it('reads everything but a file that breaks off while the source answers, and tries that one again', async () => {
+    const source = await connected('torn')
+    source.put('a.csv', invoice('T1', 1), daysBefore(clock, 5))
+    source.put('bad.csv', invoice('T2', 2), daysBefore(clock, 4))
+    source.put('c.csv', invoice('T3', 3), daysBefore(clock, 3))
+    source.put('gone.csv', invoice('T4', 1), daysBefore(clock, 2))
+    const torn = new SourceError({
+      error_type: 'source_unreachable',
+      resource: 'bad.csv',
+      expected: 'all of its bytes',
+      problem: 'The connection was cut',
+      remedy: 'Try again.',
+    })
+    source.onRead = (name, half) => {
+      if (name === 'gone.csv') source.remove(name)
+      if (name === 'bad.csv' || name === 'gone.csv') if (half === 1) throw torn
+    }
+    expect(await sync.run('torn')).toMatchObject({
+      status: 'failed',
+      files_new: 2,
+      created: 4,
+      message: 'bad.csv: The connection was cut. Try again.',
+    })
+    expect(
+      (await sync.runs.files('torn', '1')).map(({ name, outcome, message }) => [name, outcome, message]),
+    ).toEqual([
+      ['a.csv', 'new', null],
+      ['bad.csv', 'unsettled', 'The connection was cut. Try again.'],
+      ['c.csv', 'new', null],
+      ['gone.csv', 'unsettled', 'it may still be written: it is left to the next run'],
+    ])
+    source.onRead = () => undefined
+    clock.move(300_000)
+    await sync.work({ untilIdle: true })
+    expect(shortRun((await sync.runs.list('torn'))[0] ?? null)).toBe(
+      'scheduled (first) completed: 3 seen, 1 new, 2 known, 0 failed, 0 unsettled; 2 created, 0 updated, 0 rejected',
+    )
+    expect((await sync.connections.get('torn'))?.errors).toEqual([])
+    // If many break off, it is not theirs: the run does not wait for each of them.
+    for (const at of [1, 2, 3, 4, 5, 6, 7])
+      source.put(`${at}.csv`, invoice(`T${at}0`, 1), daysBefore(clock, 1))
+    source.onRead = (_, half) => {
+      if (half === 1) throw torn
+    }
+    clock.move(DAY)
+    const before = source.opened.length
+    await sync.run('torn')
+    expect(source.opened.length - before).toBe(5)
   })
 
   it('reads a window that is asked for before what is scheduled, which then goes on where it was', async () => {

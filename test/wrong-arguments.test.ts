@@ -83,7 +83,11 @@ describe('an audit', () => {
     [{ summary: { ...summary, rows: '1' } }, 'summary.rows: "1"'],
     [{ statements: [{}] }, 'statements: [{}]'],
   ])('names the part of a file that is wrong: %j', (file, value) => {
-    const error = expect.objectContaining({ code: 'usage', value, remedy: expect.stringContaining('onFile') })
+    const error = expect.objectContaining({
+      code: 'usage',
+      value,
+      remedy: expect.stringContaining('parse.account'),
+    })
     expect(() => library.createAudit().addFile(file as never)).toThrow(error)
   })
 })

@@ -1,10 +1,17 @@
 /** The library's calls for audits and other analyses, together with the carriers' formats. */
 
-import { type Audit, checkUntil } from '../audit/audit.js'
+import { type Audit, auditOfBytes, auditOfJSON, beginAudit, checkUntil } from '../audit/audit.js'
 import { checkTracking } from '../audit/audit-arguments.js'
-import { AUDIT_OPTIONS, type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
-import { labelExports as ownExports } from '../formats.js'
+import {
+  AUDIT_OPTIONS,
+  type AuditOptions,
+  type ReadAuditOptions,
+  readAuditOptions,
+} from '../audit/audit-options.js'
+import { checkedSettings } from '../audit/checked-settings.js'
+import { labelExports as ownExports, formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
+import type { AuditStateText } from '../ledger/saved.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
@@ -24,6 +31,22 @@ export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBat
     /** Number of threads that read, with the formats of this library; 1 by default. */
     readonly jobs?: number | undefined
   }
+
+/** An empty audit, of the formats of this library unless others are given. Throws `InvoiceError` (`config`, `expected_costs`, `usage`). */
+export const createAudit = (options: AuditOptions = {}): Audit => beginAudit(settingsOf(options))
+
+/** An audit that continues from `toJSON()`. */
+export const auditFromJSON = (state: AuditStateText, options: AuditOptions = {}): Audit =>
+  auditOfJSON(state, settingsOf(options))
+
+/** An audit that continues from `save()`. */
+export function auditFromBytes(saved: Uint8Array, options: AuditOptions = {}): Audit {
+  const kind = { says: 'the bytes of save()', test: (value: unknown) => value instanceof Uint8Array }
+  checkArgument('saved', saved, kind, 'Read the file as bytes, not as text.')
+  return auditOfBytes(saved, settingsOf(options))
+}
+
+const settingsOf = (options: AuditOptions): ReadAuditOptions => checkedSettings(options, ownFormats)
 
 /** Reads the files that the options name, within limits and until the signal aborts. Throws `InvoiceError`. */
 export const loadAuditOptions = (options: AuditOptions, signal?: AbortSignal): Promise<AuditOptions> =>
@@ -101,6 +124,8 @@ export async function accrueInvoices(
 ): Promise<AccrualReport> {
   checkArgument('options', given, { says: 'an object', test: isObject }, 'Give { expected, until }.')
   const { until, ...options } = given
+  const isGiven = { says: 'what was shipped', test: (value: unknown) => value !== undefined }
+  checkArgument('expected', options.expected, isGiven, 'Give the shipments, or the path of a table of them.')
   checkUntil(until)
   const audit = await auditOf(input, { ...options, checks: [] })
   return await audit.accrual(until, options.signal, options.dates)

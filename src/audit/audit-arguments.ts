@@ -8,7 +8,8 @@ const TEXTS = ['file', 'sha256'] as const
 
 /** Throws `usage` for what is not the account of a file. */
 export function checkFile(given: unknown): void {
-  const remedy = 'Give it as onFile of a parse has it: { summary, statements, uncharged }.'
+  const remedy =
+    'Take it from `await parse.account`: { statements, uncharged }, then { summary } for each of summary.files.'
   checkArgument('file', given, { says: 'an account of a file', test: isObject }, remedy)
   const { summary, statements = [], uncharged = [] } = given as Record<string, unknown>
   if (summary !== undefined) {

@@ -32,7 +32,7 @@ import type { DayOrder } from '../values/dates.js'
 import { NO_TOLERANCE, readTolerance, type Tolerance } from '../values/decimal.js'
 
 export interface AuditOptions {
-  /** Declarations of the formats; line items of other formats are checked only by their own fields. */
+  /** Declarations of the formats, by default those of this library; line items of other formats are checked only by their own fields. */
   readonly formats?: readonly FormatDeclaration[] | undefined
   /** The expected costs, or the path of a CSV or JSON file of them, which `loadAuditOptions()` reads. */
   readonly expected?: string | readonly ExpectedCostInput[] | ExpectedCosts | undefined

@@ -87,10 +87,19 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
 ]
 
+/** The envelope of an upload: its lines would be read as records of the file, and skipped or rejected. */
+const FORM = /^--\S[^\r\n]{0,69}\r?\n([\w-]+:[^\r\n]*\r?\n)*content-disposition: *form-data/i
+
 /** Throws `not_text` if a file's head is not text: a known binary file, or zero bytes, which no text contains. */
 export function refuseBinary(head: Uint8Array, file: string): void {
   if (COMPOUND.every((byte, at) => head[at] === byte)) throw compound(head, file)
   const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
+  if (known === undefined && FORM.test(Buffer.from(head.subarray(0, 1_000)).toString('latin1')))
+    throw notText(
+      file,
+      'a form that contains a file (multipart/form-data)',
+      'Give the file itself, not the form it was sent in: curl --data-binary @FILE, not -F.',
+    )
   if (known === undefined && !head.includes(0)) return
   throw notText(file, known?.[0] ?? 'bytes 0, which text files do not hold')
 }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { InvoiceError } from '../schema/errors.js'
 import { isAddress, shownAddress } from './address.js'
 import { flow, memoryBlocks } from './blocks.js'
@@ -10,14 +9,21 @@ import { type InputLimits, limitsFrom } from './limits.js'
 import { packingOf, unpackGzip } from './packed.js'
 import { pathFiles } from './path.js'
 import { streamFiles } from './stream.js'
-import { isNodeStream, isWebStream, nodeBlocks, readBefore, webBlocks } from './stream-blocks.js'
+import {
+  isNodeStream,
+  isWebStream,
+  nodeBlocks,
+  readBefore,
+  type WebStream,
+  webBlocks,
+} from './stream-blocks.js'
 import { zipFiles } from './zip.js'
 
 export type { InputFile } from './file.js'
 export { DEFAULT_LIMITS, type InputLimits } from './limits.js'
 
 /** One input from a caller: a path, a folder, a glob, `-` for the standard input, bytes, or a stream of them. */
-export type Input = string | Uint8Array | Readable | ReadableStream<Uint8Array>
+export type Input = string | Uint8Array | Readable | WebStream
 
 export interface ListOptions {
   readonly limits?: { readonly [K in keyof InputLimits]?: InputLimits[K] | undefined } | undefined

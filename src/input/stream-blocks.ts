@@ -1,14 +1,22 @@
 import type { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { InvoiceError } from '../schema/errors.js'
 import type { Blocks } from './blocks.js'
 import { unreadableError } from './unreadable.js'
+
+/** A `ReadableStream` of bytes, whichever types declare it: those of Node or those of browsers. */
+export interface WebStream {
+  readonly locked: boolean
+  getReader(): {
+    read(): Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>
+    cancel(): Promise<void>
+  }
+}
 
 export function isNodeStream(input: unknown): input is Readable {
   return typeof input === 'object' && input !== null && 'pipe' in input && Symbol.asyncIterator in input
 }
 
-export function isWebStream(input: unknown): input is ReadableStream<Uint8Array> {
+export function isWebStream(input: unknown): input is WebStream {
   return typeof input === 'object' && input !== null && 'getReader' in input
 }
 
@@ -32,7 +40,7 @@ export function nodeBlocks(stream: Readable, name: string): Blocks {
 }
 
 /** The blocks of a web stream. Closing cancels it. */
-export function webBlocks(stream: ReadableStream<Uint8Array>, name: string): Blocks {
+export function webBlocks(stream: WebStream, name: string): Blocks {
   if (stream.locked) throw readBefore(name)
   const reader = stream.getReader()
   return {

@@ -31,8 +31,9 @@ export function auditOutput(
   shape: Exclude<AuditShape, 'xlsx'>,
   options: AuditOutputOptions,
 ): Iterable<string> {
-  if (shape === 'text') return [auditReportText(report, options)]
-  if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listFindings(report, options), options.excel)
+  const { excel, ...listing } = options
+  if (shape === 'text') return [auditReportText(report, listing)]
+  if (shape === 'csv') return findingsCsv(FINDING_COLUMNS, listFindings(report, listing), excel)
   return auditReportJson(
     isOrdered(options)
       ? { ...report, findings: [...listFindings(report, { sort: 'check', ...options })] }

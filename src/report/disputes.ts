@@ -2,7 +2,7 @@
 import type { AuditReport, Finding } from '../schema/audit-report.js'
 import { checkReport } from '../schema/checked-report.js'
 import { today } from '../values/calendar.js'
-import { checkOptions, FLAG, TEXT } from '../values/checked-options.js'
+import { checkOptions, DAY_OPTION, FLAG } from '../values/checked-options.js'
 import { amountWithCurrency, plainAmount } from '../values/shown-amounts.js'
 import { titleOf } from './check-table.js'
 import { isClaimSettled, stillRefundable } from './claim-state.js'
@@ -42,7 +42,7 @@ export const disputesCsv = (
   options: DisputeOptions = {},
 ): Iterable<string> => {
   checkReport(report, ['findings'])
-  checkOptions(options, { excel: FLAG, asOf: TEXT })
+  checkOptions(options, { excel: FLAG, asOf: DAY_OPTION })
   const { excel = false, asOf = today() } = options
   return findingsCsv(disputeColumns(asOf), disputesOf(report, asOf), excel)
 }

@@ -36,8 +36,12 @@ export function minAmountOf(text: string | undefined): MinAmount | undefined {
   return new Map(amounts)
 }
 
+/** An amount as options state it: with a decimal point, without a sign. */
+export const isAmount = (given: unknown): given is DecimalText =>
+  typeof given === 'string' && /^\d{1,30}(\.\d{1,30})?$/.test(given)
+
 function checkedAmount(text: string): DecimalText {
-  if (/^\d{1,30}(\.\d{1,30})?$/.test(text)) return text
+  if (isAmount(text)) return text
   throw wrong(text, 'an amount with a decimal point, no thousands marks and no sign')
 }
 

@@ -50,7 +50,7 @@ export async function htmlReport(
   options: ReportOptions = {},
 ): Promise<string> {
   checkReport(report)
-  if (typeof figures !== 'object' || figures === null)
+  if (!Array.isArray(figures?.currencies))
     throw new InvoiceError({
       code: 'usage',
       expected: 'a report as auditInvoices() or an audit’s report() gave it, or its figures beside it',

@@ -4,7 +4,7 @@ import type { AuditReport } from '../schema/audit-report.js'
 import { checkReport } from '../schema/checked-report.js'
 import { printableText } from '../schema/errors.js'
 import { today } from '../values/calendar.js'
-import { checkArgument, isObject } from '../values/checked-options.js'
+import { COUNT, checkOptions, DAY_OPTION, FLAG, type OptionKind } from '../values/checked-options.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import {
   type Answer,
@@ -15,12 +15,13 @@ import {
   shareText,
   unreadText,
 } from './answer.js'
+import { SORTS } from './audit-shapes.js'
 import { checkTable, isNote, notesOf, SETTLED, titleOf, unassessedChecks } from './check-table.js'
 import { claimLines } from './claims.js'
 import { correctionTable, isCorrectionNote } from './correction-table.js'
 import { findingLines, groupRepeats, type Paint, wrap } from './finding-text.js'
 import { invoiceTable } from './invoice-table.js'
-import { type ListingOptions, listFindings } from './listing.js'
+import { isAmount, type ListingOptions, listFindings } from './listing.js'
 import { reportTableLines } from './table-text.js'
 
 export interface TextOptions extends ListingOptions {
@@ -45,14 +46,25 @@ interface Shape {
   readonly all: boolean
 }
 
+const TEXT_OPTIONS: Readonly<Record<keyof TextOptions, OptionKind>> = {
+  sort: {
+    says: SORTS.map((name) => `"${name}"`).join(' or '),
+    test: (value) => SORTS.some((name) => name === value),
+  },
+  top: COUNT,
+  minAmount: {
+    says: 'an amount as text, or a map of amounts by currency',
+    test: (value) => (value instanceof Map ? [...value.values()].every(isAmount) : isAmount(value)),
+  },
+  width: COUNT,
+  color: FLAG,
+  all: FLAG,
+  asOf: DAY_OPTION,
+}
+
 export function auditReportText(report: AuditReport, options: TextOptions = {}): string {
   checkReport(report)
-  checkArgument(
-    'options',
-    options,
-    { says: 'an object', test: isObject },
-    'Leave them out, or give { all: true }.',
-  )
+  checkOptions(options, TEXT_OPTIONS)
   const width = Math.max(40, options.width ?? 100)
   const paint: Paint =
     options.color === true ? (text, code) => `\u001b[${code}m${text}\u001b[0m` : (text) => text

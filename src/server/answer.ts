@@ -40,8 +40,9 @@ function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refusal 
   if (status === 503)
     return { answer: refusal(503, 'The store is unavailable: try again in a moment'), fault: error.message }
   const { file: _, ...facts } = error.toJSON()
-  const { value, expected, remedy } = error
-  const found = value === undefined ? '' : `${value}: `
+  const { column, value, expected, remedy } = error
+  const isNamed = column === undefined || value !== undefined || expected.includes(`${column}:`)
+  const found = isNamed ? (value === undefined ? '' : `${value}: `) : `${column}: `
   if (error instanceof SourceError)
     return { answer: refusal(status, error.plain, { origin: 'integration', error_type: error.error_type }) }
   return { answer: refusal(status, `${found}expected ${expected}. ${remedy}`, facts) }

@@ -13,9 +13,10 @@ export function nameFault(path: string): string | null {
   return notUtf8(path) ? 'Its name is not UTF-8, so it cannot be opened by name' : null
 }
 
+/** Of one file or folder, like a missing permission: everything else of the source is read. */
 export function badName(resource: string, problem: string): SourceError {
   return new SourceError({
-    error_type: 'source_unreachable',
+    error_type: 'missing_permission',
     resource,
     expected: 'a name by which the file can be opened',
     problem,
@@ -28,7 +29,7 @@ export const MAX_DEPTH = 64
 
 export function tooDeep(resource: string): SourceError {
   return new SourceError({
-    error_type: 'source_unreachable',
+    error_type: 'missing_permission',
     resource,
     expected: `at most ${MAX_DEPTH} levels of folders`,
     problem: `It is nested more than ${MAX_DEPTH} folders deep`,

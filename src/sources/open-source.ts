@@ -25,7 +25,9 @@ export function readSettings<Settings>(schema: ZodType<Settings>, given: unknown
     code: 'config',
     column: first === undefined || first.key === '' ? 'source' : first.key,
     expected: `settings of a source that can be read: ${first?.message ?? ''}`,
-    remedy: ['Correct it', ...others.map(({ key, message }) => `${key}: ${message}`)].join('. ').concat('.'),
+    remedy: ['Correct it', ...others.map(({ key, message }) => (key === '' ? message : `${key}: ${message}`))]
+      .join('. ')
+      .concat('.'),
   })
 }
 

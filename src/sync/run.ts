@@ -110,6 +110,9 @@ interface Reading extends SyncContext {
   readonly signal: AbortSignal | undefined
 }
 
+/** After this many files that break off, the source is taken to be unreachable. */
+const MOST_BROKEN = 5
+
 async function readAll(
   reading: Reading,
   state: { work: Worklist | null; unsettled: boolean },
@@ -125,15 +128,19 @@ async function readAll(
   state.unsettled = work.waiting.length > 0
   // Several files are distributed to free workers if other workers can read their bytes.
   const handsOut = home.isShared && reading.keptFiles.lasting && work.files.length > 1
+  const broken: ConnectionFault[] = []
   for (const file of work.files) {
     const why = signal?.aborted === true ? STOPPED_MESSAGE : await whyStopped(home, run)
     if (why !== null) return cancelledEnd(why)
     await holdRun(home, run, file.name)
     const end = await readOne(reading, file, handsOut)
     if (end === null) continue
-    if (end.outcome === 'unsettled') state.unsettled = true
+    if (end.outcome === 'unsettled' && end.fault === null) state.unsettled = true
     await noteEnd(home, run, file, end, clock.now())
+    if (end.outcome === 'unsettled' && end.fault !== null) broken.push(end.fault)
+    if (broken.length === MOST_BROKEN) break
   }
+  if (broken[0] !== undefined) return failed(broken[0])
   state.work = work
   return { status: 'completed', message: null, faults: work.unreadable.map((error) => faultOf(error, clean)) }
 }
@@ -143,7 +150,10 @@ const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>
     ? { from: historicalFrom, to: null, setsAside: historicalFrom !== null }
     : { from: job.requested_start_time, to: job.requested_end_time, setsAside: false }
 
-/** Null if the file now waits for a worker. Throws if the source as a whole fails; a fault of the file alone is its end. */
+/**
+ * Null if the file now waits for a worker. Throws if the source as a whole fails; a fault of the file alone is its end:
+ * one that it has while the source still answers for it does not keep the other files from being read.
+ */
 async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): Promise<FileEnd | null> {
   const { keptFiles, source, clean, signal } = reading
   try {
@@ -161,11 +171,18 @@ async function readOne(reading: Reading, file: SourceFile, handsOut: boolean): P
       await arrived.discard()
     }
   } catch (error) {
-    if (isSourceError(error) && error.error_type === 'missing_permission') {
-      const fault = { ...faultOf(error, clean), resource: file.name }
-      return { outcome: 'failed', message: fault.message, fault }
-    }
-    throw error
+    if (!isSourceError(error)) throw error
+    const fault = faultOf(error, clean)
+    if (error.error_type === 'missing_permission')
+      return { outcome: 'failed', message: fault.message, fault: { ...fault, resource: file.name } }
+    if (error.error_type !== 'source_unreachable') throw error
+    const now = await source.look(file.name, signal).catch(() => {
+      throw error
+    })
+    const isSame = now !== null && now.version === file.version
+    if (!isSame) return { outcome: 'unsettled', message: STILL_WRITTEN, fault: null }
+    const message = `${file.name}: ${fault.message}`
+    return { outcome: 'unsettled', message: fault.message, fault: { ...fault, message } }
   }
 }
 

@@ -32,7 +32,7 @@ export interface SyncSchedule {
   readonly enabled: boolean
   /** Seconds between two runs. */
   readonly every: number
-  /** When the next run is due; null while the schedule is off. */
+  /** When the next run is due; null while the schedule is off and no run has been requested. */
   readonly next_run: string | null
 }
 

@@ -1,5 +1,6 @@
 /** Options of the library's functions, checked before anything is read: plain JavaScript has no types to check them. */
 import { InvoiceError } from '../schema/errors.js'
+import { readDate } from './dates.js'
 import { didYouMean } from './nearest.js'
 
 /** The kind of value that an option accepts. */
@@ -10,6 +11,14 @@ export interface OptionKind {
 
 export const FLAG: OptionKind = { says: 'true or false', test: (value) => typeof value === 'boolean' }
 export const TEXT: OptionKind = { says: 'a text', test: (value) => typeof value === 'string' }
+export const COUNT: OptionKind = {
+  says: 'a whole number from 1 on',
+  test: (value) => typeof value === 'number' && Number.isInteger(value) && value > 0,
+}
+export const DAY_OPTION: OptionKind = {
+  says: 'a day of the calendar as YYYY-MM-DD',
+  test: (value) => typeof value === 'string' && readDate(value, { forms: ['YYYY-MM-DD'] }) === value,
+}
 export const CALLBACK: OptionKind = { says: 'a function', test: (value) => typeof value === 'function' }
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

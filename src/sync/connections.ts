@@ -256,7 +256,7 @@ export async function listConnections(
       source: JSON.parse(row.source ?? '{}') as ConnectionSource,
       secrets: Object.keys(JSON.parse(row.secrets ?? '{}') as KeptSecrets),
       maps: mapsOf(row.maps),
-      errors: errors.get(id) ?? [],
+      errors: (errors.get(id) ?? []).map(({ run_no: _, ...shown }) => shown),
       sync_schedules: schedules.get(id) ?? [],
       historical_sync: {
         status: row.historical_completed === null ? 'pending' : 'completed',

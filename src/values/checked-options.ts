@@ -13,7 +13,7 @@ export const FLAG: OptionKind = { says: 'true or false', test: (value) => typeof
 export const TEXT: OptionKind = { says: 'a text', test: (value) => typeof value === 'string' }
 export const COUNT: OptionKind = {
   says: 'a whole number from 1 on',
-  test: (value) => typeof value === 'number' && Number.isInteger(value) && value > 0,
+  test: (value) => typeof value === 'number' && value % 1 === 0 && value > 0,
 }
 export const DAY_OPTION: OptionKind = {
   says: 'a day of the calendar as YYYY-MM-DD',

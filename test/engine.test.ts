@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createProgram } from '../src/cli/program.js'
 import type { Terminal } from '../src/cli/terminal.js'
-import { HEAP_LIMITS, limitHeap } from '../src/process/heap.js'
+import { freeHeap, HEAP_LIMITS, limitHeap } from '../src/process/heap.js'
 
 const nothing = vi.hoisted(() => async () => 0)
 vi.mock('../src/process/heap.js', async (original) => ({ ...(await original<object>()), limitHeap: vi.fn() }))
@@ -46,6 +46,17 @@ describe('the heap is limited', () => {
     await run(line)
     expect(limitHeap).not.toHaveBeenCalled()
   })
+})
+
+it('threads that start later get a heap without limits', async () => {
+  const { limitHeap: limit } =
+    await vi.importActual<typeof import('../src/process/heap.js')>('../src/process/heap.js')
+  limit()
+  const before = cachedDataVersionTag()
+  for (const { flag } of HEAP_LIMITS) setFlagsFromString(flag)
+  expect(cachedDataVersionTag()).not.toBe(before)
+  freeHeap()
+  expect(cachedDataVersionTag()).toBe(before)
 })
 
 it('V8 accepts the compiled code of a long run: the flags of each limit are as they were', () => {

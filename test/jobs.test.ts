@@ -1,12 +1,13 @@
 import { getEventListeners } from 'node:events'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
 import { setTimeout as after } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { GENERATORS } from '../samples/generators/index.js'
-import type { Spawn } from '../src/app/jobs/crew.js'
+import { createCrew, type Spawn } from '../src/app/jobs/crew.js'
 import { type Report, sizeOf } from '../src/app/jobs/messages.js'
 import type { ReadOptions } from '../src/app/jobs/read.js'
 import { serve } from '../src/app/jobs/work.js'
@@ -45,6 +46,46 @@ describe('several threads write what one writes', () => {
       { target: 'parquet' },
     ])
       expect(await byThreads(some, options)).toEqual(await byOne(some, options))
+  })
+
+  it('where the bytes decide how many threads there are', async () => {
+    const one = await byOne([ups, other])
+    for (const share of [1, 64 << 20]) {
+      const { spawn, started } = builtWorkers()
+      expect(await byThreads([ups, other], { jobs: 'auto', share, aside: path(''), spawn })).toEqual(one)
+      expect(started.length).toBe(share === 1 && availableParallelism() > 1 ? 1 : 0)
+    }
+  })
+
+  it('of text that cannot be laid aside, on one thread if nothing else is asked', async () => {
+    const { spawn, started } = builtWorkers()
+    await byThreads([ups, other], { jobs: 'auto', share: 1, spawn })
+    expect(started).toEqual([])
+  })
+
+  it.each([
+    [[200, 10, 10, 10], 100, 1],
+    [[100, 100, 100, 100], 100, 3],
+    [[400, 400], 100, 1],
+    [[40, 50], 100, 0],
+    [[null, 100, 100], 100, 1],
+    [[10, 10, 10], 0, 2],
+  ])('files of %s bytes with shares of %i: %i workers', async (sizes, share, workers) => {
+    let hired = 0
+    const spawn = () => {
+      hired++
+      return { on: () => undefined, postMessage: () => undefined, terminate: () => undefined } as never
+    }
+    const crew = createCrew({ most: 9, share, settings: {} as never, spawn, aside: undefined })
+    const files = sizes.map((size) => ({
+      name: 'a',
+      path: 'a',
+      size,
+      reopenable: true,
+      open: () => [] as never,
+    }))
+    crew.work(files, () => undefined, false)
+    expect(hired).toBe(workers)
   })
 
   it('of a file of each generator', async () => {

@@ -24,7 +24,7 @@ export interface ReadingOptions
   readonly codes?: string | undefined
   /** The configuration file of the defaults. */
   readonly configFile?: string | undefined
-  /** Number of threads that read; 1 by default. */
+  /** Number of threads that read. Default: one for each processor that has enough to read. */
   readonly jobs?: number | undefined
 }
 
@@ -95,7 +95,7 @@ export async function openReading(
       dates: options.dates,
       limits: options.limits,
       stdin: options.stdin,
-      jobs: options.jobs,
+      jobs: options.jobs ?? 'auto',
       rules,
       codes: coding,
       signal,

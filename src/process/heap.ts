@@ -44,11 +44,13 @@ export const HEAP_LIMITS: readonly Limit[] = [
   },
 ]
 
+let timer: NodeJS.Timeout | undefined
+
 /** Only for runs on one thread. */
 export function limitHeap(): void {
   if (!/^v2[0-4]\./.test(process.version)) return
   const waiting = new Set(HEAP_LIMITS)
-  const timer = setInterval(() => {
+  timer = setInterval(() => {
     for (const limit of waiting) {
       if (limit.size() < limit.from) continue
       setFlagsFromString(limit.flag)
@@ -58,7 +60,12 @@ export function limitHeap(): void {
   }, INTERVAL)
   timer.unref()
   // Comes before the compiled code is kept, for runs that have not set any limit yet.
-  process.prependListener('exit', () => {
-    for (const { former } of HEAP_LIMITS) setFlagsFromString(former)
-  })
+  process.prependListener('exit', freeHeap)
+}
+
+/** Sets the limits back, if there are any: for threads that start now. */
+export function freeHeap(): void {
+  if (timer === undefined) return
+  clearInterval(timer)
+  for (const { former } of HEAP_LIMITS) setFlagsFromString(former)
 }

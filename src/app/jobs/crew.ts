@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { InputFile } from '../../input/file.js'
 import { type AsideFile, createAside } from '../../output/laid-aside.js'
+import { freeHeap } from '../../process/heap.js'
 import { InvoiceError } from '../../schema/errors.js'
 import {
   type BatchReport,
@@ -37,10 +38,10 @@ export interface FileToRead {
 
 export interface Crew {
   /**
-   * Up to `wanted` workers read the files from `next` until there are none. `last`: no files will follow, and each
-   * worker hands over its result.
+   * Up to a worker for each of `files` but the first reads the files from `next` until there are none. `last`: no files
+   * will follow, and each worker hands over its result.
    */
-  work(wanted: number, next: () => FileToRead | undefined, last: boolean): void
+  work(files: readonly InputFile[], next: () => FileToRead | undefined, last: boolean): void
   /** Throws if a worker has died. */
   check(): void
   /** The results of the workers for all files they read, once they hand them over. */
@@ -52,6 +53,8 @@ export interface Crew {
 export interface CrewOptions {
   /** At most this many workers. */
   readonly most: number
+  /** Bytes on disk that each thread must have to read. */
+  readonly share?: number
   readonly settings: WorkerSettings
   readonly spawn?: Spawn | undefined
   /** Folder for text that waits for its turn. Without one the text is sent, and workers wait. */
@@ -71,7 +74,8 @@ interface Member {
   shelf: AsideFile | null
 }
 
-export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }: CrewOptions): Crew {
+export function createCrew(options: CrewOptions): Crew {
+  const { most, share = 0, settings, spawn = spawnBuilt, aside: folder } = options
   const aside = folder === undefined ? null : createAside(folder)
   const members: Member[] = []
   const queues = new Set<Pick<Queue<unknown>, 'fail'>>()
@@ -156,7 +160,9 @@ export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }
   }
 
   return {
-    work: (wanted, next, last) => {
+    work: (files, next, last) => {
+      const wanted = Math.min(files.length - 1, sharesOf(files, share) - 1)
+      if (wanted > 0) freeHeap()
       while (members.length < Math.min(wanted, places)) hire()
       for (const member of members) void keepBusy(member, next, last)
     },
@@ -170,6 +176,12 @@ export function createCrew({ most, settings, spawn = spawnBuilt, aside: folder }
       await aside?.close()
     },
   }
+}
+
+/** How many threads find their share of bytes in the files. */
+function sharesOf(files: readonly InputFile[], share: number): number {
+  if (share === 0) return Infinity
+  return Math.floor(files.reduce((sum, { size }) => sum + (size ?? 0), 0) / share)
 }
 
 const order = ({ worker }: Member, given: Order): void => worker.postMessage(given)

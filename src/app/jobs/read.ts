@@ -1,5 +1,6 @@
 /** Reads all inputs, on one thread or several: with the same line items, accounts and events, in the same order. */
 
+import { availableParallelism } from 'node:os'
 import type { FormatDeclaration } from '../../format/format.js'
 import { formats as ownFormats } from '../../formats.js'
 import { unlessAborted } from '../../input/blocks.js'
@@ -23,8 +24,10 @@ export interface ReadOptions extends Omit<Partial<ParseOptions>, 'facts' | 'onRe
   readonly onReject: (error: InvoiceError) => void
   /** Called when a file has been read to its end, and all of it written. */
   readonly onFileEnd?: ((summary: FileSummary) => Promise<void>) | undefined
-  /** Threads to read on, including this one. Default 1. */
-  readonly jobs?: number | undefined
+  /** Threads to read on, including this one, or `auto`: as many as the processor has for the bytes to read. Default 1. */
+  readonly jobs?: number | 'auto' | undefined
+  /** Bytes on disk that each thread must have to read for `auto`. */
+  readonly share?: number
   /** Limit on bytes of rejects, and of text that cannot be stored on disk, by which a worker may be ahead of the output. */
   readonly ahead?: number
   /** Folder for the text of files that are read before their turn. */
@@ -119,11 +122,28 @@ export async function readFiles(
 /** Null if this thread must read everything: other threads know only the library's own formats, and those made from maps. */
 async function crewFor(product: Product | null, options: ReadOptions): Promise<Crew | null> {
   const { jobs = 1, formats = ownFormats, spawn, aside } = options
-  if (product === null || jobs === 1) return null
+  const threads = jobs === 'auto' ? usefulThreads(product, aside) : jobs
+  if (product === null || threads === 1) return null
   if (formats.length !== ownFormats.length + mapsOf(formats).length) return null
   if (ownFormats.some((own, at) => formats[at] !== own)) return null
-  const most = Math.min(jobs - 1, await roomForThreads())
-  return createCrew({ most, settings: settingsOf(product, options), spawn, aside })
+  const most = Math.min(threads - 1, await roomForThreads())
+  const share = jobs === 'auto' ? (options.share ?? SHARE) : 0
+  return createCrew({ most, share, settings: settingsOf(product, options), spawn, aside })
+}
+
+/** Bytes that a thread has to read so that its start and its memory are worth it. */
+const SHARE = 64 << 20
+
+/** Each thread takes some 70 MB. */
+const MOST = 4
+
+/**
+ * Threads for the processors. Text that cannot be laid aside would make them wait for each other; the report of an audit is made by one thread
+ * in any case, and the others' part of it takes twice the memory.
+ */
+function usefulThreads(product: Product | null, aside: string | undefined): number {
+  if (product?.kind === 'audit' || (product?.kind === 'text' && aside === undefined)) return 1
+  return Math.min(MOST, availableParallelism())
 }
 
 const mapsOf = (formats: readonly FormatDeclaration[]): InvoiceMap[] =>

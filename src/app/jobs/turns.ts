@@ -1,6 +1,6 @@
 /** The files in output order: this thread reads from the first on, workers from the last backwards, until they meet. */
 import type { Readable } from 'node:stream'
-import type { Input } from '../../input/input.js'
+import type { Input, InputFile } from '../../input/input.js'
 import type { FileOptions } from '../../parse/file-options.js'
 import { invoiceFiles } from '../../parse/invoice-files.js'
 import { inputFiles } from '../../sources/input-files.js'
@@ -44,13 +44,16 @@ async function* listed(
   yield* passedOver
 }
 
+/** Files that are listed before they are read. */
+const MOST = 1000
+
 /** The files up to one that no worker can open, which may delay those after it. False if there are no more. */
 async function* together(
   turns: AsyncGenerator<Turn, void, undefined>,
   crew: Crew,
 ): AsyncGenerator<Turn, boolean, undefined> {
   const run: Turn[] = []
-  let files = 0
+  const files: InputFile[] = []
   let more = true
   let fault: { readonly error: unknown } | undefined
   try {
@@ -60,8 +63,8 @@ async function* together(
       if (turn === undefined) break
       run.push(turn)
       if (turn.kind !== 'file') continue
-      files++
-      isOpen = turn.file.path !== undefined
+      files.push(turn.file)
+      isOpen = turn.file.path !== undefined && files.length < MOST
     }
   } catch (error) {
     fault = { error } // reported when it is this file's turn
@@ -76,7 +79,7 @@ async function* together(
     last = first
     return undefined
   }
-  crew.work(files - 1, next, !more)
+  crew.work(files, next, !more)
   for (const [at, turn] of run.entries()) {
     first = at
     yield turn

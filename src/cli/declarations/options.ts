@@ -100,7 +100,7 @@ export const READING: readonly OptionDeclaration[] = [
   DATES,
   ...RULES,
   LIMIT,
-  jobs('threads to read on (1)'),
+  jobs('threads to read on (1; up to 4 for several large files, except in audits)'),
   QUIET,
   ...CONFIG,
 ]

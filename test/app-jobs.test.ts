@@ -83,7 +83,7 @@ describe('what happens in a folder of mixed files', () => {
     expect(shortly(events)).toEqual(READ)
     expect(events.reduce((sum, event) => sum + (event.kind === 'items' ? event.items : 0), 0)).toBe(3)
     const { summary, ...counted } = await job.result
-    expect(counted).toEqual({ rejected: 1, failed: 1, notWritten: null, inLake: false })
+    expect(counted).toEqual({ rejected: 1, failed: 1, notWritten: null })
     expect(summary.totals).toMatchObject({ files: 2, rows: 6, charged: 3, rejected: 1, line_items: 3 })
     expect(itemsOf(out.chunks.join(''))).toHaveLength(3)
   })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
 import { formats } from '../src/formats.js'
-import { sameBytes, savedAgain } from '../src/report/account.js'
+import { auditInvoices } from '../src/index.js'
+import type { Summary } from '../src/schema/summary.js'
 
 const summaryOf = async (...inputs: (string | Buffer)[]) => (await parseInvoice(inputs).account).summary
 const repeats = async (input: string | Buffer): Promise<string[]> =>
@@ -89,12 +90,15 @@ describe('usps-eps', () => {
     expect(await repeats(fileOf([...records, records[3] ?? '', records[9] ?? '']))).toEqual([])
   })
 
-  test('the same bytes under two names are told once, with count and amount', async () => {
-    const [sentence = '', ...others] = sameBytes(await summaryOf(Buffer.from(text), Buffer.from(text)))
-    expect(sentence).toMatch(
-      /^[\d.]+( USD)? counted twice: bytes#2 is bytes#1 under another name \(\d+ records\)/,
-    )
-    expect(others).toEqual([])
+  const twice = ({ files }: Summary): string[] =>
+    files.flatMap(({ warnings }) => warnings.filter((sentence) => sentence.includes('counted twice')))
+
+  test('the same bytes under two names are a warning of the second, with count and amount', async () => {
+    const summary = await summaryOf(Buffer.from(text), Buffer.from(text))
+    expect(twice(summary)).toEqual([
+      expect.stringMatching(/^[\d.]+( USD)? counted twice: it is bytes#1 under another name \(\d+ records\)/),
+    ])
+    expect(summary.files[0]?.warnings).toEqual((await summaryOf(Buffer.from(text))).files[0]?.warnings)
   })
 
   test('a file of more records than are kept, behind itself', async () => {
@@ -108,33 +112,27 @@ describe('usps-eps', () => {
     )
   })
 
-  test('the same records in other bytes are told too, unless the audit compares them', async () => {
+  test('the same records in other bytes are a warning too, which an audit that counts them once has not', async () => {
     const other = Buffer.from(text.replaceAll('\r\n', '\n').replaceAll('\n', '\r'))
-    const summary = await summaryOf(Buffer.from(text), other)
-    expect(sameBytes(summary)).toEqual([])
-    expect(savedAgain(summary)).toEqual([
+    expect(twice(await summaryOf(Buffer.from(text), other))).toEqual([
       expect.stringMatching(
-        /^[\d.]+( USD)? may be counted twice: bytes#2 has as many records as bytes#1 \(\d+\), and the same amounts/,
+        /^[\d.]+( USD)? may be counted twice: it has as many records as bytes#1 \(\d+\), and the same amounts/,
       ),
     ])
-    const told = { check: 'invoice_redelivered', facts: { file_1: 'bytes#2', file_2: 'bytes#1' } }
-    expect(savedAgain(summary, () => [told])).toEqual([])
-    expect(savedAgain(await summaryOf(Buffer.from(text), Buffer.from(text)))).toEqual([])
+    expect(twice((await auditInvoices([Buffer.from(text), other])).summary as Summary)).toEqual([])
   })
 
-  test('findings are not made for files of which none was saved again: those of 100,000 invoices take 300 MB', async () => {
-    const findings = (): never => {
-      throw new Error('read')
-    }
-    expect(savedAgain(await summaryOf(Buffer.from(text)), findings)).toEqual([])
-    expect(savedAgain(await summaryOf(Buffer.from(text), Buffer.from(text)), findings)).toEqual([])
+  test('an audit warns of the same records and amounts if it counts them twice', async () => {
+    const parcels = Buffer.from(text.replaceAll(/(?<=,)(\d{19})\d{3}(?=,)/g, '$1999'))
+    const expected = [expect.stringContaining('may be counted twice: it has as many records as bytes#1 (')]
+    const report = await auditInvoices([Buffer.from(text), parcels])
+    expect(twice(report.summary as Summary)).toEqual(expected)
   })
 
-  test('an invoice of another number or another amount, or of few records, is no file saved again', async () => {
-    const [header = '', ...records] = text.trimEnd().split(/\r?\n/)
+  test('an invoice of another amount, or of few records, is no file saved again', async () => {
     const of = (count: number, end = '\n'): Buffer =>
       Buffer.from([header, ...records.slice(0, count), ''].join(end))
-    expect(savedAgain(await summaryOf(of(14), of(15)))).toEqual([])
-    expect(savedAgain(await summaryOf(of(4), of(4, '\r\n')))).toEqual([])
+    expect(twice(await summaryOf(of(14), of(15)))).toEqual([])
+    expect(twice(await summaryOf(of(4), of(4, '\r\n')))).toEqual([])
   })
 })

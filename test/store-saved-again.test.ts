@@ -31,4 +31,16 @@ describe.each(HOMES.filter(({ runs }) => runs))('$name', (home) => {
     expect(await netsOf(store, 'last')).toEqual(nets)
     expect((await store.check()).faults).toEqual([])
   })
+  it('warns of the same records and amounts with other parcels, which count twice', async () => {
+    const text = readFileSync('samples/usps-eps/real.csv', 'utf8')
+    const parcels = text.replaceAll(/(?<=,)(\d{19})\d{3}(?=,)/g, '$1999')
+    const { files } = await (await newStore(home)).load([Buffer.from(text), Buffer.from(parcels)])
+    const warnings = files.map(({ summary }) =>
+      summary?.warnings.filter((one) => one.includes('counted twice')),
+    )
+    expect(warnings).toEqual([
+      [],
+      [expect.stringContaining('may be counted twice: it has as many records as bytes#1 (')],
+    ])
+  })
 })

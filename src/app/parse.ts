@@ -6,6 +6,7 @@ import { lakeOf } from '../output/lake/lake-address.js'
 import { type OutputPaths, type Outputs, openOutputs } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { OutputTarget } from '../output/target.js'
+import { withAlikeWarnings } from '../parse/alike-files.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { Summary } from '../schema/summary.js'
 import { type Job, type JobContext, startJob } from './job.js'
@@ -28,8 +29,6 @@ export interface ParseResult extends ReadCount {
   readonly summary: Summary
   /** Why the output file was not moved into place: nothing could be read, or a file broke off. */
   readonly notWritten: 'nothing read' | 'broken off' | null
-  /** Whether the line items are in a lake, which holds the same content once. */
-  readonly inLake: boolean
 }
 
 export function parseJob(inputs: readonly Input[], options: ParseJobOptions): Job<ParseResult> {
@@ -80,9 +79,11 @@ async function parseTo(
     strict: options.strict,
     aside: outputs.files.output?.folder ?? undefined,
   }
-  const summary = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
+  const read = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
+  // A lake holds the same content once.
+  const summary = { ...read, files: withAlikeWarnings(read.files, { bytesOnce: lake !== null }) }
   const notWritten = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
-  const result = { summary, notWritten, inLake: lake !== null, ...reading.counted() } as const
+  const result = { summary, notWritten, ...reading.counted() } as const
   work.tell({ kind: 'read' })
   await work.heard()
   if (notWritten !== null && (lake !== null || outputs.files.output !== null)) return result

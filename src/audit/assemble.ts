@@ -11,6 +11,7 @@ import { asNamed, nameFiles, namesOf } from '../ledger/files.js'
 import { isOpen } from '../ledger/open-files.js'
 import { createPlainValues, type PlainValues } from '../ledger/plain-values.js'
 import type { AuditState } from '../ledger/state.js'
+import { withAlikeWarnings } from '../parse/alike-files.js'
 import { totalsOf } from '../parse/tally.js'
 import type {
   AuditReport,
@@ -22,6 +23,7 @@ import type {
 import { type Figures, keepFigures } from '../schema/figures.js'
 import { type Listed, withLists } from '../schema/listed.js'
 import { keepShipments } from '../schema/shipment-rows.js'
+import type { FileSummary } from '../schema/summary.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { isTolerant } from '../values/decimal.js'
 import { byText } from '../values/order.js'
@@ -44,8 +46,12 @@ export function* assemble(
   const assessments = active.map((check) => check.assess(view))
   const figures = createFigures()
   const table = createFindingTable(view)
+  const pairs: PairsOfFiles = new Set()
   const take = (check: Check, verdict: Verdict): void => {
     const one = findingOf(view, check, verdict)
+    const { file_1, file_2, fault } = verdict.facts
+    if (fault !== 'parts' && file_1 !== undefined && file_2 !== undefined)
+      pairs.add(pairOf(`${file_1}`, `${file_2}`))
     one.severity = severityOf(check, options.config) ?? one.severity
     table.add(one)
   }
@@ -74,7 +80,7 @@ export function* assemble(
   const findings = yield* table.listed(shown)
   const report: AuditReport = withLists(
     {
-      summary: summaryOf(state),
+      summary: summaryOf(state, view, pairs),
       invoices: [],
       shipments: shipmentsOf(view),
       checks: active.flatMap((check, at) =>
@@ -101,6 +107,11 @@ const inOrderOfEnds = (active: readonly Check[]): [number, Check][] => {
   const all = [...active.entries()]
   return [...all.filter(([, one]) => one.endsFirst), ...all.filter(([, one]) => !one.endsFirst)]
 }
+
+/** Names of two files that a finding compares. */
+type PairsOfFiles = Set<string>
+
+const pairOf = (...names: readonly [string, string]): string => [...names].sort(byText).join('\n')
 
 function checkReport(check: Check, outcome: Omit<Outcome, 'verdicts'>, findings: number): CheckReport {
   const result = findings > 0 ? 'finding' : outcome.assessed > 0 ? 'pass' : 'unassessable'
@@ -159,14 +170,18 @@ function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pi
   }
 }
 
-function summaryOf(state: AuditState): AuditSummary {
+/** `pairs`: files that a finding compares, of which none needs a warning. */
+function summaryOf(state: AuditState, { repeats, fileName }: View, pairs: PairsOfFiles): AuditSummary {
   const nameOf = nameFiles(state)
-  const files = [...state.files]
+  for (const { kept, file, parts } of repeats) if (!parts) pairs.add(pairOf(fileName(kept), fileName(file)))
+  const all = [...state.files]
     .flatMap(([key, summary]) => {
       const names = isOpen(key) ? [summary.file] : namesOf(state, key)
       return names.map((name) => ({ ...summary, file: nameOf(asNamed(key, name)) }))
     })
     .sort((a, b) => byText(a.file, b.file) || byText(a.sha256, b.sha256))
+  const isNamed = (one: FileSummary, other: FileSummary): boolean => pairs.has(pairOf(one.file, other.file))
+  const files = withAlikeWarnings(all, { isNamed, bytesOnce: true })
   const known = totalsOf(files)
   const bare = state.deliveries
   if (files.length > 0 || bare.length === 0) return { files, totals: known }

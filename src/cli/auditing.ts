@@ -11,7 +11,7 @@ import type { Shell } from '../output/completion.js'
 import { binaryOnScreen, checkExcel } from '../output/destination.js'
 import { fileOf } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
-import { savedAgain, savedText, storedText, wholeAccount } from '../report/account.js'
+import { savedText, storedText, wholeAccount } from '../report/account.js'
 import { writeAccrual } from '../report/accrual-output.js'
 import { writeAudit } from '../report/audit-output.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
@@ -127,10 +127,6 @@ interface ReportJob<Report> {
   readonly found?: (report: Report) => boolean
 }
 
-/** Whether the report is of an audit that looked for invoices in two files. */
-const compared = (report: object): report is AuditReport =>
-  'checks' in report && (report as AuditReport).checks.some(({ check }) => check === 'invoice_redelivered')
-
 /** The account of the files, then the report in its shape: unread files come before the first figure. */
 function reported<Report extends object>(
   shape: AuditShape,
@@ -151,8 +147,7 @@ function reported<Report extends object>(
     if (report === null) return FAILED
     const own = 'summary' in report ? (report.summary as AuditSummary) : undefined
     const summary = own ?? result.summary
-    if (summary !== undefined)
-      reporter.account(summary, compared(report) ? savedAgain(report.summary, () => report.findings) : [])
+    if (summary !== undefined) reporter.account(summary)
     if (own !== undefined)
       reporter.lines(
         current === undefined

@@ -6,7 +6,7 @@ import { detectJob } from '../app/detect.js'
 import { type ParseJobOptions, parseJob } from '../app/parse.js'
 import { checkExcel, destinationOf } from '../output/destination.js'
 import { colorText } from '../output/screen.js'
-import { accountLines, sameBytes, savedAgain } from '../report/account.js'
+import { accountLines } from '../report/account.js'
 import { chargeList } from '../report/charge-list.js'
 import { withReporter } from '../report/reporter.js'
 import { uncodedList } from '../report/uncoded-list.js'
@@ -31,8 +31,7 @@ export function parseCommand(files: string[], flags: ParseFlags, terminal: Termi
         reporter.error(`${output} is not written: no file could be read`)
       return FAILED
     }
-    const { summary } = result
-    reporter.account(summary, [...(result.inLake ? [] : sameBytes(summary)), ...savedAgain(summary)])
+    reporter.account(result.summary)
     reporter.lines(accountLines(result.summary, terminal.errScreen.width))
     return statusOf(result)
   })

@@ -7,6 +7,7 @@ import type { InvoiceStatement } from '../schema/facts.js'
 import type { LineItem } from '../schema/line-item.js'
 import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from '../schema/summary.js'
 import { inputFiles } from '../sources/input-files.js'
+import { withAlikeWarnings } from './alike-files.js'
 import { type ChargeBatch, lineItems } from './charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
 import type { FileOptions } from './file-options.js'
@@ -110,7 +111,8 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         }
       }
       done = true
-      settle({ summary: { files, totals: totalsOf(files) }, rejects, statements, uncharged })
+      const summary = { files: withAlikeWarnings(files), totals: totalsOf(files) }
+      settle({ summary, rejects, statements, uncharged })
     } catch (error) {
       done = true
       fail(error)

@@ -1,8 +1,8 @@
 /** The closing account: what became of every row, the total, and the charges that no rule recognises. */
-import { type AuditSummary, type Finding, isWhole } from '../schema/audit-report.js'
+import { isTwice } from '../parse/alike-files.js'
+import { type AuditSummary, isWhole } from '../schema/audit-report.js'
 import { printableText } from '../schema/errors.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
-import { canonical, isNothing } from '../values/decimal.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import { currencyUnder, keyedAmount, keyText } from './keyed-amount.js'
 import { type TableColumn, tableLines } from './text-table.js'
@@ -127,75 +127,22 @@ export function accountWarnings(summary: {
   readonly files: Summary['files']
   readonly totals: unknown
 }): string[] {
-  const sentences = summary.files.flatMap((file) => [
-    ...file.warnings.map((sentence) => `${file.file}: ${sentence}`),
+  const named = (file: FileSummary, sentences: readonly string[]): string[] =>
+    sentences.map((sentence) => `${file.file}: ${sentence}`)
+  const twice = summary.files.flatMap((file) => named(file, file.warnings.filter(isTwice)))
+  const others = summary.files.flatMap((file) => [
+    ...named(
+      file,
+      file.warnings.filter((sentence) => !isTwice(sentence)),
+    ),
     ...Object.entries(file.unknown_values).map(
       ([value, times]) => `${file.file}: ${value} is not a known value (${count(times, 'record')})`,
     ),
   ])
+  const sentences = [...twice, ...others]
   if (sentences.length <= SHOWN) return sentences
   return [
     ...sentences.slice(0, SHOWN),
     `and ${sentences.length - SHOWN} more: parse-invoice FILE… --summary FILE writes all of them`,
   ]
-}
-
-/** Byte-identical files: their charges are in the output twice. */
-export function sameBytes({ files }: Summary): string[] {
-  const first = new Map<string, FileSummary>()
-  return files.flatMap((file) => {
-    const known = first.get(file.sha256)
-    first.set(file.sha256, known ?? file)
-    if (known === undefined || file.charged === 0) return []
-    const money = Object.entries(file.sums).map(([currency, { net }]) => keyedAmount(net, currency))
-    return [
-      `${money.join(', ')} counted twice: ${file.file} is ${known.file} under another name (${file.charged} records): leave one of them out`,
-    ]
-  })
-}
-
-/** Fewer records may have the same amounts by chance, such as the same fee of every week. */
-const LEAST_ALIKE = 10
-
-/** Pairs of files that a finding compares. */
-function comparedFiles(findings: readonly Pick<Finding, 'check' | 'facts'>[]): ReadonlySet<string> {
-  const pairs = new Set<string>()
-  for (const finding of findings) {
-    if (finding.check !== 'invoice_redelivered') continue
-    const { file_1, file_2 } = finding.facts
-    pairs.add(`${file_1}\n${file_2}`).add(`${file_2}\n${file_1}`)
-  }
-  return pairs
-}
-
-/**
- * Files with the same records and amounts, but other bytes, that no finding compares: one may be the other, saved again. The findings
- * of a report are made when they are read, and many take much memory: they are read only if there are such files.
- */
-export function savedAgain(
-  { files }: Pick<Summary, 'files'>,
-  findingsOf: () => readonly Pick<Finding, 'check' | 'facts'>[] = () => [],
-): string[] {
-  let told: ReadonlySet<string> | undefined
-  const isTold = (one: FileSummary, other: FileSummary): boolean => {
-    told ??= comparedFiles(findingsOf())
-    return told.has(`${one.file}\n${other.file}`)
-  }
-  const first = new Map<string, FileSummary>()
-  return files.flatMap((file) => {
-    const sums = Object.entries(file.sums).sort(([a], [b]) => (a < b ? -1 : 1))
-    if (file.charged < LEAST_ALIKE || sums.every(([, { net }]) => isNothing(net))) return []
-    const amounts = sums.map(([currency, { gross, net, tax }]) => [
-      currency,
-      ...[gross, net, tax].map(canonical),
-    ])
-    const key = JSON.stringify([file.format, file.charged, file.line_items, amounts])
-    const known = first.get(key)
-    first.set(key, known ?? file)
-    if (known === undefined || known.sha256 === file.sha256 || isTold(known, file)) return []
-    const money = sums.map(([currency, { net }]) => keyedAmount(net, currency))
-    return [
-      `${money.join(', ')} may be counted twice: ${file.file} has as many records as ${known.file} (${file.charged}), and the same amounts. If it is that file, saved again, leave one of them out`,
-    ]
-  })
 }

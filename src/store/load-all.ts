@@ -1,6 +1,7 @@
 /** Loads every input that can be parsed into the store, file by file. */
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
+import { withAlikeWarnings } from '../parse/alike-files.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../parse/currency.js'
 import { invoiceFiles } from '../parse/invoice-files.js'
 import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
@@ -68,5 +69,14 @@ export async function loadAll(
       onFileError(error)
     }
   }
-  return { files }
+  return { files: withWarnings(files) }
+}
+
+/** With a warning where two of the files may count twice. If the store counts a file's charges with those of another, it creates none. */
+function withWarnings(files: readonly LoadedFile[]): LoadedFile[] {
+  const summaries = files.flatMap(({ created, summary }) => (created > 0 ? (summary ?? []) : []))
+  const warned = new Map(
+    withAlikeWarnings(summaries, { bytesOnce: true }).map((file, at) => [summaries[at], file]),
+  )
+  return files.map((file) => ({ ...file, summary: warned.get(file.summary ?? undefined) ?? file.summary }))
 }

@@ -170,7 +170,7 @@ function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pi
   }
 }
 
-/** `pairs`: files that a finding compares, of which none needs a warning. */
+/** `pairs`: files that a finding compares: they need no warning. */
 function summaryOf(state: AuditState, { repeats, fileName }: View, pairs: PairsOfFiles): AuditSummary {
   const nameOf = nameFiles(state)
   for (const { kept, file, parts } of repeats) if (!parts) pairs.add(pairOf(fileName(kept), fileName(file)))

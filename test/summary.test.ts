@@ -1,5 +1,5 @@
 /** What was billed by columns and months, by values that are counted by hand. */
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
@@ -382,6 +382,20 @@ describe('what came twice', () => {
     expect(twice.currencies).toEqual(once.currencies)
     expect(once.warnings).toEqual([])
     expect(twice.warnings).toEqual([`1808.49 USD counted once: ${file} is ${copy} under another name`])
+  })
+
+  it('is a warning of the file where records state no invoice', async () => {
+    const text = readFileSync('samples/dpd-uk/no-preamble.csv', 'latin1')
+    const copy = own('again.csv')
+    writeFileSync(copy, text.replaceAll('\r\n', '\n').replaceAll('\n', '\r'), 'latin1')
+    const { summary, warnings } = await summarizeInvoices(['samples/dpd-uk/no-preamble.csv', copy])
+    const twice = summary.files.flatMap((file) =>
+      file.warnings.filter((one) => one.includes('counted twice')),
+    )
+    expect(warnings).toEqual([])
+    expect(twice).toEqual([
+      expect.stringMatching(/^197\.14 may be counted twice: it has as many records as /),
+    ])
   })
 
   it('is named where an invoice looks the same in two files', () => {

@@ -3,6 +3,7 @@
 import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
+import { withAlikeWarnings } from '../parse/alike-files.js'
 import { totalsOf } from '../parse/tally.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import type { FileSummary, Summary } from '../schema/summary.js'
@@ -68,14 +69,24 @@ export function summaryChoice({ by = USUAL_COLUMNS, compare, facts = false }: Su
   return { by: columns.map(({ name }) => name), compare: compare ?? null, facts }
 }
 
-export function summaryOf(state: SummaryState, choice: SummaryChoice, read: Summary): InvoiceSummary {
+/** `isWeighed`: the files are those of a store, which counts charges in two files once. */
+export function summaryOf(
+  state: SummaryState,
+  choice: SummaryChoice,
+  read: Summary,
+  isWeighed = false,
+): InvoiceSummary {
   // The same order however the files were given, or merged from parts.
-  const files = read.files.toSorted(byFile)
+  const ordered = read.files.toSorted(byFile)
+  const warnings = repeatWarnings(state)
+  const isNamed = (...both: readonly FileSummary[]): boolean =>
+    warnings.some((sentence) => both.every(({ file }) => sentence.includes(file)))
+  const files = isWeighed ? ordered : withAlikeWarnings(ordered, { isNamed, bytesOnce: true })
   return {
     by: choice.by,
     compare: choice.compare,
     currencies: currencySummaries(state, choice),
-    warnings: repeatWarnings(state),
+    warnings,
     summary: { files, totals: totalsOf(files) },
   }
 }

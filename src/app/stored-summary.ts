@@ -48,5 +48,5 @@ export async function storedSummary(
       end: () => addSummaryPart(total, `${connection_id}: ${carrier}`, own),
     }
   })
-  return { report: summaryOf(total, choice, { files, totals: totalsOf(files) }), items }
+  return { report: summaryOf(total, choice, { files, totals: totalsOf(files) }, true), items }
 }

@@ -372,3 +372,28 @@ describe('every sample', () => {
     )
   })
 })
+
+test('an adjustment of the account that is booked on a parcel is no cost of it, and is stated', async () => {
+  const tracking = '1Z90T1ZW0310433576'
+  const file = 'samples/ups-billing/rare-charges.csv'
+  const expected = [{ tracking_number: tracking, cost: '20.00', currency: 'USD', ship_date: '2025-09-08' }]
+  const report = await accrueInvoices(file, { expected, until: '2025-09-10' })
+  expect(report.shipments.map((one) => [one.billed, one.difference])).toEqual([['24.84', '4.84']])
+  let whole = '0'
+  for await (const item of parseInvoice(file))
+    if (item.tracking_number === tracking) whole = plus(whole, item.net_cost)
+  expect(whole).toBe('39.34')
+  expect(report.unmatchable).toEqual([
+    {
+      reason: 'account_adjustment',
+      carrier: 'ups',
+      currency: 'USD',
+      format: null,
+      charges: 1,
+      billed: '14.50',
+    },
+  ])
+  expect(accrualText(report, Infinity).replace(/\s+/g, ' ')).toContain(
+    '14.50 USD of ups: 1 charge for adjustments of the account, booked on expected shipments.',
+  )
+})

@@ -391,3 +391,27 @@ describe('leading zeros that a spreadsheet took off', () => {
     expect(foundIn(['A12345678'], ['0A12345678'])).toHaveLength(2)
   })
 })
+
+test('what is filled in and cannot be used is reported with its column and lines', async () => {
+  const rows = [
+    '1ZA,5.00,maybe,yes,10,10,10',
+    '1ZB,5.00,no,delivered,10,ten,10',
+    '1ZC,5.00,residential,perhaps,0,0,0',
+    '1ZD,5.00,?,,12,,',
+    '1ZE,5.00,,,,,',
+    '1ZF,5.00,unclear,,1,2,-3',
+  ]
+  const expected = write(`tracking_number,cost,Residential,moved,length,width,height\n${rows.join('\n')}\n`)
+  const { warnings } = auditOf([], { expected })
+  const of = (column: string, cells: string, first: string, wanted: string): string =>
+    `${expected}: column "${column}": ${cells} of no use, the first is ${first}: expected ${wanted}. Nothing is compared for them.`
+  expect([...warnings].sort()).toEqual(
+    [
+      of('Residential', '3 cells (lines 2, 5, 7)', '"maybe"', 'residential or commercial, yes or no'),
+      of('moved', '1 cell (line 4)', '"perhaps"', 'yes, no, or a status of tracking'),
+      of('width', '1 cell (line 3)', '"ten"', 'a decimal number above zero'),
+      of('length', '1 cell (line 5)', '"12"', 'all three sides'),
+      of('height', '1 cell (line 7)', '"-3"', 'a decimal number above zero'),
+    ].sort(),
+  )
+})

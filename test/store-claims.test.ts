@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import { createAudit } from '../src/app/audit-api.js'
+import { CHECKS } from '../src/checks/index.js'
 import { formats, parseInvoice } from '../src/index.js'
 import { listInputs } from '../src/input/input.js'
 import { claimsText } from '../src/report/claim-table.js'
@@ -18,6 +19,9 @@ import { loadFile } from '../src/store/load.js'
 import { openHome } from '../src/store/open-home.js'
 import { HOMES, newStore, scratchFolder } from './store-kit.js'
 import { charge, type UpsRow, upsFile } from './ups-rows.js'
+
+/** A load finds less only in the checks that take what is usual from all shipments. */
+const COMPARING = CHECKS.filter(({ comparesShipments }) => comparesShipments).map(({ name }) => name)
 
 const bytes = (rows: readonly UpsRow[]): Uint8Array => Buffer.from(upsFile(rows))
 const PARCEL = '1Z71Q4M00390000014'
@@ -265,6 +269,38 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
     expect(await store.claims({ connection: own })).toEqual([])
   })
 
+  it('what is usual among all shipments is known to an audit of all files, and a later load forgets none of it', async () => {
+    const own = connection()
+    const parcel = (invoice: number, nth: number, incentive: string): UpsRow => ({
+      'Invoice Number': `U${invoice}`,
+      'Tracking Number': `1Z71Q4M0039${invoice}00${nth}`,
+      'Lead Shipment Number': `1Z71Q4M0039${invoice}00${nth}`,
+      'Incentive Amount': incentive,
+      'Net Amount': incentive === '0.00' ? '10.00' : '8.00',
+    })
+    const six = (invoice: number, last: string): UpsRow[] =>
+      [1, 2, 3, 4, 5, 6].map((nth) => parcel(invoice, nth, nth < 6 ? '2.00' : last))
+    for (const invoice of [1, 2, 3])
+      await store.load(march(six(invoice, invoice === 2 ? '0.00' : '2.00')), { connection: own })
+    const found = async () =>
+      shown(await store.claims({ connection: own })).map(([check, , claimed]) => [check, claimed])
+    expect(await found()).toEqual([])
+    await store.audit({ connection: own })
+    expect(await found()).toEqual([['discount_missing', '2.00']])
+    // Of a later invoice that corrects the shipment: what is usual is not in it.
+    const correction = {
+      ...charge('ADJ/ADJ/FRT/003', 'Adjustment'),
+      'Net Amount': '0.50',
+      'Incentive Amount': '0.00',
+    }
+    await store.load(april([{ ...parcel(2, 6, '0.00'), 'Invoice Number': 'U9', ...correction }]), {
+      connection: own,
+    })
+    expect(await found()).toEqual([['discount_missing', '2.00']])
+    await store.load(march(six(2, '2.00')), { connection: own })
+    expect(await found()).toEqual([])
+  })
+
   it('finds what one audit of all files finds, in any order of loads', async () => {
     const files = (['fedex-us', 'dhl-express'] as const).flatMap((id) =>
       [1, 2].map((seed) => generated(id, seed)),
@@ -281,7 +317,10 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
     for (const order of [inOrder, [...inOrder].reverse()]) {
       const own = connection()
       for (const file of order) await store.load(file, { connection: own, currency: { 'fedex-us': 'USD' } })
+      const loaded = new Set((await store.claims({ connection: own })).map(({ finding_id }) => finding_id))
       const report = await store.audit({ connection: own })
+      for (const { finding_id, finding } of await store.claims({ connection: own }))
+        if (!loaded.has(finding_id)) expect(COMPARING).toContain(finding.check)
       expect(new Set(report.findings.map(({ id }) => id))).toEqual(
         new Set(wanted.findings.map(({ id }) => id)),
       )

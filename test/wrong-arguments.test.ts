@@ -9,6 +9,19 @@ const WRONG: readonly unknown[] = [
   ...[undefined, null, 5, '', 'no-such-file.csv', true, [], {}, [null], [{}]],
   ...[() => 1, Symbol('x'), new Uint8Array(3), new Map()],
 ]
+const ITEM = {
+  ...{ id: 'a', carrier: 'ups', format: 'ups-billing', source: { file: 'a.csv', row: 1, column: null } },
+  ...{ account_id: null, invoice_id: null, invoice_date: null, transaction_date: null },
+  ...{
+    tracking_number: null,
+    shipment_id: null,
+    charge_code: null,
+    charge_subcategory: null,
+    currency: null,
+  },
+  ...{ charge_description: 'Freight', charge_category: 'freight', charge_stage: 'original' },
+  ...{ gross_cost: '12', net_cost: '12', tax_cost: null },
+}
 const UPS = 'samples/ups-billing/real-headerless.csv'
 
 /** Waits for promises and reads the beginning of what can be iterated. */
@@ -18,6 +31,11 @@ async function settled(value: unknown): Promise<void> {
   await answer.summary // read once: each time is another promise
   if (typeof answer[Symbol.asyncIterator] === 'function')
     for await (const _ of answer as unknown as AsyncIterable<unknown>) return
+}
+
+async function firstOf<One>(all: AsyncIterable<One>): Promise<One[]> {
+  for await (const one of all) return [one]
+  return []
 }
 
 /** Undefined if the call answers or throws the library's error. */
@@ -75,6 +93,37 @@ describe('an audit', () => {
       audit.report()
     }
     expect(await faultsOf(call, [...argumentLists([]), ...FILES.map((one) => [one])])).toEqual([])
+  })
+
+  it.each([
+    [[null], 'charges: null'],
+    [[{ source: null }], 'charges, source: null'],
+    [
+      [{ source: { file: 'a.csv', row: '1', column: null } }],
+      'charges, source: {"file":"a.csv","row":"1","column":null}',
+    ],
+    [[{ ...ITEM, net_cost: 12 }], 'charges, net_cost: 12'],
+    [[ITEM, { ...ITEM, gross_cost: '1e3' }], 'charges, gross_cost: "1e3"'],
+  ])('names the value of a line item that is wrong: %j', (items, value) => {
+    const error = expect.objectContaining({
+      code: 'usage',
+      value,
+      remedy: expect.stringContaining('line items'),
+    })
+    expect(() => library.createAudit().add(items as never)).toThrow(error)
+  })
+
+  it('refuses or takes line items with a wrong value anywhere', async () => {
+    const [item] = await firstOf(library.parseInvoice(UPS))
+    const wrong = Object.keys(item ?? {}).flatMap((name) =>
+      WRONG.map((value) => [[{ ...item, [name]: value }]] as const),
+    )
+    const call: Call = (items) => {
+      const audit = library.createAudit()
+      audit.add(items as never)
+      audit.report()
+    }
+    expect(await faultsOf(call, wrong)).toEqual([])
   })
 
   it.each([

@@ -45,6 +45,8 @@ export function* assembleAccrual(
     if (ships++ % TOGETHER === 0) yield
     if (ship.entries.length === 0) continue
     unmatchable.ship(ship)
+    if (ship.tracked && ship.number !== null && view.expected?.find(ship.number) !== undefined)
+      unmatchable.expected(ship)
     if (ship.shipment === NONE) fees.ship(ship)
     else take(view, ship, until, invoiced)
   }

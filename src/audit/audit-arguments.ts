@@ -1,6 +1,13 @@
 /** The arguments of an audit's methods, checked before anything is added: plain JavaScript has no types to check them. */
 import { isChargeBatch } from '../parse/charge-batch.js'
-import { checkArgument, hasMethod, isObject, type OptionKind } from '../values/checked-options.js'
+import { SHIPMENT_FIELDS } from '../schema/line-item.js'
+import {
+  checkArgument,
+  hasMethod,
+  isObject,
+  type OptionKind,
+  refusedOption,
+} from '../values/checked-options.js'
 
 const COUNTS = ['bytes', 'rows', 'charged', 'rejected', 'line_items'] as const
 const TABLES = ['skipped', 'sums', 'uncategorized', 'uncategorized_net'] as const
@@ -47,13 +54,57 @@ export const checkCharges = (given: unknown): void =>
     'Add what a parse returns: for await (const batch of parse.columns()) audit.add(batch).',
   )
 
-export const checkItem = (item: unknown): void =>
-  checkArgument(
-    'charges',
-    item,
-    { says: 'line items', test: (value) => isObject(value) && isObject(value.source) },
+/** The kinds of value that a line item must have, and those that may be null. */
+const TEXT_CELLS = [
+  'id',
+  'carrier',
+  'format',
+  'charge_description',
+  'charge_category',
+  'charge_stage',
+] as const
+const NULL_CELLS = [
+  ...(['account_id', 'invoice_id', 'invoice_date', 'transaction_date', 'tracking_number'] as const),
+  ...(['shipment_id', 'charge_code', 'charge_subcategory', 'currency'] as const),
+] as const
+const AMOUNTS = ['gross_cost', 'net_cost'] as const
+const DECIMAL = /^-?\d+(\.\d+)?$/
+
+/** The name of the first value that no line item has; null if there is none. */
+function wrongValue(item: unknown): string | null {
+  if (!isObject(item)) return ''
+  const { source, tax_cost: tax, raw } = item
+  if (!isObject(source) || typeof source.file !== 'string' || typeof source.row !== 'number') return 'source'
+  for (const name of TEXT_CELLS) if (typeof item[name] !== 'string') return name
+  for (const name of NULL_CELLS) {
+    const value = item[name]
+    if (value !== null && typeof value !== 'string') return name
+  }
+  // Line items of schema version 1 have none of these.
+  for (const name of SHIPMENT_FIELDS) {
+    const value = item[name] ?? null
+    if (value !== null && typeof value !== 'string') return name
+  }
+  for (const name of AMOUNTS) {
+    const value = item[name]
+    if (typeof value !== 'string' || !DECIMAL.test(value)) return name
+  }
+  if (tax !== null && (typeof tax !== 'string' || !DECIMAL.test(tax))) return 'tax_cost'
+  return raw === undefined || isObject(raw) ? null : 'raw'
+}
+
+/** Throws `usage` for what is no line item, with the name of the first wrong value. */
+export function checkItem(item: unknown): void {
+  const wrong = wrongValue(item)
+  if (wrong === null) return
+  const value = wrong === '' ? item : (item as Record<string, unknown>)[wrong]
+  throw refusedOption(
+    wrong === '' ? 'charges' : `charges, ${wrong}`,
+    value,
+    'line items',
     'Add line items as a parse returns them.',
   )
+}
 
 const AUDIT: OptionKind = { says: 'an audit', test: (value) => hasMethod(value, 'toJSON') }
 

@@ -277,7 +277,7 @@ export function createReader(
         return
       }
       for (const item of charges) {
-        if (typeof item?.source !== 'object') checkItem(item)
+        checkItem(item)
         const last = pending[pending.length - 1]
         if (last !== undefined && pending.length >= TOGETHER && !isSameRecord(last, item)) flush()
         pending.push(item)

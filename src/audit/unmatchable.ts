@@ -1,5 +1,10 @@
-/** Charges that cannot be matched with expected shipments, because their tracking number is missing or damaged. */
+/**
+ * Charges that cannot be compared with expected shipments: their tracking number is missing or damaged, or they adjust the account
+ * and are only booked on the shipment.
+ */
+import { parcelLines } from '../checks/against-expected.js'
 import type { Ship } from '../checks/check.js'
+import type { ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { Unmatchable } from '../schema/accrual-report.js'
 import { isBaseFreight } from '../schema/subcategories.js'
@@ -17,8 +22,10 @@ export function createUnmatchable() {
   const add = (
     reason: Unmatchable['reason'],
     carrier: string,
-    { bill, lines }: Ship['entries'][number],
+    { bill }: Ship['entries'][number],
+    lines: readonly ViewLine[],
   ): void => {
+    if (lines.length === 0) return
     const { currency } = bill
     const format = currency === null ? bill.format : null
     const key = JSON.stringify([reason, carrier, currency, format])
@@ -30,9 +37,17 @@ export function createUnmatchable() {
   return {
     ship: ({ shipment, tracked, damaged, carrier, entries }: Ship): void => {
       for (const entry of entries) {
-        if (damaged) add('damaged_tracking_number', carrier, entry)
+        if (damaged) add('damaged_tracking_number', carrier, entry, entry.lines)
         else if (shipment === NONE ? isWithoutShipments(entry) : !tracked)
-          add('no_tracking_number', carrier, entry)
+          add('no_tracking_number', carrier, entry, entry.lines)
+      }
+    },
+    /** An expected shipment, whose billed amount leaves them out. */
+    expected: ({ carrier, entries }: Ship): void => {
+      for (const entry of entries) {
+        const own = new Set(parcelLines(entry))
+        const others = entry.lines.filter((line) => !own.has(line))
+        add('account_adjustment', carrier, entry, others)
       }
     },
     all: (): Unmatchable[] =>

@@ -61,6 +61,7 @@ export const discountMissing: Check = {
   claim: 'billing',
   evidenceNeeded: "the contract's discount for the service",
   needs: 'discounts in the file, on nearly all parcels of an account and service',
+  comparesShipments: true,
   says: 'a shipment lacks the discount that similar shipments (account, service, zone and billed weight) have',
   x12: '43',
   examples: [

@@ -73,6 +73,7 @@ export const fuelRate: Check = {
   evidenceNeeded: "the carrier's published fuel surcharge of the week or month, or the contract's",
   needs:
     'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
+  comparesShipments: true,
   says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
   x12: '02',
   examples: [

@@ -38,6 +38,7 @@ export const priceVaries: Check = {
   evidenceNeeded: 'two of the parcels with the usual price and the same service, zone, weight and packaging',
   needs:
     'zone and billed weight of each parcel, and five parcels with the same price for a service, zone, weight and packaging',
+  comparesShipments: true,
   says: 'a base price, a surcharge or a zone differs from that of at least 95 % of similar parcels of the account, before and after it',
   x12: '46',
   examples: [

@@ -56,6 +56,7 @@ export const residentialVaries: Check = {
   evidenceNeeded:
     'the parcels to the same address without the surcharge, and proof that the address is a business',
   needs: 'the address of each parcel in the file, and services with a residential surcharge',
+  comparesShipments: true,
   says: 'a residential surcharge is billed for an address to which other parcels were billed without one; it is a claim if the others are more, on several days',
   x12: '30',
   examples: [

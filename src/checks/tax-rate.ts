@@ -141,6 +141,7 @@ export const taxRate: Check = {
   claim: 'billing',
   evidenceNeeded: 'the invoice with its tax, and your tax number',
   needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
+  comparesShipments: true,
   says: 'a tax does not match the charges and the rate',
   examples: [
     {

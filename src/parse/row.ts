@@ -5,6 +5,7 @@ import type { BoundRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { AfterLabel } from '../format/format.js'
 import type { ErrorFacts, RowCode } from '../schema/errors.js'
+import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
 import type { MarkReading, Money } from '../values/money.js'
 import type { Reading } from './reading.js'
@@ -160,7 +161,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
       known = reading.date(texts[slot] as string, reader.row)
       dates[slot] = known
     }
-    if (known === null) {
+    if (known === null && !isBlankDate(texts[slot] as string)) {
       row.problem ??= {
         code: 'date',
         column: columns.names[at] ?? `${at + 1}`,

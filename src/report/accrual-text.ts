@@ -226,9 +226,15 @@ function placesText({ examples, shipments }: LeftOut): string {
 
 function unmatchableText(one: Unmatchable): string {
   const { reason, carrier, currency, charges, billed } = one
+  const whose = `${amountWithCurrency(billed, currency)} of ${carrier}${bareText(one)}: ${count(charges, 'charge')}`
+  if (reason === 'account_adjustment')
+    return (
+      `${whose} for adjustments of the account, booked on expected shipments. ` +
+      'They are no cost of the parcel (often of an earlier week): no amount above contains them, and no fee estimate.'
+    )
   const why = reason === 'no_tracking_number' ? 'without a tracking number' : 'with a damaged tracking number'
   return (
-    `${amountWithCurrency(billed, currency)} of ${carrier}${bareText(one)}: ${count(charges, 'charge')} ${why}. ` +
+    `${whose} ${why}. ` +
     'They match no expected shipment: what was expected for them is accrued although it may be billed.'
   )
 }

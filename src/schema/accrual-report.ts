@@ -94,9 +94,12 @@ export interface LeftOut {
   examples: { tracking_number: string; line: number; cell: string | null }[]
 }
 
-/** Billed amounts that cannot be matched with any expected shipment: their expected costs look unbilled. */
+/**
+ * Billed amounts that cannot be matched with any expected shipment: their expected costs look unbilled. `account_adjustment`:
+ * adjustments of the account that are booked on an expected shipment, and are no part of its billed amount.
+ */
 export interface Unmatchable {
-  reason: 'no_tracking_number' | 'damaged_tracking_number'
+  reason: 'no_tracking_number' | 'damaged_tracking_number' | 'account_adjustment'
   carrier: string
   currency: string | null
   /** If no currency is known. */

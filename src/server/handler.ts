@@ -5,6 +5,7 @@ import { homeOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import type { Sync } from '../sync/index.js'
+import { checkObject } from '../values/checked-options.js'
 import { type Access, openAccess } from './access.js'
 import { type Refusal, refusalOf, responseOf } from './answer.js'
 import { ApiError, WrongSecretError } from './api-error.js'
@@ -83,6 +84,7 @@ const LOADS = 2
 
 /** Throws `usage` if a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
+  checkObject('options', options)
   const { Hono } = await serverPackages.router()
   const {
     store,

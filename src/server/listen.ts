@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { InvoiceError } from '../schema/errors.js'
 import { type Clock, systemClock } from '../sync/clock.js'
+import { CALLBACK, checkArgument, checkObject, TEXT } from '../values/checked-options.js'
 import type { CallContext } from './handler.js'
 import { serverPackages } from './packages.js'
 
@@ -32,10 +33,11 @@ const CONNECTIONS = 1_000
 
 export type Handle = (request: Request, context: CallContext) => Promise<Response>
 
-export async function listen(
-  handle: Handle,
-  { port, host, clock = systemClock, silence = SILENCE }: ListenOptions,
-): Promise<Listening> {
+export async function listen(handle: Handle, options: ListenOptions): Promise<Listening> {
+  checkArgument('handle', handle, CALLBACK, 'Give the handler of createHandler().')
+  checkObject('options', options)
+  checkArgument('host', options.host, TEXT, 'Give a text such as 127.0.0.1.')
+  const { port, host, clock = systemClock, silence = SILENCE } = options
   const { getRequestListener } = await serverPackages.listener()
   const answer = getRequestListener(closing(handle), {
     overrideGlobalObjects: false,

@@ -1,4 +1,5 @@
 /** Findings kept as claims, each under its id from the day it is found to the day it is paid back. */
+import { CHECKS } from '../checks/index.js'
 import { isDisputable } from '../report/claims.js'
 import type { Finding } from '../schema/audit-report.js'
 import { CLAIM_STATES, type ClaimState } from './choices.js'
@@ -90,17 +91,28 @@ export async function keepClaims(session: Session, kept: KeptFindings): Promise<
       ],
     )
   }
-  const scope =
-    fileNo === undefined
-      ? ''
-      : `AND (EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $4)
-           OR EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.invoice_id = c.invoice_id AND l.file_no = $4))`
+  const scope = fileNo === undefined ? '' : `AND ${OF_LOAD}`
   await session.query(
     `UPDATE claims c SET is_found = false
      WHERE c.connection_id = $1 AND c.found_by = $2 AND c.is_found AND NOT (c.finding_id = ANY($3::text[])) ${scope}`,
-    [connection, foundBy, findings.map(({ id }) => id), ...(fileNo === undefined ? [] : [fileNo])],
+    [connection, foundBy, findings.map(({ id }) => id), ...(fileNo === undefined ? [] : [fileNo, COMPARING])],
   )
 }
+
+/** Names of the checks that take what is usual from all shipments. */
+const COMPARING = CHECKS.filter(({ comparesShipments }) => comparesShipments === true).map(({ name }) => name)
+
+const IN_FILE = 'FROM line_items l WHERE l.connection_id = $1 AND l.file_no = $4'
+/**
+ * Claims that the load of a file may clear: those of its shipments and invoices. What is usual is known only to an audit of all
+ * files: a claim from that is cleared if the file states the shipment anew on the same invoice, with other amounts.
+ */
+const OF_LOAD = `CASE WHEN c.finding::json ->> 'check' = ANY($5::text[])
+  THEN EXISTS (SELECT 1 ${IN_FILE} AND l.tracking_number = c.tracking_number AND l.invoice_id = c.invoice_id AND NOT EXISTS (
+    SELECT 1 FROM line_items o WHERE o.connection_id = $1 AND o.id = l.id AND o.file_no <> l.file_no
+      AND o.net_cost = l.net_cost AND o.gross_cost = l.gross_cost))
+  ELSE EXISTS (SELECT 1 ${IN_FILE} AND l.tracking_number = c.tracking_number)
+    OR EXISTS (SELECT 1 ${IN_FILE} AND l.invoice_id = c.invoice_id) END`
 
 const claimedOf = ({ refundable, amount }: Finding): string | null => refundable ?? amount
 

@@ -1,5 +1,6 @@
 /** The internals of a store, for the folders above it only: their tables are in the same database, in the same transactions. */
 import type { FormatDeclaration } from '../format/format.js'
+import { refusedOption } from '../values/checked-options.js'
 import type { Home } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 
@@ -23,7 +24,13 @@ export function noteInternals<Opened extends object>(store: Opened, stored: Stor
 /** Throws for a store that `openStore()` did not return. */
 export function internalsOf(store: object): StoreInternals {
   const stored = internals.get(store)
-  if (stored === undefined) throw new TypeError('expected a store from openStore()')
+  if (stored === undefined)
+    throw refusedOption(
+      'store',
+      store,
+      'a store from openStore()',
+      'Give what `await openStore(location)` returns.',
+    )
   return stored
 }
 

@@ -12,6 +12,7 @@ import type { AuditReport } from '../schema/audit-report.js'
 import type { LineItem } from '../schema/line-item.js'
 import { auditStore, keepReport, type StoreAuditOptions, storedAudit } from './audit-store.js'
 import { checkStore, type StoreCheck } from './check.js'
+import { checkedMethods, checkOpening } from './checked-methods.js'
 import { type ClaimState, DEFAULT_LOCATION } from './choices.js'
 import { setClaims } from './claim-states.js'
 import { type Claim, type ClaimFilter, claimHistory, listClaims } from './claims.js'
@@ -165,6 +166,7 @@ export interface Store {
 
 /** Opens a store; makes it if there is none. Throws `InvoiceError` (`store`). */
 export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreOptions = {}): Promise<Store> {
+  checkOpening(location, options)
   const { formats = ownFormats } = options
   const { home, label, folder, unmake, close: closeHome } = await openHome(location, options)
   let temporary: string | undefined
@@ -187,7 +189,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
   const store: Store = {
-    ...storeOf(home, keptFiles, label, formats),
+    ...checkedMethods(storeOf(home, keptFiles, label, formats)),
     close,
     closeOrUnmake: async () => {
       const isEmpty = unmake !== undefined && (await listFiles(home, undefined)).length === 0
@@ -237,7 +239,7 @@ function storeOf(
       return keptFiles.read(sha256, row?.name ?? sha256)
     },
     rejects: (connection) => listRejects(home, connection),
-    versions: (id, connection = LOCAL) => listVersions(home, connection, id),
+    versions: async (id, connection = LOCAL) => (isId(id) ? listVersions(home, connection, id) : []),
     events: (options = {}) => listEvents(home, options),
     taggedPage: (filter, options) => taggedPage(home, filter, options),
     lineItem: async (id, connection = LOCAL) =>

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { networksIn } from '../sources/own-network.js'
 import { internalsOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
+import { checkObject } from '../values/checked-options.js'
 import { systemClock } from './clock.js'
 import { createConnections, lockConnectionRow } from './connections.js'
 import type { SyncContext } from './context.js'
@@ -31,6 +32,7 @@ const CHECK_INTERVAL = 500
 /** The caller owns the store, and closes it after sync. */
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
   const { home, keptFiles, folder, formats: storeFormats } = internalsOf(store)
+  checkObject('options', options)
   const { clock = systemClock, formats = storeFormats } = options
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })

@@ -20,9 +20,11 @@ import {
 import { createExpectedShipments, type ExpectedCost } from './expected-shipments.js'
 import { createLabelNames, labelVoided } from './label-columns.js'
 import { labelRows, type NoLabels } from './label-rows.js'
+import { sidesOf } from './sides.js'
 import { keysOf, readTable, type TableRow } from './table.js'
 import { excerptOf } from './table-error.js'
 import { namedIn, type TableContent, type TableFile, tableError } from './table-file.js'
+import { createUnreadCells, type UnreadCells } from './unread-cells.js'
 import { readVoided } from './voided.js'
 
 /** One expected shipment, as the caller passes it. */
@@ -110,6 +112,7 @@ function collected(
   const shipments = createExpectedShipments(file)
   let columns = columnsOf([])
   const labels = createLabelNames()
+  const unread = createUnreadCells()
   for (const row of rows) {
     if (row.names !== columns.names) columns = columnsOf(row.names)
     const { label, names, places } = columns
@@ -121,7 +124,7 @@ function collected(
         continue
       }
     }
-    shipments.add(expectedCost(row, columns, file), row)
+    shipments.add(expectedCost(row, columns, file, unread), row)
   }
   const { all, warnings } = shipments.finish()
   const voided = all.filter((one) => one.voided === true).length
@@ -130,7 +133,7 @@ function collected(
     file,
     tolerance,
     all,
-    warnings,
+    warnings: [...warnings, ...unread.all().map((one) => `${file}: ${one}`)],
     says: says && `${file}: ${says}`,
     find: (number) => shipments.find(fold(number)),
   }
@@ -149,7 +152,12 @@ function shared(text: string | undefined): string | undefined {
   return text
 }
 
-function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: string): ExpectedCost {
+function expectedCost(
+  { line, values }: TableRow,
+  columns: ExpectedCells,
+  file: string,
+  unread: UnreadCells,
+): ExpectedCost {
   const { names, places, label } = columns
   const nameOf = (column: Column): string => names[places[column] ?? -1] ?? column
   const fail = (column: Column, value: string, expected: string): never => {
@@ -161,6 +169,17 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
     if (cell === undefined || cell === null) return undefined
     if (typeof cell === 'object') return fail(column, excerptOf(cell), 'a text or a number')
     return String(cell).trim() || undefined
+  }
+  /** Its meaning; an unknown word is reported, and decides nothing. */
+  const flag = (
+    column: 'moved' | 'residential',
+    read: (text: string) => boolean | undefined,
+    expected: string,
+  ): boolean | undefined => {
+    const word = text(column)
+    const found = word === undefined ? undefined : read(word)
+    if (word !== undefined && found === undefined) unread.note(nameOf(column), line, word, expected)
+    return found
   }
   const decimal = (column: 'cost' | 'weight', cell: string, number: string, expected: string): string => {
     const read = readAmount(number, 'shape-then-point')
@@ -230,22 +249,18 @@ function expectedCost({ line, values }: TableRow, columns: ExpectedCells, file: 
     ship_date: shared(text('ship_date')),
     carrier: shared(text('carrier')),
     cost_center: shared(text('cost_center')),
-    moved: readMoved(text('moved') ?? ''),
-    residential: readResidential(text('residential') ?? ''),
-    sides: sidesOf(SIDES.map((side) => text(side))),
+    moved: flag('moved', readMoved, 'yes, no, or a status of tracking'),
+    residential: flag('residential', readResidential, 'residential or commercial, yes or no'),
+    sides: shared(
+      sidesOf(SIDES.map(text), (at, cell, expected) =>
+        unread.note(nameOf(SIDES[at] ?? 'length'), line, cell, expected),
+      ),
+    ),
     line,
   }
 }
 
 const SIDES = ['length', 'width', 'height'] as const
-
-/** All three or none: a side that is not a number counts as not stated. */
-function sidesOf(texts: readonly (string | undefined)[]): string | undefined {
-  const sides = texts.map((text) => (text === undefined ? undefined : readAmount(text, 'shape-then-point')))
-  return sides.every((side) => typeof side === 'object' && side.units > 0)
-    ? shared(sides.map((side) => (typeof side === 'object' ? side.text : '')).join('x'))
-    : undefined
-}
 
 const DECIMAL = 'a decimal number'
 

@@ -54,6 +54,10 @@ export function checkOptions(given: unknown, kinds: Readonly<Record<string, Opti
   }
 }
 
+/** Throws `usage` for options that are not an object. */
+export const checkObject = (name: string, value: unknown): void =>
+  checkArgument(name, value, { says: 'an object', test: isObject }, 'Leave it out, or give { name: value }.')
+
 /** Throws `usage` for an argument of the wrong kind. */
 export function checkArgument(
   name: string,

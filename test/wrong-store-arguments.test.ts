@@ -1,0 +1,53 @@
+/** A store and what serves it with wrong arguments: each answers, or throws the library's error with a code and a remedy. */
+import { afterAll, expect, it } from 'vitest'
+import { isInvoiceError } from '../src/index.js'
+import { createHandler, listen } from '../src/server/index.js'
+import { openStore, type Store } from '../src/store/index.js'
+import { openSync } from '../src/sync/index.js'
+
+type Call = (...args: unknown[]) => unknown
+
+const store = await openStore('memory:')
+afterAll(() => store.close())
+
+async function answerOf(call: () => unknown): Promise<unknown> {
+  try {
+    const answer = await call()
+    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer)
+      for await (const _ of answer as AsyncIterable<unknown>) return 'an answer'
+    return 'an answer'
+  } catch (error) {
+    if (!isInvoiceError(error)) return error
+    return error.expected === '' || error.remedy === '' ? error : `${error.code}: ${error.value}`
+  }
+}
+
+it.each([
+  [() => openStore(null as never), 'usage: location: null'],
+  [() => openStore(5 as never), 'usage: location: 5'],
+  [() => openStore('memory:', null as never), 'usage: options: null'],
+  [() => openStore('memory:', { files: 5 } as never), 'usage: files: 5'],
+  [() => openStore('memory:', { connection: 5 } as never), 'usage: connection: 5'],
+  [() => openSync({} as never), 'usage: store: {}'],
+  [() => openSync(undefined as never), 'usage: store: undefined'],
+  [() => openSync(store, null as never), 'usage: options: null'],
+  [() => createHandler(undefined as never), 'usage: options: undefined'],
+  [() => createHandler({} as never), 'usage: store: undefined'],
+  [() => listen(undefined as never, {} as never), 'usage: handle: undefined'],
+  [() => listen((() => undefined) as never, {} as never), 'usage: host: undefined'],
+])('%s', async (call, error) => {
+  expect(await answerOf(call)).toBe(error)
+})
+
+const WRONG: readonly unknown[] = [undefined, null, 5, '', 'x', [], {}, true, [null], [5], ['x']]
+const METHODS = [
+  ...['load', 'queue', 'queued', 'queueAudit', 'formats', 'audit', 'openAudit', 'keepFindings', 'claims'],
+  ...['claimHistory', 'setClaims', 'files', 'file', 'rejects', 'versions', 'events', 'taggedPage'],
+  ...['lineItem', 'setTags', 'page', 'batches', 'lineItems', 'shipmentBatches', 'check', 'recode'],
+] as readonly (keyof Store)[]
+
+it.each(METHODS)('%s', async (name) => {
+  const call = store[name] as Call
+  for (const args of [[], ...WRONG.map((one) => [one]), ...WRONG.map((one) => [undefined, one])])
+    expect(await answerOf(() => call(...args)), `${name}: ${JSON.stringify(args)}`).toBeTypeOf('string')
+})

@@ -1,8 +1,10 @@
 /** The content of the first page: spend, claims, and what needs attention. */
+import { formats } from '../formats.js'
 import { lateText } from '../report/arrivals-text.js'
 import { CLAIM_FORMAT } from '../store/claims.js'
 import { countOf, type Home } from '../store/home.js'
-import { homeOf } from '../store/internals.js'
+import { homeOf, internalsOf } from '../store/internals.js'
+import { countInvoices } from '../store/invoice-reports.js'
 import { type SpendSum, spendOf } from '../store/spend.js'
 import type { Connection } from '../sync/types.js'
 import type { RouteServices } from './route.js'
@@ -19,13 +21,16 @@ export interface ClaimSum {
   readonly credited: string
   /** What is still to come back of the claims that are not settled, and that the last audit still found. */
   readonly outstanding: string
+  /** Number of the claims whose amount is not known: they are in no sum. */
+  readonly unknown: number
 }
 
 export async function claimSums(home: Home): Promise<ClaimSum[]> {
   const rows = await home.query(
     `SELECT COALESCE(carrier, '') AS carrier, COALESCE(currency, '') AS currency, ${CLAIM_FORMAT} AS format, state, count(*) AS claims,
        COALESCE(sum(claimed), 0) AS claimed, sum(credited) AS credited,
-       COALESCE(sum(claimed - credited) FILTER (WHERE is_found AND state IN ('open', 'disputed')), 0) AS outstanding
+       COALESCE(sum(claimed - credited) FILTER (WHERE is_found AND state IN ('open', 'disputed')), 0) AS outstanding,
+       count(*) FILTER (WHERE claimed IS NULL) AS unknown
      FROM claims c WHERE is_found OR state <> 'open' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   )
   return rows.map((row) => ({
@@ -37,6 +42,7 @@ export async function claimSums(home: Home): Promise<ClaimSum[]> {
     claimed: row.claimed ?? '0',
     credited: row.credited ?? '0',
     outstanding: row.outstanding ?? '0',
+    unknown: countOf(row.unknown),
   }))
 }
 
@@ -73,6 +79,8 @@ export interface Need {
 
 export interface Overview {
   readonly files: number
+  /** Number of invoices by whether they add up. */
+  readonly invoices: Readonly<Record<'match' | 'mismatch' | 'undeclared', number>>
   readonly spend: readonly SpendSum[]
   readonly claims: readonly ClaimSum[]
   readonly needs: readonly Need[]
@@ -97,8 +105,22 @@ export async function overviewOf({ store, sync, clock }: RouteServices): Promise
       since: null,
       severity: 'warning',
     })
+  const invoices = await countInvoices(home, { keptFiles: internalsOf(store).keptFiles, formats })
+  if (invoices.mismatch > 0)
+    needs.unshift({
+      what: `${invoices.mismatch} ${invoices.mismatch === 1 ? 'invoice does' : 'invoices do'} not add up`,
+      to: '/pages/invoices?status=mismatch',
+      since: null,
+      severity: 'warning',
+    })
   const [files] = await home.query('SELECT count(*) AS files FROM files')
-  return { files: countOf(files?.files), spend: await spendOf(home), claims: await claimSums(home), needs }
+  return {
+    files: countOf(files?.files),
+    invoices,
+    spend: await spendOf(home),
+    claims: await claimSums(home),
+    needs,
+  }
 }
 
 /** One line for each error that stops a connection, and one line for all its unread files, whose reasons are on its own page. */

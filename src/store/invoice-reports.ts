@@ -60,8 +60,7 @@ export async function invoicesPage(
   sources: InvoiceSources,
   { connection, limit, after, ...conditions }: InvoicesQuery,
 ): Promise<InvoicesPage> {
-  for (const own of connection === undefined ? await connectionsOf(home) : [connection])
-    while (await addFiles(home, sources, own));
+  await keepInvoices(home, sources, connection)
   const parameters: Parameter[] = []
   const bind = (value: Parameter): string => `$${parameters.push(value)}`
   const where = ['true']
@@ -101,6 +100,24 @@ const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({
   connection_id: row.connection_id ?? '',
   ...(JSON.parse(row.report ?? '{}') as InvoiceReport),
 })
+
+/** Adds the files that came since the last call. A load calls it, so that nobody waits for it on the first page. */
+export async function keepInvoices(home: Home, sources: InvoiceSources, connection?: string): Promise<void> {
+  for (const own of connection === undefined ? await connectionsOf(home) : [connection])
+    while (await addFiles(home, sources, own));
+}
+
+/** Number of invoices by status, of all connections. */
+export async function countInvoices(
+  home: Home,
+  sources: InvoiceSources,
+): Promise<Record<InvoiceReport['status'], number>> {
+  await keepInvoices(home, sources)
+  const rows = await home.query('SELECT status, count(*) AS invoices FROM invoice_reports GROUP BY status')
+  const counts = { match: 0, mismatch: 0, undeclared: 0 }
+  for (const { status, invoices } of rows) counts[status as InvoiceReport['status']] = countOf(invoices)
+  return counts
+}
 
 /** Drops all reports of the connection, so that they are made anew. */
 export async function forgetInvoices(session: Session, connection: string): Promise<void> {
@@ -149,15 +166,20 @@ async function reportFiles(
   for (const file of files) {
     const audit = await auditOfFiles(session, { ...context, files: [file] })
     const names = namesIn(audit, context.formats)
-    for (const name of names.numbered) numbered.add(name)
     await session.query(
       `INSERT INTO invoice_files SELECT $1, n.name, $2 FROM unnest($3::uuid[]) AS n (name) ON CONFLICT DO NOTHING`,
       [connection, file, [...names.numbered]],
     )
+    // Most invoices come in one file, whose audit is at hand; the others are reported from all files that mention them.
+    const isAlone = await mentionsAlone(session, connection, file, [...names.numbered])
+    if (!isAlone) for (const name of names.numbered) numbered.add(name)
     // Charges without an invoice number belong to this file alone.
-    if (!names.isWhole)
-      for await (const one of reportsOf(audit))
-        if (nameOf(one) === null) reports.push([digestOf(`file ${file}`), one])
+    if (isAlone || !names.isWhole)
+      for await (const one of reportsOf(audit)) {
+        const name = nameOf(one)
+        if (name === null) reports.push([digestOf(`file ${file}`), one])
+        else if (isAlone && names.numbered.has(name)) reports.push([name, one])
+      }
   }
   // Invoices of months that a record has moved out of have changed.
   const moved = await session.query(
@@ -170,19 +192,38 @@ async function reportFiles(
     [connection, [...numbered]],
   )
   const mentioning = rows.map(({ file_no }) => countOf(file_no))
-  const audit = await auditOfFiles(session, {
-    ...context,
-    files: [...new Set([...mentioning, ...(await filesOfNumbers(session, connection, mentioning))])],
-  })
-  for await (const one of reportsOf(audit)) {
-    const name = nameOf(one)
-    if (name !== null && numbered.has(name)) reports.push([name, one])
+  // A later file of these may mention an invoice of an earlier one.
+  const current = reports.filter(([name]) => !numbered.has(name))
+  if (mentioning.length > 0) {
+    const audit = await auditOfFiles(session, {
+      ...context,
+      files: [...new Set([...mentioning, ...(await filesOfNumbers(session, connection, mentioning))])],
+    })
+    for await (const one of reportsOf(audit)) {
+      const name = nameOf(one)
+      if (name !== null && numbered.has(name)) current.push([name, one])
+    }
   }
   await session.query(
     'DELETE FROM invoice_reports WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[])',
-    [connection, [...numbered, ...reports.map(([name]) => name)]],
+    [connection, [...new Set([...numbered, ...current.map(([name]) => name)])]],
   )
-  await writeReports(session, connection, reports)
+  await writeReports(session, connection, current)
+}
+
+/** Whether no other file mentions these invoices, nor shares records with this one. */
+async function mentionsAlone(
+  session: Session,
+  connection: string,
+  file: number,
+  names: readonly string[],
+): Promise<boolean> {
+  const [other] = await session.query(
+    'SELECT 1 AS there FROM invoice_files WHERE connection_id = $1 AND invoice_name = ANY($2::uuid[]) AND file_no <> $3 LIMIT 1',
+    [connection, names, file],
+  )
+  if (other !== undefined) return false
+  return (await filesOfNumbers(session, connection, [file])).every((one) => one === file)
 }
 
 async function writeReports(

@@ -8,6 +8,7 @@ import { endsFileOnly, type ParseOptions } from '../parse/parse-all.js'
 import type { InvoiceError } from '../schema/errors.js'
 import { inputFiles } from '../sources/input-files.js'
 import type { Home } from './home.js'
+import { keepInvoices } from './invoice-reports.js'
 import type { KeptFiles } from './kept-files.js'
 import { type LoadedFile, loadFile } from './load.js'
 import { readingFormats } from './maps.js'
@@ -69,6 +70,8 @@ export async function loadAll(
       onFileError(error)
     }
   }
+  if (files.some(({ status }) => status === 'loaded'))
+    await keepInvoices(home, { keptFiles, formats: options.formats }, connection)
   return { files: withWarnings(files) }
 }
 

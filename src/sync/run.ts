@@ -5,6 +5,7 @@ import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileSource, SourceFile } from '../sources/source.js'
 import { isSourceError, type SourceError } from '../sources/source-error.js'
 import { isTrue } from '../store/claims.js'
+import { keepInvoices } from '../store/invoice-reports.js'
 import type { ArrivedFile } from '../store/kept-files.js'
 import { loadFile } from '../store/load.js'
 import { readingFormats } from '../store/maps.js'
@@ -141,8 +142,15 @@ async function readAll(
     if (broken.length === MOST_BROKEN) break
   }
   if (broken[0] !== undefined) return failed(broken[0])
+  await reconcile(reading)
   state.work = work
   return { status: 'completed', message: null, faults: work.unreadable.map((error) => faultOf(error, clean)) }
+}
+
+/** The files are loaded whatever comes of it: the page of invoices tries again. */
+async function reconcile({ home, keptFiles, run, ...reading }: Reading): Promise<void> {
+  const formats = await readingFormats(home, run.connection, reading.formats)
+  await keepInvoices(home, { keptFiles, formats }, run.connection).catch(() => undefined)
 }
 
 const windowOf = ({ job, historicalFrom }: HeldRun): FileWindow =>

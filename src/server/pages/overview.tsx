@@ -27,6 +27,7 @@ interface ClaimSum {
   readonly claimed: string
   readonly credited: string
   readonly outstanding: string
+  readonly unknown: number
 }
 
 interface Need {
@@ -38,6 +39,7 @@ interface Need {
 
 interface OverviewData {
   readonly files: number
+  readonly invoices: { readonly match: number; readonly mismatch: number; readonly undeclared: number }
   readonly spend: readonly Spend[]
   readonly claims: readonly ClaimSum[]
   readonly needs: readonly Need[]
@@ -80,7 +82,8 @@ const Needs = ({ needs }: { needs: readonly Need[] }) => (
     <h2>Needs attention</h2>
     {needs.length === 0 ? (
       <p class="quiet">
-        Nothing: no row was rejected, no connection needs repair, no claim is about to lapse.
+        Nothing: every invoice adds up or states no total, no row was rejected, no connection needs repair,
+        files come as usual, no claim is about to lapse.
       </p>
     ) : (
       <ul class="needs">
@@ -102,7 +105,8 @@ const Needs = ({ needs }: { needs: readonly Need[] }) => (
 )
 
 function Content({ data }: { data: OverviewData }) {
-  const units = [...new Map(data.spend.map((one) => [keyOfUnit(one), one])).values()]
+  // A claim may state no currency although its charges do.
+  const units = [...new Map([...data.claims, ...data.spend].map((one) => [keyOfUnit(one), one])).values()]
   const requested = address.value.query.get('currency')
   const unit = units.find((one) => keyOfUnit(one) === requested) ?? largest(data.spend, units)
   const currency = unit?.currency ?? ''
@@ -110,6 +114,8 @@ function Content({ data }: { data: OverviewData }) {
   const spend = data.spend.filter((one) => keyOfUnit(one) === key)
   const claims = data.claims.filter((one) => keyOfUnit(one) === key)
   const open = claims.filter(({ state }) => UNSETTLED.includes(state))
+  const unknown = open.reduce((sum, one) => sum + one.unknown, 0)
+  const { match, mismatch, undeclared } = data.invoices
   const total = amountSum(spend.map(({ net_cost }) => net_cost))
   return (
     <>
@@ -144,6 +150,23 @@ function Content({ data }: { data: OverviewData }) {
             in {countText(new Set(spend.map(({ month }) => month)).size, 'month')}
           </p>
         </div>
+        <div class={mismatch > 0 ? 'tile error' : 'tile good'}>
+          <h2>Invoices that add up</h2>
+          <p class="big">
+            <Count count={match} /> of <Count count={match + mismatch + undeclared} />
+          </p>
+          <p class="quiet">
+            <Link to="/pages/invoices?status=mismatch">
+              {countText(mismatch, 'invoice')} {mismatch === 1 ? 'does' : 'do'} not
+            </Link>
+            {undeclared > 0 && (
+              <>
+                , <Link to="/pages/invoices?status=undeclared">{countText(undeclared, 'invoice')}</Link>{' '}
+                without a stated total
+              </>
+            )}
+          </p>
+        </div>
         <div class={open.length > 0 ? 'tile warning' : 'tile good'}>
           <h2>Open claims</h2>
           <p class="big">
@@ -157,6 +180,7 @@ function Content({ data }: { data: OverviewData }) {
               )}{' '}
               not settled
             </Link>
+            {unknown > 0 && `, ${countText(unknown, 'claim')} without a known amount`}
           </p>
         </div>
         <div class="tile good">
@@ -311,10 +335,12 @@ const Bar = ({ of, most }: { of: number; most: number }) => (
 const costTitle = (title: string, currency: string): string =>
   currency === '' ? title : `${title}, ${currency}`
 
-function largest(spend: readonly Spend[], units: readonly Spend[]): Spend | undefined {
-  const count = (unit: Spend): number =>
+type Unit = Pick<Spend, 'currency' | 'format'>
+
+function largest(spend: readonly Spend[], units: readonly Unit[]): Unit | undefined {
+  const count = (unit: Unit): number =>
     spend.reduce((sum, one) => sum + (keyOfUnit(one) === keyOfUnit(unit) ? one.line_items : 0), 0)
   // Amounts without a currency are shown on request, or if there are no others.
-  const withoutCurrency = (unit: Spend): number => +(unit.currency === '')
+  const withoutCurrency = (unit: Unit): number => +(unit.currency === '')
   return [...units].sort((a, b) => withoutCurrency(a) - withoutCurrency(b) || count(b) - count(a))[0]
 }

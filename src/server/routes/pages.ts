@@ -37,6 +37,7 @@ const overview = route({
   access: 'key',
   answer: z.strictObject({
     files: z.int(),
+    invoices: z.strictObject({ match: z.int(), mismatch: z.int(), undeclared: z.int() }),
     spend: z.array(
       z.strictObject({
         month: z.string().describe('YYYY-MM; empty without a date'),
@@ -58,6 +59,7 @@ const overview = route({
         claimed: amount,
         credited: amount,
         outstanding: amount.describe('what is still to come back of the claims that are not settled'),
+        unknown: z.int().describe('claims whose amount is not known: they are in no sum'),
       }),
     ),
     needs: z.array(

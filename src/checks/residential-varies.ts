@@ -2,7 +2,6 @@
  * A carrier decides for each parcel whether an address is a home: the same address with and without a residential surcharge,
  * by services that bill one, cannot be right both times.
  */
-
 import type { View, ViewLine } from '../invoices/view.js'
 import { onceByNumber } from '../ledger/by-number.js'
 import { NONE } from '../ledger/slots.js'

@@ -22,7 +22,6 @@ import { TAXED, type TaxOutlier, taxOutliers } from './shipment-tax.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'tax_rate'
-
 function observe(record: AuditRecord, state: AuditState): void {
   const hint = record.hints?.tax
   const ofLines = sumOf(record, record.batch.charges.tax)

@@ -3,18 +3,17 @@
  * added at the next one: an invoice is reported anew from all files that mention its number. Files are added a few at
  * a time, so that memory does not grow with the store.
  */
-import { type Audit, ledgerOf } from '../audit/audit.js'
+import type { Audit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
-import type { Delivery } from '../ledger/delivery.js'
 import type { InvoiceReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import { listsOf } from '../schema/listed.js'
-import { foldIdentifier } from '../values/fold.js'
 import { auditOfFiles } from './audit-states.js'
 import { lockConnection } from './connection-lock.js'
 import { copyLine } from './copy-text.js'
 import { digestOf } from './digest.js'
 import { countOf, type Home, type Parameter, type Session, type StoreRow } from './home.js'
+import { invoiceNameOf, namesIn } from './invoice-names.js'
 import type { KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
@@ -176,7 +175,7 @@ async function reportFiles(
     // Charges without an invoice number belong to this file alone.
     if (isAlone || !names.isWhole)
       for await (const one of reportsOf(audit)) {
-        const name = nameOf(one)
+        const name = invoiceNameOf(one)
         if (name === null) reports.push([digestOf(`file ${file}`), one])
         else if (isAlone && names.numbered.has(name)) reports.push([name, one])
       }
@@ -200,7 +199,7 @@ async function reportFiles(
       files: [...new Set([...mentioning, ...(await filesOfNumbers(session, connection, mentioning))])],
     })
     for await (const one of reportsOf(audit)) {
-      const name = nameOf(one)
+      const name = invoiceNameOf(one)
       if (name !== null && numbered.has(name)) current.push([name, one])
     }
   }
@@ -270,47 +269,4 @@ const KEY_CHARACTERS = 400
 
 async function* reportsOf(audit: Audit): AsyncGenerator<InvoiceReport, void, undefined> {
   yield* listsOf(await audit.reportInTurns()).invoices
-}
-
-interface NumberedReport {
-  readonly carrier: string
-  readonly invoice: string | null
-  readonly account: string | null
-  readonly period: string | null
-}
-
-/** One name over all files for whatever may be one invoice; null if it has no number and is no month of an account. */
-function nameOfInvoice({ carrier, invoice, account, period }: NumberedReport): string | null {
-  const fold = (text: string | null): string => (text === null ? '' : foldIdentifier(text))
-  if (invoice !== null) return digestOf(JSON.stringify([carrier, fold(invoice)]))
-  return period === null ? null : digestOf(JSON.stringify([carrier, fold(account), period]))
-}
-
-const nameOf = ({
-  carrier,
-  invoice_id: invoice,
-  account_id: account,
-  period,
-}: InvoiceReport): string | null => nameOfInvoice({ carrier, invoice, account, period: period ?? null })
-
-/** Names of the invoices that a file mentions, and whether they cover all of its charges. */
-function namesIn(
-  audit: Audit,
-  formats: readonly FormatDeclaration[],
-): { readonly numbered: ReadonlySet<string>; readonly isWhole: boolean } {
-  const { deliveries, statements, files } = ledgerOf(audit)
-  const numbered = new Set<string>()
-  let isWhole = true
-  for (const delivery of deliveries as readonly Delivery[]) {
-    const name = nameOfInvoice(delivery)
-    if (name === null) isWhole = false
-    else numbered.add(name)
-  }
-  for (const { file, invoice_id } of statements) {
-    const format = files.get(file)?.format
-    const carrier = formats.find(({ id }) => id === format)?.carrier ?? ''
-    const name = nameOfInvoice({ carrier, invoice: invoice_id, account: null, period: null })
-    if (name !== null) numbered.add(name)
-  }
-  return { numbered, isWhole }
 }

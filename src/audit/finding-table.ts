@@ -80,7 +80,7 @@ export function createFindingTable(view: View): FindingTable {
     if (col.cause[at] !== NONE) found.consequence_of = texts.text(col.cause[at] as number)
     return found
   }
-  /** Sorts findings of one severity and check by invoice and shipment, then by first record, then by sentence. */
+  /** Sorts findings of one severity and check by invoice and shipment, then by first record (without one first), then by sentence. */
   function* sorted(group: readonly number[]): Pieces<number[]> {
     const whose: string[] = []
     for (const at of group) {
@@ -92,12 +92,11 @@ export function createFindingTable(view: View): FindingTable {
       const { check, facts } = get(at)
       return sentence(check, facts)
     }
+    const fileAt = (at: number): string => (col.file[at] === NONE ? '' : texts.text(col.file[at] as number))
     const byPlace = (a: number, b: number): number =>
-      col.file[a] === NONE || col.file[b] === NONE
-        ? 0
-        : byText(texts.text(col.file[a] as number), texts.text(col.file[b] as number)) ||
-          (col.row[a] as number) - (col.row[b] as number) ||
-          byText(texts.text(col.column[a] as number), texts.text(col.column[b] as number))
+      byText(fileAt(a), fileAt(b)) ||
+      (col.row[a] as number) - (col.row[b] as number) ||
+      byText(texts.text(col.column[a] as number), texts.text(col.column[b] as number))
     return [...group.keys()]
       .sort((one, other) => {
         const [a, b] = [group[one] as number, group[other] as number]

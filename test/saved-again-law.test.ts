@@ -45,3 +45,47 @@ describe.each(tableFiles().map(({ path }) => [path] as const))('%s', (path) => {
     expect(parcels.size === 0 ? [] : whole.map(({ message }) => message)).toEqual([])
   })
 })
+
+describe('a report without invoice numbers', () => {
+  const COLUMNS =
+    'EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Date/Time,Transaction Type,EFN,Package Identification Code (PIC),Mail Class,Postage'
+  const ROUNDED = '9.4001E+21'
+  const report = (account: string, parcel: string, parcels = 1): Buffer =>
+    Buffer.from(
+      [
+        COLUMNS,
+        ...Array.from(
+          { length: parcels },
+          (_, nth) =>
+            `${account},${account}${nth},8.6${nth % 10},2026-01-05 00:00:00,Label Purchase,,${parcel},Priority Mail,8.6${nth % 10}`,
+        ),
+        '',
+      ].join('\n'),
+    )
+  const billed = async (...files: Buffer[]): Promise<string[]> =>
+    (await auditInvoices(files)).invoices.map(({ computed_total }) => computed_total).sort()
+
+  it('of another account counts, though its parcels look the same', async () => {
+    expect(await billed(report('1981699028', ROUNDED), report('1981699099', ROUNDED))).toEqual([
+      '8.60',
+      '8.60',
+    ])
+    const [one, other] = [
+      report('1981699028', '9400100353830000000015', 20),
+      report('1981699099', ROUNDED, 20),
+    ]
+    expect(await billed(one, other)).toEqual(['172.90', '172.90'])
+    expect(await billed(report('1981699028', '94001'), report('1981699099', '94001'))).toEqual([
+      '8.60',
+      '8.60',
+    ])
+  })
+  it('counts beside one with another parcel of the day at the same price', async () => {
+    const [one, other] = ['1981699028', '7000853087999'].map((transaction, nth) =>
+      report('1981699028', nth === 0 ? '9400100353830000000015' : ROUNDED)
+        .toString()
+        .replace('19816990280', transaction),
+    )
+    expect(await billed(Buffer.from(one ?? ''), Buffer.from(other ?? ''))).toEqual(['17.20'])
+  })
+})

@@ -1,7 +1,8 @@
 /**
  * Files that a spreadsheet program saved again. It drops the leading zeros of invoice numbers, accounts and parcels and rounds long
  * numbers (`9.40010035383E+021`), so that no invoice or parcel of the copy is one of the original. The evidence is the content: every
- * charge of one file is in the other, on an invoice whose number differs in leading zeros at most, and so do the parcels' numbers.
+ * charge of one file is in the other, of the same accounts, on an invoice whose number differs in leading zeros at most, and so do the
+ * parcels' numbers. A number rounded in both files is no evidence: all parcels of a sender may look the same.
  */
 import { NONE } from '../ledger/slots.js'
 import type { AuditState, Kind } from '../ledger/state.js'
@@ -21,6 +22,7 @@ const NO_FILES: SavedAgain = new Map()
 interface Content {
   readonly file: string
   readonly entries: number[]
+  readonly accounts: Set<string>
   damaged: number
   digits: number
 }
@@ -58,8 +60,9 @@ function contentsOf(state: AuditState, files: ReadonlySet<string>): ReadonlyMap<
   const found = new Map<string, Content>()
   const byDelivery = state.deliveries.map(({ file, copy, invoice, account }) => {
     if (copy || !files.has(file)) return undefined
-    const content = found.get(file) ?? { file, entries: [], damaged: 0, digits: 0 }
+    const content = found.get(file) ?? { file, entries: [], accounts: new Set(), damaged: 0, digits: 0 }
     found.set(file, content)
+    content.accounts.add(foldNumber(account ?? ''))
     content.digits += (invoice?.length ?? 0) + (account?.length ?? 0)
     return content
   })
@@ -93,6 +96,7 @@ function numberOf(state: AuditState, entry: number): string {
 }
 
 function isSavedAgain(state: AuditState, one: Content, other: Content): boolean {
+  if (!haveSameAccounts(one, other)) return false
   // Equal invoices with equal charges are compared as invoices: the newer one may count.
   if (hasSame(state, one, other, exactKeys(state))) return false
   const keys = bareKeys(state)
@@ -102,22 +106,42 @@ function isSavedAgain(state: AuditState, one: Content, other: Content): boolean 
   eachLine(state, other, (entry, line) => {
     const key = keys(entry, line)
     if (!take(remaining, key)) unmatched.push(key)
-    else if (!key.endsWith(AFTER)) isTracked = true
+    else isTracked ||= isEvidence(numberIn(key))
   })
   if (unmatched.length === 0) return isTracked
   const missing = [...remaining].flatMap(([key, times]) => new Array<string>(times).fill(key))
+  if (!isTracked && isChance(state, one, unmatched)) return false
   return sameRounded(missing, unmatched)
+}
+
+function haveSameAccounts(one: Content, other: Content): boolean {
+  const digits = significantDigits([...one.accounts, ...other.accounts])
+  const forms = ({ accounts }: Content): Set<string> =>
+    new Set(
+      [...accounts].map((account) => (digits === null ? null : roundedForm(account, digits)) ?? account),
+    )
+  const [ours, theirs] = [forms(one), forms(other)]
+  return ours.size === theirs.size && [...ours].every((account) => theirs.has(account))
+}
+
+const isEvidence = (number: string): boolean => number !== '' && !isRounded(number)
+
+/** Fewer charges that differ may be those of other parcels of the day, if no invoice is named. */
+const LEAST_CHARGES = 10
+
+function isChance({ deliveries }: AuditState, { file }: Content, keys: readonly string[]): boolean {
+  const isNamed = deliveries.some((place) => place.file === file && place.invoice !== null)
+  return !isNamed && new Set(keys.map((key) => key.slice(0, key.indexOf(AFTER)))).size < LEAST_CHARGES
 }
 
 /** Before the number in the key of a line. */
 const AFTER = '\n'
+const numberIn = (key: string): string => key.slice(key.indexOf(AFTER) + 1)
 
 /** Whether the numbers are equal once those of both files are rounded as the shorter ones are. */
 function sameRounded(some: readonly string[], others: readonly string[]): boolean {
-  const numbersOf = (keys: readonly string[]): string[] =>
-    keys.map((key) => key.slice(key.indexOf(AFTER) + 1))
-  const [ours, theirs] = [numbersOf(some), numbersOf(others)]
-  if (!ours.every(isRounded) && !theirs.every(isRounded)) return false
+  const [ours, theirs] = [some.map(numberIn), others.map(numberIn)]
+  if (ours.every(isRounded) === theirs.every(isRounded)) return false
   const digits = significantDigits([...ours, ...theirs])
   if (digits === null) return false
   const rounded = (key: string): string | null => {

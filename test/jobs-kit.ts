@@ -13,6 +13,7 @@ import { readAudit } from '../src/app/read-audit.js'
 import { formats, type Input, type InvoiceError, parseInvoice, type Summary } from '../src/index.js'
 import { TARGETS } from '../src/output/index.js'
 import type { OutputTarget } from '../src/output/target.js'
+import { withAlikeWarnings } from '../src/parse/alike-files.js'
 import type { ParseOptions } from '../src/parse/parse-all.js'
 
 /** All that a parse leaves for its caller. */
@@ -90,7 +91,8 @@ export async function byThreads(
     else if (block.items !== null) await writer.write(block.items)
   }
   const making = itemsMaking(target, { raw: options.raw === true, excel })
-  const summary = await readFiles(inputs, making, { ...THREADS, ...events, ...reading }, write)
+  const read = await readFiles(inputs, making, { ...THREADS, ...events, ...reading }, write)
+  const summary = { ...read, files: withAlikeWarnings(read.files) }
   await writer.finish()
   return { text: text(), items, rejects, notices, summary }
 }

@@ -446,11 +446,14 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['sync/hand-out.ts', 'SELECT r.* FROM sync_runs r'],
   ['store/check-sync.ts', 'SELECT connection_id FROM files UNION'],
   ['store/invoice-reports.ts', "SELECT COALESCE(report::json->>'invoice_date'"],
+  ['store/invoice-reports.ts', 'SELECT status, count(*)'],
   // Maps of several connections, each with its own files.
   ['store/maps.ts', 'SELECT r.options::json'],
   // Sums of all connections.
   ['store/spend.ts', 'SELECT '],
   ['server/overview.ts', 'SELECT '],
+  // When files of each of the listed connections came.
+  ['sync/arrivals.ts', 'SELECT connection_id, day FROM'],
   // Which connections something is due for.
   ['sync/schedules.ts', 'SELECT s.connection_id, s.turn FROM sync_schedules s'],
   ['sync/schedules.ts', 'UPDATE sync_schedules'],

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { auditInvoices } from '../src/app/audit-api.js'
 import { listChecks } from '../src/checks/description.js'
 import { checkTable } from '../src/report/check-table.js'
+import { stillRefundable } from '../src/report/claim-state.js'
 import { claimsCsv, claimsText } from '../src/report/claim-table.js'
 import { claimLines } from '../src/report/claims.js'
 import { disputesCsv, shortReason } from '../src/report/disputes.js'
@@ -293,4 +294,10 @@ test('an invoice of whose file a record could not be read asks nothing of the ca
     claim_by: null,
     claim_rule: null,
   })
+})
+
+test('of a claim credited by more than is refundable, nothing is left', () => {
+  const left = (credited: string): string | null =>
+    stillRefundable({ amount: '12.00', refundable: '5.00', facts: {}, claim: { state: 'open', credited } })
+  expect(['0', '2.00', '5.00', '7.50'].map(left)).toEqual(['5.00', '3.00', '0.00', '0'])
 })

@@ -613,6 +613,14 @@ describe('every answer', () => {
       error: 'No such route',
       origin: 'trackstar',
     })
+    const refused = await server.call('DELETE', '/openapi.json')
+    expect([refused.status, refused.headers.get('allow'), refused.json]).toEqual([
+      405,
+      'GET, HEAD',
+      { error: 'This path takes GET, HEAD only', origin: 'trackstar' },
+    ])
+    expect((await server.call('PUT', '/carrier/files')).headers.get('allow')).toBe('GET, HEAD, POST')
+    expect((await server.call('GET', '/openapi-json')).status).toBe(404)
     const pages = [
       '/',
       '/pages',

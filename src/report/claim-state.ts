@@ -19,8 +19,12 @@ export const isClaimSettled = (found: Claimed): boolean =>
   !UNSETTLED.includes(claimProgress(found)?.state ?? 'open')
 
 /** What the carrier would still pay back; null if that is not known. */
-export const stillRefundable = (found: Claimed & Pick<Finding, 'refundable'>): DecimalText | null =>
-  found.refundable === null ? null : minus(found.refundable, claimProgress(found)?.credited ?? '0')
+export function stillRefundable(found: Claimed & Pick<Finding, 'refundable'>): DecimalText | null {
+  if (found.refundable === null) return null
+  const credited = claimProgress(found)?.credited ?? '0'
+  // What comes back may include consequences of the finding: nothing is owed to the carrier for it.
+  return new Exact(credited).gt(found.refundable) ? '0' : minus(found.refundable, credited)
+}
 
 /** The amount of a finding in three parts, which add up to it. */
 export interface AmountParts {

@@ -220,7 +220,7 @@ export async function createHandler(options: HandlerOptions): Promise<ServerHand
     })
     const answer =
       file === null
-        ? refusalOf(new ApiError(404, 'No such route')).answer
+        ? refusalOf(noRoute(routes, path)).answer
         : new Response(file.body as string, { status: file.status, headers: { 'content-type': file.type } })
     return withHeaders(answer, {
       ...limits.headers,
@@ -244,6 +244,17 @@ const documentRoute = route({
   answer: 'application/json',
   handle: async () => ({}),
 })
+
+/** What a path without a route for the method of a call takes instead, if anything. */
+function noRoute(routes: readonly Pick<Route, 'method' | 'path'>[], path: string): ApiError {
+  const methods = routes.flatMap((one) => {
+    if (!new RegExp(`^${one.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path)) return []
+    return one.method === 'get' ? ['GET', 'HEAD'] : [one.method.toUpperCase()]
+  })
+  const allow = [...new Set(methods)].sort().join(', ')
+  if (allow === '') return new ApiError(404, 'No such route')
+  return new ApiError(405, `This path takes ${allow} only`, {}, { allow })
+}
 
 const jsonAnswer = (text: string): Response =>
   new Response(text, { headers: { 'content-type': 'application/json' } })

@@ -10,7 +10,7 @@ import type { Audit } from '../src/audit/audit.js'
 import { readAuditOptions } from '../src/audit/audit-options.js'
 import { auditReportText, formats } from '../src/index.js'
 import { figuresOf } from '../src/schema/figures.js'
-import { formatById, formatsUnderTest, parsed, sampleFiles, usualSample } from './law-kit.js'
+import { formatById, formatsUnderTest, parsed, recounted, sampleFiles, usualSample } from './law-kit.js'
 
 const CHECKS = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
 /** `PARSE_INVOICE_TOTALS=2000` tries more. */
@@ -51,6 +51,26 @@ describe('totals alone', () => {
     for (const { path, format } of sampleFiles().filter((file) => formatsUnderTest.includes(file.format)))
       if (await holdToLines(path)) added.add(format.id)
     expect(ADDED.filter((id) => !added.has(id))).toEqual([])
+  })
+
+  it('are not of a file with a record that may be a subtotal', async () => {
+    for (const id of ADDED.filter((one) => one === 'ups-billing')) {
+      const { items } = await parsed(usualSample(formatById(id)))
+      const item = items.findLast(({ tracking_number }) => tracking_number !== null)
+      const { records, delimiter } = await recounted(usualSample(formatById(id)))
+      const record = records[(item?.source.row ?? 0) - 1] ?? []
+      const without = record.map((text) => (text.includes(item?.tracking_number ?? '') ? '' : text))
+      const blank = without.lastIndexOf('')
+      const path = join(folder, `${id}.csv`)
+      for (const [text, isAdded] of [
+        ['Group', true],
+        ['4411 Result', false],
+      ] as const) {
+        const rows = [...records, without.with(blank, text)]
+        writeFileSync(path, rows.map((row) => row.map((cell) => `"${cell}"`).join(delimiter)).join('\n'))
+        expect([id, text, await holdToLines(path)]).toEqual([id, text, isAdded])
+      }
+    }
   })
 
   it.each(CHECKS)('are those of the line items for %s alone', async (check) => {

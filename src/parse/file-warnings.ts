@@ -104,6 +104,8 @@ function sentenceOf(counted: WarningCount): string {
     return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges add up to`
   if (kind === 'declared')
     return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges of ${records === 1 ? 'the invoice' : 'these invoices'} add up to`
+  if (kind === 'subtotal')
+    return `${negative ? '-' : ''}${money} charged, which may be ${records === 1 ? 'a subtotal' : 'subtotals'}: unlike the record above it, ${several} names nothing that is charged, or is labelled as a total. Remove a row that only adds up others`
   const charged = `${negative ? '-' : ''}${money} not charged: ${column} of ${records === 1 ? several : `${records} records, the first of them ${row}`}`
   return kind === 'outside'
     ? `${charged}: the record's total does not contain it`

@@ -36,7 +36,7 @@ import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
 import { createSoleKinds } from './sole-kinds.js'
 import { createStatements } from './statements.js'
 import { bindTakenOff, takeOff } from './taken-off.js'
-import { bindTotalRow } from './total-row.js'
+import { createTotalRecords } from './total-records.js'
 import { bindTotalWithTax } from './total-with-tax.js'
 import { bindUncharged } from './uncharged.js'
 
@@ -76,7 +76,6 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const settle = bindRowTotal(format, columns, identify)
   const totals = bindRef(format.rowTotal?.column, columns).at
   const addsUpWithTax = bindTotalWithTax(format, columns)
-  const totalIn = bindTotalRow(format, columns)
   const uncharged = bindUncharged(format, columns, cells)
   const inNewColumns = bindNewColumns(format, columns)
   const looks = format.recognise.flatMap((way) => ('fields' in way ? bindConditions(way.where, columns) : []))
@@ -85,6 +84,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   const statements = createStatements(context)
   const takenOff = bindTakenOff(format, columns)
   const lines = createLines()
+  const totalRecords = createTotalRecords({ reader, row, lines, cells }, context)
   const writer = createRecordWriter({ reader, given, row, lines, statements }, context)
   // Other records above the column names are titles added by a user.
   const declaredAbove = format.recognise.some((way) => !('fields' in way) && way.within !== undefined)
@@ -178,6 +178,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       }
       if (charges) charge(bound, width === 'odd')
       if (states !== undefined) statements.read(bound, row, reader.row, takenOff(row))
+      if (states !== undefined) totalRecords.beginInvoice()
       if (skip !== undefined) tally.skip(skip)
       else if (!charges) charge(bound, width === 'odd')
     }
@@ -195,7 +196,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     let settlement = NOT_SETTLED
     if (row.problem === null) takeOff(lines, takenOff(row), row)
     if (row.problem === null) settlement = settle(row, lines)
-    if (row.problem === null && lines.count > 0) row.problem = totalIn(row, reader)
+    totalRecords.find(settlement)
     let currency: string | null = null
     const unsound = odd ? oddProblem(bound, settlement) : null
     if (unsound === null && row.problem === null && lines.count > 0) currency = writer.write(settlement)
@@ -217,6 +218,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     sole.note(bound.kind, lines)
     repeated.visit((column, texts) => tally.ofFile.note('repeated', column, texts.join(', '), reader.row))
     tally.add(currency, lines)
+    totalRecords.charged(currency)
     warnOf(settlement, currency)
     for (const { column, value } of newValues(row)) tally.addValue(column, value)
   }
@@ -270,7 +272,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     )
   }
 
-  const sources = { reader, given, kinds, statements, writer, isHead: head.mayBe, mapOdd: map }
+  const { subtotals } = totalRecords
+  const sources = { reader, given, kinds, statements, writer, subtotals, isHead: head.mayBe, mapOdd: map }
   const plain = plainRecordsOf(sources, context)
 
   return {

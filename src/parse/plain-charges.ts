@@ -56,6 +56,13 @@ const newCharges = (read: PlainCharges['read'], forget: () => void): PlainCharge
   forget,
 })
 
+/** The sum of the current record's charges in units. */
+export function netOf({ count, units }: PlainCharges): number {
+  let net = 0
+  for (let at = 0; at < count; at++) net += units[at] as number
+  return net
+}
+
 /** A record that is one charge. */
 export function bindRecordCharges(
   charge: RecordCharge,

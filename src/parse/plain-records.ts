@@ -23,21 +23,23 @@ import type { RecordInvoice } from './invoice-sums.js'
 import type { BoundKind } from './kinds.js'
 import type { MapperContext } from './mapper-context.js'
 import { columnsUnknown } from './new-columns.js'
-import { bindNewValues } from './new-values.js'
-import { bindCellCharges, bindRecordCharges } from './plain-charges.js'
+import { bindCellCharges, bindRecordCharges, netOf } from './plain-charges.js'
 import { createClasses, firstFilled } from './plain-classes.js'
 import { bindPlainColumns } from './plain-columns.js'
 import { bindPlainHead } from './plain-head.js'
 import { bindPlainKinds } from './plain-kinds.js'
 import { bindPlainNames } from './plain-names.js'
+import { bindPlainNewValues } from './plain-new-values.js'
 import { createRest } from './plain-rest.js'
 import { createPlainCells, createPlainRow } from './plain-row.js'
+import { bindPlainRuns } from './plain-runs.js'
 import { createPlainSums } from './plain-sums.js'
 import { bindPlainTotal } from './plain-total.js'
 import { BEGINS, NUMBER, numberedValues } from './plain-values.js'
 import { bindStage } from './record-stage.js'
 import type { RecordWriter } from './record-writer.js'
 import type { Statements } from './statements.js'
+import type { Subtotals } from './subtotals.js'
 
 export interface PlainRecords {
   /** Maps the following plain records, and the odd ones among them. */
@@ -52,6 +54,7 @@ export interface PlainSources {
   readonly kinds: readonly BoundKind[]
   readonly statements: Statements
   readonly writer: RecordWriter
+  readonly subtotals: Subtotals | null
   /** Whether a record that begins with this text may hold column names. */
   readonly isHead: (text: string) => boolean
   /** Maps the reader's record. */
@@ -79,7 +82,7 @@ export function createPlainRecords(sources: PlainSources, context: MapperContext
 
 function bindPlainRecords(
   kernel: Kernel,
-  { reader, given, kinds, statements, writer, isHead, mapOdd }: PlainSources,
+  { reader, given, kinds, statements, writer, subtotals, isHead, mapOdd }: PlainSources,
   context: MapperContext,
 ): PlainRecords | null {
   const { format, columns, tally, classifier } = context
@@ -109,6 +112,9 @@ function bindPlainRecords(
   const named = Int32Array.from(Object.values(identities).flatMap((ref) => [...places(ref)]))
   for (const ref of [identities.tracking_number, identities.shipment_id]) places(ref, NUMBER)
   const charged = bindPlainNames(format, columns, of)
+  const textAt = (nth: number): string =>
+    reader.buffer.toString('latin1', kernel.records[OF_RECORD * nth], kernel.records[OF_RECORD * nth + 1])
+  const runs = bindPlainRuns(format, columns, { ...of, textAt }, subtotals)
   const begins = cells.place(0, BEGINS)
   const unit = format.shipment?.billed_weight_unit
   const weights = places(format.shipment?.billed_weight)
@@ -121,15 +127,8 @@ function bindPlainRecords(
       bySign: new Array<ChargeStage | undefined>(9).fill(undefined),
     }),
   )
-  const known = Object.keys(format.knownValues ?? {})
-  const newValuesOf = bindNewValues(format, columns)
-  const newValues = createClasses(
-    known.map((column) => places(column)),
-    (ids, base) => {
-      row.at(ids, base)
-      return newValuesOf(row)
-    },
-  )
+  const hasValues = format.knownValues !== undefined
+  const newValues = bindPlainNewValues(format, columns, of)
   if (!cells.bind()) {
     batch.plain = null
     return null
@@ -174,6 +173,7 @@ function bindPlainRecords(
       }
       odd++
       sums.flush()
+      runs.leave(ids)
       reader.leave(nth - left, lines, records[at] as number)
       left = nth + 1
       lines = 0
@@ -184,6 +184,7 @@ function bindPlainRecords(
     }
     if (nth === count) reader.leave(count - left, lines, records[OF_RECORD * (count - 1) + 1] as number)
     sums.flush()
+    runs.leave(ids)
     const named = kernel.namePlain(Math.min(nth + 1, count))
     numbers.digests.set(kernel.digests.subarray(0, 16 * named), 16 * (numbers.plain - named))
     rest.met(Math.min(nth + 1, count), odd, reader.row)
@@ -207,19 +208,19 @@ function bindPlainRecords(
     let name = 0
     for (let at = 0; at < named.length; at++) name |= ids[base + (named[at] as number)] as number
     if (name === 0 || !charged.of(ids, base) || !charges.read(ids, base)) return false
-    let sum = 0
-    for (let at = 0; at < charges.count; at++) sum += charges.units[at] as number
-    if (charges.count === 0 || !settle(ids, base, sum)) return false
+    if (charges.count === 0 || !settle(ids, base, netOf(charges))) return false
+    const net = netOf(charges)
+    if (runs.mayBeTotal(ids, base, net, nth)) return false
     const weight = firstFilled(ids, base, weights)
     if (weight !== 0 && values.current.weight(weight, firstFilled(ids, base, units)) === null) return false
     const invoice = head.of(ids, base, number)
     if (invoice === null) return false
-    write(ids, nth, number, invoice)
+    write(ids, nth, number, invoice, net)
     if ((flags & beyondAscii) !== 0) given.met.utf8 = true
     return true
   }
 
-  function write(ids: Int32Array, nth: number, number: number, invoice: RecordInvoice): void {
+  function write(ids: Int32Array, nth: number, number: number, invoice: RecordInvoice, net: number): void {
     const base = nth * width
     tally.rows++
     tally.charged++
@@ -230,14 +231,11 @@ function bindPlainRecords(
     numbers.first[record] = numbers.charges
     numbers.place[record] = numbers.keptCells
     for (let place = 0; place < kept; place++) numbers.kept[numbers.keptCells++] = ids[base + place] as number
-    let sum = 0
-    for (let at = 0; at < charges.count; at++) sum += charges.units[at] as number
-    const scale = sums.add(invoice, charges, sum)
-    numbers.net[record] = sum
-    numbers.scale[record] = scale
-    writeCharges(ids, base, invoice, signOf(sum))
-    if (known.length > 0)
-      for (const { column, value } of newValues.of(ids, base)) tally.addValue(column, value)
+    numbers.scale[record] = sums.add(invoice, charges, net)
+    numbers.net[record] = net
+    runs.add(ids, base, net, number)
+    writeCharges(ids, base, invoice, signOf(net))
+    if (hasValues) for (const { column, value } of newValues.of(ids, base)) tally.addValue(column, value)
     if (invoice !== lastHead) inherit(invoice)
     kernel.inherited[nth] = heads - 1
   }
@@ -292,7 +290,7 @@ function bindPlainRecords(
   function taken(): void {
     if (!values.renew()) return
     row.renumber()
-    for (const memory of [plainKinds, charged, charges, head, stages, newValues]) memory.forget()
+    for (const memory of [plainKinds, charged, charges, head, stages, newValues, runs]) memory.forget()
     rest.end()
   }
 

@@ -151,7 +151,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   function verdict(ids: Int32Array, group: number): number {
     if (group === HEAD_GROUP) return headOf(ids)
     if (group === KIND_GROUP) {
-      if (!plainKinds.isPlain(ids, 0, kernel.records[2] as number)) return ODD_KEY
+      if (!plainKinds.isPlain(ids, 0, kernel.records[2] as number) || !charged.of(ids, 0)) return ODD_KEY
       return charges.kind(ids)
     }
     if (groups[group]?.[0] === begins) return blankBegins && ids[begins] === 0 ? ODD_KEY : 1

@@ -22,6 +22,20 @@ const ENDS =
 /** Its first word, with the group's name behind it: `Total 4411`, `Total général`. */
 const BEGINS = /^(?:grand |sub-?)?(?:totale?|totaal|eindtotaal|summe|gesamt|somme|suma|soma|somma)\s/i
 
+/** Such a word anywhere: `4411 Result, net`. Names of companies have it too, so that it says little by itself. */
+const HAS =
+  /(?:^|[\s:(-])(?:(?:grand|sub)?-?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|somme|totale|suma|soma|somma|results?)(?:[\s:),.-]|$)/i
+
+export const mentionsTotal = (text: string): boolean => HAS.test(text)
+
+/** The words of labels, wherever they are in a record: if none is, no cell ends with one. */
+const WORDS =
+  /\b(?:\w*-?totals?|\w*summe|gesamt\w*|ergebnis|\w*totaal|som|sum|somme|totale|suma|soma|somma|results?|count|average|anzahl|mittelwert|aantal|gemiddelde|nombre|moyenne)\b/i
+
+export const hasLabel = (record: string): boolean => WORDS.test(record)
+
+export const endsWithTotal = (text: string): boolean => ENDS.test(text)
+
 /** Whether a cell may be the label of such a total. */
 export const looksLikeTotal = (text: string): boolean => ENDS.test(text) || BEGINS.test(text)
 

@@ -1,8 +1,8 @@
 /**
- * `declared`: a record states a total that the charges of its invoice do not add up to. `residual`: a record states a total that its charges do not add up to. `outside`: an amount that the record's total
+ * `declared`: a record states a total that the charges of its invoice do not add up to. `residual`: a record states a total that its charges do not add up to. `subtotal`: an amount that is charged, but may be the sum of others. `outside`: an amount that the record's total
  * does not contain. `uncharged`: an amount in a record without a charge.
  */
-export type AmountWarning = 'declared' | 'residual' | 'outside' | 'uncharged'
+export type AmountWarning = 'declared' | 'residual' | 'subtotal' | 'outside' | 'uncharged'
 
 /**
  * The same without an amount. `damaged`: an identifier that a spreadsheet has turned into a rounded number. `currency`: a

@@ -11,6 +11,8 @@ let groups: i32 = 0
 let amounts: i32 = 0
 let trackings: i32 = 0
 let ids: i32 = 0
+/** Whether a record has named a shipment. One that names none may then be a subtotal. */
+let hasShipments: bool = false
 /** Sum of all absolute amounts: no other sum is greater. */
 let added: f64 = 0
 /** Number of records read since the loop began that bill nothing. */
@@ -30,6 +32,7 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   ids = ofIds
   touched = 0
   added = 0
+  hasShipments = false
 }
 
 export function beginIdle(): void {
@@ -79,6 +82,8 @@ export function record(width: i32, row: i32): i32 {
     number = cell
     isTracked = nth < trackings
   }
+  if (number >= 0) hasShipments = true
+  else if (hasShipments) return MET_ODD
   add(<usize>head, kind, number, isTracked, row)
   return ENDED
 }

@@ -63,6 +63,23 @@ describe('several threads write what one writes', () => {
     expect(started).toEqual([])
   })
 
+  it('of what is not on disk, on one thread if nothing else is asked: the first file does not wait for it', async () => {
+    const never = Readable.from(
+      (async function* () {
+        await new Promise(() => undefined)
+        yield ''
+      })(),
+    )
+    const blocks: number[] = []
+    const onBlock = (count: number): void => {
+      blocks.push(count)
+      throw new Error('enough')
+    }
+    const reading = { jobs: 'auto', share: 1, aside: path(''), onBlock } as const
+    await expect(byThreads([ups, never], reading)).rejects.toThrow('enough')
+    expect(blocks).toHaveLength(1)
+  })
+
   it.each([
     [[200, 10, 10, 10], 100, 1],
     [[100, 100, 100, 100], 100, 3],

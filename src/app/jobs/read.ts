@@ -1,5 +1,6 @@
 /** Reads all inputs, on one thread or several: with the same line items, accounts and events, in the same order. */
 
+import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { FormatDeclaration } from '../../format/format.js'
 import { formats as ownFormats } from '../../formats.js'
@@ -55,7 +56,7 @@ export async function readFiles(
   const files: FileSummary[] = []
   const guard = createCurrencyGuard(options)
   const maker = await making.open()
-  const crew = await crewFor(making.product, given)
+  const crew = await crewFor(inputs, making.product, given)
 
   async function ended(summary: FileSummary): Promise<void> {
     guard(summary)
@@ -120,9 +121,13 @@ export async function readFiles(
 }
 
 /** Null if this thread must read everything: other threads know only the library's own formats, and those made from maps. */
-async function crewFor(product: Product | null, options: ReadOptions): Promise<Crew | null> {
+async function crewFor(
+  inputs: Input | readonly Input[],
+  product: Product | null,
+  options: ReadOptions,
+): Promise<Crew | null> {
   const { jobs = 1, formats = ownFormats, spawn, aside } = options
-  const threads = jobs === 'auto' ? usefulThreads(product, aside) : jobs
+  const threads = jobs === 'auto' ? await usefulThreads(inputs, product, aside) : jobs
   if (product === null || threads === 1) return null
   if (formats.length !== ownFormats.length + mapsOf(formats).length) return null
   if (ownFormats.some((own, at) => formats[at] !== own)) return null
@@ -141,9 +146,21 @@ const MOST = 4
  * Threads for the processors. Text that cannot be laid aside would make them wait for each other; the report of an audit is made by one thread
  * in any case, and the others' part of it takes twice the memory.
  */
-function usefulThreads(product: Product | null, aside: string | undefined): number {
+async function usefulThreads(
+  inputs: Input | readonly Input[],
+  product: Product | null,
+  aside: string | undefined,
+): Promise<number> {
   if (product?.kind === 'audit' || (product?.kind === 'text' && aside === undefined)) return 1
+  for (const input of [inputs].flat()) if (!(await isOnDisk(input))) return 1
   return Math.min(MOST, availableParallelism())
+}
+
+/** Files are listed before the first is read: a pipe, or an address, may have nothing to give until then. */
+async function isOnDisk(input: Input): Promise<boolean> {
+  if (typeof input !== 'string') return false
+  const known = await stat(input).catch(() => undefined)
+  return known !== undefined && (known.isFile() || known.isDirectory())
 }
 
 const mapsOf = (formats: readonly FormatDeclaration[]): InvoiceMap[] =>

@@ -41,7 +41,7 @@ export const plainRecordsOf = (sources: PlainSources, context: MapperContext): P
 
 /** Throws `NotTotals` if the format needs something that cannot be added up here. */
 function createPlainTotals(sources: PlainSources, context: MapperContext, book: TotalsBook): PlainRecords {
-  const { reader, given, kinds, statements, isHead, mapOdd } = sources
+  const { reader, given, kinds, statements, subtotals, isHead, mapOdd } = sources
   const { format, columns, tally, classifier, settled } = context
   const { kernel } = book.memory
   if (reader.kernel !== kernel || context.raw || !isSimple(format, kinds) || settled.reading.mark !== 'point')
@@ -109,6 +109,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
       if (reason === MET_KEY || reason === MET_ODD) {
         if (!reader.next()) return
         mapOdd()
+        totals.readSum(subtotals?.runs.sum() ?? 0)
         for (const at of watched)
           if (at < reader.count) reading.watchDate(given.table.texts[given.slot(at)] as string)
         if (tally.rejected > 0 || statements.all.length > 0) throw new NotTotals()
@@ -151,7 +152,7 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
   function verdict(ids: Int32Array, group: number): number {
     if (group === HEAD_GROUP) return headOf(ids)
     if (group === KIND_GROUP) {
-      if (!plainKinds.isPlain(ids, 0, kernel.records[2] as number) || !charged.of(ids, 0)) return ODD_KEY
+      if (!plainKinds.isPlain(ids, 0, kernel.records[2] as number)) return ODD_KEY
       return charges.kind(ids)
     }
     if (groups[group]?.[0] === begins) return blankBegins && ids[begins] === 0 ? ODD_KEY : 1

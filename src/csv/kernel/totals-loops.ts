@@ -39,6 +39,7 @@ export interface TotalsLoops {
   totalsTouched(): number
   totalsBeyond(): number
   totalsAdded(): number
+  readSum(sum: number): void
   takeTouched(): void
   learn(value: number): void
   oddEntry(length: number, kind: number, head: number, net: bigint, gross: bigint, count: number): number

@@ -13,6 +13,13 @@ let trackings: i32 = 0
 let ids: i32 = 0
 /** Whether a record has named a shipment. One that names none may then be a subtotal. */
 let hasShipments: bool = false
+/** Net sums of all records, and of those before the last invoice and the last shipment began; of the records that the host has read. */
+let all: i64 = 0
+let beforeHead: i64 = 0
+let beforeShipment: i64 = 0
+let read: i64 = 0
+let lastHead: usize = 0
+let lastEntry: usize = 0
 /** Sum of all absolute amounts: no other sum is greater. */
 let added: f64 = 0
 /** Number of records read since the loop began that bill nothing. */
@@ -33,6 +40,20 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   touched = 0
   added = 0
   hasShipments = false
+  all = beforeHead = beforeShipment = read = 0
+  lastHead = lastEntry = 0
+}
+
+/** The sum of all records that the host has read, which the kernel does not add. */
+export function readSum(sum: f64): void {
+  all += <i64>sum - read
+  read = <i64>sum
+}
+
+/** Whether an amount is the sum of the records above it: of all, of the last invoice or of the last shipment. */
+@inline
+function isRun(sum: i64): bool {
+  return sum != 0 && (sum == all || sum == all - beforeHead || sum == all - beforeShipment)
 }
 
 export function beginIdle(): void {
@@ -83,7 +104,7 @@ export function record(width: i32, row: i32): i32 {
     isTracked = nth < trackings
   }
   if (number >= 0) hasShipments = true
-  else if (hasShipments) return MET_ODD
+  else if (hasShipments && isRun(net)) return MET_ODD
   add(<usize>head, kind, number, isTracked, row)
   return ENDED
 }
@@ -115,6 +136,11 @@ function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): vo
     entry = entryOf(<usize>load<i32>(FROM + cell), load<i32>(LONG + cell), isTracked ? TRACKED : BY_ID, head)
     meet(entry, mixed == 0 ? 1 : mixed, rough)
   }
+  if (head != lastHead) beforeHead = all
+  if (entry != lastEntry) beforeShipment = all
+  lastHead = head
+  lastEntry = entry
+  all += net
   if (load<i32>(head, H_COUNT) == 0) {
     store<u32>(TOUCHED + (<usize>touched << 2), <u32>head)
     touched++

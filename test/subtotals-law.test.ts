@@ -3,81 +3,13 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { lendKernels } from '../src/csv/kernel/kernel.js'
-import { auditInvoices, type FormatDeclaration, summarizeInvoices } from '../src/index.js'
+import { auditInvoices, summarizeInvoices } from '../src/index.js'
 import { createChargeRuns } from '../src/parse/charge-runs.js'
 import { cutBytes } from './csv-kit.js'
-import { type Parsed, parsed, recounted, sampleFiles, tablesUnderTest, usualSample } from './law-kit.js'
+import { type Parsed, parsed, sampleFiles, tablesUnderTest } from './law-kit.js'
+import { subtotalsOf, written } from './subtotals-kit.js'
 
 afterAll(() => lendKernels(Infinity))
-
-const AMOUNT = /^[-$]*\d[\d,.]*[.,]\d+$/
-
-/** The sum of a column, in the spelling of its amounts. */
-function added(texts: readonly string[]): string {
-  const amounts = texts.filter((text) => AMOUNT.test(text))
-  const comma = amounts.some((text) => /,\d+$/.test(text))
-  const scale = Math.max(0, ...amounts.map((text) => text.split(/[.,]/).at(-1)?.length ?? 0))
-  let units = 0n
-  for (const text of texts) {
-    const plain = text.replace('$', '').replace(comma ? /\./g : /,/g, '')
-    if (!/^-?\d+([.,]\d+)?$/.test(plain)) continue
-    const [whole = '', fraction = ''] = plain.replace('-', '').split(/[.,]/)
-    const own = BigInt(whole + fraction.padEnd(scale, '0'))
-    units += plain.startsWith('-') ? -own : own
-  }
-  const digits = `${units < 0n ? -units : units}`.padStart(scale + 1, '0')
-  if (units === 0n) return ''
-  return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}${comma ? ',' : '.'}${digits.slice(digits.length - scale)}`
-}
-
-/** Subtotals of the last invoice of the format's usual sample, at its end; each by what it repeats. */
-async function subtotalsOf(format: FormatDeclaration) {
-  const path = usualSample(format)
-  const before = await parsed(path, { raw: true })
-  const { records, delimiter } = await recounted(path)
-  const charged = [...new Set(before.items.map(({ source }) => source.row))]
-  const last = charged.at(-1) ?? 0
-  const own = before.items.at(-1)
-  const ofInvoice = before.items.filter(
-    ({ account_id, invoice_id }) => account_id === own?.account_id && invoice_id === own?.invoice_id,
-  )
-  const run = [...new Set(ofInvoice.map(({ source }) => source.row))]
-  const names = Object.keys(before.items[0]?.raw ?? {}).map((name) => name.trim().toLowerCase())
-  const places = (...refs: readonly unknown[]): number[] =>
-    refs.flat().flatMap((ref) => {
-      const at = typeof ref === 'number' ? ref - 1 : names.indexOf(`${ref}`.toLowerCase())
-      return at < 0 ? [] : [at]
-    })
-  const cell = (row: number, at: number): string => records[row - 1]?.[at] ?? ''
-  const width = records[last - 1]?.length ?? 0
-  const { account_id, invoice_id, invoice_date, tracking_number, shipment_id, currency } = format.fields
-  const repeating = (keys: readonly number[]): string[] =>
-    Array.from({ length: width }, (_, at) => {
-      if (keys.includes(at)) return cell(last, at)
-      const texts = run.map((row) => cell(row, at))
-      return charged.some((row) => AMOUNT.test(cell(row, at))) ? added(texts) : ''
-    })
-  const invoice = [...places(account_id, invoice_id, currency)]
-  const blank = repeating([]).findLastIndex((text, at) => text === '' && !invoice.includes(at))
-  const shapes = {
-    invoice: repeating(invoice),
-    'invoice and date': repeating([...invoice, ...places(invoice_date)]),
-    'invoice, date and parcel': repeating([
-      ...invoice,
-      ...places(invoice_date, tracking_number, shipment_id),
-    ]),
-    'a label behind': repeating(invoice).with(blank, '4411 Result'),
-  }
-  const below = records.slice(last)
-  return { path, before, shapes, row: last + 1, delimiter, above: records.slice(0, last), below, run }
-}
-
-const written = (records: readonly (readonly string[])[], delimiter: string): Buffer =>
-  Buffer.from(
-    records
-      .map((record) => `${record.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter)}\r\n`)
-      .join(''),
-  )
 
 const warningsOf = ({ account }: Parsed) => account.summary.files.flatMap(({ warnings }) => warnings)
 

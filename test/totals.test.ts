@@ -11,6 +11,7 @@ import { readAuditOptions } from '../src/audit/audit-options.js'
 import { auditReportText, formats } from '../src/index.js'
 import { figuresOf } from '../src/schema/figures.js'
 import { formatById, formatsUnderTest, parsed, recounted, sampleFiles, usualSample } from './law-kit.js'
+import { subtotalsOf, written } from './subtotals-kit.js'
 
 const CHECKS = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
 /** `PARSE_INVOICE_TOTALS=2000` tries more. */
@@ -71,6 +72,33 @@ describe('totals alone', () => {
         expect([id, text, await holdToLines(path)]).toEqual([id, text, isAdded])
       }
     }
+  })
+
+  it('are not of a file with a subtotal: of its first records, or of its last invoice', async () => {
+    let left = 0
+    for (const id of ADDED)
+      for (const first of [2, 3, 8, Infinity]) {
+        const { above, below, shapes, delimiter } = await subtotalsOf(formatById(id), first)
+        for (const [name, record] of Object.entries(shapes)) {
+          const path = join(folder, 'subtotal.csv')
+          writeFileSync(path, written([...above, record, ...below], delimiter))
+          if (!(await holdToLines(path))) left++
+          else expect([id, first, name]).toEqual([id, first, 'charged by both'])
+        }
+      }
+    expect(left).toBeGreaterThan(8 * ADDED.length)
+  })
+
+  it.runIf(ADDED.includes('ups-billing'))('are of a file with many equal fees of no shipment', async () => {
+    const { records, delimiter } = await recounted(usualSample(formatById('ups-billing')))
+    const { items } = await parsed(usualSample(formatById('ups-billing')))
+    const fee = items.find(({ tracking_number, shipment_id }) => (tracking_number ?? shipment_id) === null)
+    const record = records[(fee?.source.row ?? 0) - 1] as string[]
+    const invoice = 5
+    const fees = Array.from({ length: 200 }, (_, nth) => record.with(invoice, `00000ABC${1000 + nth}`))
+    const path = join(folder, 'fees.csv')
+    writeFileSync(path, written([...records, ...fees], delimiter))
+    expect(await holdToLines(path)).toBe(true)
   })
 
   it.each(CHECKS)('are those of the line items for %s alone', async (check) => {

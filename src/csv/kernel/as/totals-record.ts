@@ -13,10 +13,14 @@ let trackings: i32 = 0
 let ids: i32 = 0
 /** Whether a record has named a shipment. One that names none may then be a subtotal. */
 let hasShipments: bool = false
-/** Net sums of all records, and of those before the last invoice and the last shipment began; of the records that the host has read. */
+/** Net sum and number of the records that are not zero: of all, before the last invoice, and before the last shipment. */
 let all: i64 = 0
-let beforeHead: i64 = 0
-let beforeShipment: i64 = 0
+let count: i32 = 0
+let allBeforeHead: i64 = 0
+let countBeforeHead: i32 = 0
+let allBeforeShipment: i64 = 0
+let countBeforeShipment: i32 = 0
+/** The sum of the records that the host has read. */
 let read: i64 = 0
 let lastHead: usize = 0
 let lastEntry: usize = 0
@@ -40,20 +44,29 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   touched = 0
   added = 0
   hasShipments = false
-  all = beforeHead = beforeShipment = read = 0
+  all = allBeforeHead = allBeforeShipment = read = 0
+  count = countBeforeHead = countBeforeShipment = 0
   lastHead = lastEntry = 0
 }
 
-/** The sum of all records that the host has read, which the kernel does not add. */
+/** The sum of all records that the host has read, which the kernel does not add; called after each of them. */
 export function readSum(sum: f64): void {
-  all += <i64>sum - read
+  counted(<i64>sum - read)
   read = <i64>sum
 }
 
-/** Whether an amount is the sum of the records above it: of all, of the last invoice or of the last shipment. */
 @inline
+function counted(sum: i64): void {
+  all += sum
+  if (sum != 0) count++
+}
+
+/** Whether an amount is the sum of all records above it, or of two or more of the last invoice or shipment. */
 function isRun(sum: i64): bool {
-  return sum != 0 && (sum == all || sum == all - beforeHead || sum == all - beforeShipment)
+  if (sum == 0) return false
+  if (sum == all) return count > 0
+  if (sum == all - allBeforeHead && count - countBeforeHead > 1) return true
+  return sum == all - allBeforeShipment && count - countBeforeShipment > 1
 }
 
 export function beginIdle(): void {
@@ -136,11 +149,17 @@ function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): vo
     entry = entryOf(<usize>load<i32>(FROM + cell), load<i32>(LONG + cell), isTracked ? TRACKED : BY_ID, head)
     meet(entry, mixed == 0 ? 1 : mixed, rough)
   }
-  if (head != lastHead) beforeHead = all
-  if (entry != lastEntry) beforeShipment = all
-  lastHead = head
-  lastEntry = entry
-  all += net
+  if (head != lastHead) {
+    allBeforeHead = all
+    countBeforeHead = count
+    lastHead = head
+  }
+  if (entry != lastEntry) {
+    allBeforeShipment = all
+    countBeforeShipment = count
+    lastEntry = entry
+  }
+  counted(net)
   if (load<i32>(head, H_COUNT) == 0) {
     store<u32>(TOUCHED + (<usize>touched << 2), <u32>head)
     touched++

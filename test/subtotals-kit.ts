@@ -62,8 +62,28 @@ export async function subtotalsOf(format: FormatDeclaration, first = Infinity) {
     ]),
     'a label behind': repeating(invoice).with(blank, '4411 Result'),
   }
-  const below = records.slice(last)
-  return { path, before, shapes, row: last + 1, delimiter, above: records.slice(0, last), below, run }
+  const parcels = places(tracking_number, shipment_id)
+  const fee = (records[last - 1] ?? []).map((text, at) => (parcels.includes(at) ? '' : text))
+  const labelledFee = fee.with(
+    fee.findLastIndex((text, at) => text === '' && shapes.invoice[at] === '' && !parcels.includes(at)),
+    '4411 Result',
+  )
+  return {
+    path,
+    before,
+    shapes,
+    /** The last record without its parcel; with a label; with a label, as a sum. */
+    fees: {
+      fee,
+      labelledFee,
+      labelledSum: labelledFee.map((text, at) => (AMOUNT.test(text) ? (shapes.invoice[at] ?? '') : text)),
+    },
+    row: last + 1,
+    delimiter,
+    above: records.slice(0, last),
+    below: records.slice(last),
+    run,
+  }
 }
 
 /** Records as a file whose cells are all quoted. */

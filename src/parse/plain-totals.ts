@@ -7,6 +7,7 @@ import {
   HEAD_GROUP,
   KIND_GROUP,
   LABEL_GROUP,
+  MET_FEE,
   MET_KEY,
   MET_ODD,
   ODD_KEY,
@@ -29,6 +30,7 @@ import { createPlainRecords, type PlainRecords, type PlainSources } from './plai
 import { createPlainCells, createPlainRow, type PlainCells } from './plain-row.js'
 import { AMOUNT, BEGINS, NUMBER, numberedValues, WATCHED } from './plain-values.js'
 import { EvidenceNeeded } from './reading.js'
+import { hasLabel } from './total-row.js'
 import { exactMoney, NotTotals, type TotalsBook } from './totals-book.js'
 import { bindTotalsCharges } from './totals-charges.js'
 import { layTotalsGroups } from './totals-groups.js'
@@ -105,8 +107,12 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
       }
       if (totals.totalsBeyond() !== 0) given.met.utf8 = true
       if (reason === MET_KEY && learn(totals.totalsGroup())) continue
+      if (reason === MET_FEE && !isLabelled(totals.totalsReached())) {
+        totals.passFee()
+        continue
+      }
       hand()
-      if (reason === MET_KEY || reason === MET_ODD) {
+      if (reason === MET_KEY || reason === MET_ODD || reason === MET_FEE) {
         if (!reader.next()) return
         mapOdd()
         totals.readSum(subtotals?.runs.sum() ?? 0)
@@ -116,6 +122,10 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
       } else if (count === 0) return
     }
   }
+
+  /** Whether the record at this offset, at which the kernel has stopped, has a word of totals. */
+  const isLabelled = (start: number): boolean =>
+    hasLabel(reader.buffer.toString('latin1', start, kernel.records[0]))
 
   /** Passes on the sums so far. */
   function hand(): void {

@@ -3,10 +3,11 @@ import { type Kernel, newKernel } from './kernel.js'
 
 /**
  * Why the loop has ended: at the end of the bytes or because the list of invoices is full; at an odd record; at an
- * unknown key.
+ * unknown key; at a record without a shipment, which may be labelled as a total.
  */
 export const MET_ODD = 1
 export const MET_KEY = 2
+export const MET_FEE = 5
 /** Groups of cells whose texts form a key: the invoice, the kind of record; labels, which are stored separately. */
 export const HEAD_GROUP = 0
 export const KIND_GROUP = 1

@@ -40,6 +40,7 @@ export interface TotalsLoops {
   totalsBeyond(): number
   totalsAdded(): number
   readSum(sum: number): void
+  passFee(): void
   takeTouched(): void
   learn(value: number): void
   oddEntry(length: number, kind: number, head: number, net: bigint, gross: bigint, count: number): number

@@ -82,6 +82,8 @@ export const MET_KEY: i32 = 2
 export const FULL: i32 = 3
 /** It has not ended: the record bills nothing. */
 export const NOTHING: i32 = 4
+/** The record names no shipment: it may be labelled as a total. */
+export const MET_FEE: i32 = 5
 
 /** An invoice: its records, line items, first row and shipments; its net sum. */
 export const H_RECORDS: usize = 0

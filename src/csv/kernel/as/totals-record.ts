@@ -3,7 +3,7 @@ import { amountOf, isName, units } from './totals-amounts'
 import { beginMix, charges, gross, grossScale, hasPairs, mix, mixed, net, netScale, readCharges, unknown } from './totals-charges'
 import { findMembers } from './totals-found'
 import { isLast, keyIn, keyMet, lastOf, taken } from './totals-keys'
-import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_ODD, NOTHING, NO_SHIPMENT, NUMBERS_OF, ODD_KEY, TOUCHED, TRACKED } from './totals-layout'
+import { AMOUNTS, BY_ID, CHARGED, ENDED, FROM, HEAD_GROUP, HEAD_SIZE, H_CATEGORIES, H_COUNT, H_LINES, H_NET, H_NEW_GROSS, H_NEW_GROSS_SCALE, H_NEW_NET, H_NEW_SCALE, H_RECORDS, H_ROW, H_SCALE, INFORMATION, KEY, KIND_GROUP, LONG, MET_FEE, MET_ODD, NOTHING, NO_SHIPMENT, NUMBERS_OF, ODD_KEY, TOUCHED, TRACKED } from './totals-layout'
 import { addCharge, entryOf, feesRead, meet, meetFee, meetOddFee } from './totals-shipments'
 import { isRepeated, keepSpans } from './totals-spans'
 /** Number of groups, of cells that must be amounts, of tracking numbers and of other numbers. */
@@ -11,8 +11,8 @@ let groups: i32 = 0
 let amounts: i32 = 0
 let trackings: i32 = 0
 let ids: i32 = 0
-/** Whether a record has named a shipment. One that names none may then be a subtotal. */
-let hasShipments: bool = false
+/** Whether the host has looked at the next record, which names no shipment, and found no label of a total. */
+let isPassed: bool = false
 /** Net sum and number of the records that are not zero: of all, before the last invoice, and before the last shipment. */
 let all: i64 = 0
 let count: i32 = 0
@@ -43,7 +43,7 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   ids = ofIds
   touched = 0
   added = 0
-  hasShipments = false
+  isPassed = false
   all = allBeforeHead = allBeforeShipment = read = 0
   count = countBeforeHead = countBeforeShipment = 0
   lastHead = lastEntry = 0
@@ -53,6 +53,10 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
 export function readSum(sum: f64): void {
   counted(<i64>sum - read)
   read = <i64>sum
+}
+
+export function passFee(): void {
+  isPassed = true
 }
 
 @inline
@@ -116,8 +120,11 @@ export function record(width: i32, row: i32): i32 {
     number = cell
     isTracked = nth < trackings
   }
-  if (number >= 0) hasShipments = true
-  else if (hasShipments && isRun(net)) return MET_ODD
+  if (number < 0) {
+    if (isRun(net)) return MET_ODD
+    if (!isPassed) return MET_FEE
+    isPassed = false
+  }
   add(<usize>head, kind, number, isTracked, row)
   return ENDED
 }

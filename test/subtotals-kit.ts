@@ -1,5 +1,6 @@
 /** Rows that a spreadsheet's subtotal tool, or a person, leaves between the charges. */
 import type { FormatDeclaration, LineItem } from '../src/index.js'
+import { namesOfCharge } from '../src/parse/total-row.js'
 import { parsed, recounted, usualSample } from './law-kit.js'
 
 const AMOUNT = /^[-$]*\d[\d,.]*[.,]\d+$/
@@ -36,10 +37,10 @@ export async function subtotalsOf(format: FormatDeclaration, first = Infinity) {
   const isOfRun = ({ account_id, invoice_id }: LineItem): boolean =>
     first < Infinity || (account_id === own?.account_id && invoice_id === own?.invoice_id)
   const run = charged.filter((row) => before.items.some((item) => item.source.row === row && isOfRun(item)))
-  const names = Object.keys(before.items[0]?.raw ?? {}).map((name) => name.trim().toLowerCase())
+  const columns = Object.keys(before.items[0]?.raw ?? {}).map((name) => name.trim().toLowerCase())
   const places = (...refs: readonly unknown[]): number[] =>
     refs.flat().flatMap((ref) => {
-      const at = typeof ref === 'number' ? ref - 1 : names.indexOf(`${ref}`.toLowerCase())
+      const at = typeof ref === 'number' ? ref - 1 : columns.indexOf(`${ref}`.toLowerCase())
       return at < 0 ? [] : [at]
     })
   const cell = (row: number, at: number): string => records[row - 1]?.[at] ?? ''
@@ -68,15 +69,20 @@ export async function subtotalsOf(format: FormatDeclaration, first = Infinity) {
     fee.findLastIndex((text, at) => text === '' && shapes.invoice[at] === '' && !parcels.includes(at)),
     '4411 Result',
   )
+  const varies = (at: number): boolean => new Set(run.map((row) => cell(row, at))).size > 1
+  const summed = (record: readonly string[]): string[] =>
+    record.map((text, at) => (AMOUNT.test(text) && varies(at) ? (shapes.invoice[at] ?? '') : text))
+  const names = places(...namesOfCharge(format))
   return {
     path,
     before,
     shapes,
-    /** The last record without its parcel; with a label; with a label, as a sum. */
+    /** The last record without its parcel; with a label; with a label, as a sum; as a sum that does not name its charge. */
     fees: {
       fee,
       labelledFee,
-      labelledSum: labelledFee.map((text, at) => (AMOUNT.test(text) ? (shapes.invoice[at] ?? '') : text)),
+      labelledSum: summed(labelledFee),
+      namelessSum: summed(fee).map((text, at) => (names.includes(at) ? '' : text)),
     },
     row: last + 1,
     delimiter,

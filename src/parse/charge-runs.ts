@@ -23,8 +23,6 @@ export interface ChargeRuns {
   /** The run whose sum an amount is, also one that begins behind an earlier total; null if there is none. */
   find(net: number): ChargeRun | null
   add(net: number): void
-  /** Of all records. */
-  sum(): number
   /** Begins a run with the record of this number, before it is added. */
   beginInvoice(row: number): void
   beginParcel(row: number): void
@@ -111,7 +109,6 @@ export function createChargeRuns(): ChargeRuns {
       ;(sums[ALL] as number) += net
       if (net !== 0) (counts[ALL] as number) += 1
     },
-    sum: () => sums[ALL] as number,
     beginInvoice: (row) => begin(INVOICE, row),
     beginParcel: (row) => begin(PARCEL, row),
     total: (net, row) => {

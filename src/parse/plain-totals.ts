@@ -43,7 +43,7 @@ export const plainRecordsOf = (sources: PlainSources, context: MapperContext): P
 
 /** Throws `NotTotals` if the format needs something that cannot be added up here. */
 function createPlainTotals(sources: PlainSources, context: MapperContext, book: TotalsBook): PlainRecords {
-  const { reader, given, kinds, statements, subtotals, isHead, mapOdd } = sources
+  const { reader, given, kinds, statements, isHead, mapOdd } = sources
   const { format, columns, tally, classifier, settled } = context
   const { kernel } = book.memory
   if (reader.kernel !== kernel || context.raw || !isSimple(format, kinds) || settled.reading.mark !== 'point')
@@ -115,7 +115,6 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
       if (reason === MET_KEY || reason === MET_ODD || reason === MET_FEE) {
         if (!reader.next()) return
         mapOdd()
-        totals.readSum(subtotals?.runs.sum() ?? 0)
         for (const at of watched)
           if (at < reader.count) reading.watchDate(given.table.texts[given.slot(at)] as string)
         if (tally.rejected > 0 || statements.all.length > 0) throw new NotTotals()

@@ -39,7 +39,6 @@ export interface TotalsLoops {
   totalsTouched(): number
   totalsBeyond(): number
   totalsAdded(): number
-  readSum(sum: number): void
   passFee(): void
   takeTouched(): void
   learn(value: number): void

@@ -81,4 +81,4 @@ export {
   totalsTouched,
 } from './totals'
 export { chargeTotals } from './totals-charges'
-export { charge, newHead, oddEntry, passFee, readSum, takeTouched, totalsAdded } from './totals-record'
+export { charge, newHead, oddEntry, passFee, takeTouched, totalsAdded } from './totals-record'

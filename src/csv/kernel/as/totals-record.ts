@@ -11,19 +11,8 @@ let groups: i32 = 0
 let amounts: i32 = 0
 let trackings: i32 = 0
 let ids: i32 = 0
-/** Whether the host has looked at the next record, which names no shipment, and found no label of a total. */
+/** Whether the host has found no label of a total in the next record, which names no shipment. */
 let isPassed: bool = false
-/** Net sum and number of the records that are not zero: of all, before the last invoice, and before the last shipment. */
-let all: i64 = 0
-let count: i32 = 0
-let allBeforeHead: i64 = 0
-let countBeforeHead: i32 = 0
-let allBeforeShipment: i64 = 0
-let countBeforeShipment: i32 = 0
-/** The sum of the records that the host has read. */
-let read: i64 = 0
-let lastHead: usize = 0
-let lastEntry: usize = 0
 /** Sum of all absolute amounts: no other sum is greater. */
 let added: f64 = 0
 /** Number of records read since the loop began that bill nothing. */
@@ -44,33 +33,10 @@ export function beginRecords(ofGroups: i32, ofAmounts: i32, ofTrackings: i32, of
   touched = 0
   added = 0
   isPassed = false
-  all = allBeforeHead = allBeforeShipment = read = 0
-  count = countBeforeHead = countBeforeShipment = 0
-  lastHead = lastEntry = 0
-}
-
-/** The sum of all records that the host has read, which the kernel does not add; called after each of them. */
-export function readSum(sum: f64): void {
-  counted(<i64>sum - read)
-  read = <i64>sum
 }
 
 export function passFee(): void {
   isPassed = true
-}
-
-@inline
-function counted(sum: i64): void {
-  all += sum
-  if (sum != 0) count++
-}
-
-/** Whether an amount is the sum of all records above it, or of two or more of the last invoice or shipment. */
-function isRun(sum: i64): bool {
-  if (sum == 0) return false
-  if (sum == all) return count > 0
-  if (sum == all - allBeforeHead && count - countBeforeHead > 1) return true
-  return sum == all - allBeforeShipment && count - countBeforeShipment > 1
 }
 
 export function beginIdle(): void {
@@ -121,7 +87,7 @@ export function record(width: i32, row: i32): i32 {
     isTracked = nth < trackings
   }
   if (number < 0) {
-    if (isRun(net)) return MET_ODD
+    // It names what it charges, else it had no known category: only a label makes it a total.
     if (!isPassed) return MET_FEE
     isPassed = false
   }
@@ -156,17 +122,6 @@ function add(head: usize, kind: i32, number: i32, isTracked: bool, row: i32): vo
     entry = entryOf(<usize>load<i32>(FROM + cell), load<i32>(LONG + cell), isTracked ? TRACKED : BY_ID, head)
     meet(entry, mixed == 0 ? 1 : mixed, rough)
   }
-  if (head != lastHead) {
-    allBeforeHead = all
-    countBeforeHead = count
-    lastHead = head
-  }
-  if (entry != lastEntry) {
-    allBeforeShipment = all
-    countBeforeShipment = count
-    lastEntry = entry
-  }
-  counted(net)
   if (load<i32>(head, H_COUNT) == 0) {
     store<u32>(TOUCHED + (<usize>touched << 2), <u32>head)
     touched++

@@ -140,13 +140,18 @@ test.each(withHeader)(
   },
 )
 
-test('a preamble one column to the right, behind a column of our own, states what it stated', async () => {
-  const text = readFileSync('samples/dpd-uk/real.csv', 'latin1')
-  const moved = text.replace(/^(?=.)/gm, ',').replace(',"Date"', '"Row","Date"')
-  const [was, is] = [await reading(text), await reading(moved)]
-  expect(is.items).toEqual(was.items)
-  expect(is.rejected).toBe(0)
-})
+test.each([1, 2, 4])(
+  'a preamble %i columns to the right, behind columns of our own, states what it stated',
+  async (own) => {
+    const text = readFileSync('samples/dpd-uk/real.csv', 'latin1')
+    const moved = text
+      .replace(/^(?=.)/gm, ','.repeat(own))
+      .replace(/^,+"Date"/m, `${'"Own",'.repeat(own)}"Date"`)
+    const [was, is] = [await reading(text), await reading(moved)]
+    expect(is.items).toEqual(was.items)
+    expect(is.rejected).toBe(0)
+  },
+)
 
 test('the header of UPS in other letters is a header', async () => {
   const text = readFileSync('samples/ups-billing/with-header.csv', 'latin1')

@@ -44,8 +44,9 @@ const OTHERS = [
   ...['Country', 'Second Ref', 'Third Ref', 'Delivery Address', 'Collection Post Code'],
 ]
 
-/** In the second cell where a spreadsheet's user has put a column in front. */
-const labelled = (label: string) => where([1, 2], matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
+/** Behind blank cells where a spreadsheet's user has put columns in front. */
+const labelled = (label: string) =>
+  where([1, 2, 3, 4, 5], matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
 const preamble = { width: 'any', skip: 'preamble' } as const
 
 export const dpdUk = defineFormat({

@@ -7,7 +7,7 @@
  *
  * Postage is the cost, sign as in the file; the ACH withdrawal is another amount.
  */
-import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import { blank, defineFormat, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { USPS_AUDIT, USPS_FACTS } from './audit.js'
 import { USPS_CHARGES } from './charges.js'
 
@@ -30,13 +30,9 @@ export const uspsEps = defineFormat({
   shipment: { service: 'Mail Class', reference_1: 'Cust Ref Num1', reference_2: 'Cust Ref Num2' },
   rows: [
     {
-      name: 'amount without a transaction',
-      when: [
-        where('EPS Transaction ID', blank),
-        where('Transaction Type', blank),
-        where(['Postage', 'Transaction Amount'], filled),
-      ],
-      reject: 'a transaction id or type on a row with an amount',
+      name: 'row without a transaction',
+      when: [where('EPS Transaction ID', blank), where('Transaction Type', blank)],
+      reject: 'a transaction id or type',
     },
     { name: 'transaction' },
   ],

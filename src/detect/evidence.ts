@@ -61,6 +61,10 @@ export function orderOf({ dayFirst, monthFirst }: OpenDate): DayOrder | null {
   return dayFirst === undefined ? 'month-first' : null
 }
 
+/** Whether any date shows the order of day and month. */
+export const isOrderShown = ({ orders }: Evidence): boolean =>
+  SEPARATORS.some((one) => orders[one]['day-first'] + orders[one]['month-first'] > 0)
+
 /** Whether amounts of a format with a decimal point were saved again with a comma: some have a decimal comma, none a point. */
 export const isResavedWithComma = (format: FormatDeclaration, { point, comma }: Evidence): boolean =>
   format.decimal === 'point' && comma > 0 && point === 0

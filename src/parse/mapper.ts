@@ -32,7 +32,7 @@ import type { RecordSamples } from './repeated-records.js'
 import { bindRepeatedValues } from './repeated-values.js'
 import { createRow, type Problem } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
-import { bindWidthFault, type Proof, type WidthFault } from './short-rows.js'
+import { bindWidthFault, MOVED, UNPROVEN } from './short-rows.js'
 import { createSoleKinds } from './sole-kinds.js'
 import { createStatements } from './statements.js'
 import { bindTakenOff, takeOff } from './taken-off.js'
@@ -58,8 +58,6 @@ export interface Mapper {
 }
 
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
-const UNPROVEN: Proof = { agrees: false, proven: false, empty: false }
-const MOVED: WidthFault = { why: 'moved' }
 
 export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
   const { format, columns, file, tally, classifier } = context
@@ -292,7 +290,9 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       return taken
     },
     hasMore: () => more,
-    finish: statements.finish,
+    finish: () => {
+      for (const one of [statements, context.settled.reading]) one.finish()
+    },
     statements: statements.all,
     uncharged: writer.uncharged,
     samples: writer.samples,

@@ -6,6 +6,7 @@ import type { Dialect } from '../csv/reader.js'
 import {
   type DateOrders,
   type FileEvidence,
+  isOrderShown,
   markOf,
   noteMark,
   orderOf,
@@ -23,6 +24,7 @@ import {
 } from '../values/dates.js'
 import { readHundredths } from '../values/hundredths.js'
 import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
+import { createExchangedDays } from './exchanged-days.js'
 
 /** Thrown if a cell cannot be read before the whole file has been scanned for its amounts or its dates. */
 export class EvidenceNeeded extends Error {
@@ -55,6 +57,8 @@ export interface Reading {
   certainWeight(text: string): string | null
   /** Whether the result of `quietDate` for this text is the same in the whole file. */
   isSettled(text: string): boolean
+  /** Warns of what only all dates of the file show. */
+  finish(): void
 }
 
 export interface ReadingContext {
@@ -76,6 +80,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
   const amounts = newDoubts() // amounts read by the file's mark
   const dates: Record<Separator, Doubts> = { '/': newDoubts(), '-': newDoubts(), '.': newDoubts() }
   const undecided = new Set<Separator>() // of dates read by the evidence of others
+  const exchanged = createExchangedDays()
   let refused: 'point' | 'comma' | null = null
   let isDisproved = cells.comma > 0 // a decimal comma although the format has a point
 
@@ -148,7 +153,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
 
   function date(text: string, row: number): string | null {
     const found = readDate(text, format.dates)
-    if (typeof found !== 'object') return found ?? null
+    if (typeof found !== 'object') return exchanged.noteWritten(found, text)
     if (reach === 'nothing') throw new EvidenceNeeded(false)
     const told = orderOf(found)
     if (reach === 'beginning') {
@@ -161,7 +166,14 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     }
     const { order, disputed } = orders[found.separator]
     if (told === null && disputed) return null
+    if (told === null) exchanged.noteOpen(found, order, text)
     return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
+  }
+
+  function finish(): void {
+    const isStated = (choice.dates ?? format.dates.order) !== undefined
+    const sentence = exchanged.sentence(!isStated && !isOrderShown(cells))
+    if (sentence !== null) warn(sentence)
   }
 
   function watchDate(text: string): void {
@@ -240,7 +252,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
 
   function certainDate(text: string): string | null {
     const found = readDate(text, format.dates)
-    if (typeof found !== 'object') return found ?? null
+    if (typeof found !== 'object') return exchanged.noteWritten(found, text)
     return reach === 'whole' || reach === 'watched' ? date(text, 0) : null
   }
 
@@ -257,6 +269,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     quietDate,
     watchDate,
     dateExpected,
+    finish,
     ...certain,
   }
   return reading

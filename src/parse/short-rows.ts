@@ -41,10 +41,15 @@ export interface WidthContext {
   readonly headRows: () => readonly HeadRow[]
 }
 
+export const UNPROVEN: Proof = { agrees: false, proven: false, empty: false }
+export const MOVED: WidthFault = { why: 'moved' }
+
 export type FindWidthFault = (bound: BoundKind, proof: Proof) => WidthFault | null
 
 /** If at most this many cells are missing, a lost delimiter is the likelier reason. */
 const FEW = 2
+/** Excel decides for this many rows at once how many of their blank ends it leaves out. */
+const ROWS_TOGETHER = 16
 
 export function bindWidthFault(
   { format, columns, width, headRows, sheet }: WidthContext,
@@ -69,6 +74,24 @@ export function bindWidthFault(
   const labelled = cells.some(({ label }) => label.at.length > 0)
   const mapped = new Set(mappedBy(format).flatMap((ref) => bindRef(ref, columns).at))
   const byKind = new Map<BoundKind, { all: Neighbours; whole: Neighbours }>()
+
+  let widths: ReadonlyMap<number, number> | undefined
+
+  /**
+   * Whether the records around it have its width, those of other kinds too, as a spreadsheet writes them: no cell of it alone has been
+   * divided or joined.
+   */
+  function isAsWideAsOthers(): boolean {
+    widths ??= new Map(headRows().map(({ row: number, cells }) => [number, cells.length]))
+    const near: number[] = []
+    for (let number = reader.row - ROWS_TOGETHER + 1; number < reader.row + ROWS_TOGETHER; number++) {
+      const known = widths.get(number)
+      if (known !== undefined && number !== reader.row) near.push(known)
+    }
+    const others = near.length > 0 ? near : [...widths.values()]
+    const same = others.filter((count) => count === reader.count).length
+    return same > 0 && same >= Math.min(others.length, ROWS_TOGETHER / 2)
+  }
 
   function neighboursOf(bound: BoundKind): { all: Neighbours; whole: Neighbours } {
     let known = byKind.get(bound)
@@ -152,8 +175,8 @@ export function bindWidthFault(
     const at = missing(bound, proof, all)
     // If more cells are missing than delimiters get lost, its end was cut off, and this must be fixed first.
     const isCut = at >= 0 && width - reader.count > FEW
-    if (charged && !proof.proven && (lostDelimiter(all) || (!isCut && chargesElsewhere(all))))
-      return { why: 'moved' }
+    const isAmiss = (): boolean => lostDelimiter(all) || (!isCut && chargesElsewhere(all))
+    if (charged && !proof.proven && !isAsWideAsOthers() && isAmiss()) return { why: 'moved' }
     if (at < 0) return null
     return { why: amountsAt.has(at) ? 'money' : 'short', column: columns.names[at] ?? `${at + 1}` }
   }

@@ -1,0 +1,101 @@
+/**
+ * Whether the dates of a file lie close together only if day and month are exchanged:
+ *
+ *     05/01/2026, 06/01/2026, 09/01/2026     month first 122 days apart, day first 4
+ *
+ * A spreadsheet set to another country writes its days up to 12 so, in text or as dates of a workbook, and no cell shows it. Shipments
+ * of a week that all fall on one day of their months are left as the explanation.
+ */
+import { epochDay } from '../values/calendar.js'
+import type { DayOrder, OpenDate } from '../values/dates.js'
+
+export interface ExchangedDays {
+  /** Notes a date of three numbers with two readings, and the order in which it is read. */
+  noteOpen(date: OpenDate, order: DayOrder, text: string): void
+  /** Notes a date whose form shows the order, and returns it; null if it is not one. */
+  noteWritten(date: string | undefined, text: string): string | null
+  /** The warning, if there is evidence; `isAssumed`: no cell shows the order of dates with two readings, and neither does the user. */
+  sentence(isAssumed: boolean): string | null
+}
+
+/** A day as read, and with day and month exchanged; both as numbers of days. */
+interface Candidate {
+  readonly day: number
+  readonly other: number
+  readonly text: string
+}
+
+/** Fewer days may lie so by chance. */
+const LEAST = 3
+/** No file has more days up to 12 that are in doubt. */
+const MOST = 400
+/** Shipments, invoice and corrections of one file are rarely further apart. */
+const CLOSE = 45
+const FAR = 60
+const TIMES = 3
+/** Written with the year in front, as a spreadsheet may have rewritten it. */
+const YEAR_FIRST = /^\d{4}[-/]/
+
+export function createExchangedDays(): ExchangedDays {
+  const open = new Map<string, Candidate>()
+  const written = new Map<string, Candidate>()
+  const fixed = new Map<string, number>() // days that no spreadsheet has rewritten
+  let isWrittenRight = false
+  let order: DayOrder = 'month-first'
+
+  function noteOpen({ dayFirst = '', monthFirst = '' }: OpenDate, read: DayOrder, text: string): void {
+    order = read
+    const [day, other] = read === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
+    if (open.size < MOST && !open.has(day)) open.set(day, candidate(day, other, text))
+  }
+
+  function noteWritten(date: string | undefined, text: string): string | null {
+    if (date === undefined) return null
+    const day = date.slice(0, 10)
+    const isKnown = written.has(day) || fixed.has(day)
+    if (isKnown || written.size >= MOST || fixed.size >= MOST) return date
+    if (!YEAR_FIRST.test(text)) fixed.set(day, epochDay(day))
+    else {
+      if (day.slice(8) > '12') isWrittenRight = true
+      written.set(day, candidate(day, `${day.slice(0, 5)}${day.slice(8)}-${day.slice(5, 7)}`, text))
+    }
+    return date
+  }
+
+  function sentence(isAssumed: boolean): string | null {
+    const doubted = open.size > 0 ? open : written
+    if (open.size > 0 ? !isAssumed : isWrittenRight) return null
+    const others = [...fixed.values(), ...(doubted === open ? daysOf(written) : [])]
+    if (doubted.size < 2 || doubted.size + others.length < LEAST || doubted.size >= MOST) return null
+    const all = [...doubted.values()]
+    const apart = spread([...all.map(({ day }) => day), ...others])
+    const exchanged = spread([...all.map(({ other }) => other), ...others])
+    if (exchanged > CLOSE || apart < FAR || apart < TIMES * exchanged) return null
+    const example = all[0]?.text ?? ''
+    return doubted === open ? ofOpen(example) : ofWritten(example)
+
+    function ofOpen(text: string): string {
+      const other = order === 'day-first' ? 'month-first' : 'day-first'
+      return `dates such as ${text} were read ${words(order)}, as this format usually has them, and lie up to ${apart} days apart; ${words(other)} they would lie within ${exchanged}. No cell shows the order: give --dates ${other} if a spreadsheet has rewritten them, --dates ${order} if not`
+    }
+
+    function ofWritten(text: string): string {
+      return `dates such as ${text} lie up to ${apart} days apart; with day and month exchanged they would lie within ${exchanged}. A spreadsheet set to another country has probably exchanged them: read the file as it was downloaded`
+    }
+  }
+
+  return { noteOpen, noteWritten, sentence }
+}
+
+const candidate = (day: string, other: string, text: string): Candidate => ({
+  day: epochDay(day),
+  other: epochDay(other),
+  text,
+})
+
+const daysOf = (candidates: ReadonlyMap<string, Candidate>): number[] =>
+  [...candidates.values()].map(({ day }) => day)
+
+const spread = (days: readonly number[]): number => Math.max(...days) - Math.min(...days)
+
+const words = (order: DayOrder): string => order.replace('-', ' ')

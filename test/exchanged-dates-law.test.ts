@@ -1,0 +1,93 @@
+/** Law of all formats: dates that lie together only with day and month exchanged are reported, whatever they were written as. */
+import { describe, expect, it, test } from 'vitest'
+import type { FormatDeclaration } from '../src/index.js'
+import { createExchangedDays } from '../src/parse/exchanged-days.js'
+import { readDate } from '../src/values/dates.js'
+import { type Parsed, parsed, recounted, sampleFiles, tablesUnderTest, usualSample } from './law-kit.js'
+import { written } from './subtotals-kit.js'
+
+const warned = ({ account }: Parsed): string[] =>
+  account.summary.files
+    .flatMap(({ warnings }) => warnings)
+    .filter((one) => /they would lie within|would lie within \d/.test(one))
+
+/** The sample's records with their dates on five days of one January week, each as `write` puts it. */
+async function inOneWeek(
+  format: FormatDeclaration,
+  write: (day: string) => string,
+): Promise<Parameters<typeof parsed>[0]> {
+  const { records, delimiter } = await recounted(usualSample(format))
+  let dates = 0
+  const cell = (text: string): string => {
+    const read = /^(20\d{6}|\d{1,4}[-/. ]\w{1,3}[-/. ]\d{2,4}([ T].*)?)$/.test(text)
+      ? readDate(text, { ...format.dates, times: true })
+      : undefined
+    if (read === undefined) return text
+    const time = typeof read === 'string' && read.length > 10 ? ` ${read.slice(11)}` : ''
+    return `${write(`0${5 + (dates++ % 5)}`)}${time}`
+  }
+  return written(
+    records.map((cells) => cells.map(cell)),
+    delimiter,
+  )
+}
+
+const days = ({ items }: Parsed): (string | null)[] =>
+  items.flatMap(({ transaction_date, ship_date }) => [transaction_date, ship_date])
+
+describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s', (_, format) => {
+  const usual = format.dates.slashOrder === 'day-first' ? 'day-first' : 'month-first'
+  const other = usual === 'day-first' ? 'month-first' : 'day-first'
+  const slashed = (day: string): string => (usual === 'day-first' ? `01/${day}/2026` : `${day}/01/2026`)
+
+  it('warns of texts in the other order, and reads them once it is given', async () => {
+    const right = await parsed(await inOneWeek(format, (day) => `2026-01-${day}`))
+    expect(warned(right)).toEqual([])
+    const file = await inOneWeek(format, slashed)
+    expect(warned(await parsed(file))).toEqual([
+      expect.stringContaining(`No cell shows the order: give --dates ${other} if a spreadsheet has`),
+    ])
+    const given = await parsed(file, { dates: other })
+    expect([days(given), warned(given)]).toEqual([days(right), []])
+    expect(warned(await parsed(file, { dates: usual }))).toEqual([])
+  })
+
+  it('warns of dates that a spreadsheet has exchanged', async () => {
+    const file = await inOneWeek(format, (day) => `2026-${day}-01`)
+    expect(warned(await parsed(file))).toEqual([
+      expect.stringMatching(
+        /^dates such as 2026-0\d-01.* lie up to 123 days apart; with day and month exchanged they would lie within 4\. .+ read the file as it was downloaded$/,
+      ),
+    ])
+  })
+
+  it('is silent if a day above 12 shows that they are right', async () => {
+    for (const write of [slashed, (day: string) => `2026-${day}-01`]) {
+      const file = await inOneWeek(format, (day) => (day === '09' ? '2026-01-19' : write(day)))
+      expect(warned(await parsed(file)).filter((one) => one.includes('exchanged'))).toEqual([])
+    }
+  })
+})
+
+test('no sample is accused', async () => {
+  for (const { path } of sampleFiles()) expect([path, warned(await parsed(path))]).toEqual([path, []])
+})
+
+describe('evidence', () => {
+  const sentence = (dates: readonly string[]): string | null => {
+    const seen = createExchangedDays()
+    for (const date of dates) seen.noteWritten(date, date)
+    return seen.sentence(true)
+  }
+  it.each([
+    ['two days alone', ['2026-05-01', '2026-08-01']],
+    ['an invoice and a late correction', ['2026-05-06', '2026-05-09', '2026-01-08']],
+    ['weeks of two months', ['2026-03-02', '2026-03-09', '2026-04-06']],
+    ['days that are far apart in both readings', ['2026-05-01', '2026-06-11', '2026-07-02']],
+  ])('is not %s', (_name, dates) => {
+    expect(sentence(dates)).toBeNull()
+  })
+  it('is a week that lies in five months', () => {
+    expect(sentence(['2026-05-01', '2026-06-01', '2026-09-01'])).toContain('lie up to 123 days apart')
+  })
+})

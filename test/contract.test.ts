@@ -677,3 +677,63 @@ describe('a divisor below that of the contract', () => {
     expect((await audited(parcel({ dim_divisor: '', billed_weight: '13' }))).own).toEqual([])
   })
 })
+
+describe('fuel on a surcharge', () => {
+  const parcel = (surcharge: Partial<LineItem>, fuel: string): LineItem[] =>
+    record(
+      {
+        carrier: 'fedex',
+        format: 'fedex-us',
+        tracking_number: '390000000000',
+        destination_postal_code: '99999',
+      },
+      [
+        { charge_description: 'Freight', net_cost: '20.00', column: 'T' },
+        { charge_category: 'delivery', net_cost: '5.00', column: 'R', ...surcharge },
+        { charge_description: 'Fuel', charge_category: 'fuel', net_cost: fuel, column: 'F' },
+      ],
+    )
+  const fuel = [{ rate: '10' }]
+  const foundIn = (audit: Audit, name: string): Finding[] =>
+    lawful(audit.report()).findings.filter(({ check }) => check === name)
+
+  test.each([
+    ['area_surcharge', 'delivery', { areas: [{ charge: 'DAS*', codes: ['10001'] }] }],
+    [
+      'peak_surcharge',
+      'peak',
+      { peak: [{ charge: 'DAS*', from: '2020-01-01', to: '2030-12-31', net: '0.00' }] },
+    ],
+  ] satisfies readonly [string, LineItem['charge_category'], object][])(
+    '%s: what is against the contract comes back with its fuel',
+    async (check, category, terms) => {
+      const das = {
+        charge_code: null,
+        charge_description: 'DAS Resi',
+        charge_category: category,
+        charge_subcategory: null,
+      }
+      const audit = await audited(parcel(das, '2.50'), { contract: { carrier: 'fedex', fuel, ...terms } })
+      expect(foundIn(audit, check)).toMatchObject([{ amount: '5.00', refundable: '5.50' }])
+      expect(foundIn(audit, 'fuel_rate')).toMatchObject([
+        { direction: 'over', amount: '0.50', consequence_of: check },
+      ])
+    },
+  )
+
+  test('that is not billed on a wrong surcharge is for information', async () => {
+    const home = {
+      charge_code: null,
+      charge_description: 'Residential',
+      charge_subcategory: 'residential',
+    }
+    const audit = await audited(parcel(home, '2.00'), {
+      contract: { carrier: 'fedex', fuel },
+      expected: [{ tracking_number: '390000000000', residential: false }],
+    })
+    expect(foundIn(audit, 'residential_mismatch')).toMatchObject([{ amount: '5.00' }])
+    expect(foundIn(audit, 'fuel_rate')).toMatchObject([
+      { direction: 'under', severity: 'info', amount: '0.50', consequence_of: 'residential_mismatch' },
+    ])
+  })
+})

@@ -26,9 +26,21 @@ const BASE_CHECKS = new Set([
   'contract_discount',
   'base_price',
   'surcharge_price',
+  'area_surcharge',
+  'peak_surcharge',
+  'surcharge_not_met',
+  'residential_mismatch',
+  'residential_varies',
 ])
 /** Checks that compare the charge with the user's contract: fuel on the charge is wrong in proportion. */
-const CONTRACT_CHECKS = new Set(['contract_price', 'contract_discount', 'base_price', 'surcharge_price'])
+const CONTRACT_CHECKS = new Set([
+  'contract_price',
+  'contract_discount',
+  'base_price',
+  'surcharge_price',
+  'area_surcharge',
+  'peak_surcharge',
+])
 const RECORD_CHECKS = new Set([rowTotal.name, taxRate.name])
 const FOLLOWERS = new Set([fuelRate.name, taxRate.name])
 const TOTALS = new Set([invoiceTotal.name])

@@ -2,9 +2,11 @@
 import { invoiceKey } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { canonical } from '../values/decimal.js'
-import { createSum, signOf } from '../values/money.js'
+import type { Facts } from '../schema/audit-report.js'
+import { canonical, Exact, isNothing, minus, plus } from '../values/decimal.js'
+import { createSum, type Sum, signOf } from '../values/money.js'
 import { billName, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { paidBackInSums } from './shipment-credits.js'
 import { isUnnumbered, mayBeAgain } from './unnumbered.js'
 import type { Verdict } from './verdict.js'
 
@@ -61,51 +63,119 @@ export function acrossInvoices(view: View, ship: Ship): Verdict[] {
     if (taken > 0) credited.set(key, available - taken)
     return taken
   }
+  const used = new Map<string | null, Sum>() // what charges have taken of the credits, by currency
   const together = new Map<string, Repeated[]>() // charges on the same invoices for the same day
   for (const { charge, worth, billed } of charges.values()) {
     const bills = new Set(billed.map(({ entry }) => entry.bill))
-    let times = bills.size - 1
-    if (times > 0) times -= takeCredit(charge, times)
-    if (times > 0) times -= takeCredit(worth, times)
-    if (times <= 0) continue
     const { line, entry } = billed[0] as Billed
+    let times = bills.size - 1 + transactionsAgain(view, billed)
+    if (times > 0) times -= takeCredit(charge, times)
+    const taken = times > 0 ? takeCredit(worth, times) : 0
+    const ofCurrency = used.get(entry.bill.currency) ?? createSum()
+    used.set(entry.bill.currency, ofCurrency)
+    for (let at = 0; at < taken; at++) ofCurrency.add(line.net)
+    times -= taken
+    if (times <= 0) continue
     const key = JSON.stringify([[...bills].map(invoiceKey), entry.bill.currency, line.date?.slice(0, 10)])
     together.set(key, [...(together.get(key) ?? []), { billed, times }])
   }
-  return [...together.values()].flatMap((repeated) => paidTwice(view, ship, repeated))
+  const groups = [...together.values()]
+    .map(groupOf)
+    .filter(({ sum }) => !sum.startsWith('-') && !isNothing(sum))
+  return [...new Set(groups.map(({ currency }) => currency))].flatMap((currency) =>
+    notPaidBack(
+      view,
+      ship,
+      groups.filter((one) => one.currency === currency),
+      used.get(currency)?.text() ?? '0',
+    ),
+  )
 }
 
-function paidTwice(view: View, ship: Ship, repeated: readonly Repeated[]): Verdict[] {
+/** Charges that are repeated on the same invoices for the same day, with what was paid too often. */
+interface Group {
+  readonly repeated: readonly Repeated[]
+  readonly currency: string | null
+  readonly sum: string
+}
+
+function groupOf(repeated: readonly Repeated[]): Group {
   const sum = createSum()
   for (const { billed, times } of repeated)
     for (let at = 0; at < times; at++) sum.add((billed[0] as Billed).line.net)
-  if (sum.sign() <= 0) return [] // nothing was paid twice
+  return { repeated, currency: repeated[0]?.billed[0]?.entry.bill.currency ?? null, sum: sum.text() }
+}
+
+/** A verdict for each group that was not paid back in one sum, those first that the credits match. */
+function notPaidBack(view: View, ship: Ship, groups: readonly Group[], used: string): Verdict[] {
+  const [first, ...others] = groups
+  const wanted = others.reduce((sum, one) => plus(sum, one.sum), first?.sum ?? '0')
+  const back = paidBackInSums(ship, first?.currency ?? null, used, wanted)
+  let { amount: remaining } = back
+  const isMatched = ({ sum }: Group): boolean => isNothing(minus(sum, back.amount))
+  const sorted = [...groups.filter(isMatched), ...groups.filter((one) => !isMatched(one))]
+  return sorted.flatMap(({ repeated, sum }) => {
+    const amount = new Exact(remaining).gt(sum) ? sum : remaining
+    remaining = minus(remaining, amount)
+    return isNothing(minus(sum, amount)) ? [] : [paidTwice(view, ship, repeated, sum, { ...back, amount })]
+  })
+}
+
+/** A report of an account lists transactions: a second one for the same charge bills it again, and is no copy of the record. */
+function transactionsAgain(view: View, billed: readonly Billed[]): number {
+  const { col } = view.state.lines
+  const records = new Map<number, Set<string>>()
+  for (const { line, entry } of billed) {
+    if (entry.bill.period === null) continue
+    const own = records.get(entry.delivery) ?? new Set()
+    records.set(entry.delivery, own)
+    const { at } = line
+    own.add([col.hash1[at], col.hash2[at], col.hash3[at], col.hash4[at]].join('|'))
+  }
+  // Another file may list the same transactions.
+  return Math.max(1, ...[...records.values()].map(({ size }) => size)) - 1
+}
+
+function paidTwice(
+  view: View,
+  ship: Ship,
+  repeated: readonly Repeated[],
+  sum: string,
+  back: ReturnType<typeof paidBackInSums>,
+): Verdict {
   const sorted = repeated.flatMap(({ billed }) => billed).sort(order)
   const bill = sorted.at(-1)?.entry.bill
   const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
-  const invoices = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))]
-  return [
-    {
-      direction: 'over',
-      carrier: ship.carrier,
-      ...(bill === undefined ? {} : { invoice: bill }),
-      tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
-      amount: sum.text(),
-      facts: {
-        again: sum.text(),
-        charges: names,
-        date: sorted[0]?.line.date?.slice(0, 10),
-        invoices: invoices.join(' and '),
-      },
-      charges: sorted.map(({ line }) => line),
-      evidence: sorted.map(({ line }) => line.source),
-      charge: names,
-      billed: sum.text(),
-      expected: '0',
-      evidenceNeeded: `${invoices.length > 2 ? `all ${invoices.length}` : 'both'} invoices with the records of the charge`,
+  const bills = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))]
+  const rows = [...new Set(sorted.map(({ line }) => line.source.row))]
+  const invoices = bills.length > 1 ? bills : [`records ${rows.join(', ')} of ${bills[0]}`]
+  return {
+    direction: 'over',
+    carrier: ship.carrier,
+    ...(bill === undefined ? {} : { invoice: bill }),
+    tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
+    amount: sum,
+    facts: {
+      again: sum,
+      charges: names,
+      date: sorted[0]?.line.date?.slice(0, 10),
+      invoices: invoices.join(' and '),
+      ...paidBack(back),
     },
-  ]
+    charges: sorted.map(({ line }) => line),
+    evidence: sorted.map(({ line }) => line.source),
+    charge: names,
+    billed: sum,
+    expected: '0',
+    evidenceNeeded:
+      bills.length === 1
+        ? 'the records of the charge'
+        : `${bills.length > 2 ? `all ${bills.length}` : 'both'} invoices with the records of the charge`,
+  }
 }
+
+const paidBack = ({ amount, bills }: ReturnType<typeof paidBackInSums>): Facts =>
+  isNothing(amount) ? {} : { paid_back: amount, back_on: [...new Set(bills.map(billName))].join(' and ') }
 
 /** By invoice date, number and record: the later invoice is the one to dispute. */
 function order(a: Billed, b: Billed): number {

@@ -7,10 +7,12 @@ import { rowOf } from '../tables/contract-scope.js'
 import { canonical, Exact, exact } from '../values/decimal.js'
 import { once } from '../values/once.js'
 import { count } from '../values/shown-amounts.js'
+import { billedWeight } from './billed-weight.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { askedOf, createTerms, isNearChange } from './contract-terms.js'
 import { isOver, type PlainSize, plainSize } from './plain-size.js'
 import { type AuditRecord, dayOf, fact, keep, ofShipment } from './record.js'
+import { SIZED } from './sized-parcels.js'
 import type { Verdict } from './verdict.js'
 import {
   type Dimensional,
@@ -250,6 +252,12 @@ function finish(view: View): Outcome {
       ? []
       : [`${count(unmeasured, 'record')} of several parcels, or without all three sides`]),
   ]
-  const none = assessed === 0 ? 'no parcel in the file is billed by its size' : null
+  const sized = hungRows(view.state, billedWeight.name, SIZED).length
+  const none =
+    assessed > 0
+      ? null
+      : sized === 0
+        ? 'no parcel in the file is billed by its size'
+        : `${count(sized, 'parcel')} billed by their size: the file states no divisor; ${billedWeight.name} compares their weight with the divisor of the contract`
   return { verdicts, assessed, reason: reasons.length === 0 ? none : reasons.join('; ') }
 }

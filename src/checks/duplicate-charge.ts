@@ -1,6 +1,7 @@
 /**
  * A charge is billed twice if one record of a file is a copy of another in every cell, or if two different
- * invoices bill the same original charge of a shipment for the same day and amount without a credit for one of them.
+ * invoices bill the same original charge of a shipment for the same day and amount without a credit for one of them. In a
+ * report of an account, which has no invoices, two transactions are enough.
  * Less is not enough: correct invoices repeat code, description and amount on one parcel.
  */
 
@@ -12,6 +13,13 @@ import { acrossInvoices, mayRepeat } from './billed-again.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { type Credits, createCredits } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
+
+const CREDIT = { category: 'adjustment', stage: 'credit' } as const
+const PARCEL = [
+  ['Freight', '10.00'],
+  ['Fuel', '1.50', { category: 'fuel' }],
+] as const
+const TWICE = [{ charges: PARCEL }, { invoice: 'A2', invoiced: '2025-09-13', charges: PARCEL }]
 
 export const duplicateCharge: Check = {
   name: 'duplicate_charge',
@@ -75,6 +83,36 @@ export const duplicateCharge: Check = {
       ],
       finds: [],
     },
+    {
+      of: 'a parcel of two charges billed on a second invoice, credited in one sum',
+      records: [
+        ...TWICE,
+        { invoice: 'A3', invoiced: '2025-09-20', charges: [['Billing credit', '-11.50', CREDIT]] },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a parcel of two charges billed on a second invoice, half of it credited',
+      records: [
+        ...TWICE,
+        { invoice: 'A3', invoiced: '2025-09-20', charges: [['Billing credit', '-5.75', CREDIT]] },
+      ],
+      finds: [
+        '11.50 USD billed again: Freight, Fuel of 2025-09-02 on invoice A1 and invoice A2; 5.75 USD came back on invoice A3',
+      ],
+    },
+    {
+      of: 'a parcel of two charges billed on a second invoice, and later corrected for another reason',
+      records: [
+        ...TWICE,
+        {
+          invoice: 'A3',
+          invoiced: '2025-09-20',
+          charges: [['Weight correction', '-1.20', { stage: 'adjustment' }]],
+        },
+      ],
+      finds: ['11.50 USD billed again: Freight, Fuel of 2025-09-02 on invoice A1 and invoice A2'],
+    },
   ],
   assess: (view) => {
     const verdicts: Verdict[] = []
@@ -96,9 +134,13 @@ export const duplicateCharge: Check = {
         const credits = repeated.length === 0 ? null : createCredits(ship)
         for (const entry of inOrder(repeated))
           if (credits !== null) verdicts.push(...copies(view, ship, entry, credits))
-        if (ship.number === null || ship.entries.length < 2) return
-        several++
-        if (ship.entries.some((entry) => mayRepeat(view, entry))) again++
+        if (ship.number === null) return
+        const isReport = ship.entries.some(({ bill, lines }) => bill.period !== null && lines.length > 1)
+        if (ship.entries.length < 2 && !isReport) return
+        if (ship.entries.length > 1) {
+          several++
+          if (ship.entries.some((entry) => mayRepeat(view, entry))) again++
+        }
         verdicts.push(...acrossInvoices(view, ship))
       },
       finish: () => ({

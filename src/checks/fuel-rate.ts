@@ -2,12 +2,14 @@ import type { FuelHint } from '../format/format.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
-import { Exact, minus, unsigned } from '../values/decimal.js'
+import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
 import { once } from '../values/once.js'
+import { minorDigits } from '../values/shown-amounts.js'
 import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
+import { FUEL_EXAMPLES } from './fuel-examples.js'
 import { fuelTable } from './fuel-table.js'
 import { testOfKinds } from './kind-tests.js'
 import { type FuelLine, type Judged, judgeAll, linesIn, periodOf } from './rates.js'
@@ -76,74 +78,7 @@ export const fuelRate: Check = {
   comparesShipments: true,
   says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
   x12: '02',
-  examples: [
-    {
-      of: 'twenty parcels at 10 %, one at 15 %',
-      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
-      records: [
-        {
-          times: 20,
-          parcel: 'P',
-          charges: [
-            ['Freight', '20.00'],
-            ['Fuel', '2.00', { category: 'fuel' }],
-          ],
-        },
-        {
-          parcel: 'Q1',
-          charges: [
-            ['Freight', '20.00'],
-            ['Fuel', '3.00', { category: 'fuel' }],
-          ],
-        },
-      ],
-      finds: [
-        '3.00 USD fuel on 20.00 USD is 15.00 %; the usual rate of its service and week is 10 %: 2.00 USD expected',
-      ],
-    },
-    {
-      of: 'a rate that is not in the configured table',
-      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
-      given: { config: { fuel: [{ from: '2025-09-01', rate: '12' }] } },
-      records: [
-        {
-          charges: [
-            ['Freight', '20.00'],
-            ['Fuel', '3.00', { category: 'fuel' }],
-          ],
-        },
-      ],
-      finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
-    },
-    {
-      of: 'a rate above the published one less the agreed discount',
-      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
-      given: { contract: { carrier: 'example', fuel: [{ rate: '20', percent_off: '10' }] } },
-      records: [
-        {
-          charges: [
-            ['Freight', '20.00'],
-            ['Fuel', '4.00', { category: 'fuel' }],
-          ],
-        },
-      ],
-      finds: ['4.00 USD fuel on 20.00 USD is 20.00 %; the rate of the contract is 18 %: 3.60 USD expected'],
-    },
-    {
-      of: 'parcels at one rate',
-      hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
-      records: [
-        {
-          times: 20,
-          charges: [
-            ['Freight', '20.00'],
-            ['Fuel', '2.00', { category: 'fuel' }],
-          ],
-        },
-      ],
-      finds: [],
-    },
-  ],
+  examples: FUEL_EXAMPLES,
   observe,
   keeps: KEEPS,
   follows: [
@@ -154,6 +89,11 @@ export const fuelRate: Check = {
     'contract_discount',
     'base_price',
     'surcharge_price',
+    'area_surcharge',
+    'peak_surcharge',
+    'surcharge_not_met',
+    'residential_mismatch',
+    'residential_varies',
     'row_total',
   ],
   assess: (view) => ({ finish: () => assess(view) }),
@@ -181,6 +121,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
     row: fuel.col.row[at] as number,
     kind: view.state.kinds[fuel.col.kind[at] as number],
     amount: amounts.money(fuel.col.amount[at] as number),
+    net: amounts.money(fuel.col.net[at] as number),
     base: amounts.money(fuel.col.base[at] as number),
     day: (dates.list[fuel.col.date[at] as number] ?? '').slice(0, 10),
   })
@@ -195,7 +136,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
     // The agreed amount is what is paid: the fuel surcharge after any discount of its own.
-    const paid = isAgreed ? { ...line, amount: amounts.money(fuel.col.net[at] as number) } : line
+    const paid = isAgreed ? { ...line, amount: line.net } : line
     const agreed = isAgreed ? contractFuel(view, terms, paid, { delivery, date }) : undefined
     if (agreed !== undefined) {
       assessed++
@@ -263,7 +204,13 @@ function wrong(view: View, judged: Judged): Verdict {
   const delivery = entries.col.delivery[line.entry] as number
   const shipment = entries.col.shipment[line.entry] as number
   const bill = view.billOf(delivery)
-  const difference = minus(line.amount.text, right)
+  // A discount of the fuel surcharge also reduces what is too much of it.
+  const { text: paid } = line.net
+  const scale = Math.max(minorDigits(bill.currency), line.net.scale)
+  const expected = isNothing(minus(paid, line.amount.text))
+    ? right
+    : new Exact(right).times(paid).div(line.amount.text).toFixed(scale)
+  const difference = minus(paid, expected)
   const share = percent(line.amount, line.base)
   return {
     direction: difference.startsWith('-') ? 'under' : 'over',
@@ -278,14 +225,15 @@ function wrong(view: View, judged: Judged): Verdict {
       billed_rate: share,
       rate,
       expected: right,
+      ...(expected === right ? {} : { paid, paid_expected: expected }),
     },
     charges: view
       .chargesOf(line.entry, line.row)
       .filter(({ at }) => view.state.kinds[view.state.lines.col.kind[at] as number] === line.kind),
     evidence: [view.source(delivery, line.row, line.kind?.column ?? null)],
     ...(line.kind === undefined ? {} : { charge: line.kind.description }),
-    billed: line.amount.text,
-    expected: right,
+    billed: paid,
+    expected,
     rate,
     ...(known === 'table' || known === 'agreed' ? { confidence: 'certain' } : {}),
   }

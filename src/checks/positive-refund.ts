@@ -40,7 +40,7 @@ export const positiveRefund: Check = {
     {
       of: 'a refund with a positive amount',
       records: [{ charges: [['Refund', '5.00', { category: 'refund', stage: 'credit' }]] }],
-      finds: ['5.00 USD charged instead of refunded: Refund'],
+      finds: ['5.00 USD charged instead of refunded: Refund; with the refund itself 10.00 USD is due'],
     },
     {
       of: 'a refund that is paid',
@@ -57,7 +57,7 @@ export const positiveRefund: Check = {
           ...markVerdict(view, found),
           direction: 'over',
           amount: plus(amount, amount),
-          facts: { billed: amount, charge },
+          facts: { billed: amount, charge, difference: plus(amount, amount) },
           charge,
           billed: amount,
           expected: `-${amount}`,

@@ -11,7 +11,9 @@ export interface FuelLine {
   readonly entry: number
   readonly row: number
   readonly kind: Kind | undefined
+  /** Before any discount of its own, if the rate is taken from what the invoice states. */
   readonly amount: Money
+  readonly net: Money
   readonly base: Money
   /** `YYYY-MM-DD`, empty if no day is stated. */
   readonly day: string

@@ -14,7 +14,8 @@ import { createSum, type Sum, signOf } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
 import { type AuditRecord, BASE, fact, keep } from './record.js'
-import { ADDRESS_COLUMNS, sharedAddresses } from './shared-addresses.js'
+import { RESIDENTIAL_EXAMPLES } from './residential-examples.js'
+import { ADDRESS_COLUMNS, atSeveralAddresses, sharedAddresses } from './shared-addresses.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'residential_varies'
@@ -31,9 +32,6 @@ function observe(record: AuditRecord, state: AuditState): void {
 
 /** Whether it has a street with a number, and a postal code: many places share an address without them. */
 const isWhole = (address: string): boolean => /\d[\s\S]*\n[^\n]*\d[^\n]*$/.test(address)
-
-const HOME = ['Residential', '5.95', { category: 'delivery', subcategory: 'residential' }] as const
-const AT = { recipient_address: '1 Old Quarry Street\n\nFernhollow\nOH\n43117' }
 
 /** Least number of days with parcels as to a business for a claim: parcels of one day are one decision. */
 const SEVERAL = 2
@@ -58,35 +56,7 @@ export const residentialVaries: Check = {
   comparesShipments: true,
   says: 'a residential surcharge is billed for an address to which other parcels were billed without one; it is a claim if the others are more, on several days',
   x12: '30',
-  examples: [
-    {
-      of: 'an address billed as a business four times out of five',
-      records: [
-        { times: 2, parcel: 'P', facts: AT, charges: [['Ground', '10.00']] },
-        { times: 2, parcel: 'R', date: '2025-09-04', facts: AT, charges: [['Ground', '10.00']] },
-        {
-          parcel: 'Q1',
-          facts: { recipient_address: '1 OLD QUARRY ST.\n\nFERNHOLLOW\nOH\n43117-0210' },
-          charges: [['Ground', '10.00'], HOME],
-        },
-      ],
-      finds: [
-        '5.95 USD Residential: 4 of 5 parcels to the same address are billed as business deliveries, such as P1',
-      ],
-    },
-    {
-      of: 'another apartment in the house, and a service without the surcharge',
-      records: [
-        {
-          facts: { recipient_address: '1 Old Quarry Street\nApt 2\nFernhollow\nOH\n43117' },
-          charges: [['Ground', '10.00']],
-        },
-        { parcel: 'P2', facts: AT, charges: [['Ground', '10.00'], HOME] },
-        { parcel: 'P3', facts: AT, charges: [['Economy', '7.00']] },
-      ],
-      finds: [],
-    },
-  ],
+  examples: RESIDENTIAL_EXAMPLES,
   observes: (declaration) => declaration?.facts?.recipient_address !== undefined,
   observe,
   keeps: ADDRESS_COLUMNS,
@@ -113,14 +83,18 @@ function finish(view: View): Outcome {
   const homes = homeShipments(view)
   const both: BilledBothWays[] = []
   let levies: ReturnType<typeof createLevies> | undefined
+  let several: Uint8Array | undefined
   let [compared, mixed] = [0, 0]
   for (const parcels of parcelsByAddress(view, homes)) {
     compared += parcels.length
-    const home = parcels.filter(({ as }) => as === 'home')
-    if (home.length === 0 || home.length === parcels.length) continue
+    if (new Set(parcels.map(({ as }) => as === 'home')).size < 2) continue
+    several ??= atSeveralAddresses(view, hungRows(view.state, NAME, ADDRESS_COLUMNS))
     levies ??= createLevies(view)
-    const business = parcels.filter((one) => one.as === 'business' || (one.as === 'plain' && levies?.(one)))
-    if (business.length === 0) continue
+    // Of a shipment with several addresses it is not known which of them the surcharge is for.
+    const known = parcels.filter(({ shipment }) => several?.[shipment] !== 1)
+    const home = known.filter(({ as }) => as === 'home')
+    const business = known.filter((one) => one.as === 'business' || (one.as === 'plain' && levies?.(one)))
+    if (home.length === 0 || business.length === 0) continue
     mixed += home.length + business.length
     both.push({ home, business })
   }

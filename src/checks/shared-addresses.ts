@@ -52,6 +52,21 @@ export function* sharedAddresses(
   }
 }
 
+/** Shipments with more than one address: a number that was used again, or sent on to another address. */
+export function atSeveralAddresses(view: View, rows: AddressRows): Uint8Array {
+  const { length } = view.state.shipments
+  const [highs, lows] = [new Int32Array(length), new Int32Array(length)]
+  const [isSeen, isSeveral] = [new Uint8Array(length), new Uint8Array(length)]
+  eachAddress(view, rows, (high, low, shipment) => {
+    if (isSeen[shipment] === 1 && (highs[shipment] !== high || lows[shipment] !== (low | 0)))
+      isSeveral[shipment] = 1
+    isSeen[shipment] = 1
+    highs[shipment] = high
+    lows[shipment] = low
+  })
+  return isSeveral
+}
+
 interface Addresses {
   /** The first shipment of each address, NONE until one is known, and the order in which addresses were seen. */
   readonly col: Readonly<Record<'shipment' | 'seen', Int32Array>>

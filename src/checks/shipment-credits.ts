@@ -1,7 +1,7 @@
 /** What later invoices pay back of a shipment, for the check that finds records billed twice. */
 import type { Bill } from '../invoices/bills.js'
 import type { ViewLine } from '../invoices/view.js'
-import { isNothing, minus } from '../values/decimal.js'
+import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import type { Ship, ShipEntry } from './check.js'
 
@@ -50,3 +50,51 @@ function paidBackOn(entry: ShipEntry): PaidBack[] {
   for (const { net } of lines) sum.add(net)
   return sum.sign() < 0 ? [{ entry, lines, remaining: sum.text().replace('-', '') }] : []
 }
+
+interface Sums {
+  readonly amount: string
+  readonly bills: readonly Bill[]
+}
+
+/**
+ * What all invoices pay back of a shipment in one currency, in sums that match no single charge: at most `wanted`, less what single
+ * charges have `used` of the credits.
+ */
+export function paidBackInSums(ship: Ship, currency: string | null, used: string, wanted: string): Sums {
+  const all = totalOf(ship, currency, isBack)
+  if (isNothing(minus(minus(all.amount, used), wanted))) return { amount: wanted, bills: all.bills }
+  // A correction may have other reasons, unless it comes to exactly the amount; a credit of more is for something else.
+  const { amount, bills } = totalOf(ship, currency, isRefund)
+  const some = minus(amount, used)
+  return some.startsWith('-') || new Exact(some).gt(wanted)
+    ? { amount: '0', bills: [] }
+    : { amount: some, bills }
+}
+
+/** The negative sum of such charges, and the invoices on which they come to less than nothing. */
+function totalOf(
+  ship: Ship,
+  currency: string | null,
+  isCounted: (line: ViewLine, bill: Bill) => boolean,
+): Sums {
+  let amount = '0'
+  const bills: Bill[] = []
+  for (const { bill, lines } of ship.number === null ? [] : ship.entries) {
+    if (bill.currency !== currency) continue
+    const sum = createSum()
+    for (const line of lines) if (isCounted(line, bill)) sum.add(line.net)
+    if (sum.sign() >= 0) continue
+    amount = plus(amount, sum.text().replace('-', ''))
+    bills.push(bill)
+  }
+  return { amount, bills }
+}
+
+const isCredit = ({ kind }: ViewLine): boolean => kind.category === 'refund' || kind.stage === 'credit'
+
+/** A credit or a correction. */
+const isBack = (line: ViewLine): boolean => isCredit(line) || line.kind.stage === 'adjustment'
+
+/** A credit of the parcel; one of the account may have any reason. */
+const isRefund = (line: ViewLine, { hints }: Bill): boolean =>
+  isCredit(line) && hints?.accountAdjustment?.(line.kind) !== true

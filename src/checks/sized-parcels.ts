@@ -38,12 +38,8 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     const bill = view.billOf(delivery)
     const date = dates.list[sized.col.date[at] as number] ?? ''
     const sides = sidesIn(word(sized.col.sides[at]))
-    const volume = sides?.reduce((a, b) => a.times(b)) ?? new Exact(0)
-    const rows = (terms(delivery)?.rows('dim') ?? []).filter(({ terms: row }) =>
-      volume.gt(row.above_in3 ?? '0'),
-    )
-    const agreed = rowOf(rows, askedOf(view, entry, date))?.terms
-    const divisor = agreed?.divisor ?? contractDivisor(view.config, bill.carrier, date)
+    const { divisor, ...agreed } =
+      sides === undefined ? NO_DIVISOR : sizeDivisor(view, terms, { entry, date, sides })
     const billed = exact(word(sized.col.billed[at]))
     if (divisor === undefined || sides === undefined || billed === undefined) {
       left++
@@ -52,10 +48,7 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     assessed++
     const hint = view.hints(delivery)?.weight
     const since = hint?.kind === 'entered' ? hint.sidesRoundedUpSince : undefined
-    const up =
-      agreed?.sides === undefined
-        ? since !== undefined && (date === '' || date >= since)
-        : agreed.sides === 'up'
+    const up = agreed.up ?? (since !== undefined && (date === '' || date >= since))
     const key = `${sized.col.sides[at]} ${divisor} ${up}`
     const dimensional = weights.get(key) ?? dimensionalWeight(sides, divisor, up)?.weight ?? new Exact(0)
     weights.set(key, dimensional)
@@ -86,6 +79,31 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     })
   }
   return { wrong, assessed, left }
+}
+
+/** The divisor for a parcel, and whether the contract rounds its sides up; each undefined if it is not known. */
+interface KnownDivisor {
+  readonly divisor: string | undefined
+  readonly up: boolean | undefined
+}
+
+const NO_DIVISOR: KnownDivisor = { divisor: undefined, up: undefined }
+
+/** According to the contract, otherwise to the configuration. */
+export function sizeDivisor(
+  view: View,
+  terms: ReturnType<typeof createTerms>,
+  { entry, date, sides }: { readonly entry: number; readonly date: string; readonly sides: readonly Exact[] },
+): KnownDivisor {
+  const delivery = view.state.entries.col.delivery[entry] as number
+  const volume = sides.reduce((a, b) => a.times(b))
+  const rows = (terms(delivery)?.rows('dim') ?? []).filter(({ terms: row }) =>
+    volume.gt(row.above_in3 ?? '0'),
+  )
+  const agreed = rowOf(rows, askedOf(view, entry, date))?.terms
+  if (agreed !== undefined)
+    return { divisor: agreed.divisor, up: agreed.sides === undefined ? undefined : agreed.sides === 'up' }
+  return { divisor: contractDivisor(view.config, view.billOf(delivery).carrier, date), up: undefined }
 }
 
 export function contractDivisor(

@@ -1,25 +1,38 @@
 import type { View } from '../invoices/view.js'
+import { hungRows } from '../ledger/state.js'
 import { Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from './against-expected.js'
+import { billedWeight } from './billed-weight.js'
 import type { Check, Ship } from './check.js'
-import { contractDivisor, sidesIn } from './sized-parcels.js'
+import { createTerms } from './contract-terms.js'
+import { dimRows } from './dim-divisor.js'
+import { SIZED, sidesIn, sizeDivisor } from './sized-parcels.js'
 import { dimensionalWeight, leastBySize, oversize } from './weight-formula.js'
 
 const NO_WEIGHT = 'the expected or the billed weight is missing'
 const NO_DIVISOR =
-  'the label states sides, but the divisor of the contract is not known (dim_divisors of the configuration)'
+  'the label states sides, but the divisor is not known (dim of the contract, or dim_divisors of the configuration)'
+
+const NO_SIDES = 'billed by its size, and the label states no sides'
 
 /** The weight that follows from the label's sides, by the rule of the ship date; undefined if the divisor is not known. */
-function sizeWeight(view: View, ship: Ship, text: string, unit: string) {
+function sizeWeight(
+  view: View,
+  terms: ReturnType<typeof createTerms>,
+  ship: Ship,
+  { text, unit }: { readonly text: string; readonly unit: string },
+) {
   const date =
     ship.entries.flatMap(({ lines }) => lines.flatMap((line) => line.date ?? []))[0]?.slice(0, 10) ?? ''
-  const divisor = contractDivisor(view.config, ship.carrier, date)
   const stated = sidesIn(text)
-  const hint = ship.entries[0]?.bill.hints?.weight
+  const [first] = ship.entries
+  if (stated === undefined || first === undefined) return undefined
+  const { divisor, up: agreed } = sizeDivisor(view, terms, { entry: first.entry, date, sides: stated })
+  const hint = first.bill.hints?.weight
   const since = hint?.sidesRoundedUpSince
-  const up = since !== undefined && (date === '' || date >= since)
-  if (divisor === undefined || exact(divisor)?.isZero() !== false || stated === undefined) return undefined
+  const up = agreed ?? (since !== undefined && (date === '' || date >= since))
+  if (divisor === undefined || exact(divisor)?.isZero() !== false) return undefined
   const size = dimensionalWeight(stated, divisor, up)
   if (size === undefined) return undefined
   const descriptions = ship.entries.flatMap(({ lines }) => lines.map(({ kind }) => kind.description))
@@ -57,6 +70,44 @@ export const weightMismatch: Check = {
       finds: [],
     },
     {
+      of: 'a parcel billed by its size, whose label states no sides',
+      hints: { weight: { kind: 'entered', actual: ['1'], dimensional: ['2'] } },
+      given: { expected: [{ tracking_number: 'P1', weight: '4.2', weight_unit: 'lb' }] },
+      records: [
+        {
+          facts: {
+            billed_weight: '11',
+            billed_weight_unit: 'lb',
+            billed_weight_type: '2',
+            dimensions: '11.0x 10.0x 10.0',
+          },
+          charges: [['Freight', '12.00']],
+        },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a label with sides, and the divisor of the contract',
+      hints: { weight: { kind: 'dimensional' } },
+      given: {
+        contract: { carrier: 'example', dim: [{ divisor: '100', sides: 'up' }] },
+        expected: [
+          {
+            tracking_number: 'P1',
+            weight: '4.2',
+            weight_unit: 'lb',
+            length: '10.2',
+            width: '10',
+            height: '10',
+          },
+        ],
+      },
+      records: [
+        { facts: { billed_weight: '11', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'two labels with sides: one billed by the sides rounded up, one billed for more',
       hints: { weight: { kind: 'dimensional', sidesRoundedUpSince: '2025-08-18' } },
       given: {
@@ -81,8 +132,10 @@ export const weightMismatch: Check = {
       finds: ['12 lb billed, 4.2 lb expected, or 11 lb by the sides of the label (10.2 x 10 x 10 / 100)'],
     },
   ],
-  assess: (view) =>
-    eachShip(view, (one, expected) => {
+  assess: (view) => {
+    const terms = createTerms(view)
+    let sized: ReadonlySet<number> | undefined
+    return eachShip(view, (one, expected) => {
       const found = baseWord(view, one.ship)
       if (expected === undefined) return NOT_LISTED
       if (expected.voided === true) return VOIDED_LABEL
@@ -98,8 +151,14 @@ export const weightMismatch: Check = {
       const wanted = right.times(perExpected ?? 1).div(perBilled ?? 1)
       if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
       const over = weight.gt(wanted)
+      if (over && expected.sides === undefined) {
+        sized ??= entriesBySize(view)
+        if (one.ship.entries.some(({ entry }) => sized?.has(entry))) return NO_SIDES
+      }
       const size =
-        over && expected.sides !== undefined ? sizeWeight(view, one.ship, expected.sides, unit) : null
+        over && expected.sides !== undefined
+          ? sizeWeight(view, terms, one.ship, { text: expected.sides, unit })
+          : null
       if (size === undefined) return NO_DIVISOR
       if (size !== null && weight.lte(size.weight)) return []
       return [
@@ -118,5 +177,14 @@ export const weightMismatch: Check = {
           charge: 'billed weight',
         },
       ]
-    }),
+    })
+  },
+}
+
+/** Entries with a parcel that is billed by its size according to the invoice. */
+function entriesBySize(view: View): ReadonlySet<number> {
+  const found = new Set<number>()
+  for (const { col, length } of [hungRows(view.state, billedWeight.name, SIZED), dimRows(view.state)])
+    for (let at = 0; at < length; at++) found.add(col.entry[at] as number)
+  return found
 }

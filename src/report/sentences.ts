@@ -17,14 +17,17 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   ...INVOICE_SENTENCES,
 
   duplicate_charge: (f) =>
-    f.record === undefined
-      ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
-      : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})${f.paid_back === undefined ? '' : `; ${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`}`,
+    [
+      f.record === undefined
+        ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
+        : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+      ...(f.paid_back === undefined ? [] : [`${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`]),
+    ].join('; '),
 
   fuel_rate: (f) =>
     f.rate === undefined
       ? `${amount(f, 'fuel')} of the fuel surcharge comes from ${amount(f, 'base')} billed against the contract`
-      : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected`,
+      : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected${f.paid === undefined ? '' : `; after the discount ${amount(f, 'paid')} billed, ${amount(f, 'paid_expected')} expected`}`,
 
   billed_weight: (f) =>
     `${weight(f, 'billed')} billed, ${weight(f, 'expected')} at most: ${
@@ -116,7 +119,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   credit_without_charge: (f) =>
     `${amount(f, 'credit')} credited for a shipment whose charge is in none of these files`,
 
-  positive_refund: (f) => `${amount(f, 'billed')} charged instead of refunded: ${text(f, 'charge')}`,
+  positive_refund: (f) =>
+    `${amount(f, 'billed')} charged instead of refunded: ${text(f, 'charge')}; with the refund itself ${amount(f, 'difference')} is due`,
 
   tracking_check_digit: (f) =>
     f.number === undefined

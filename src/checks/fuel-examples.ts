@@ -1,0 +1,85 @@
+/** The examples of `fuel_rate`. */
+import type { Example } from './example.js'
+
+export const FUEL_EXAMPLES: readonly Example[] = [
+  {
+    of: 'twenty parcels at 10 %, one at 15 %',
+    hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+    records: [
+      {
+        times: 20,
+        parcel: 'P',
+        charges: [
+          ['Freight', '20.00'],
+          ['Fuel', '2.00', { category: 'fuel' }],
+        ],
+      },
+      {
+        parcel: 'Q1',
+        charges: [
+          ['Freight', '20.00'],
+          ['Fuel', '3.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: [
+      '3.00 USD fuel on 20.00 USD is 15.00 %; the usual rate of its service and week is 10 %: 2.00 USD expected',
+    ],
+  },
+  {
+    of: 'a rate that is not in the configured table',
+    hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+    given: { config: { fuel: [{ from: '2025-09-01', rate: '12' }] } },
+    records: [
+      {
+        charges: [
+          ['Freight', '20.00'],
+          ['Fuel', '3.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
+  },
+  {
+    of: 'a rate above the published one less the agreed discount',
+    hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+    given: { contract: { carrier: 'example', fuel: [{ rate: '20', percent_off: '10' }] } },
+    records: [
+      {
+        charges: [
+          ['Freight', '20.00'],
+          ['Fuel', '4.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: ['4.00 USD fuel on 20.00 USD is 20.00 %; the rate of the contract is 18 %: 3.60 USD expected'],
+  },
+  {
+    of: 'a rate that is too high, on a fuel surcharge with a discount of 10 %',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    given: { config: { fuel: [{ from: '2025-09-01', rate: '20' }] } },
+    records: [
+      {
+        facts: { charge_basis: '50.00' },
+        charges: [['Fuel', '10.80', { category: 'fuel', gross: '12.00' }]],
+      },
+    ],
+    finds: [
+      '12.00 USD fuel on 50.00 USD is 24.00 %; the configured rate is 20 %: 10.00 USD expected; after the discount 10.80 USD billed, 9.00 USD expected',
+    ],
+  },
+  {
+    of: 'parcels at one rate',
+    hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
+    records: [
+      {
+        times: 20,
+        charges: [
+          ['Freight', '20.00'],
+          ['Fuel', '2.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: [],
+  },
+]

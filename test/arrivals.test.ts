@@ -24,7 +24,7 @@ const of = (days: readonly string[], now: string, more: object = {}) =>
   arrivalsOf(
     {
       days,
-      fetched: { at: `${now}T00:00:00.000Z`, isRunning: false },
+      fetched: { at: `${now}T00:00:00.000Z`, isRunning: false, isFailing: false },
       isPaused: false,
       schedule: {
         function_name: 'get_invoice_line_items',
@@ -73,8 +73,13 @@ describe('no false alarm', () => {
     ['three files', every(7, 3), {}],
     ['many files, all copied within some days', every(1, 13), {}],
     ['a paused connection', every(7, 9), { isPaused: true }],
-    ['before its first run', every(7, 9), { fetched: { at: null, isRunning: false } }],
+    ['before its first run', every(7, 9), { fetched: { at: null, isRunning: false, isFailing: false } }],
     ['no schedule', every(7, 9), { schedule: undefined }],
+    [
+      'a source that fails',
+      every(7, 9),
+      { fetched: { at: '2026-03-01T00:00:00.000Z', isRunning: false, isFailing: true } },
+    ],
   ])('%s', (_, days, more) => {
     const found = of(days, long, more)
     expect([found.state, lateText(found)]).toEqual(['unknown', null])
@@ -88,7 +93,7 @@ it('a run that is long due was made by nobody; one that is under way was', () =>
     every: 86_400,
     next_run: '2026-03-01T00:00:00.000Z',
   }
-  const fetched = { at: '2026-02-28T00:00:00.000Z', isRunning: false }
+  const fetched = { at: '2026-02-28T00:00:00.000Z', isRunning: false, isFailing: false }
   const found = of([], '2026-03-04', { schedule: due, fetched })
   expect([found.state, lateText(found)]).toEqual(['not_fetched', 'not fetched since 2026-02-28'])
   expect(of([], '2026-03-01', { schedule: due, fetched }).state).toBe('unknown')
@@ -140,11 +145,23 @@ it('of a store: the list, the first page and the words, until a file comes again
   await pass(4)
   const late = 'nothing new since 2026-01-29, expected by 2026-02-05'
   expect([await health(), await needs()]).toEqual([late, [`warning ups-eu: ${late}`]])
-  source.put('week-4.csv', invoice('A4', 2), '2026-02-13T00:00:00Z')
+  // While nothing can be fetched, that is the news, and not the files: nobody knows whether they are there.
+  source.fault = 'source_unreachable'
+  await pass(1)
+  const [failing] = await sync.connections.list()
+  expect([failing?.arrivals.state, failing?.errors.map(({ error_type }) => error_type)]).toEqual([
+    'unknown',
+    ['source_unreachable'],
+  ])
+  expect((await needs()).filter((what) => what.includes(late))).toEqual([])
+  source.fault = null
+  await pass(1)
+  expect(await health()).toBe(late)
+  source.put('week-4.csv', invoice('A4', 2), '2026-02-15T00:00:00Z')
   await pass(1)
   expect([await health(), await needs()]).toEqual(['well', []])
   clock.move(5 * DAY)
-  expect(await health()).toBe('not fetched since 2026-02-14')
+  expect(await health()).toBe('not fetched since 2026-02-16')
   await sync.connections.pause('ups-eu')
   expect(await health()).toBe('well')
 })

@@ -2,7 +2,8 @@
 export interface Arrivals {
   /**
    * `usual`; `overdue`: it answers, but nothing new came for longer than usual; `not_fetched`: its next run is long due, because no
-   * worker runs; `unknown`: too few files came to know what is usual, or nothing is fetched on purpose.
+   * worker runs; `unknown`: too few files came to know what is usual, nothing is fetched on purpose, or every run since the last
+   * completed one failed, which is the news then.
    */
   readonly state: 'usual' | 'overdue' | 'not_fetched' | 'unknown'
   /** `YYYY-MM-DD` of the newest file that was loaded: its day at the source; null if there is none. */

@@ -39,6 +39,8 @@ export async function arrivalDays(
 export interface LastFetch {
   /** The end of the last run that listed everything; null before it. */
   readonly at: string | null
+  /** Whether all runs since then failed: nobody knows what is at the source. */
+  readonly isFailing: boolean
   readonly isRunning: boolean
 }
 
@@ -47,14 +49,15 @@ export async function lastFetches(
   connections: readonly string[],
 ): Promise<ReadonlyMap<string, LastFetch>> {
   const rows = await session.query(
-    `SELECT connection_id, max(completed) FILTER (WHERE status = 'completed') AS at, bool_or(status = 'running') AS is_running
+    `SELECT connection_id, max(completed) FILTER (WHERE status = 'completed') AS at, bool_or(status = 'running') AS is_running,
+       COALESCE(max(run_no) FILTER (WHERE status = 'failed') > max(run_no) FILTER (WHERE status = 'completed'), false) AS is_failing
      FROM sync_runs WHERE connection_id = ANY($1::text[]) GROUP BY connection_id`,
     [connections],
   )
   return new Map(
-    rows.map(({ connection_id, at, is_running }) => [
+    rows.map(({ connection_id, at, is_running, is_failing }) => [
       connection_id ?? '',
-      { at: at ?? null, isRunning: isTrue(is_running) },
+      { at: at ?? null, isRunning: isTrue(is_running), isFailing: isTrue(is_failing) },
     ]),
   )
 }
@@ -86,7 +89,7 @@ export function arrivalsOf({ days, fetched, isPaused, schedule }: Watched, now: 
   // Nothing is expected of a connection that is not fetched on purpose, or that had no first run.
   if (isPaused || schedule?.enabled !== true || fetched.at === null) return of('unknown')
   if (!fetched.isRunning && isFetchLate(schedule, now)) return of('not_fetched')
-  if (last === null || longest === null) return of('unknown')
+  if (last === null || longest === null || fetched.isFailing) return of('unknown')
   // Weekends and holidays move a file by days: a quarter of the usual time more, and two days.
   const latest = dayAfter(last, Math.ceil(longest * 1.25) + 2)
   return of(latest < now.toISOString().slice(0, 10) ? 'overdue' : 'usual')

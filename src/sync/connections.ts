@@ -268,7 +268,7 @@ export async function listConnections(
       arrivals: arrivalsOf(
         {
           days: days.get(id) ?? [],
-          fetched: fetches.get(id) ?? { at: null, isRunning: false },
+          fetched: fetches.get(id) ?? { at: null, isRunning: false, isFailing: false },
           isPaused: isTrue(row.paused),
           schedule: schedules.get(id)?.[0],
         },

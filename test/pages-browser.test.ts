@@ -347,6 +347,8 @@ describe.skipIf(missing)('the pages in a browser', () => {
 
   it.each([
     ['phone', { viewport: { width: 375, height: 800 } }],
+    ['half a window', { viewport: { width: 900, height: 800 } }],
+    ['a small window', { viewport: { width: 1000, height: 800 } }],
     ['wide and dark', { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' }],
   ] as const)('can be read by everybody: %s', async (_name, options) => {
     await enter(ADMIN, options)
@@ -358,6 +360,8 @@ describe.skipIf(missing)('the pages in a browser', () => {
       expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
       const width = await page.evaluate('document.documentElement.scrollWidth')
       expect(width).toBeLessThanOrEqual(options.viewport.width)
+      const wide = `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)`
+      expect([path, await page.evaluate(wide)]).toEqual([path, []])
     }
   })
 

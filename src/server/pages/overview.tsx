@@ -151,7 +151,7 @@ function Content({ data }: { data: OverviewData }) {
           </p>
         </div>
         <div class={mismatch > 0 ? 'tile error' : 'tile good'}>
-          <h2>Invoices that add up</h2>
+          <h2>Invoices that add up{units.length > 1 && ', in all currencies'}</h2>
           <p class="big">
             <Count count={match} /> of <Count count={match + mismatch + undeclared} />
           </p>

@@ -7,6 +7,7 @@ import { keepClaims } from '../src/store/claims.js'
 import { homeOf } from '../src/store/internals.js'
 import { spendOf } from '../src/store/spend.js'
 import { openStore } from '../src/store/store.js'
+import { noteError } from '../src/sync/connection-errors.js'
 import { found, type LineFacts, line, reportOf } from './audit-kit.js'
 import { type Answered, API_KEY, type TestServer, testServer } from './server-kit.js'
 import { zipOf } from './zip-writer.js'
@@ -281,6 +282,25 @@ describe('connections', () => {
       historical_sync: { status: 'pending', days: 30 },
     })
     expect(shown.text).not.toMatch(/hunter2|token_/)
+    await homeOf(server.store).transaction((session) =>
+      noteError(
+        session,
+        'ups-us',
+        { error_type: 'source_unreachable', resource: null, message: 'it does not answer' },
+        7,
+        server.clock.now(),
+      ),
+    )
+    expect((await own('GET', '/connections/ups-us')).json.data).toMatchObject({
+      errors: [
+        {
+          error_type: 'source_unreachable',
+          resource: null,
+          message: 'it does not answer',
+          created_date: expect.any(String),
+        },
+      ],
+    })
     expect((await own('GET', '/connections')).json.data).toMatchObject([{ connection_id: 'ups-us' }])
     expect((await admin('GET', '/connections')).json.data).toHaveLength(3)
     expect((await own('PATCH', '/connections', { customer_id: 'c2', paused: true })).json.data).toMatchObject(
@@ -885,8 +905,11 @@ it('an open claim that the last audit does not find is in no sum of the overview
   await own.load('samples/fedex-us/overnight.csv')
   const home = homeOf(own)
   expect(await claimSums(home)).toMatchObject([
-    { carrier: 'fedex', state: 'open', claims: 1, claimed: '434.01' },
+    { carrier: 'fedex', state: 'open', claims: 1, claimed: '434.01', unknown: 0 },
   ])
+  // A claim whose amount is not known is counted, and in no sum.
+  await home.query('UPDATE claims SET claimed = NULL')
+  expect(await claimSums(home)).toMatchObject([{ claims: 1, claimed: '0', outstanding: '0', unknown: 1 }])
   await home.query('UPDATE claims SET is_found = false')
   expect(await claimSums(home)).toEqual([])
   await own.close()

@@ -48,7 +48,15 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     )
     const [one] = await sync.connections.list({ connection_id: 'first' })
     expect(one?.historical_sync).toMatchObject({ status: 'completed', oldest_data_date: expect.any(String) })
-    expect(one?.errors).toMatchObject([{ error_type: 'unknown_format', resource: 'notes.csv' }])
+    // As their type states them, and no more: the API shows them as they are.
+    expect(one?.errors).toEqual([
+      {
+        error_type: 'unknown_format',
+        resource: 'notes.csv',
+        message: expect.any(String),
+        created_date: expect.any(String),
+      },
+    ])
     expect(one?.sync_schedules).toEqual([
       {
         function_name: 'get_invoice_line_items',

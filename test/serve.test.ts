@@ -1,11 +1,12 @@
 /** `serve` in this process: addresses of files that last, clients that are too slow, a store that is away, a stop that finishes what was begun. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type RunningServer, serveStore } from '../src/app/serve.js'
 import { listen } from '../src/server/index.js'
+import { openStore } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { testServer } from './server-kit.js'
 import { scratchFolder } from './store-kit.js'
@@ -45,6 +46,20 @@ describe('serve', () => {
     const serving = sure(await serveStore({ ...on, host: '127.0.0.1', port: 0 }))
     await serving.stop()
     expect(serving.newKey).toMatch(/^key_/)
+  })
+
+  it('leaves no store and no key behind where it could not start', async () => {
+    const taken = await listen(async () => new Response(), { port: 0, host: '127.0.0.1' })
+    const folder = scratchFolder()
+    const on = { store: join(folder, 'new.store'), host: '127.0.0.1', work: false, environment: {} }
+    await expect(serveStore({ ...on, port: taken.port })).rejects.toThrow('a free port')
+    await expect(serveStore({ ...on, port: 0, key: 'short' })).rejects.toThrow('a key of 32 bytes')
+    await taken.stop(0)
+    expect(readdirSync(folder)).toEqual([])
+    // What was there stays.
+    await (await openStore(on.store)).close()
+    await expect(serveStore({ ...on, port: 0, key: 'short' })).rejects.toThrow('a key of 32 bytes')
+    expect(readdirSync(folder)).toEqual(['new.store'])
   })
 
   it('reports why its worker cannot work, and can still be stopped', async () => {

@@ -117,6 +117,10 @@ export const routeOf = (method: string, path: string): Route | undefined =>
       new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0] ?? ''),
   )
 
+/** The names of a route's parameters. */
+export const fieldsOfQuery = ({ query }: Pick<Route, 'query'>): string[] =>
+  Object.keys((query as { readonly shape?: object } | undefined)?.shape ?? {})
+
 /** Every answer is what the document says of it. */
 export function checkShape(route: Route | undefined, status: number, json: unknown): void {
   if (status >= 400) return void errorSchema.parse(json)

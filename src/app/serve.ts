@@ -1,5 +1,6 @@
 /** Serves a store: the API and the pages on a port, and the worker for the requested syncs. */
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
+import { checkApiKey } from '../server/access.js'
 import { createHandler, type ServedCall } from '../server/handler.js'
 import { type Handle, type Listening, listen } from '../server/listen.js'
 import { notReady } from '../server/not-ready.js'
@@ -78,6 +79,8 @@ export async function serveStore(options: ServeOptions): Promise<RunningServer |
     })
   let serving: RunningServer | undefined
   try {
+    // The port comes first: a server that cannot have it makes no store, and no key.
+    await listenBy()
     serving = await untilThere(start, stop.signal, async (error) => {
       answer = waiting
       tell(error)
@@ -98,13 +101,7 @@ function checkKey({ host, apiKey }: ServeOptions): void {
       remedy:
         'Give one by --api-key or PARSE_INVOICE_API_KEY (openssl rand -hex 32), or listen on 127.0.0.1.',
     })
-  if (apiKey !== undefined && apiKey.length < SHORTEST_KEY)
-    throw new InvoiceError({
-      code: 'usage',
-      value: '--api-key',
-      expected: `a key of at least ${SHORTEST_KEY} characters`,
-      remedy: 'Make one: openssl rand -hex 32.',
-    })
+  if (apiKey !== undefined) checkApiKey(apiKey, '--api-key')
 }
 
 async function startServing(
@@ -115,7 +112,8 @@ async function startServing(
   const stopping = new AbortController()
   const formats = await knownFormats(options, undefined)
   const store = await openStore(options.store, { files, formats, onNotice })
-  const closers: (() => Promise<unknown>)[] = [() => store.close()]
+  let isServing = false
+  const closers: (() => Promise<unknown>)[] = [() => (isServing ? store.close() : store.closeOrUnmake())]
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close()
   }
@@ -147,6 +145,7 @@ async function startServing(
     if (options.work !== false) closers.push(() => working.catch(() => undefined))
     closers.push(() => listening.stop(STOP_WITHIN))
     let stopped: Promise<void> | undefined
+    isServing = true
     return {
       address: listening.address,
       location: store.location,
@@ -181,8 +180,6 @@ async function signingKey(
     return undefined
   }
 }
-
-const SHORTEST_KEY = 16
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -27,15 +27,18 @@ export async function withSync<Result>(
 ): Promise<Result> {
   const formats = await knownFormats({ map }, undefined)
   const store = await openStore(location, { files, formats, create, onNotice })
+  let isDone = false
   try {
     const sync = await openSync(store, { environment, keyFile, onNotice })
     try {
-      return await work(sync, store.location, store)
+      const result = await work(sync, store.location, store)
+      isDone = true
+      return result
     } finally {
       await sync.close()
     }
   } finally {
-    await store.close()
+    await (isDone ? store.close() : store.closeOrUnmake())
   }
 }
 

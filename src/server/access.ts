@@ -1,5 +1,6 @@
 /** API keys, access tokens of connections, and sessions of pages. */
 import { randomUUID } from 'node:crypto'
+import { InvoiceError } from '../schema/errors.js'
 import type { Home } from '../store/home.js'
 import { isConnection } from '../store/query.js'
 import type { Clock } from '../sync/clock.js'
@@ -45,6 +46,19 @@ export interface AccessOptions {
   readonly clock: Clock
   /** A key given when the server starts; it is stored nowhere. */
   readonly givenKey?: string | undefined
+}
+
+const SHORTEST_KEY = 16
+
+/** Throws `usage` for a key that could be guessed. Its text is never repeated. */
+export function checkApiKey(key: unknown, name: string): void {
+  if (typeof key === 'string' && key.length >= SHORTEST_KEY) return
+  throw new InvoiceError({
+    code: 'usage',
+    value: name,
+    expected: `a key of at least ${SHORTEST_KEY} characters`,
+    remedy: 'Make one: openssl rand -hex 32.',
+  })
 }
 
 /** Milliseconds that a lookup is cached: a key that another process removed stays valid that much longer. */

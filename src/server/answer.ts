@@ -1,7 +1,9 @@
 /** The response of a route, and the refusal for what it throws. */
 import { type ErrorCode, type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { SourceError } from '../sources/source-error.js'
+import { isBadPlace } from '../store/bad-place.js'
 import { ApiError } from './api-error.js'
+import { badToken } from './page-token.js'
 import type { Route, RouteAnswer } from './route.js'
 
 export const responseOf = (answer: RouteAnswer, { status = 200 }: Route): Response =>
@@ -19,6 +21,7 @@ export function refusalOf(error: unknown, route?: Route): Refusal {
     const { status, message, origin, more, headers } = error
     return { answer: Response.json({ error: message, origin, ...more }, { status, headers }) }
   }
+  if (isBadPlace(error)) return refusalOf(badToken())
   if (isInvoiceError(error)) return ofInvoiceError(error, route)
   if (isAway(error))
     return { answer: refusal(503, 'The store is unavailable: try again in a moment'), fault: String(error) }

@@ -5,8 +5,15 @@ import { homeOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
 import { type Clock, systemClock } from '../sync/clock.js'
 import type { Sync } from '../sync/index.js'
-import { checkObject } from '../values/checked-options.js'
-import { type Access, openAccess } from './access.js'
+import {
+  CALLBACK,
+  checkOptions,
+  hasMethod,
+  isObject,
+  type OptionKind,
+  TEXT,
+} from '../values/checked-options.js'
+import { type Access, checkApiKey, openAccess } from './access.js'
 import { type Refusal, refusalOf, responseOf } from './answer.js'
 import { ApiError, WrongSecretError } from './api-error.js'
 import { writeAuditLog } from './audit-log.js'
@@ -73,6 +80,29 @@ export interface ServerHandler {
   readonly access: Access
 }
 
+const SIGNING_KEY_BYTES = 32
+const OBJECT: OptionKind = { says: 'an object', test: isObject }
+const OPTIONS: Readonly<Record<keyof HandlerOptions, OptionKind>> = {
+  // Checked by their own functions, which name what is missing.
+  store: { says: 'a store', test: () => true },
+  apiKey: { says: 'a key', test: () => true },
+  sync: { says: 'what openSync() returns', test: isObject },
+  clock: { says: 'a clock', test: (value) => hasMethod(value, 'now') },
+  signingKey: {
+    says: `${SIGNING_KEY_BYTES} bytes or more`,
+    test: (value) => value instanceof Uint8Array && value.length >= SIGNING_KEY_BYTES,
+  },
+  publicAddress: {
+    says: 'an address such as https://invoices.example.com',
+    test: (value) => TEXT.test(value) && URL.canParse(`${value}`),
+  },
+  rates: OBJECT,
+  bodyLimits: OBJECT,
+  patience: { says: 'a number of seconds', test: (value) => typeof value === 'number' && value >= 0 },
+  onServed: CALLBACK,
+  stopping: { says: 'an AbortSignal', test: (value) => hasMethod(value, 'addEventListener') },
+}
+
 /** Characters of an address: a hundred values of a filter take far fewer. */
 const LONGEST_ADDRESS = 16_000
 /** Pages make several calls at once. */
@@ -84,7 +114,8 @@ const LOADS = 2
 
 /** Throws `usage` if a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
-  checkObject('options', options)
+  checkOptions(options, OPTIONS)
+  if (options.apiKey !== undefined) checkApiKey(options.apiKey, 'apiKey')
   const { Hono } = await serverPackages.router()
   const {
     store,

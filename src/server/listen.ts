@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { InvoiceError } from '../schema/errors.js'
 import { type Clock, systemClock } from '../sync/clock.js'
-import { CALLBACK, checkArgument, checkObject, TEXT } from '../values/checked-options.js'
+import { CALLBACK, checkArgument, checkNames, checkObject, namesOf, TEXT } from '../values/checked-options.js'
 import type { CallContext } from './handler.js'
 import { serverPackages } from './packages.js'
 
@@ -26,6 +26,7 @@ export interface Listening {
   stop(withinMilliseconds: number): Promise<void>
 }
 
+const OPTION_NAMES = namesOf<ListenOptions>({ port: true, host: true, clock: true, silence: true })
 const HEADER_BYTES = 32 * 1024
 const SILENCE = 60_000
 const HEADERS_WITHIN = 15_000
@@ -36,6 +37,7 @@ export type Handle = (request: Request, context: CallContext) => Promise<Respons
 export async function listen(handle: Handle, options: ListenOptions): Promise<Listening> {
   checkArgument('handle', handle, CALLBACK, 'Give the handler of createHandler().')
   checkObject('options', options)
+  checkNames(options, OPTION_NAMES)
   checkArgument('host', options.host, TEXT, 'Give a text such as 127.0.0.1.')
   const { port, host, clock = systemClock, silence = SILENCE } = options
   const { getRequestListener } = await serverPackages.listener()

@@ -17,5 +17,8 @@ export function textToken(token: string, parts: number): readonly string[] {
   } catch {
     // an invalid token like any other
   }
-  throw new ApiError(422, 'page_token: give the next_token of the page before, or leave it out')
+  throw badToken()
 }
+
+export const badToken = (): ApiError =>
+  new ApiError(422, 'page_token: give the next_token of the page before, or leave it out')

@@ -1,10 +1,34 @@
 /** The arguments of a store's methods, checked before anything is read: plain JavaScript has no types to check them. */
-import { checkArgument, FORMATS_OPTION, isObject, type OptionKind, TEXT } from '../values/checked-options.js'
+import {
+  CALLBACK,
+  checkArgument,
+  checkNames,
+  FORMATS_OPTION,
+  isObject,
+  type OptionKind,
+  TEXT,
+} from '../values/checked-options.js'
 import { CLAIM_STATES } from './choices.js'
+import {
+  CLAIM_FILTER,
+  EVENT_OPTIONS,
+  LOAD_OPTIONS,
+  OPENING_OPTIONS,
+  PAGE_OPTIONS,
+  QUEUE_OPTIONS,
+  REBUILD_OPTIONS,
+  RELOAD_OPTIONS,
+  SET_CLAIMS_OPTIONS,
+  SHIPMENT_OPTIONS,
+} from './option-names.js'
 
 interface Argument extends OptionKind {
   readonly name: string
   readonly remedy: string
+  /** Of an object of options: the names that it may have; those of the method's own checks if they are left out. */
+  readonly names?: readonly string[]
+  /** Whether it is such an object. */
+  readonly hasOptions?: true
 }
 
 const optional = (kind: OptionKind): OptionKind => ({
@@ -15,10 +39,23 @@ const OBJECT: OptionKind = { says: 'an object', test: isObject }
 const argument = (name: string, kind: OptionKind, remedy: string): Argument => ({ ...kind, name, remedy })
 
 const ANY = argument('', { says: '', test: () => true }, '')
-const CONNECTION = argument('connection', optional(TEXT), 'Give the id of a connection, or leave it out.')
+/** An empty one is no id: it would find nothing, in silence. */
+const CONNECTION_ID: OptionKind = {
+  says: 'the id of a connection',
+  test: (value) => typeof value === 'string' && value.trim() !== '' && !value.includes('\0'),
+}
+const CONNECTION = argument(
+  'connection',
+  optional(CONNECTION_ID),
+  'Give the id of a connection, or leave it out.',
+)
 const FORMATS = argument('formats', optional(FORMATS_OPTION), 'Leave them out, or give `formats`.')
 const FILTER = argument('filter', optional(OBJECT), 'Leave it out, or give { column: { eq: value } }.')
-const OPTIONS = argument('options', optional(OBJECT), 'Leave them out, or give { name: value }.')
+const OPTIONS: Argument = {
+  ...argument('options', optional(OBJECT), 'Leave them out, or give { name: value }.'),
+  hasOptions: true,
+}
+const optionsOf = (names: readonly string[]): Argument => ({ ...OPTIONS, names })
 const SETTINGS = argument(
   'settings',
   OBJECT,
@@ -29,14 +66,12 @@ const REPORT = argument(
   { says: 'a report of an audit', test: (value) => isObject(value) && Array.isArray(value.findings) },
   'Give what store.audit() returns.',
 )
-const OF_CONNECTION = argument(
-  'options',
-  {
-    says: 'an object with a connection',
-    test: (value) => isObject(value) && typeof value.connection === 'string',
-  },
-  'Give { connection: id }.',
-)
+const OF_CONNECTION: Argument = {
+  ...optionsOf(PAGE_OPTIONS),
+  says: 'an object with a connection',
+  test: (value) => isObject(value) && typeof value.connection === 'string',
+  remedy: 'Give { connection: id }.',
+}
 const isClaim = (value: unknown): boolean =>
   isObject(value) && typeof value.connection_id === 'string' && typeof value.finding_id === 'string'
 const isTexts = (value: unknown): boolean =>
@@ -44,15 +79,15 @@ const isTexts = (value: unknown): boolean =>
 
 /** By the name of the method. Methods that are not listed check their arguments themselves. */
 const ARGUMENTS: Readonly<Record<string, readonly Argument[]>> = {
-  load: [ANY, OPTIONS],
-  queue: [ANY, OPTIONS],
+  load: [ANY, optionsOf(LOAD_OPTIONS)],
+  queue: [ANY, optionsOf(QUEUE_OPTIONS)],
   queued: [CONNECTION],
   queueAudit: [CONNECTION],
   formats: [CONNECTION, FORMATS],
   audit: [OPTIONS],
   openAudit: [SETTINGS, CONNECTION],
   keepFindings: [REPORT, SETTINGS, CONNECTION],
-  claims: [FILTER],
+  claims: [{ ...FILTER, hasOptions: true, names: CLAIM_FILTER }],
   claimHistory: [argument('claim', { says: 'a claim', test: isClaim }, 'Give a claim of claims().')],
   setClaims: [
     argument(
@@ -61,23 +96,34 @@ const ARGUMENTS: Readonly<Record<string, readonly Argument[]>> = {
       'Choose one of them.',
     ),
     argument('ids', { says: 'a list of texts', test: isTexts }, 'Give ids of claims().'),
-    OPTIONS,
+    optionsOf(SET_CLAIMS_OPTIONS),
   ],
   files: [CONNECTION],
   file: [argument('sha256', TEXT, 'It is in files().')],
   rejects: [CONNECTION],
   versions: [argument('id', TEXT, 'Give the id of a line item.'), CONNECTION],
-  events: [OPTIONS],
+  events: [optionsOf(EVENT_OPTIONS)],
   taggedPage: [FILTER, OF_CONNECTION],
   lineItem: [argument('id', TEXT, 'Give the id of a line item.'), CONNECTION],
   setTags: [argument('id', TEXT, 'Give the id of a line item.'), ANY, CONNECTION],
-  page: [FILTER, OPTIONS],
-  batches: [FILTER, OPTIONS],
-  lineItems: [FILTER, OPTIONS],
-  shipmentBatches: [argument('tracking', TEXT, 'Give the number as a text: numbers lose digits.'), OPTIONS],
+  page: [FILTER, optionsOf(PAGE_OPTIONS)],
+  batches: [FILTER, optionsOf(PAGE_OPTIONS)],
+  lineItems: [FILTER, optionsOf(PAGE_OPTIONS)],
+  reasonsOfNone: [argument('filter', OBJECT, 'Give { column: { eq: value } }.'), CONNECTION],
+  readCurrent: [CONNECTION, argument('begin', CALLBACK, 'Give a function that reads a file.')],
+  shipmentBatches: [
+    argument('tracking', TEXT, 'Give the number as a text: numbers lose digits.'),
+    optionsOf(SHIPMENT_OPTIONS),
+  ],
   check: [FORMATS],
-  rebuild: [OPTIONS],
-  recode: [argument('options', OBJECT, 'Give { codes } or { charges }.')],
+  rebuild: [optionsOf(REBUILD_OPTIONS)],
+  recode: [
+    {
+      ...argument('options', OBJECT, 'Give { codes } or { rules }.'),
+      hasOptions: true,
+      names: RELOAD_OPTIONS,
+    },
+  ],
 }
 const isState = (value: unknown): boolean => (CLAIM_STATES as readonly unknown[]).includes(value)
 
@@ -92,7 +138,8 @@ function checkCall(wanted: readonly Argument[], given: readonly unknown[]): void
   for (const [at, kind] of wanted.entries()) {
     checkArgument(kind.name, given[at], kind, kind.remedy)
     const value = given[at]
-    if (kind !== OPTIONS || !isObject(value)) continue
+    if (kind.hasOptions !== true || !isObject(value)) continue
+    if (kind.names !== undefined) checkNames(value, kind.names)
     for (const [name, common] of Object.entries(COMMON))
       checkArgument(name, value[name], common, common.remedy)
   }
@@ -117,7 +164,7 @@ export function checkedMethods<Methods extends object>(methods: Methods): Method
 
 export function checkOpening(location: unknown, options: unknown): void {
   checkArgument('location', location, TEXT, 'Give a folder, postgres://… or memory:.')
-  checkCall([OPTIONS], [options])
+  checkCall([optionsOf(OPENING_OPTIONS)], [options])
   const files = isObject(options) ? options.files : undefined
   checkArgument('files', files, optional(TEXT), 'Give a folder or s3://bucket/prefix, or leave it out.')
 }

@@ -1,7 +1,9 @@
 /** Findings kept as claims, each under its id from the day it is found to the day it is paid back. */
+
 import { CHECKS } from '../checks/index.js'
 import { isDisputable } from '../report/claims.js'
 import type { Finding } from '../schema/audit-report.js'
+import { usageError } from '../schema/errors.js'
 import { CLAIM_STATES, type ClaimState } from './choices.js'
 import type { Session, StoreRow } from './home.js'
 
@@ -169,6 +171,12 @@ export async function listClaims(
   if (currency !== undefined) conditions.push(`COALESCE(c.currency, '') = $${parameters.push(currency)}`)
   if (format !== undefined) conditions.push(`${CLAIM_FORMAT} = $${parameters.push(format)}`)
   if (check !== undefined) conditions.push(`c.finding::json ->> 'check' = $${parameters.push(check)}`)
+  if (lapses?.from !== undefined && lapses.to !== undefined && lapses.from > lapses.to)
+    throw usageError(
+      `claim_by from ${lapses.from} to ${lapses.to}`,
+      'a start that is not after its end',
+      'Swap the two.',
+    )
   if (lapses !== undefined) conditions.push(`${CLAIM_BY} IS NOT NULL`)
   if (lapses?.from !== undefined) conditions.push(`${CLAIM_BY} >= $${parameters.push(lapses.from)}`)
   if (lapses?.to !== undefined) conditions.push(`${CLAIM_BY} <= $${parameters.push(lapses.to)}`)

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
 import type { CopySink, Home, Session, StoreRow } from './home.js'
 import { folderError } from './location.js'
-import { storeError } from './store-error.js'
+import { closedStore, storeError } from './store-error.js'
 
 type Order = EmbeddedRequest extends infer One
   ? One extends { id: number }
@@ -49,6 +49,7 @@ export async function openEmbedded(settings: EmbeddedSettings, label: string): P
   })
 
   async function ask(order: Order, handedOver: readonly ArrayBuffer[] = []): Promise<EmbeddedAnswer['rows']> {
+    if (isClosed && order.kind !== 'close') throw closedStore(label)
     if (broken !== undefined) throw lost(broken.message)
     const id = requests++
     const answered = new Promise<EmbeddedAnswer>((resolve) => waiting.set(id, resolve))

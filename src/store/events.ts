@@ -1,5 +1,5 @@
 /** Events: what became true, in its order, each written in the transaction that made it true. */
-import { InvoiceError } from '../schema/errors.js'
+import { badPlace } from './bad-place.js'
 import { lockConnection } from './connection-lock.js'
 import { digestOf } from './digest.js'
 import { countOf, type Home, type Session, type StoreRow } from './home.js'
@@ -218,16 +218,8 @@ const jsonOf = (text: string | null | undefined): Record<string, unknown> | null
 const textOfPlace = ({ no, row }: EventPlace): string => [no, ...(row ?? [])].join('.')
 
 function placeOf(text: string): EventPlace {
-  if (!/^\d{1,9}(\.-?\d{1,9}){0,4}$/.test(text)) throw badPlace(text)
+  if (!/^\d{1,9}(\.-?\d{1,9}){0,4}$/.test(text)) throw badPlace(text, 'events')
   const [no = 0, ...row] = text.split('.').map((part) => +part)
-  if (row.length !== 0 && row.length !== KEY.length) throw badPlace(text)
+  if (row.length !== 0 && row.length !== KEY.length) throw badPlace(text, 'events')
   return { no, row: row.length === 0 ? null : row }
 }
-
-const badPlace = (text: string): InvoiceError =>
-  new InvoiceError({
-    code: 'usage',
-    value: `after ${text}`,
-    expected: 'the position from a page of events',
-    remedy: 'Start again without it.',
-  })

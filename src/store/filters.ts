@@ -1,6 +1,7 @@
 /** Filters of line items as conditions of a statement. No value of the caller ever becomes part of its text. */
 import { usageError } from '../schema/errors.js'
 import { type DateRules, readDate } from '../values/dates.js'
+import { exact } from '../values/decimal.js'
 import { didYouMean } from '../values/nearest.js'
 import { utcOf } from '../values/utc.js'
 import { FILTER_COLUMNS, type StoredColumn } from './columns.js'
@@ -53,8 +54,33 @@ export function sqlConditions(filter: LineItemFilter, parameters: Parameter[]): 
       if (value === undefined) continue
       conditions.push(sqlOf(column, operatorOf(name, operator), value, parameters))
     }
+    refuseEmptyRange(column, condition)
   }
   return conditions
+}
+
+/** Throws `usage` for a start after its end: no results would look like an answer. */
+function refuseEmptyRange(column: StoredColumn, condition: FilterCondition): void {
+  if (column.type === 'text') return
+  for (const from of ['gte', 'gt'] as const)
+    for (const to of ['lte', 'lt'] as const) {
+      const [first, last] = [condition[from], condition[to]]
+      if (typeof first !== 'string' || typeof last !== 'string' || !isAfter(column, first, last)) continue
+      const { name } = column
+      throw usageError(
+        `${name}[${from}]=${first}, ${name}[${to}]=${last}`,
+        'a start that is not after its end',
+        'Swap the two.',
+      )
+    }
+}
+
+function isAfter(column: StoredColumn, first: string, last: string): boolean {
+  if (column.type === 'numeric' || column.type === 'integer')
+    return exact(first)?.greaterThan(exact(last) ?? first) === true
+  // A day counts to its end.
+  const end = DAY.test(last) ? last + END_OF_DAY : asStored(column, 'lte', last)
+  return asStored(column, 'gte', first) > end
 }
 
 function columnOf(name: string): StoredColumn {

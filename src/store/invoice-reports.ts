@@ -6,9 +6,9 @@
 import type { Audit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InvoiceReport } from '../schema/audit-report.js'
-import { InvoiceError } from '../schema/errors.js'
 import { listsOf } from '../schema/listed.js'
 import { auditOfFiles } from './audit-states.js'
+import { badPlace } from './bad-place.js'
 import { lockConnection } from './connection-lock.js'
 import { copyLine } from './copy-text.js'
 import { digestOf } from './digest.js'
@@ -67,7 +67,7 @@ export async function invoicesPage(
   for (const [name, value] of Object.entries(conditions))
     if (value !== undefined) where.push(`${name} = ${bind(value)}`)
   if (after !== undefined) {
-    if (!isPlace(after)) throw badPlaceOf(after)
+    if (!isPlace(after)) throw badPlace(after.join(' '), 'invoices')
     const [day, own, key, name, no] = after.map(bind)
     where.push(`${DAY} <= ${day}`)
     where.push(`(${DAY} < ${day} OR (${ORDER.join(', ')}) > (${own}, ${key}, ${name}::uuid, ${no}::int))`)
@@ -86,14 +86,6 @@ export async function invoicesPage(
 
 const isPlace = (place: readonly string[]): boolean =>
   place.length === INVOICE_PLACE && /^[0-9a-f-]{36}$/.test(place[3] ?? '') && /^\d{1,9}$/.test(place[4] ?? '')
-
-const badPlaceOf = (place: readonly string[]): InvoiceError =>
-  new InvoiceError({
-    code: 'usage',
-    value: place.join(' ').slice(0, 100),
-    expected: 'the position from a page of invoices',
-    remedy: 'Start again without it.',
-  })
 
 const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({
   connection_id: row.connection_id ?? '',

@@ -97,6 +97,7 @@ export async function openKeptFiles(folder: string, label: string, lasting: bool
     }
   }
   await guarded(() => makeFolder(folder))
+  if (lasting) await removeOldParts(folder)
   const pathOf = (sha256: string): string => join(folder, keyOf(sha256))
   const sizeOf = async (sha256: string): Promise<number | null> => {
     const stats = await stat(pathOf(sha256)).catch(() => null)
@@ -172,6 +173,22 @@ export async function openKeptFiles(folder: string, label: string, lasting: bool
       for (const name of await readdir(folder).catch(() => []))
         if (PART.test(name)) await unlink(join(folder, name)).catch(() => undefined)
     },
+  }
+}
+
+/**
+ * Days without a write after which a partial file is what a killed process left. Another machine may be loading a younger one: its
+ * file is written until all bytes are there, and then read.
+ */
+const PART_DAYS = 7
+
+async function removeOldParts(folder: string): Promise<void> {
+  const parts = (await readdir(folder).catch(() => [])).filter((name) => PART.test(name))
+  for (const name of parts) {
+    const path = join(folder, name)
+    const stats = await stat(path).catch(() => null)
+    if (stats !== null && Date.now() - stats.mtimeMs > PART_DAYS * 86_400_000)
+      await unlink(path).catch(() => undefined)
   }
 }
 

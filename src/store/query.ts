@@ -1,6 +1,7 @@
 /** Pages of line items from the store. They neither skip nor repeat a line item while others write. */
 import { usageError } from '../schema/errors.js'
 import type { LineItem } from '../schema/line-item.js'
+import { badPlace } from './bad-place.js'
 import type { ItemOrder } from './choices.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import { type LineItemFilter, sqlConditions } from './filters.js'
@@ -102,6 +103,14 @@ export async function isConnection(home: Home, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
+/** Tables whose rows somebody gave: a store without any of them is as new. */
+const GIVEN_TABLES = [...OF_CONNECTIONS, 'queued_files', 'webhook_endpoints', 'access_keys']
+
+export async function isEmptyStore(home: Home): Promise<boolean> {
+  const ofTable = (table: string): string => `(SELECT 1 AS there FROM ${table} LIMIT 1)`
+  return (await home.query(GIVEN_TABLES.map(ofTable).join(' UNION ALL '))).length === 0
+}
+
 interface RowsRequest {
   readonly connections: readonly string[]
   readonly conditions: readonly string[]
@@ -164,11 +173,7 @@ const textOfPlace = (parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 function placeOf(text: string, order: ItemOrder): string[] {
-  const badToken = usageError(
-    `after ${text}`,
-    'the position from a page in the same order',
-    'Start again without it.',
-  )
+  const badToken = badPlace(text, 'line items in the same order')
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(text, 'base64url').toString())

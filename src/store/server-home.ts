@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg'
 import { InvoiceError } from '../schema/errors.js'
 import type { CopySink, Home, Parameter, Session, StoreRow } from './home.js'
 import { ANSWER_WITHIN, answers, applySettings, watchServer } from './server-watch.js'
-import { packageError, storeError } from './store-error.js'
+import { closedStore, packageError, storeError } from './store-error.js'
 
 /** The minimum version of the server, as PostgreSQL numbers it. */
 const MIN_VERSION = 150000
@@ -100,9 +100,10 @@ export async function openServer(url: string): Promise<Home> {
           // A script gives one result per statement.
           .then((result) => [result].flat().flatMap(({ rows }) => rows as Record<string, unknown>[])),
       ),
-    close: () => {
+    close: async () => {
+      if (pool.ending) return
       endWatch()
-      return pool.end()
+      await pool.end()
     },
   }
   const [row] = await home.query('SHOW server_version_num').catch(async (error: unknown) => {
@@ -260,9 +261,13 @@ function codeOf(error: Error): string {
   return first ?? WITHOUT_CODE.find(([pattern]) => pattern.test(error.message))?.[1] ?? own
 }
 
+/** What the client reports without a code once it was closed. */
+const CLOSED_POOL = 'Cannot use a pool after calling end on the pool'
+
 /** Failures of the connection to the server in words; any other error is unchanged. */
 function serverError(label: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error
+  if (error.message === CLOSED_POOL) return closedStore(label)
   const code = codeOf(error)
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
   if (reason === undefined) return error

@@ -37,7 +37,15 @@ import { LOCAL, type Loaded, type LoadOptions, loadAll } from './load-all.js'
 import { storedFormats } from './maps.js'
 import { reasonsOfNone, refuseUnknownConnection } from './no-results.js'
 import { openHome } from './open-home.js'
-import { connectionsOf, type Page, type PageOptions, page, pages, type QueryOptions } from './query.js'
+import {
+  connectionsOf,
+  isEmptyStore,
+  type Page,
+  type PageOptions,
+  page,
+  pages,
+  type QueryOptions,
+} from './query.js'
 import { type FileInQueue, queueAll } from './queue-all.js'
 import { queueAudits } from './queued-audits.js'
 import { listQueued, type QueuedFile } from './queued-files.js'
@@ -63,6 +71,13 @@ export interface OpenStoreOptions {
   readonly connection?: string | undefined
   /** True gives a folder whose data is lost or damaged an empty database, for `rebuild()` to fill. */
   readonly mend?: boolean | undefined
+}
+
+export interface SetClaimsOptions {
+  readonly note?: string | undefined
+  readonly connection?: string | undefined
+  /** By id, the state that the caller has seen: a claim that is in another one by now stays as it is. */
+  readonly seen?: ReadonlyMap<string, string> | undefined
 }
 
 export interface Store {
@@ -142,25 +157,14 @@ export interface Store {
   claims(filter?: ClaimFilter): Promise<Claim[]>
   /** The history of a claim, and the line items that pay it back. */
   claimHistory(claim: Pick<Claim, 'connection_id' | 'finding_id'>): ReturnType<typeof claimHistory>
-  /**
-   * Sets the state of claims, by their ids or prefixes of them, and returns those that it set. `seen`: by id, the state that the
-   * caller has seen: a claim that is in another one by now stays as it is. Throws `usage` for an unknown id.
-   */
-  setClaims(
-    state: ClaimState,
-    ids: readonly string[],
-    options?: {
-      readonly note?: string | undefined
-      readonly connection?: string | undefined
-      readonly seen?: ReadonlyMap<string, string> | undefined
-    },
-  ): Promise<Claim[]>
+  /** Sets the state of claims, by their ids or prefixes of them, and returns those that it set. Throws `usage` for an unknown id. */
+  setClaims(state: ClaimState, ids: readonly string[], options?: SetClaimsOptions): Promise<Claim[]>
   /** Current line items as batches, file by file, all as of one moment. */
   readCurrent(connection: string | undefined, begin: (file: CurrentFile) => CurrentReader): Promise<void>
   /** Reads the kept files that state a tracking number, in any spelling, again. Throws `store` if one is not kept. */
   shipmentBatches(tracking: string, options?: ShipmentOptions): AsyncGenerator<ChargeBatch, void, undefined>
   close(): Promise<void>
-  /** Closes the store, and removes it if this call made it and no file was loaded. */
+  /** Closes the store, and removes it if this call made it and it has neither files, connections, endpoints nor keys. */
   closeOrUnmake(): Promise<void>
 }
 
@@ -192,7 +196,7 @@ export async function openStore(location = DEFAULT_LOCATION, options: OpenStoreO
     ...checkedMethods(storeOf(home, keptFiles, label, formats)),
     close,
     closeOrUnmake: async () => {
-      const isEmpty = unmake !== undefined && (await listFiles(home, undefined)).length === 0
+      const isEmpty = unmake !== undefined && (await isEmptyStore(home))
       await close()
       if (isEmpty) await unmake()
     },

@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { networksIn } from '../sources/own-network.js'
 import { internalsOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
-import { checkObject } from '../values/checked-options.js'
+import { checkNames, checkObject, namesOf } from '../values/checked-options.js'
 import { systemClock } from './clock.js'
 import { createConnections, lockConnectionRow } from './connections.js'
 import type { SyncContext } from './context.js'
@@ -22,6 +22,17 @@ import { workWebhooks } from './webhooks/work.js'
 import { workQueue } from './worker.js'
 import { ALONE } from './worker-group.js'
 
+const OPTION_NAMES = namesOf<SyncOptions>({
+  clock: true,
+  key: true,
+  keyFile: true,
+  environment: true,
+  openSource: true,
+  onNotice: true,
+  formats: true,
+  settling: true,
+  webhooks: true,
+})
 /** Seconds without a change after which a file counts as complete. */
 const SETTLING_SECONDS = 60
 /** Maximum number of runs that may have begun since a run was requested. */
@@ -33,6 +44,7 @@ const CHECK_INTERVAL = 500
 export async function openSync(store: Store, options: SyncOptions = {}): Promise<Sync> {
   const { home, keptFiles, folder, formats: storeFormats } = internalsOf(store)
   checkObject('options', options)
+  checkNames(options, OPTION_NAMES)
   const { clock = systemClock, formats = storeFormats } = options
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })

@@ -1,4 +1,5 @@
 /** The loop of a worker: takes due jobs from the queue one by one, alternating between their kinds. */
+import { isClosedStore } from '../store/store-error.js'
 import {
   AUDIT_QUEUE,
   auditQueued,
@@ -89,7 +90,7 @@ export async function workQueue(
       await clock.sleep(IDLE_WAIT, signal)
     } catch (error) {
       mayBeStuck = true
-      if (untilIdle) throw error
+      if (untilIdle || isClosedStore(error)) throw error
       onError?.(error)
       await clock.sleep(RETRY_WAITS[misses++] ?? RETRY_WAITS.at(-1) ?? IDLE_WAIT, signal)
     }

@@ -39,20 +39,32 @@ export function checkOptions(given: unknown, kinds: Readonly<Record<string, Opti
     throw refusedOption('options', given, 'an object', 'Give the options as { name: value }.')
   const names = Object.keys(kinds)
   for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
-    if (kind === undefined) {
-      if (value === undefined) continue
-      throw new InvoiceError({
-        code: 'usage',
-        value: name,
-        expected: `an option: ${names.join(', ')}`,
-        remedy: didYouMean(name, names, 'Leave it out.'),
-      })
-    }
-    if (value !== undefined && !kind.test(value))
-      throw refusedOption(name, value, kind.says, 'Correct the option, or leave it out.')
+    if (kind === undefined) throw unknownOption(name, names)
+    if (!kind.test(value)) throw refusedOption(name, value, kind.says, 'Correct the option, or leave it out.')
   }
 }
+
+/** Throws `usage` for an option of another name: a misspelt one would be ignored in silence. */
+export function checkNames(given: unknown, names: readonly string[]): void {
+  if (!isObject(given)) return
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !names.includes(name)) throw unknownOption(name, names)
+}
+
+const unknownOption = (name: string, names: readonly string[]): InvoiceError =>
+  new InvoiceError({
+    code: 'usage',
+    value: name,
+    expected: `an option: ${names.join(', ')}`,
+    remedy: didYouMean(name, names, 'Leave it out.'),
+  })
+
+/** Names of options, complete and without others: the compiler compares them with their type. */
+export const namesOf = <Options extends object>(
+  names: Readonly<Record<keyof Required<Options>, true>>,
+): readonly string[] => Object.keys(names)
 
 /** Throws `usage` for options that are not an object. */
 export const checkObject = (name: string, value: unknown): void =>

@@ -67,6 +67,8 @@ const list = route({
   answer: pageOf(fileShape),
   handle: async ({ query, caller, base }, services) => {
     const { start_time, end_time, file_type, file_name, limit = MAX_ITEMS, page_token } = query
+    if (start_time !== undefined && end_time !== undefined && start_time > end_time)
+      throw new ApiError(422, `start_time: ${start_time} is after the end_time ${end_time}`)
     const isOpen = start_time === undefined && end_time === undefined
     const yesterday = new Date(services.clock.now().getTime() - DAY).toISOString()
     const place = page_token === undefined ? undefined : textToken(page_token, 3)

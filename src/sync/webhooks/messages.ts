@@ -1,5 +1,6 @@
 /** Messages of an endpoint: sent, waiting, or given up. */
 import { InvoiceError } from '../../schema/errors.js'
+import { badPlace } from '../../store/bad-place.js'
 import { countOf, onlyRow, type Parameter, type StoreRow } from '../../store/home.js'
 import type { WebhookContext } from './context.js'
 import type { Message, MessageFilter, MessagePage, MessageState, Webhooks } from './types.js'
@@ -74,11 +75,14 @@ function conditionsOf(filter: MessageFilter, parameters: Parameter[]): string {
   const conditions: string[] = []
   for (const [name, value] of Object.entries({ event_type, connection_id, resource, state }))
     if (value !== undefined) conditions.push(`${name} = ${bind(value)}`)
+  if (since !== undefined && until !== undefined && timeOf('since', since) > timeOf('until', until))
+    throw usage(`since ${since}, until ${until}`, 'a start that is not after its end')
   if (since !== undefined) conditions.push(`created_at >= ${bind(timeOf('since', since))}`)
   if (until !== undefined) conditions.push(`created_at < ${bind(timeOf('until', until))}`)
   if (after !== undefined) {
-    const [time = '', id = ''] = after.split(' ')
-    conditions.push(`(created_at, message_id) < (${bind(timeOf('after', time))}, ${bind(id)})`)
+    const [time = '', id, more] = after.split(' ')
+    if (timeIn(time) === null || !id || more !== undefined) throw badPlace(after, 'messages')
+    conditions.push(`(created_at, message_id) < (${bind(time)}, ${bind(id)})`)
   }
   return conditions.map((one) => `AND ${one}`).join(' ')
 }
@@ -101,10 +105,14 @@ function messageOf(row: StoreRow): Message {
 
 /** A time in the form of the stored ones. */
 function timeOf(name: string, text: string): string {
+  const time = timeIn(text)
+  if (time === null) throw usage(`${name} ${text}`, 'a time such as 2026-03-31T08:30:00Z')
+  return time
+}
+
+function timeIn(text: string): string | null {
   const time = new Date(text)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || !(time.getTime() >= 0))
-    throw usage(`${name} ${text}`, 'a time such as 2026-03-31T08:30:00Z')
-  return time.toISOString()
+  return /^\d{4}-\d{2}-\d{2}/.test(text) && time.getTime() >= 0 ? time.toISOString() : null
 }
 
 function limitOf(limit = DEFAULT_MESSAGES): number {

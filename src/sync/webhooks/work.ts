@@ -1,5 +1,6 @@
 /** The part of a worker that sends: each endpoint is a job of its own, so that one that is down delays no other. */
 import { randomUUID } from 'node:crypto'
+import { isClosedStore } from '../../store/store-error.js'
 import type { Clock } from '../clock.js'
 import { type JobQueue, keepLease, type TakenJob } from '../queue.js'
 import type { WorkOptions } from '../types.js'
@@ -41,7 +42,7 @@ export async function workWebhooks(
         else if (untilIdle) return
         else await clock.sleep(CHECK_INTERVAL, signal)
       } catch (error) {
-        if (untilIdle) throw error
+        if (untilIdle || isClosedStore(error)) throw error
         onError?.(error)
         await clock.sleep(ERROR_WAIT, signal)
       }

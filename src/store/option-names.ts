@@ -1,0 +1,81 @@
+/** The names of the options that a store's functions take: any other is refused, because it would be ignored in silence. */
+import { namesOf } from '../values/checked-options.js'
+import type { ClaimFilter } from './claims.js'
+import type { EventOptions } from './events.js'
+import type { LoadOptions } from './load-all.js'
+import type { PageOptions } from './query.js'
+import type { ReloadOptions } from './reload.js'
+import type { ShipmentOptions } from './shipment.js'
+import type { OpenStoreOptions, SetClaimsOptions } from './store.js'
+
+export const LOAD_OPTIONS = namesOf<LoadOptions>({
+  connection: true,
+  withoutCreatedEvents: true,
+  onReject: true,
+  onLoaded: true,
+  formats: true,
+  format: true,
+  currency: true,
+  decimal: true,
+  dates: true,
+  rules: true,
+  codes: true,
+  limits: true,
+  signal: true,
+  stdin: true,
+  onPassedOver: true,
+  onNotice: true,
+  onFileError: true,
+  onFile: true,
+  onProgress: true,
+})
+export const QUEUE_OPTIONS: readonly string[] = LOAD_OPTIONS.filter((name) => name !== 'onLoaded')
+
+export const PAGE_OPTIONS = namesOf<PageOptions>({ connection: true, order: true, limit: true, after: true })
+
+export const EVENT_OPTIONS = namesOf<EventOptions>({ connection: true, after: true, limit: true })
+
+export const SHIPMENT_OPTIONS = namesOf<ShipmentOptions>({ connection: true, formats: true, signal: true })
+
+export const RELOAD_OPTIONS = namesOf<ReloadOptions>({
+  connection: true,
+  rules: true,
+  codes: true,
+  limits: true,
+  signal: true,
+  formats: true,
+  onProgress: true,
+  onReject: true,
+  onFile: true,
+})
+
+/** `rebuild` reads files as they were read before: by no other rules. */
+export const REBUILD_OPTIONS: readonly string[] = RELOAD_OPTIONS.filter(
+  (name) => name !== 'rules' && name !== 'codes',
+)
+
+export const CLAIM_FILTER = namesOf<ClaimFilter>({
+  connection: true,
+  states: true,
+  ids: true,
+  carrier: true,
+  currency: true,
+  format: true,
+  invoice_id: true,
+  tracking_number: true,
+  check: true,
+  lapses: true,
+  after: true,
+  limit: true,
+})
+
+export const SET_CLAIMS_OPTIONS = namesOf<SetClaimsOptions>({ note: true, connection: true, seen: true })
+
+export const OPENING_OPTIONS = namesOf<OpenStoreOptions>({
+  formats: true,
+  onNotice: true,
+  files: true,
+  create: true,
+  connection: true,
+  mend: true,
+})

@@ -4,8 +4,9 @@ import type { Sink } from '../output/sink.js'
 import { totalsOf } from '../parse/tally.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { FileInStore } from '../store/contents.js'
+import type { OpenStoreOptions } from '../store/opening-options.js'
 import type { QueuedFile } from '../store/queued-files.js'
-import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
+import { openStore, type Store } from '../store/store.js'
 import { type Job, startJob } from './job.js'
 
 export interface StoredFilesOptions extends OpenStoreOptions {

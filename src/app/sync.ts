@@ -1,7 +1,8 @@
 /** Runs that fetch files of connections into a store. */
 import { noRunText, runText } from '../report/connection-table.js'
 import { usageError } from '../schema/errors.js'
-import { type OpenStoreOptions, openStore, type Store } from '../store/store.js'
+import type { OpenStoreOptions } from '../store/opening-options.js'
+import { openStore, type Store } from '../store/store.js'
 import { openSync } from '../sync/open-sync.js'
 import { noConnection } from '../sync/sync-error.js'
 import type { Connection, RunFile, Sync, SyncRun } from '../sync/types.js'

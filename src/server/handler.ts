@@ -2,72 +2,28 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import manifest from '../../package.json' with { type: 'json' }
 import { homeOf } from '../store/internals.js'
-import type { Store } from '../store/store.js'
-import { type Clock, systemClock } from '../sync/clock.js'
-import type { Sync } from '../sync/index.js'
-import {
-  CALLBACK,
-  checkOptions,
-  hasMethod,
-  isObject,
-  type OptionKind,
-  TEXT,
-} from '../values/checked-options.js'
-import { type Access, checkApiKey, openAccess } from './access.js'
+import { systemClock } from '../sync/clock.js'
+import { type Access, openAccess } from './access.js'
 import { type Refusal, refusalOf, responseOf } from './answer.js'
 import { ApiError, WrongSecretError } from './api-error.js'
 import { writeAuditLog } from './audit-log.js'
 import { authenticate } from './authenticate.js'
 import { type Caller, NOBODY } from './caller.js'
 import { checkedCall } from './checked-call.js'
+import { checkHandlerOptions, type HandlerOptions } from './handler-options.js'
 import { SECURITY_HEADERS } from './headers.js'
 import { openLinkCodes } from './link-codes.js'
 import { openApiOf } from './openapi.js'
 import { serverPackages } from './packages.js'
 import { pageFile } from './page-files.js'
-import { createRateLimiter, DEFAULT_RATES, type RateLimits } from './rate-limit.js'
-import { type BodyLimits, DEFAULT_BODY } from './read-body.js'
+import { createRateLimiter, DEFAULT_RATES } from './rate-limit.js'
+import { DEFAULT_BODY } from './read-body.js'
 import { isWrite, type Route, type RouteServices, route } from './route.js'
 import { ROUTES } from './routes/index.js'
 import { signedAddresses } from './signed-address.js'
 import { LOADING_PATIENCE, takeStoreTurn } from './store-turn.js'
 import { createTurns } from './turns.js'
 import { addressOf, countWrongSecrets } from './wrong-secrets.js'
-
-/** An answered call, for the log. It holds no address, no value, no secret. */
-export interface ServedCall {
-  readonly request_id: string
-  readonly method: string
-  /** The path as declared, without any text of the caller's. */
-  readonly route: string
-  readonly status: number
-  readonly milliseconds: number
-  readonly caller: string
-  /** What failed within the server; never sent to the caller. */
-  readonly fault?: string
-}
-
-export interface HandlerOptions {
-  readonly store: Store
-  /** Without it, calls about connections and their syncs answer 501. */
-  readonly sync?: Sync | undefined
-  readonly clock?: Clock | undefined
-  /** An API key of an administrator, besides those in the store. */
-  readonly apiKey?: string | undefined
-  /** Signs the addresses of files, 32 bytes: the same for all processes of one store. Random by default. */
-  readonly signingKey?: Uint8Array | undefined
-  /** `https://host` as callers reach it, if there is a proxy in front. */
-  readonly publicAddress?: string | undefined
-  /** Calls a second for an access token; pages get ten times as many. */
-  readonly rates?: RateLimits | undefined
-  readonly bodyLimits?: Partial<BodyLimits> | undefined
-  /** Seconds that a call waits for a file that is being loaded into a store in a folder; then it answers 503. */
-  readonly patience?: number | undefined
-  /** Called for each answered call. */
-  readonly onServed?: ((call: ServedCall) => void) | undefined
-  /** Ends whatever waits when the server is about to stop. */
-  readonly stopping?: AbortSignal | undefined
-}
 
 /** What the mounting server knows of a call besides its request. */
 export interface CallContext {
@@ -78,29 +34,6 @@ export interface CallContext {
 export interface ServerHandler {
   (request: Request, context?: CallContext): Promise<Response>
   readonly access: Access
-}
-
-const SIGNING_KEY_BYTES = 32
-const OBJECT: OptionKind = { says: 'an object', test: isObject }
-const OPTIONS: Readonly<Record<keyof HandlerOptions, OptionKind>> = {
-  // Checked by their own functions, which name what is missing.
-  store: { says: 'a store', test: () => true },
-  apiKey: { says: 'a key', test: () => true },
-  sync: { says: 'what openSync() returns', test: isObject },
-  clock: { says: 'a clock', test: (value) => hasMethod(value, 'now') },
-  signingKey: {
-    says: `${SIGNING_KEY_BYTES} bytes or more`,
-    test: (value) => value instanceof Uint8Array && value.length >= SIGNING_KEY_BYTES,
-  },
-  publicAddress: {
-    says: 'an address such as https://invoices.example.com',
-    test: (value) => TEXT.test(value) && URL.canParse(`${value}`),
-  },
-  rates: OBJECT,
-  bodyLimits: OBJECT,
-  patience: { says: 'a number of seconds', test: (value) => typeof value === 'number' && value >= 0 },
-  onServed: CALLBACK,
-  stopping: { says: 'an AbortSignal', test: (value) => hasMethod(value, 'addEventListener') },
 }
 
 /** Characters of an address: a hundred values of a filter take far fewer. */
@@ -114,8 +47,7 @@ const LOADS = 2
 
 /** Throws `usage` if a package is missing. */
 export async function createHandler(options: HandlerOptions): Promise<ServerHandler> {
-  checkOptions(options, OPTIONS)
-  if (options.apiKey !== undefined) checkApiKey(options.apiKey, 'apiKey')
+  checkHandlerOptions(options)
   const { Hono } = await serverPackages.router()
   const {
     store,

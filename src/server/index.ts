@@ -4,10 +4,9 @@ export type { Role } from './caller.js'
 export {
   type CallContext,
   createHandler,
-  type HandlerOptions,
-  type ServedCall,
   type ServerHandler,
 } from './handler.js'
+export type { HandlerOptions, ServedCall } from './handler-options.js'
 export { type Listening, type ListenOptions, listen } from './listen.js'
 export type { RateLimits } from './rate-limit.js'
 export type { BodyLimits } from './read-body.js'

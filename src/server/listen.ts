@@ -5,7 +5,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { InvoiceError } from '../schema/errors.js'
 import { type Clock, systemClock } from '../sync/clock.js'
-import { CALLBACK, checkArgument, checkNames, checkObject, namesOf, TEXT } from '../values/checked-options.js'
+import {
+  CALLBACK,
+  checkArgument,
+  checkNames,
+  checkObject,
+  optionNames,
+  TEXT,
+} from '../values/checked-options.js'
 import type { CallContext } from './handler.js'
 import { serverPackages } from './packages.js'
 
@@ -26,7 +33,7 @@ export interface Listening {
   stop(withinMilliseconds: number): Promise<void>
 }
 
-const OPTION_NAMES = namesOf<ListenOptions>({ port: true, host: true, clock: true, silence: true })
+const OPTION_NAMES = optionNames<ListenOptions>({ port: true, host: true, clock: true, silence: true })
 const HEADER_BYTES = 32 * 1024
 const SILENCE = 60_000
 const HEADERS_WITHIN = 15_000

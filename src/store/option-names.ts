@@ -1,14 +1,14 @@
 /** The names of the options that a store's functions take: any other is refused, because it would be ignored in silence. */
-import { namesOf } from '../values/checked-options.js'
+import { optionNames } from '../values/checked-options.js'
 import type { ClaimFilter } from './claims.js'
 import type { EventOptions } from './events.js'
 import type { LoadOptions } from './load-all.js'
+import type { OpenStoreOptions, SetClaimsOptions } from './opening-options.js'
 import type { PageOptions } from './query.js'
 import type { ReloadOptions } from './reload.js'
 import type { ShipmentOptions } from './shipment.js'
-import type { OpenStoreOptions, SetClaimsOptions } from './store.js'
 
-export const LOAD_OPTIONS = namesOf<LoadOptions>({
+export const LOAD_OPTIONS = optionNames<LoadOptions>({
   connection: true,
   withoutCreatedEvents: true,
   onReject: true,
@@ -31,13 +31,22 @@ export const LOAD_OPTIONS = namesOf<LoadOptions>({
 })
 export const QUEUE_OPTIONS: readonly string[] = LOAD_OPTIONS.filter((name) => name !== 'onLoaded')
 
-export const PAGE_OPTIONS = namesOf<PageOptions>({ connection: true, order: true, limit: true, after: true })
+export const PAGE_OPTIONS = optionNames<PageOptions>({
+  connection: true,
+  order: true,
+  limit: true,
+  after: true,
+})
 
-export const EVENT_OPTIONS = namesOf<EventOptions>({ connection: true, after: true, limit: true })
+export const EVENT_OPTIONS = optionNames<EventOptions>({ connection: true, after: true, limit: true })
 
-export const SHIPMENT_OPTIONS = namesOf<ShipmentOptions>({ connection: true, formats: true, signal: true })
+export const SHIPMENT_OPTIONS = optionNames<ShipmentOptions>({
+  connection: true,
+  formats: true,
+  signal: true,
+})
 
-export const RELOAD_OPTIONS = namesOf<ReloadOptions>({
+export const RELOAD_OPTIONS = optionNames<ReloadOptions>({
   connection: true,
   rules: true,
   codes: true,
@@ -54,7 +63,7 @@ export const REBUILD_OPTIONS: readonly string[] = RELOAD_OPTIONS.filter(
   (name) => name !== 'rules' && name !== 'codes',
 )
 
-export const CLAIM_FILTER = namesOf<ClaimFilter>({
+export const CLAIM_FILTER = optionNames<ClaimFilter>({
   connection: true,
   states: true,
   ids: true,
@@ -69,9 +78,9 @@ export const CLAIM_FILTER = namesOf<ClaimFilter>({
   limit: true,
 })
 
-export const SET_CLAIMS_OPTIONS = namesOf<SetClaimsOptions>({ note: true, connection: true, seen: true })
+export const SET_CLAIMS_OPTIONS = optionNames<SetClaimsOptions>({ note: true, connection: true, seen: true })
 
-export const OPENING_OPTIONS = namesOf<OpenStoreOptions>({
+export const OPENING_OPTIONS = optionNames<OpenStoreOptions>({
   formats: true,
   onNotice: true,
   files: true,

@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { networksIn } from '../sources/own-network.js'
 import { internalsOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
-import { checkNames, checkObject, namesOf } from '../values/checked-options.js'
+import { checkNames, checkObject, optionNames } from '../values/checked-options.js'
 import { systemClock } from './clock.js'
 import { createConnections, lockConnectionRow } from './connections.js'
 import type { SyncContext } from './context.js'
@@ -22,7 +22,7 @@ import { workWebhooks } from './webhooks/work.js'
 import { workQueue } from './worker.js'
 import { ALONE } from './worker-group.js'
 
-const OPTION_NAMES = namesOf<SyncOptions>({
+const OPTION_NAMES = optionNames<SyncOptions>({
   clock: true,
   key: true,
   keyFile: true,

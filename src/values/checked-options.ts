@@ -62,7 +62,7 @@ const unknownOption = (name: string, names: readonly string[]): InvoiceError =>
   })
 
 /** Names of options, complete and without others: the compiler compares them with their type. */
-export const namesOf = <Options extends object>(
+export const optionNames = <Options extends object>(
   names: Readonly<Record<keyof Required<Options>, true>>,
 ): readonly string[] => Object.keys(names)
 

@@ -206,7 +206,8 @@ export async function eventsOf(
       created_at: row.created_at ?? '',
       sha256: row.sha256 ?? null,
       line_item_id: item,
-      data: item === null ? jsonOf(row.data) : (items.get(item) ?? null),
+      // A line item whose rows all belong to another one by now still has its name.
+      data: item === null ? jsonOf(row.data) : (items.get(item) ?? { id: item, superseded: true }),
       previous_attributes: jsonOf(row.previous_attributes),
     }
   })

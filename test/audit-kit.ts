@@ -20,7 +20,7 @@ import type { LineItem, ShipmentField } from '../src/schema/line-item.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'
 import { expectedFromText } from '../src/tables/expected.js'
 import { tableText } from '../src/tables/table-file.js'
-import { NO_TOLERANCE, readTolerance } from '../src/values/decimal.js'
+import { canonical, minus, NO_TOLERANCE, readTolerance, unsigned } from '../src/values/decimal.js'
 import { moneyOf } from '../src/values/money.js'
 import { NO_SHIPMENT } from './line-items.js'
 
@@ -216,6 +216,12 @@ export function lawful(report: AuditReport): AuditReport {
     expect([message, message === '']).toEqual([sentence(check, facts), false])
     expect(message).not.toMatch(/undefined|null|NaN|\[object/)
     for (const value of Object.values(facts)) expect(['string', 'number']).toContain(typeof value)
+    const { billed, expected, direction } = one
+    if (billed === undefined || expected === undefined || direction === 'integrity') continue
+    const difference = minus(billed, expected)
+    const way = difference.startsWith('-') ? 'under' : 'over'
+    expect([check, message, direction]).toEqual([check, message, way])
+    expect([check, message, canonical(one.amount ?? '0')]).toEqual([check, message, canonical(unsigned(difference))])
   }
   return report
 }

@@ -77,7 +77,15 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
         'Total général',
         '',
       ],
-      ...['DE44 Result', 'Total Result', 'DE44 Sum', 'DE44 Ergebnis', 'Totale complessivo', 'DE44 Count'],
+      ...[
+        'DE44 Result',
+        'Total Result',
+        'DE44 Sum',
+        'DE44 Ergebnis',
+        'Totale complessivo',
+        'DE44 Count',
+        'Totals for DE44',
+      ],
     ]
     const blank = amounts.flatMap((amount, at) => (amount === '' ? [at] : []))
     const rows = [

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { getEventListeners } from 'node:events'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -27,6 +28,16 @@ afterAll(remove)
 const samples = sampleFiles().map((sample) => sample.path)
 const ups = generated('ups-billing', { rows: 4000, seed: 11 }, path('ups.csv'))
 const other = generated('ups-billing', { rows: 3000, seed: 12 }, path('other.csv'))
+
+async function* silence(): AsyncGenerator<string> {
+  await new Promise(() => undefined)
+  yield ''
+}
+
+function silentPipe(): string {
+  execFileSync('mkfifo', [path('silent')])
+  return path('silent')
+}
 
 describe('several threads write what one writes', () => {
   it('over all samples, with 1, 2 and 3 workers', async () => {
@@ -63,22 +74,29 @@ describe('several threads write what one writes', () => {
     expect(started).toEqual([])
   })
 
-  it('of what is not on disk, on one thread if nothing else is asked: the first file does not wait for it', async () => {
-    const never = Readable.from(
-      (async function* () {
-        await new Promise(() => undefined)
-        yield ''
-      })(),
-    )
-    const blocks: number[] = []
-    const onBlock = (count: number): void => {
-      blocks.push(count)
-      throw new Error('enough')
-    }
-    const reading = { jobs: 'auto', share: 1, aside: path(''), onBlock } as const
-    await expect(byThreads([ups, never], reading)).rejects.toThrow('enough')
-    expect(blocks).toHaveLength(1)
+  it('of an audit, on one thread if nothing else is asked', async () => {
+    const { spawn, started } = builtWorkers()
+    const onReject = (): void => undefined
+    await readAudit([ups, other], { formats }, { jobs: 'auto', share: 1, aside: path(''), spawn, onReject })
+    expect(started).toEqual([])
   })
+
+  it.each([
+    ['a stream', () => Readable.from(silence())],
+    ['a pipe', silentPipe],
+  ])(
+    'of %s, on one thread if nothing else is asked: the first file does not wait for it',
+    async (_, input) => {
+      const blocks: number[] = []
+      const onBlock = (count: number): void => {
+        blocks.push(count)
+        throw new Error('enough')
+      }
+      const reading = { jobs: 'auto', share: 1, aside: path(''), onBlock } as const
+      await expect(byThreads([ups, input()], reading)).rejects.toThrow('enough')
+      expect(blocks).toHaveLength(1)
+    },
+  )
 
   it.each([
     [[200, 10, 10, 10], 100, 1],

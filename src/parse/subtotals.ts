@@ -10,7 +10,6 @@
  * A record that names its charge otherwise than the record above it does is never a total: a weekly fee may be what two parcels cost.
  */
 import type { RecordReader } from '../csv/reader.js'
-import { shapeOf } from '../detect/shapes.js'
 import { type BoundRef, bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -18,7 +17,7 @@ import { createSum, type Money } from '../values/money.js'
 import { type ChargeRun, type ChargeRuns, createChargeRuns, unitsOfRun } from './charge-runs.js'
 import type { Line, Lines } from './lines.js'
 import type { Problem, Row } from './row.js'
-import { endsWithTotal, looksLikeTotal, mentionsTotal, namesOfCharge } from './total-row.js'
+import { endsWithTotal, looksLikeTotal, mentionsTotal, namesOfCharge, wordCells } from './total-row.js'
 
 /** The cells of a record that are compared with those of the record above it. */
 export interface ComparedCells {
@@ -91,17 +90,9 @@ export function bindSubtotals(
   const sum = createSum()
   let isFound = false // whether the file has had such a total
 
-  /** Cells that are neither keys nor numbers. */
-  function words(row: Row, reader: RecordReader): string[] {
-    const found: string[] = []
-    for (let at = 0; at < reader.count; at++) {
-      if (apart.has(at)) continue
-      const text = row.uncached(at)
-      const shape = shapeOf(text)
-      if (shape === 'text' || shape === 'date') found.push(text)
-    }
-    return found
-  }
+  /** Texts of the cells that are neither keys nor numbers. */
+  const words = (row: Row, reader: RecordReader): string[] =>
+    wordCells(row, reader, apart).map(({ text }) => text)
 
   const isBlank = (texts: readonly string[], from: number, to: number): boolean =>
     texts.slice(from, to).every((text) => text === '')

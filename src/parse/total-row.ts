@@ -15,29 +15,46 @@ import type { CellRef, FormatDeclaration } from '../format/format.js'
 import { identityCells } from './record-charge.js'
 import type { Problem, Row } from './row.js'
 
-/** The last word of such a cell: spreadsheets write `Total`, or the group's name before it; also for counts and averages. */
-const ENDS =
-  /(?:^|\s)(?:(?:grand|sub)?[\s-]?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|somme|totale|suma|soma|somma|results?|count|average|anzahl|mittelwert|aantal|gemiddelde|nombre|moyenne)\s*:?$/i
+/** Words of totals, which begin labels with the group's name behind them, `Total 4411`, `Total général`, and end others. */
+const FIRST = '(?:(?:grand|sub)[\\s-]?)?(?:total[es]?|totaal|summe|gesamt|somme|suma|soma|somma)|eindtotaal'
 
-/** Its first word, with the group's name behind it: `Total 4411`, `Total général`. */
-const BEGINS = /^(?:grand |sub-?)?(?:totale?|totaal|eindtotaal|summe|gesamt|somme|suma|soma|somma)\s/i
+/** All words of totals: spreadsheets write `Total`, or the group's name before it. */
+const SUMS = `${FIRST}|(?:gesamt|zwischen|end)summe|gesamt(?:betrag|ergebnis)|ergebnis|som|sum|results?`
 
-/** Such a word anywhere: `4411 Result, net`. Names of companies have it too, so that it says little by itself. */
-const HAS =
-  /(?:^|[\s:(-])(?:(?:grand|sub)?-?totals?|(?:gesamt|zwischen|end)?summe|gesamt(?:betrag|ergebnis)?|ergebnis|(?:sub|eind)?totaal|som|sum|somme|totale|suma|soma|somma|results?)(?:[\s:),.-]|$)/i
+/** Those of other figures of a group: they only end labels. */
+const FIGURES = 'count|average|anzahl|mittelwert|aantal|gemiddelde|nombre|moyenne'
 
+const BEGINS = new RegExp(`^(?:${FIRST})\\s`, 'i')
+const ENDS = new RegExp(`(?:^|\\s)-?(?:${SUMS}|${FIGURES})\\s*:?$`, 'i')
+const HAS = new RegExp(`(?:^|[\\s:(-])(?:${SUMS})(?:[\\s:),.-]|$)`, 'i')
+const WORDS = new RegExp(`\\b(?:${SUMS}|${FIGURES})\\b`, 'i')
+
+/** Whether it has such a word anywhere: `4411 Result, net`. Names of companies have it too, so that it says little by itself. */
 export const mentionsTotal = (text: string): boolean => HAS.test(text)
 
-/** The words of labels, wherever they are in a record: if none is, no cell ends with one. */
-const WORDS =
-  /\b(?:\w*-?totals?|\w*summe|gesamt\w*|ergebnis|\w*totaal|som|sum|somme|totale|suma|soma|somma|results?|count|average|anzahl|mittelwert|aantal|gemiddelde|nombre|moyenne)\b/i
-
+/** Whether a record has such a word in any cell: if not, no cell is a label. */
 export const hasLabel = (record: string): boolean => WORDS.test(record)
 
 export const endsWithTotal = (text: string): boolean => ENDS.test(text)
 
 /** Whether a cell may be the label of such a total. */
 export const looksLikeTotal = (text: string): boolean => ENDS.test(text) || BEGINS.test(text)
+
+/** Cells that are neither blank nor numbers, except those at these positions. */
+export function wordCells(
+  row: Row,
+  { count }: RecordReader,
+  except: ReadonlySet<number>,
+): { at: number; text: string }[] {
+  const found: { at: number; text: string }[] = []
+  for (let at = 0; at < count; at++) {
+    if (except.has(at)) continue
+    const text = row.uncached(at)
+    const shape = shapeOf(text)
+    if (shape === 'text' || shape === 'date') found.push({ at, text })
+  }
+  return found
+}
 
 /** Cells that say what a record charges; none if its charges are named by their columns alone. */
 export function namesOfCharge({
@@ -78,7 +95,7 @@ export function bindTotalRow(
       usual = text
       return false
     }
-    return !words(row, reader).some(({ text }) => !looksLikeTotal(text))
+    return !wordCells(row, reader, currencies).some(({ text }) => !looksLikeTotal(text))
   }
 
   function firstFilled(row: Row, reader: RecordReader): number {
@@ -87,30 +104,18 @@ export function bindTotalRow(
     return at
   }
 
-  /** Cells that are neither blank nor numbers. */
-  function words(row: Row, reader: RecordReader): { at: number; text: string }[] {
-    const found: { at: number; text: string }[] = []
-    for (let at = 0; at < reader.count; at++) {
-      const text = row.uncached(at)
-      if (text === '' || currencies.has(at)) continue
-      const shape = shapeOf(text)
-      if (shape === 'text' || shape === 'date') found.push({ at, text })
-    }
-    return found
-  }
-
   /** Whether it repeats the keys of a group, with the label of a total in place of what is charged, and only amounts behind it. */
   function isOfGroup(row: Row, reader: RecordReader): boolean {
     if (!isTable) return false
     if (numbers.some((ref) => looksLikeTotal(row.ref(ref)))) return true
     if (nameCharge(names.map((ref) => row.ref(ref)))) return false
-    const last = words(row, reader).at(-1)
+    const last = wordCells(row, reader, currencies).at(-1)
     return last !== undefined && looksLikeTotal(last.text)
   }
 
   return (row, reader) => {
     if (!isBare(row, reader) && !isOfGroup(row, reader)) return null
-    const label = words(row, reader).find(({ text }) => looksLikeTotal(text))?.at
+    const label = wordCells(row, reader, currencies).find(({ text }) => looksLikeTotal(text))?.at
     const at = label ?? firstFilled(row, reader)
     return {
       code: 'row_kind',

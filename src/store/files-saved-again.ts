@@ -1,5 +1,6 @@
 /** Files that a spreadsheet program may have saved again: their charges are equal, and invoices and parcels may have lost zeros. */
 import { countOf, type Session } from './home.js'
+import { CHARGES_SUM } from './steps/charge-sums.js'
 
 interface OfFiles {
   readonly connection: string
@@ -10,9 +11,8 @@ interface OfFiles {
 export async function keepChargesSum(session: Session, { connection, files }: OfFiles): Promise<void> {
   await session.query(
     `UPDATE files f SET charges_sum = s.charges_sum FROM (
-       SELECT connection_id, file_no, sum(hashtextextended(trim_scale(net_cost)::text || '|' ||
-         COALESCE(substr(transaction_date, 1, 10), '') || '|' || ltrim(COALESCE(invoice_id, ''), '0'), 0)) AS charges_sum
-       FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[]) GROUP BY connection_id, file_no
+       SELECT connection_id, file_no, ${CHARGES_SUM} AS charges_sum FROM line_items
+       WHERE connection_id = $1 AND file_no = ANY($2::int[]) GROUP BY connection_id, file_no
      ) s WHERE f.connection_id = $1 AND s.connection_id = f.connection_id AND s.file_no = f.file_no`,
     [connection, files],
   )

@@ -74,6 +74,12 @@ describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, 
       })
     const sentences = (one: Audit) => found(lawful(one.report()), name).map(({ message }) => message)
     expect(sentences(audit)).toEqual(example.finds)
+    // A sentence that begins with an amount: `-10.00 USD billed again`, `1.50 USD below the usual price`.
+    for (const { message, direction, expected } of found(audit.report(), name)) {
+      const [, sign, side] = /^(-?)[\d.]+ USD (above|below)?/.exec(message) ?? []
+      if (sign === undefined || expected !== undefined || direction === 'integrity') continue
+      expect([message, direction]).toEqual([message, sign === '-' || side === 'below' ? 'under' : 'over'])
+    }
     if (example.states !== undefined) return
     // From the last record to the first, as threads may have read them.
     const parts = [...new Set(charges.map(({ source }) => source.row))].reverse().map((row) => {

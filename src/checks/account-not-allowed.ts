@@ -21,6 +21,12 @@ export const accountNotAllowed: Check = {
       finds: ['10.00 USD of invoice A1 billed to account 2002, which is not among your accounts'],
     },
     {
+      of: 'a credit note to an account that is not yours',
+      given: { config: { accounts: ['1001'] } },
+      records: [{ account: '2002', charges: [['Freight', '-10.00', { stage: 'credit' }]] }],
+      finds: ['-10.00 USD of invoice A1 billed to account 2002, which is not among your accounts'],
+    },
+    {
       of: 'an invoice to one of your accounts, with leading zeros',
       given: { config: { accounts: ['1001'] } },
       records: [{ account: '0001001', charges: [['Freight', '10.00']] }],

@@ -79,6 +79,15 @@ export const basePrice: Check = {
       ],
     },
     {
+      of: 'a price below that of the contract',
+      hints: { price: {} },
+      given: { contract: CONTRACT },
+      records: [{ facts: PARCEL, charges: discounted('30.00', '-12.00', '-6.12') }],
+      finds: [
+        '1.20 USD below the contract: 11.88 USD for Transportation, zone 5, 12 lb; performance 36 % and earned 20.4 % (tier 2) off 30.00 USD is 13.08 USD (zone 2-8, weight 1-20); billed performance 40.0 %, earned 20.4 %; the minimum of 9.10 USD does not bind',
+      ],
+    },
+    {
       of: 'the minimum, another tier of the earned discount, and another band',
       hints: { price: {} },
       given: { contract: CONTRACT },

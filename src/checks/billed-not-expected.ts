@@ -20,6 +20,12 @@ export const billedNotExpected: Check = {
       finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
     },
     {
+      of: 'a credit for a parcel that is not in the list',
+      given: { expected: [{ tracking_number: 'P9', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '-12.00', { stage: 'credit' }]] }],
+      finds: ['-12.00 USD billed for a shipment that is not among the expected ones'],
+    },
+    {
       of: 'a parcel of the list',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],

@@ -22,6 +22,12 @@ export const contractPrice: Check = {
       finds: ['5.00 USD billed for Residential, 4.00 USD by contract'],
     },
     {
+      of: 'a surcharge below its price',
+      given: { config: { surcharges: [{ charge: 'Residential', price: '4.00' }] } },
+      records: [{ charges: [['Residential', '3.00', { category: 'delivery' }]] }],
+      finds: ['3.00 USD billed for Residential, 4.00 USD by contract'],
+    },
+    {
       of: 'a surcharge at its price',
       given: { config: { surcharges: [{ charge: 'Residential', price: '4.00' }] } },
       records: [{ charges: [['Residential', '4.00', { category: 'delivery' }]] }],

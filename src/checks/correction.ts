@@ -43,6 +43,17 @@ export const correction: Check = {
       ],
       finds: ['18.00 USD for Address Correction; original charge 10.00 USD (Freight)'],
     },
+    {
+      of: 'an address correction that is paid back',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        {
+          invoice: 'A2',
+          charges: [['Address Correction', '-18.00', { category: 'correction', stage: 'adjustment' }]],
+        },
+      ],
+      finds: ['-18.00 USD for Address Correction; original charge 10.00 USD (Freight)'],
+    },
     { of: 'a parcel without a correction', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   observes: (declaration) => declaration?.facts?.original_tracking_number !== undefined,

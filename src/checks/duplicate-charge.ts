@@ -50,6 +50,14 @@ export const duplicateCharge: Check = {
       ],
     },
     {
+      of: 'a credit that is repeated',
+      records: [
+        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: ['-10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
+    },
+    {
       of: 'a parcel billed on a second invoice',
       records: [
         { charges: [['Freight', '10.00']] },

@@ -34,11 +34,11 @@ export const FUEL_EXAMPLES: readonly Example[] = [
       {
         charges: [
           ['Freight', '20.00'],
-          ['Fuel', '3.00', { category: 'fuel' }],
+          ['Fuel', '1.00', { category: 'fuel' }],
         ],
       },
     ],
-    finds: ['3.00 USD fuel on 20.00 USD is 15.00 %; the configured rate is 12 %: 2.40 USD expected'],
+    finds: ['1.00 USD fuel on 20.00 USD is 5.00 %; the configured rate is 12 %: 2.40 USD expected'],
   },
   {
     of: 'a rate above the published one less the agreed discount',

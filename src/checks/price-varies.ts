@@ -54,6 +54,17 @@ export const priceVaries: Check = {
       ],
     },
     {
+      of: 'a base price below that of all similar parcels',
+      hints: { price: {} },
+      records: [
+        { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
+        { parcel: 'Q1', facts: PARCEL, charges: [['Freight', '9.60']] },
+      ],
+      finds: [
+        '1.50 USD below the usual price: 9.60 USD for Freight, zone 5, 12 lb; 20 of 21 parcels like it have 11.10 USD',
+      ],
+    },
+    {
       of: 'a surcharge above its usual price',
       hints: { price: {} },
       records: [

@@ -57,6 +57,20 @@ export const surchargePrice: Check = {
       ],
     },
     {
+      of: 'a price below the contract',
+      given: { contract: CONTRACT },
+      records: [
+        {
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['AHS - Dimensions', '15.00', { category: 'handling' }],
+          ],
+        },
+      ],
+      finds: ['3.00 USD below the contract: 15.00 USD for AHS - Dimensions, zone 5; 18.00 USD agreed'],
+    },
+    {
       of: 'two charges of one group',
       given: { contract: CONTRACT },
       records: [

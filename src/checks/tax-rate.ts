@@ -19,6 +19,7 @@ import {
 } from './check.js'
 import { type AuditRecord, fact, isNil, keep, mark, sumOf, tally } from './record.js'
 import { TAXED, type TaxOutlier, taxOutliers } from './shipment-tax.js'
+import { TAX_RATE_EXAMPLES } from './tax-rate-examples.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'tax_rate'
@@ -142,30 +143,7 @@ export const taxRate: Check = {
   needs: 'taxes or totals with tax in the record, or tax classes and the declared tax of the invoice',
   comparesShipments: true,
   says: 'a tax does not match the charges and the rate',
-  examples: [
-    {
-      of: 'one shipment at 7 %, the others at 19 %',
-      hints: { tax: { kind: 'record' } },
-      records: [
-        {
-          times: 3,
-          parcel: 'P',
-          facts: { row_total: '100.00', row_tax: '19.00' },
-          charges: [['Freight', '100.00']],
-        },
-        { parcel: 'Q1', facts: { row_total: '100.00', row_tax: '7.00' }, charges: [['Freight', '100.00']] },
-      ],
-      finds: ['7.00 USD tax is 7 %, the other shipments of invoice A1 have 19 %: 19.00 USD expected'],
-    },
-    {
-      of: 'shipments at one rate',
-      hints: { tax: { kind: 'record' } },
-      records: [
-        { times: 3, facts: { row_total: '100.00', row_tax: '19.00' }, charges: [['Freight', '100.00']] },
-      ],
-      finds: [],
-    },
-  ],
+  examples: TAX_RATE_EXAMPLES,
   observes: (declaration) =>
     declaration === undefined ||
     declaration.charges.some((charge) => 'tax' in charge && charge.tax !== undefined) ||
@@ -278,23 +256,24 @@ function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict
     right = right.plus(net.times(rate).div(100).toDecimalPlaces(2))
   }
   const expected = right.toFixed(2)
-  const difference = minus(tax_total, expected)
+  const wrongRate = new Exact(tax_total).minus(expected).abs().gt('0.01')
   const total = net_total === null ? null : plus(net_total, tax_total)
-  const sum = total === null || gross_total === null ? '0' : minus(gross_total, total)
-  const wrongRate = new Exact(difference).abs().gt('0.01')
-  if (!wrongRate && isNothing(sum)) return null
+  if (!wrongRate && (total === null || gross_total === null)) return null
+  const [billed, due] = wrongRate ? [tax_total, expected] : [gross_total ?? '0', total ?? '0']
+  const difference = minus(billed, due)
+  if (isNothing(difference)) return null
   const invoice = billName(bill)
   return {
-    direction: (wrongRate ? difference : sum).startsWith('-') ? 'under' : 'over',
+    direction: difference.startsWith('-') ? 'under' : 'over',
     carrier: bill.carrier,
     invoice: bill,
-    amount: unsigned(wrongRate ? difference : sum),
+    amount: unsigned(difference),
     facts: wrongRate
-      ? { fault: 'invoice', invoice, billed: tax_total, expected }
+      ? { fault: 'invoice', invoice, billed, expected }
       : { fault: 'totals', invoice, stated: gross_total, net: net_total, tax: tax_total, sum: total },
     evidence: [{ file: statement.file, row: statement.row, column: null }],
     charge: 'tax',
-    billed: tax_total,
-    expected,
+    billed,
+    expected: due,
   }
 }

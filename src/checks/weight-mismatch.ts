@@ -64,6 +64,12 @@ export const weightMismatch: Check = {
       finds: ['9 lb billed, 4.2 lb expected'],
     },
     {
+      of: 'a parcel of 4.2 lb billed at 3 lb',
+      given: { expected: [{ tracking_number: 'P1', weight: '4.2', weight_unit: 'lb' }] },
+      records: [{ facts: { billed_weight: '3', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] }],
+      finds: ['3 lb billed, 4.2 lb expected'],
+    },
+    {
       of: 'a parcel of 4.2 lb billed at 5 lb',
       given: { expected: [{ tracking_number: 'P1', weight: '4.2', weight_unit: 'lb' }] },
       records: [{ facts: { billed_weight: '5', billed_weight_unit: 'lb' }, charges: [['Freight', '12.00']] }],

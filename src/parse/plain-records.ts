@@ -114,7 +114,7 @@ function bindPlainRecords(
   const charged = bindPlainNames(format, columns, of)
   const textAt = (nth: number): string =>
     reader.buffer.toString('latin1', kernel.records[OF_RECORD * nth], kernel.records[OF_RECORD * nth + 1])
-  const runs = bindPlainRuns(format, columns, { ...of, textAt }, subtotals)
+  const runs = bindPlainRuns(format, columns, { ...of, numbers, textAt }, subtotals)
   const begins = cells.place(0, BEGINS)
   const unit = format.shipment?.billed_weight_unit
   const weights = places(format.shipment?.billed_weight)
@@ -158,6 +158,7 @@ function bindPlainRecords(
     const before = reader.row
     heads = 0
     lastHead = null
+    runs.begin(before)
     blankBegins = isHead('')
     numbers.room(count, 0, count * kept)
     let [left, lines, odd, nth] = [0, 0, 0, 0] // left, lines: records of the block that the reader has passed, and lines since then
@@ -173,7 +174,7 @@ function bindPlainRecords(
       }
       odd++
       sums.flush()
-      runs.leave(ids)
+      runs.leave(ids, nth)
       reader.leave(nth - left, lines, records[at] as number)
       left = nth + 1
       lines = 0
@@ -184,7 +185,7 @@ function bindPlainRecords(
     }
     if (nth === count) reader.leave(count - left, lines, records[OF_RECORD * (count - 1) + 1] as number)
     sums.flush()
-    runs.leave(ids)
+    if (nth === count) runs.leave(ids, count)
     const named = kernel.namePlain(Math.min(nth + 1, count))
     numbers.digests.set(kernel.digests.subarray(0, 16 * named), 16 * (numbers.plain - named))
     rest.met(Math.min(nth + 1, count), odd, reader.row)
@@ -233,7 +234,6 @@ function bindPlainRecords(
     for (let place = 0; place < kept; place++) numbers.kept[numbers.keptCells++] = ids[base + place] as number
     numbers.scale[record] = sums.add(invoice, charges, net)
     numbers.net[record] = net
-    runs.add(ids, base, net, number)
     writeCharges(ids, base, invoice, signOf(net))
     if (hasValues) for (const { column, value } of newValues.of(ids, base)) tally.addValue(column, value)
     if (invoice !== lastHead) inherit(invoice)

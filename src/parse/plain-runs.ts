@@ -1,6 +1,7 @@
 /** Adds plain records to the runs that subtotals are found by, and leaves the texts of the last one to the mapper. */
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
+import type { BatchNumbers } from './batch-numbers.js'
 import { firstFilled } from './plain-classes.js'
 import type { PlainCells } from './plain-row.js'
 import type { NumberedValues } from './plain-values.js'
@@ -8,19 +9,22 @@ import { comparedCells, type Subtotals } from './subtotals.js'
 import { hasLabel, namesOfCharge } from './total-row.js'
 
 export interface PlainRuns {
-  /** Whether the mapper must look whether the record, the `nth` of its block, is a subtotal. */
+  /** Begins a block of records; `before`: number of the record in front of it. */
+  begin(before: number): void
+  /** Whether the mapper must look whether the record, the `nth` of the block, is a subtotal. Its numbers begin at `base`. */
   mayBeTotal(ids: Int32Array, base: number, net: number, nth: number): boolean
-  /** Adds the record of this number, whose numbers begin at `base`. */
-  add(ids: Int32Array, base: number, net: number, number: number): void
-  /** Leaves the texts of the last record to the mapper: called before its numbers are overwritten, or another record is mapped. */
-  leave(ids: Int32Array): void
+  /**
+   * Adds the plain records in front of the `nth` of the block, and leaves the texts of the last one to the mapper: called before
+   * that record is mapped, or the numbers are overwritten.
+   */
+  leave(ids: Int32Array, nth: number): void
   /** The numbers now belong to other texts. */
   forget(): void
 }
 
 const NONE: PlainRuns = {
+  begin: () => undefined,
   mayBeTotal: () => false,
-  add: () => undefined,
   leave: () => undefined,
   forget: () => undefined,
 }
@@ -28,6 +32,8 @@ const NONE: PlainRuns = {
 interface Sources {
   readonly cells: PlainCells
   readonly values: NumberedValues
+  /** Those of the batch that is being filled. */
+  readonly numbers: BatchNumbers
   /** The text of a record of the block. */
   readonly textAt: (nth: number) => string
 }
@@ -35,16 +41,19 @@ interface Sources {
 export function bindPlainRuns(
   format: FormatDeclaration,
   columns: Columns,
-  { cells, values, textAt }: Sources,
+  { cells, values, numbers, textAt }: Sources,
   subtotals: Subtotals | null,
 ): PlainRuns {
   if (subtotals === null) return NONE
-  const { runs } = subtotals
+  const state: Subtotals = subtotals
+  const { runs } = state
   const { refs, parcel, date } = comparedCells(format, columns)
   const places = refs.map((ref) => cells.places(ref))
   const isNamed = namesOfCharge(format).length > 0
   const last = new Int32Array(date).fill(-1) // numbers of the keys of the last record; -1 if they are not known
   let lastBase = -1 // where the numbers of the last record begin; -1 if its texts have been left
+  let before = 0
+  let added = 0 // how many records of the block have been added, or mapped
 
   const first = Int32Array.from(places, ([at = 0]) => at)
 
@@ -58,35 +67,53 @@ export function bindPlainRuns(
   function isNew(at: number, id: number): boolean {
     const unknown = last[at] === -1
     last[at] = id
-    return !unknown || subtotals?.above?.[at] !== values.current.text(id)
+    return !unknown || state.above?.[at] !== values.current.text(id)
+  }
+
+  /** Adds the records up to the `nth` of the block, which are the last ones of the batch. */
+  function until(ids: Int32Array, nth: number): void {
+    if (added === nth) return
+    if (state.mapped) {
+      last.fill(-1)
+      state.mapped = false
+    }
+    const width = cells.count()
+    for (let from = numbers.records - nth; added < nth; added++) {
+      begins(ids, added * width, before + added + 1)
+      runs.add(numbers.net[from + added] as number)
+    }
+    lastBase = (nth - 1) * width
+  }
+
+  /** Begins the runs that begin with this record. */
+  function begins(ids: Int32Array, base: number, number: number): void {
+    for (let at = 0; at < date; at++) {
+      const id = idOf(ids, base, at)
+      if (id === last[at]) continue
+      if (at >= parcel && id !== 0) state.hasParcels = true
+      if (!isNew(at, id)) continue
+      if (at < parcel) runs.beginInvoice(number)
+      else runs.beginParcel(number)
+    }
   }
 
   return {
+    begin: (row) => {
+      before = row
+      added = 0
+    },
     mayBeTotal: (ids, base, net, nth) => {
-      if (runs.isSum(net)) return true
+      // It names what it charges: with a parcel of its own, it is none.
       for (let at = parcel; at < date; at++) if (idOf(ids, base, at) !== 0) return false
-      return hasLabel(textAt(nth))
+      until(ids, nth)
+      return runs.isSum(net) || hasLabel(textAt(nth))
     },
-    add: (ids, base, net, number) => {
-      if (subtotals.mapped) {
-        last.fill(-1)
-        subtotals.mapped = false
-      }
-      for (let at = 0; at < date; at++) {
-        const id = idOf(ids, base, at)
-        if (id === last[at]) continue
-        if (at >= parcel && id !== 0) subtotals.hasParcels = true
-        if (!isNew(at, id)) continue
-        if (at < parcel) runs.beginInvoice(number)
-        else runs.beginParcel(number)
-      }
-      runs.add(net)
-      lastBase = base
-    },
-    leave: (ids) => {
+    leave: (ids, nth) => {
+      until(ids, nth)
+      added = nth + 1
       if (lastBase < 0) return
-      subtotals.hasNames ||= isNamed // a plain record says what it charges
-      subtotals.above = places.map((of) => values.current.text(firstFilled(ids, lastBase, of)))
+      state.hasNames ||= isNamed // a plain record says what it charges
+      state.above = places.map((of) => values.current.text(firstFilled(ids, lastBase, of)))
       lastBase = -1
     },
     forget: () => {

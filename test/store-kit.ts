@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
+import { formatsUnderTest, sampleFiles, usualSample } from './law-kit.js'
 import { type Databases, hasPostgres, sharedPostgres } from './postgres.js'
 
 export interface TestHome {
@@ -38,6 +39,12 @@ export const HOMES: readonly TestHome[] = [
     files: scratchFolder(),
   },
 ]
+
+/** All samples in the last home that runs, which is the faster one, and one of each format in another. */
+export const samplesIn = (home: TestHome): readonly string[] =>
+  home === HOMES.findLast(({ runs }) => runs)
+    ? sampleFiles().map(({ path }) => path)
+    : formatsUnderTest.map(usualSample)
 
 const open: Store[] = []
 

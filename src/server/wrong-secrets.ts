@@ -19,7 +19,7 @@ export function countWrongSecrets(clock: Clock, most = WRONG_SECRETS): WrongSecr
       if (address === undefined) return
       const now = clock.now().getTime()
       let own = counts.get(address)
-      if (own === undefined || own.until <= now) {
+      if (own === undefined || own.until <= now || own.until > now + WINDOW) {
         // The oldest entry is deleted: it is the first.
         counts.delete(address)
         const [oldest] = counts.keys()

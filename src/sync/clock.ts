@@ -6,6 +6,16 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
+/**
+ * Milliseconds by which the clocks of several machines may differ. A wait that ends later than its own length and this
+ * from now was begun by a clock that has been set back since, and is over.
+ */
+const MOST_DIFFERENCE = 3_600_000
+
+/** The latest time, in the form of stored ones, at which a wait of these seconds can end. */
+export const latestAfter = (now: Date, seconds: number): string =>
+  new Date(now.getTime() + seconds * 1_000 + MOST_DIFFERENCE).toISOString()
+
 /** The longest delay of a timer: a longer one would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1
 

@@ -11,6 +11,7 @@ import { countOf, type Session, type StoreRow } from '../store/home.js'
 import { type LoadedFile, loadFile } from '../store/load.js'
 import { readingFormats } from '../store/maps.js'
 import { queuedInput, queuedReadingOf, receiptOf } from '../store/queued-files.js'
+import { latestAfter } from './clock.js'
 import type { SyncContext } from './context.js'
 import { addSyncEvents, jobStuck } from './events.js'
 import { problemText } from './fetch-file.js'
@@ -44,11 +45,12 @@ export async function planFiles(
   queue: JobQueue,
   only?: ReadonlySet<string>,
 ): Promise<void> {
+  const now = clock.now()
   const rows = await home.query(
     `SELECT connection_id, received_no, turn, bytes FROM queued_files
-     WHERE state = 'waiting' AND due_at <= $1 AND ($2::text[] IS NULL OR connection_id = ANY($2))
+     WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $3) AND ($2::text[] IS NULL OR connection_id = ANY($2))
      ORDER BY received_at, connection_id, received_no LIMIT ${MAX_QUEUED}`,
-    [clock.now().toISOString(), only === undefined ? null : [...only]],
+    [now.toISOString(), only === undefined ? null : [...only], latestAfter(now, LONGEST_WAIT)],
   )
   const jobs = rows.map(({ connection_id, received_no, turn, bytes }) => ({
     id: uuidOf(['file', connection_id ?? '', received_no ?? '', turn ?? '']),
@@ -226,6 +228,8 @@ export const isAway = (error: unknown): boolean => isInvoiceError(error) && erro
 
 /** Minutes before a file whose workers ended one after the other is handed out again: often something else ended them. */
 const REST_MINUTES = [1, 10]
+/** Seconds of the longest wait of a file, which is that rest. */
+const LONGEST_WAIT = 600
 
 const TRIES = (TAKEOVERS + 1) * (REST_MINUTES.length + 1)
 const STUCK = `its worker ended ${TRIES} times while it was loaded: see what ends it (memory, disk), then load it again`

@@ -3,6 +3,7 @@
 import { usageError } from '../schema/errors.js'
 import { isTrue } from '../store/claims.js'
 import { countOf, type Session } from '../store/home.js'
+import { latestAfter } from './clock.js'
 import { BLOCKING } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { noConnection } from './sync-error.js'
@@ -121,11 +122,12 @@ export interface DueSync {
 export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> {
   const rows = await session.query(
     `SELECT s.connection_id, s.turn FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
-     WHERE (s.enabled OR s.is_requested) AND s.next_run <= $1 AND NOT c.paused
+     WHERE (s.enabled OR s.is_requested) AND NOT c.paused
+       AND (s.next_run <= $1 OR s.next_run::timestamptz > $3::timestamptz + s.every_seconds * interval '1 second')
        AND NOT EXISTS (SELECT 1 FROM connection_errors e WHERE e.connection_id = s.connection_id AND e.error_type = $2)
        AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')
      ORDER BY s.next_run, s.connection_id`,
-    [now.toISOString(), BLOCKING],
+    [now.toISOString(), BLOCKING, latestAfter(now, 0)],
   )
   return rows.map((row) => ({
     connection: row.connection_id ?? '',

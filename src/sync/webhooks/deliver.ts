@@ -2,13 +2,11 @@
 import { addEvents, eventsOf } from '../../store/events.js'
 import { countOf, type Session, type StoreRow } from '../../store/home.js'
 import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
+import { IS_DUE, isPaused, MESSAGE_RETRIES, MOST_PAUSE, timesOfDue } from './due.js'
 import { endpointOf, endpointRow, secretsOf } from './endpoints.js'
 import { openPost, type Post, type PostAnswer } from './post.js'
 import { signatureHeaders } from './sign.js'
 import { ownerOf } from './spread.js'
-
-/** Seconds before each retry of a message; after the last one it is set aside. */
-const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]
 
 /** Milliseconds with nothing but failures after which an endpoint is switched off. */
 const SWITCH_OFF_AFTER = 5 * 24 * 3_600_000
@@ -17,7 +15,6 @@ const SWITCH_OFF_AFTER = 5 * 24 * 3_600_000
 const MAX_PARALLEL = 8
 /** Seconds of that pause: doubled by every further round, up to the maximum. */
 const PAUSE = 5
-const MOST_PAUSE = 300
 
 /** Milliseconds for which messages are listed. */
 const LISTED_MILLISECONDS = 90 * 24 * 3_600_000
@@ -34,8 +31,7 @@ export async function deliverTo(context: WebhookContext, id: string, signal?: Ab
   const { home, clock, key } = context
   const row = await endpointRow(home, id)
   if (row === null || !endpointOf(row).enabled) return 0
-  if (row.resume_at !== null && row.resume_at !== undefined && row.resume_at > clock.now().toISOString())
-    return 0
+  if (isPaused(row.resume_at, clock.now())) return 0
   await forget(context, id)
   const secrets = await secretsOf(row, key, clock.now())
   const post = openPost(row.url ?? '', context.post)
@@ -43,9 +39,9 @@ export async function deliverTo(context: WebhookContext, id: string, signal?: Ab
   try {
     for (let failures = countOf(row.failures); signal?.aborted !== true; ) {
       const messages = await home.query(
-        `SELECT * FROM webhook_messages WHERE endpoint_id = $1 AND state = 'waiting' AND next_at <= $2
+        `SELECT * FROM webhook_messages WHERE endpoint_id = $1 AND state = 'waiting' AND ${IS_DUE}
          ORDER BY next_at, created_at, event_no LIMIT ${MAX_PARALLEL}`,
-        [id, clock.now().toISOString()],
+        [id, ...timesOfDue(clock.now())],
       )
       if (messages.length === 0) break
       const round = await sendRound(context, messages, { post, secrets, signal })
@@ -137,7 +133,7 @@ async function noteAnswer(
   time: Date,
 ): Promise<void> {
   const attempts = countOf(message.attempts) + 1
-  const wait = RETRY_SECONDS[attempts - 1]
+  const wait = MESSAGE_RETRIES[attempts - 1]
   const isLast = fault === null || wait === undefined
   await session.query(
     `UPDATE webhook_messages SET state = $5, attempts = $6, next_at = $7, sent_at = $8, status = $9, fault = $10
@@ -178,7 +174,7 @@ async function noteRound(
   const now = clock.now()
   const pause = Math.min(PAUSE * 2 ** Math.min(failures - 1, 20), MOST_PAUSE)
   const [row] = await home.query(
-    `UPDATE webhook_endpoints SET failures = $3, resume_at = $4, failing_since = COALESCE(failing_since, $5)
+    `UPDATE webhook_endpoints SET failures = $3, resume_at = $4, failing_since = LEAST(failing_since, $5)
      WHERE connection_id = $1 AND endpoint_id = $2 RETURNING failing_since`,
     [NO_CONNECTION, id, failures, addTime(now, pause * 1_000).toISOString(), now.toISOString()],
   )

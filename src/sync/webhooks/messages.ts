@@ -3,6 +3,7 @@ import { InvoiceError } from '../../schema/errors.js'
 import { badPlace } from '../../store/bad-place.js'
 import { countOf, onlyRow, type Parameter, type StoreRow } from '../../store/home.js'
 import type { WebhookContext } from './context.js'
+import { IS_DUE, isPaused, timesOfDue } from './due.js'
 import type { Message, MessageFilter, MessagePage, MessageState, Webhooks } from './types.js'
 
 const MAX_MESSAGES = 1_000
@@ -53,6 +54,7 @@ export function createMessages({
     const endpoints = await home.query(
       'SELECT endpoint_id, resume_at FROM webhook_endpoints WHERE is_on ORDER BY endpoint_id',
     )
+    const now = clock.now()
     const found: { id: string; from: string }[] = []
     // One endpoint at a time along the index of waiting messages: a single statement would read every message.
     for (const { endpoint_id, resume_at } of endpoints) {
@@ -63,9 +65,20 @@ export function createMessages({
         [id],
       )
       if (next === null || next === undefined) continue
-      found.push({ id, from: resume_at != null && resume_at > next ? resume_at : next })
+      const from = next > now.toISOString() && (await isOneDue(id, now)) ? now.toISOString() : next
+      const until = isPaused(resume_at, now) ? (resume_at ?? from) : from
+      found.push({ id, from: until > from ? until : from })
     }
     return found
+  }
+
+  /** Whether a message waits for a time that a clock gave that has been set back. */
+  async function isOneDue(id: string, now: Date): Promise<boolean> {
+    const [row] = await home.query(
+      `SELECT 1 AS found FROM webhook_messages WHERE endpoint_id = $1 AND state = 'waiting' AND ${IS_DUE} LIMIT 1`,
+      [id, ...timesOfDue(now)],
+    )
+    return row !== undefined
   }
 }
 

@@ -1,6 +1,7 @@
 /** Makes messages from events: one for each endpoint that subscribes, in the transaction that records the progress. */
 import { eventId, isOfMany } from '../../store/events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../../store/home.js'
+import { latestAfter } from '../clock.js'
 import type { WebhookContext } from './context.js'
 import { endpointOf } from './endpoints.js'
 import type { Endpoint } from './types.js'
@@ -53,7 +54,7 @@ const spreadSome = (
     const owner = await ownerOf(session, connection)
     for (const row of rows)
       for (const endpoint of endpoints)
-        if (wants(endpoint, row, { ...owner, integration: owner.integration ?? row.carrier ?? null }))
+        if (wants(endpoint, row, { ...owner, integration: owner.integration ?? row.carrier ?? null }, now))
           await addMessages(session, endpoint, row, now)
     const to = rows.length < BATCH_EVENTS ? countOf(last_no) : countOf(rows.at(-1)?.event_no)
     await session.query('UPDATE event_progress SET spread_no = $2 WHERE connection_id = $1', [connection, to])
@@ -76,12 +77,13 @@ export async function ownerOf(session: Session, connection: string): Promise<Own
   return { integration: data.integration_name ?? null, customer: data.customer_id ?? null }
 }
 
-function wants(endpoint: Endpoint, row: StoreRow, owner: Owner): boolean {
+function wants(endpoint: Endpoint, row: StoreRow, owner: Owner, now: Date): boolean {
   const { events, connections, customers, integrations, created_date } = endpoint
   const isIn = (list: readonly string[] | null, value: string | null | undefined): boolean =>
     list === null || (value !== null && value !== undefined && list.includes(value))
   return (
-    (row.created_at ?? '') >= created_date &&
+    // An endpoint of the future was added before its clock was set back.
+    ((row.created_at ?? '') >= created_date || created_date > latestAfter(now, 0)) &&
     isIn(events, row.event_type) &&
     isIn(connections, row.connection_id) &&
     isIn(customers, owner.customer) &&

@@ -158,7 +158,7 @@ describe('merge', () => {
         a.merge(b).add([line({ row: 999 })])
         expect([shown(a), shown(b)]).toEqual(before)
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   })
 })
@@ -174,7 +174,7 @@ describe('state', () => {
           shown(wholeOf(all)),
         )
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 
@@ -186,7 +186,7 @@ describe('state', () => {
         audit.addFile({ statements: DECLARED })
         expect(shown(audit)).toEqual(shown(wholeOf(all)))
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 
@@ -199,7 +199,7 @@ describe('state', () => {
         once.add(items)
         expect(shown(audit)).toEqual(shown(once))
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 
@@ -215,7 +215,7 @@ describe('state', () => {
         for (const wrong of [saved.subarray(0, saved.length >> 1), saved.subarray(1), new Uint8Array(0)])
           expect(() => auditFromBytes(wrong)).toThrow(/save\(\)/)
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
     const other = createAudit().save()
     other[22] = 99

@@ -30,6 +30,14 @@ describe.each(tableFiles().map(({ path }) => [path] as const))('%s', (path) => {
     expect(totals(reversed)).toEqual(totals(alone))
     expect(again(beside)).toBeGreaterThan(0)
   })
+  it('counts once as two copies, as rounded as each other, with the original or without it', async () => {
+    const copy = await savedAgain(path, asNumber(6))
+    const other = Buffer.from(copy.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+    const [alone, original] = [await auditInvoices(copy), await auditInvoices(path)]
+    if ((await parsed(path)).items.length < 10) return
+    expect(totals(await auditInvoices([copy, other]))).toEqual(totals(alone))
+    expect(totals(await auditInvoices([other, copy, path]))).toEqual(totals(original))
+  })
   it('is another file with other parcels: their numbers are the evidence', async () => {
     const parcels = new Set(
       (await parsed(path)).items.flatMap((item) => item.tracking_number ?? item.shipment_id ?? []),
@@ -65,6 +73,12 @@ describe('a report without invoice numbers', () => {
   const billed = async (...files: Buffer[]): Promise<string[]> =>
     (await auditInvoices(files)).invoices.map(({ computed_total }) => computed_total).sort()
 
+  it('counts beside one whose parcels look the same, with other transactions', async () => {
+    const [one, other] = [report('1981699028', ROUNDED, 20), report('1981699028', ROUNDED, 20)]
+    const others = Buffer.from(other.toString().replaceAll(/19816990288?(?=\d{1,2},)/g, '70008530879'))
+    expect(others.equals(one)).toBe(false)
+    expect(await billed(one, others)).toEqual(['345.80'])
+  })
   it('of another account counts, though its parcels look the same', async () => {
     expect(await billed(report('1981699028', ROUNDED), report('1981699099', ROUNDED))).toEqual([
       '8.60',

@@ -2,7 +2,8 @@
  * Files that a spreadsheet program saved again. It drops the leading zeros of invoice numbers, accounts and parcels and rounds long
  * numbers (`9.40010035383E+021`), so that no invoice or parcel of the copy is one of the original. The evidence is the content: every
  * charge of one file is in the other, of the same accounts, on an invoice whose number differs in leading zeros at most, and so do the
- * parcels' numbers. A number rounded in both files is no evidence: all parcels of a sender may look the same.
+ * parcels' numbers. A number rounded in both files is no evidence: all parcels of a sender may look the same. Two rounded copies
+ * are one file if all their records are the same, with everything else that they state.
  */
 import { NONE } from '../ledger/slots.js'
 import type { AuditState, Kind } from '../ledger/state.js'
@@ -99,6 +100,7 @@ function isSavedAgain(state: AuditState, one: Content, other: Content): boolean 
   if (!haveSameAccounts(one, other)) return false
   // Equal invoices with equal charges are compared as invoices: the newer one may count.
   if (hasSame(state, one, other, exactKeys(state))) return false
+  if (haveSameRecords(state, one, other)) return true
   const keys = bareKeys(state)
   const remaining = countsOf(state, one, keys)
   const unmatched: string[] = []
@@ -112,6 +114,12 @@ function isSavedAgain(state: AuditState, one: Content, other: Content): boolean 
   const missing = [...remaining].flatMap(([key, times]) => new Array<string>(times).fill(key))
   if (!isTracked && isChance(state, one, unmatched)) return false
   return sameRounded(missing, unmatched)
+}
+
+/** A few records may be those of other parcels with the same charges. */
+function haveSameRecords(state: AuditState, one: Content, other: Content): boolean {
+  const records = countsOf(state, one, recordKeys(state))
+  return records.size >= LEAST_CHARGES && hasSame(state, one, other, recordKeys(state))
 }
 
 function haveSameAccounts(one: Content, other: Content): boolean {
@@ -178,6 +186,12 @@ const exactKeys = (state: AuditState): LineKeys => {
       amountOf(state, line),
     ].join('|')
 }
+
+/** By everything that the record of a line states. */
+const recordKeys =
+  ({ lines: { col } }: AuditState): LineKeys =>
+  (_, line) =>
+    [col.hash1[line], col.hash2[line], col.hash3[line], col.hash4[line], col.id[line]].join('|')
 
 const bareKeys = (state: AuditState): LineKeys => {
   const heads = state.deliveries.map((place) => bareHead(place))

@@ -165,3 +165,26 @@ test('the header of UPS in other letters is a header', async () => {
       items: [],
     })
 })
+
+test('row numbers in front of a DPD UK preamble leave its account, invoice, currency and totals', async () => {
+  const numbered = readFileSync('samples/dpd-uk/real.csv', 'latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .split(/\r?\n/)
+    .map((line, at) => (line === '' ? line : `${at + 1},${line}`))
+    .join('\n')
+  const plain = await reading(readFileSync('samples/dpd-uk/real.csv', 'latin1'))
+  const { items, rejected } = await reading(numbered)
+  expect(items).toEqual(plain.items)
+  expect(rejected).toBe(0)
+})
+
+test.each([
+  ['ups-billing/real-headerless.csv', 'ups-billing'],
+  ['dhl-ecommerce/real.csv', 'dhl-ecommerce'],
+])('blank columns in front of %s are named', async (name, id) => {
+  const text = readFileSync(join('samples', name), 'latin1').replace(/^(?=.)/gm, ',,')
+  const { error } = await detectFormat(Buffer.from(text, 'latin1'))
+  expect(error?.remedy).toContain(
+    `Nearest: ${id} would need its first field in the first column: remove the 2 blank in front of it`,
+  )
+})

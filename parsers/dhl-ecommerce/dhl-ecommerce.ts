@@ -13,6 +13,7 @@ import {
   is,
   matches,
   not,
+  numeric,
   RESAVED_DATES,
   stage,
   where,
@@ -30,6 +31,7 @@ const date = {
   says: 'a date, such as YYYYMMDD',
   test: (text: string) => COMPACT.test(text) || WRITTEN.test(text),
 }
+const UNIT = matches(/^[A-Z]{1,3}$/i, 'a unit')
 const writtenDate = matches(WRITTEN, 'a date as YYYY-MM-DD')
 
 /** What is in the same place in both layouts, 1-based. */
@@ -43,6 +45,21 @@ export const dhlEcommerce = defineFormat({
   download: 'DHL eCommerce: invoice files by SFTP',
   recognise: [{ fields: [2, 400], within: 10, where: [where(1, is('HDR', 'DTL'))] }],
   columns: DHL_ECOMMERCE_COLUMNS,
+  landmarks: [
+    where('PUDATE*', date),
+    where('PUTIME*', matches(/^\d{1,2}:\d\d(:\d\d)?|^\d{1,6}$/, 'a time')),
+    where('Country*', matches(/^[A-Z]{2,3}$/i, 'a country')),
+    where('ACTWeight*', numeric),
+    where('UOM_ACTWeight*', UNIT),
+    where('BILLWEIGHT*', numeric),
+    where('UOM_BillWgt*', UNIT),
+    where('Quantity*', numeric),
+    where('UOM_Quantity*', UNIT),
+    where('Charge*', numeric),
+    where('ZFuel*', numeric),
+    where('UOM DIM_WT', UNIT),
+    where('UOM_Dims', UNIT),
+  ],
   leastFields: 78,
   decimal: 'point',
   dates: { forms: ['YYYYMMDD', ...RESAVED_DATES], slashOrder: 'month-first' },

@@ -10,7 +10,17 @@
  *
  * `Surcharge` holds letters, one for each filled column beside it; it is no money.
  */
-import { after, defineFormat, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import {
+  after,
+  defineFormat,
+  matches,
+  numeric,
+  RESAVED_DATES,
+  type RowKind,
+  type Statement,
+  stage,
+  where,
+} from '../../src/format/format.js'
 import { DPD_UK_AUDIT, DPD_UK_FACTS } from './audit.js'
 import { DPD_CHARGES } from './charges.js'
 
@@ -44,10 +54,12 @@ const OTHERS = [
   ...['Country', 'Second Ref', 'Third Ref', 'Delivery Address', 'Collection Post Code'],
 ]
 
-/** Behind blank cells where a spreadsheet's user has put columns in front. */
-const labelled = (label: string) =>
-  where([1, 2, 3, 4, 5], matches(new RegExp(`^${label}$`, 'i'), `"${label}"`))
-const preamble = { width: 'any', skip: 'preamble' } as const
+/** A record above the column names, by its label: behind blank cells or row numbers where a spreadsheet's user has put columns in front. */
+function preamble(name: string, label: string, states: Statement): RowKind[] {
+  const isLabel = matches(new RegExp(`^${label}$`, 'i'), `"${label}"`)
+  const conditions = [[where([1, 2, 3, 4, 5], isLabel)], [where(1, numeric), where([2, 3, 4, 5], isLabel)]]
+  return conditions.map((when) => ({ name, when, width: 'any', skip: 'preamble', states }))
+}
 
 export const dpdUk = defineFormat({
   id: 'dpd-uk',
@@ -74,29 +86,21 @@ export const dpdUk = defineFormat({
   },
   above: 'preamble',
   rows: [
-    {
-      ...preamble,
-      name: 'invoice',
-      when: [labelled('Account No')],
-      states: { holds: 'below', account_id: after('Account No'), invoice_id: after('Invoice No') },
-    },
-    {
-      ...preamble,
-      name: 'net total',
-      when: [labelled('Nett Invoice Value')],
-      states: {
-        holds: 'adds',
-        net_total: after('Nett Invoice Value'),
-        currency: after('Nett Invoice Value', 2),
-      },
-    },
-    { ...preamble, name: 'VAT', when: [labelled('VAT')], states: { holds: 'adds', tax_total: after('VAT') } },
-    {
-      ...preamble,
-      name: 'gross total',
-      when: [labelled('Gross Invoice Value')],
-      states: { holds: 'adds', gross_total: after('Gross Invoice Value') },
-    },
+    ...preamble('invoice', 'Account No', {
+      holds: 'below',
+      account_id: after('Account No'),
+      invoice_id: after('Invoice No'),
+    }),
+    ...preamble('net total', 'Nett Invoice Value', {
+      holds: 'adds',
+      net_total: after('Nett Invoice Value'),
+      currency: after('Nett Invoice Value', 2),
+    }),
+    ...preamble('VAT', 'VAT', { holds: 'adds', tax_total: after('VAT') }),
+    ...preamble('gross total', 'Gross Invoice Value', {
+      holds: 'adds',
+      gross_total: after('Gross Invoice Value'),
+    }),
     { name: 'parcel' },
   ],
   charges: CHARGES.map((column) => ({ kind: 'cell', column })),

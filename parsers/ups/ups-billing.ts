@@ -31,6 +31,8 @@ const CREDITED = ['CADJ', 'GSR', 'AGSR', 'VOID', 'CHBK']
 const oneOfOrBlank = (...codes: string[]) =>
   matches(new RegExp(`^(${codes.join('|')})?$`), `one of ${codes.join(' ')} or blank`)
 
+const COUNTRY = matches(/^[A-Z]{2}$/i, 'a country')
+
 export const upsBilling = defineFormat({
   id: 'ups-billing',
   carrier: 'ups',
@@ -54,6 +56,8 @@ export const upsBilling = defineFormat({
     },
   ],
   columns: UPS_COLUMNS,
+  // What is in front of them decides whether a record is recognised.
+  landmarks: [where('Sender Country', COUNTRY), where('Receiver Country', COUNTRY)],
   aliases: UPS_ALIASES,
   always: [
     'Net Amount',

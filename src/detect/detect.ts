@@ -239,7 +239,16 @@ function recordAttempt(
     if (!matcher.test(text))
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printableText(text.slice(0, 20))}")`)
   }
-  return { missing, of: way.where.length + (fits ? 0 : 1) }
+  const blank = record.findIndex((cell) => cell.trim() !== '')
+  const isMovedRight =
+    missing.length > 0 && blank > 0 && recordAttempt(way, format, record.slice(blank)).missing.length === 0
+  return {
+    missing: isMovedRight
+      ? [`its first field in the first column: remove the ${blank} blank in front of it`]
+      : missing,
+    // But for its place all of it fits.
+    of: isMovedRight ? record.length : way.where.length + (fits ? 0 : 1),
+  }
 }
 
 const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))

@@ -7,6 +7,8 @@ import type { Cell, ColumnNames, FormatDeclaration, PairCharges, SlotCharges } f
 import { InvoiceError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 import type { Match } from './detect.js'
+import { movedColumns } from './moved-columns.js'
+import type { HeadRow } from './neighbours.js'
 
 /** The faults of a header: it is refused, or read with a warning about missing columns. */
 interface Faults {
@@ -17,7 +19,7 @@ interface Faults {
 }
 
 /** Throws `layout` if money would vanish or be doubtful; returns warnings about other missing columns. */
-export function checkLayout({ format, columns, headerRow }: Match, file: string): string[] {
+export function checkLayout({ format, columns, headerRow, headRows }: Match, file: string): string[] {
   const warnings: string[] = []
   const lacking = new Set<string>()
   const faults: Faults = {
@@ -28,7 +30,10 @@ export function checkLayout({ format, columns, headerRow }: Match, file: string)
     lack: (names) => lacking.add([names].flat().join('" or "')),
   }
   for (const charge of format.charges) if (charge.kind === 'pairs') checkPairs(charge, columns, faults)
-  if (headerRow === 0) return warnings
+  if (headerRow === 0) {
+    if (format.landmarks !== undefined) checkMoved(format, headRows(), faults)
+    return warnings
+  }
   checkAlways(format, columns, faults)
   checkGroups(format, columns, faults)
   checkRepeated(format, columns, faults)
@@ -39,6 +44,23 @@ export function checkLayout({ format, columns, headerRow }: Match, file: string)
       `no column ${listed([...lacking])}: what it would hold is missing from the line items${hint([...lacking], format, columns)}`,
     )
   return warnings
+}
+
+/** Columns inserted into records without column names, or removed: nothing behind them is what its place says. */
+function checkMoved(format: FormatDeclaration, rows: readonly HeadRow[], { refuse, warn }: Faults): void {
+  const moved = movedColumns(format, rows)
+  if (moved === null) return
+  const { by, isCertain, name, first, after } = moved
+  const count = Math.abs(by)
+  const columns = count === 1 ? 'column' : 'columns'
+  const found = `"${name}" and what is behind it ${count} ${columns} too far ${by > 0 ? 'to the right' : 'to the left'}`
+  const where = after === 0 ? `before field ${first}` : `between fields ${after} and ${first}`
+  const remedy =
+    by > 0
+      ? `${count === 1 ? 'A column was' : `${count} columns were`} inserted ${where}: remove ${count === 1 ? 'it' : 'them'}, or download the file again.`
+      : `${count === 1 ? 'A column was' : `${count} columns were`} removed ${where}: download the file again.`
+  if (!isCertain) warn(`${found}: what is behind it may be read as something else. ${remedy}`)
+  else refuse(found, 'each column in its place: this format has no column names', remedy)
 }
 
 /** Labels and amounts are paired: by the number that a tool appended, else by their order. */

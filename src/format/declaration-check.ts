@@ -32,6 +32,7 @@ const KEYS = words<keyof FormatDeclaration>({
   recognise: true,
   segments: true,
   columns: true,
+  landmarks: true,
   aliases: true,
   always: true,
   usual: true,

@@ -339,6 +339,11 @@ export interface FormatDeclaration {
    * A list shorter than the record is an error unless `width` allows it.
    */
   readonly columns?: readonly string[]
+  /**
+   * For files without column names: cells of charged records whose texts are unmistakable where they are filled, in the order of the columns.
+   * If all of them are one or a few columns beside their place, columns were inserted or removed, and the file is refused.
+   */
+  readonly landmarks?: readonly Condition[]
   /** Names in other dialects of the header, mapped to the names in this declaration. */
   readonly aliases?: Readonly<Record<string, string>>
   /**

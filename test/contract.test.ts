@@ -737,3 +737,53 @@ describe('fuel on a surcharge', () => {
     ])
   })
 })
+
+describe('a contract that is not in force', () => {
+  const terms = {
+    carrier: 'fedex',
+    base: [{ percent: { performance: '30' } }],
+    surcharges: [{ charge: 'DAS*', net: '5.00' }],
+    peak: [{ charge: 'Peak*', from: '2020-01-01', to: '2030-12-31', net: '1.00' }],
+  }
+  const parcel = (): LineItem[] =>
+    record(
+      {
+        carrier: 'fedex',
+        format: 'fedex-us',
+        zone: '5',
+        billed_weight: '12',
+        tracking_number: '390000000000',
+      },
+      [
+        { charge_description: 'Freight', net_cost: '20.00', column: 'T' },
+        {
+          charge_description: 'DAS Resi',
+          charge_category: 'delivery',
+          charge_subcategory: null,
+          net_cost: '9.00',
+        },
+        {
+          charge_description: 'Peak',
+          charge_category: 'peak',
+          charge_subcategory: null,
+          net_cost: '9.00',
+          column: 'P',
+        },
+      ],
+    )
+
+  test.each([
+    ['to', '2020-12-31', 'the contract ended on 2020-12-31, and what is later needs the one that follows'],
+    ['from', '2029-01-01', 'the contract begins on 2029-01-01, and what is earlier needs the one before'],
+  ])('%s %s: accuses nothing, and says so', async (key, day, why) => {
+    const report = (await audited(parcel(), { contract: { ...terms, [key]: day } })).report()
+    const own = report.checks.filter(({ check }) =>
+      ['base_price', 'surcharge_price', 'peak_surcharge'].includes(check),
+    )
+    expect(own.map(({ result, reason }) => [result, reason])).toEqual([
+      ['unassessable', `1 parcel: ${why}`],
+      ['unassessable', `1 surcharge: ${why}`],
+      ['unassessable', `1 seasonal surcharge: ${why}`],
+    ])
+  })
+})

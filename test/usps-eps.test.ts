@@ -193,7 +193,7 @@ describe('a refund', () => {
     expect(apart.findings.filter(({ check }) => check === 'credit_without_charge')).toEqual([])
   })
 
-  it('bought in two transactions of a day is billed twice, unless one is refunded', async () => {
+  it('bought in two transactions, of one day or two, is billed twice, unless one is refunded', async () => {
     const again = { 'EPS Transaction ID': '7700000000003', 'Transaction Date/Time': '2026-05-04 18:00:00' }
     const twice = await findingsOf(fileOf(SHEET, {}, again), 'duplicate_charge')
     expect(twice.map(({ amount, message }) => [amount, message])).toEqual([
@@ -204,7 +204,15 @@ describe('a refund', () => {
     ])
     expect(await findingsOf(fileOf(SHEET, {}, refund('-7.35'), again), 'duplicate_charge')).toEqual([])
     const nextDay = { ...again, 'Transaction Date/Time': '2026-05-05 10:20:30' }
-    expect(await findingsOf(fileOf(SHEET, {}, nextDay), 'duplicate_charge')).toEqual([])
+    const apart = await findingsOf(fileOf(SHEET, {}, nextDay), 'duplicate_charge')
+    expect(apart.map(({ amount, confidence, message }) => [amount, confidence, message])).toEqual([
+      [
+        '7.35',
+        'look',
+        "7.35 billed again: Label Purchase of 2026-05-04 and 2026-05-05 on records 2, 3 of the account's transactions of 2026-05",
+      ],
+    ])
+    expect(await findingsOf(fileOf(SHEET, {}, refund('-7.35'), nextDay), 'duplicate_charge')).toEqual([])
   })
 })
 

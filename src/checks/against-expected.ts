@@ -24,6 +24,8 @@ export interface Billed {
   readonly ship: Ship
   /** Net by currency; `""` for none, `(format)` if files of several formats name none. */
   readonly net: Readonly<Record<string, string>>
+  /** Adjustments of the account that are booked on the parcel, likewise. */
+  readonly adjusted: Readonly<Record<string, string>>
   readonly shipment: Pick<Verdict, 'carrier' | 'tracking' | 'evidence' | 'charges' | 'invoice'>
 }
 
@@ -39,17 +41,23 @@ export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(
 
 export function billedOf(ship: Ship): Billed {
   const net: Record<string, string> = {}
+  const adjusted: Record<string, string> = {}
   const counted = ship.entries.map((entry) => ({
     bill: entry.bill,
     own: parcelLines(entry),
+    all: entry.lines,
   }))
   const lines = counted.flatMap(({ own }) => own)
   const formats = new Set(ship.entries.flatMap(({ bill }) => (bill.currency === null ? [bill.format] : [])))
-  for (const { bill, own } of counted) {
+  for (const { bill, own, all } of counted) {
     const sum = createSum()
     for (const line of own) sum.add(line.net)
     const currency = bill.currency ?? (formats.size > 1 ? `(${bill.format})` : '')
     net[currency] = net[currency] === undefined ? sum.text() : plus(net[currency], sum.text())
+    if (own.length === all.length) continue
+    const others = createSum()
+    for (const line of all) if (!own.includes(line)) others.add(line.net)
+    adjusted[currency] = plus(adjusted[currency] ?? '0', others.text())
   }
   const bills = [...ship.entries].sort((a, b) => ((a.bill.date ?? '') < (b.bill.date ?? '') ? -1 : 1))
   const last = bills.at(-1)
@@ -57,6 +65,7 @@ export function billedOf(ship: Ship): Billed {
   return {
     ship,
     net,
+    adjusted,
     shipment: {
       carrier: ship.carrier,
       tracking: ship.number,

@@ -3,6 +3,7 @@
 import type { View } from '../invoices/view.js'
 import type { ContractQuery } from '../tables/contract-scope.js'
 import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
+import { byText } from '../values/order.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, trackingOf } from './check.js'
 import {
@@ -13,8 +14,8 @@ import {
   listPricesIn,
   type NoTerms,
 } from './contract-price-of.js'
-import { askedOf, type ContractTerms, createTerms, isNearChange } from './contract-terms.js'
-import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
+import { askedOf, type ContractTerms, createTerms, isNearChange, notInForce } from './contract-terms.js'
+import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED } from './priced-parcel.js'
 import type { Verdict } from './verdict.js'
 
 const PARCEL = { zone: '5', billed_weight: '12', billed_weight_unit: 'lb' }
@@ -32,6 +33,8 @@ const discounted = (list: string, performance: string, earned: string) =>
     ['Performance', performance, { category: 'discount', subcategory: 'performance' }],
     ['Earned', earned, { category: 'discount', subcategory: 'earned' }],
   ] as const
+
+const NO_CONTRACT = 'no contract covers their carrier, account and currency'
 
 const REASONS: Readonly<Record<NoTerms, string>> = {
   discount: 'no row of `base` applies to them',
@@ -108,9 +111,9 @@ export const basePrice: Check = {
     const ask = ({ entry, day }: PricedParcel): ContractQuery => askedOf(view, entry.entry, day)
     const listPriceOf = listPricesIn(view, pricedAgain(view), ask)
     const verdicts: Verdict[] = []
-    const left = new Map<Unpriced | NoTerms | 'contract', number>()
+    const left = new Map<string, number>()
     let assessed = 0
-    const leave = (why: Unpriced | NoTerms | 'contract'): void => {
+    const leave = (why: string): void => {
       left.set(why, (left.get(why) ?? 0) + 1)
     }
     return {
@@ -122,18 +125,18 @@ export const basePrice: Check = {
           (parcel) => {
             const terms = termsOf(parcel.entry.delivery)
             if (terms === undefined) {
-              leave('contract')
+              leave(NO_CONTRACT)
               return
             }
             const price = contractPriceOf(terms, parcel, ask(parcel), listPriceOf)
             if (typeof price === 'string') {
-              leave(price)
+              leave(notInForce(terms, parcel.day) ?? REASONS[price])
               return
             }
             assessed++
             if (!isAsAgreed(price)) verdicts.push(verdictOf(view, terms, parcel, ask(parcel), price))
           },
-          leave,
+          (why) => leave(UNPRICED[why]),
         )
       },
       finish: () => ({ verdicts, assessed, reason: reasonOf(view, left) }),
@@ -143,15 +146,10 @@ export const basePrice: Check = {
 
 function reasonOf(view: View, left: ReadonlyMap<string, number>): string | null {
   if (view.contracts.length === 0) return 'no contract is given'
-  const says: Readonly<Record<string, string>> = {
-    contract: 'no contract covers their carrier, account and currency',
-    ...REASONS,
-    ...UNPRICED,
-  }
-  const reasons = Object.entries(says).flatMap(([why, text]) => {
-    const parcels = left.get(why)
-    return parcels === undefined ? [] : `${count(parcels, 'parcel')}: ${text}`
-  })
+  const order = [NO_CONTRACT, ...Object.values(REASONS), ...Object.values(UNPRICED)]
+  const reasons = [...left]
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b) || byText(a, b))
+    .map(([why, parcels]) => `${count(parcels, 'parcel')}: ${why}`)
   return reasons.length === 0 ? null : reasons.join('; ')
 }
 

@@ -3,6 +3,7 @@ import { invoiceKey } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { Facts } from '../schema/audit-report.js'
+import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical, Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { createSum, type Sum, signOf } from '../values/money.js'
 import { billName, type Ship, type ShipEntry, trackingOf } from './check.js'
@@ -26,8 +27,21 @@ interface Repeated {
   readonly times: number
 }
 
+/** Original charges, and what a correction adds: one that repeats day and amount corrects nothing. */
+const isCompared = ({ kind }: ViewLine, { bill }: ShipEntry): boolean =>
+  kind.stage === 'original' ||
+  (kind.stage === 'adjustment' &&
+    bill.period === null &&
+    kind.category !== 'adjustment' &&
+    bill.hints?.accountAdjustment?.(kind) !== true &&
+    bill.hints?.requested?.(kind.code) !== true)
+
+/** In a report of an account a parcel has one label: a second one at the same price is one too many on any day. */
+const isLabel = ({ kind }: ViewLine, { bill }: ShipEntry): boolean =>
+  bill.period !== null && kind.stage === 'original' && isBaseFreight(kind)
+
 /**
- * Original charges of a shipment that are repeated on different invoices with the same day and amount, less credits and less
+ * Original charges and corrections of a shipment that are repeated on different invoices with the same day and amount, less credits and less
  * the discounts that are repeated too: only what was paid twice is claimed.
  */
 export function acrossInvoices(view: View, ship: Ship): Verdict[] {
@@ -42,15 +56,15 @@ export function acrossInvoices(view: View, ship: Ship): Verdict[] {
       const { kind, net, date } = line
       const sign = signOf(net)
       const amount = `${entry.bill.currency}|${canonical(net.text.replace('-', ''))}`
-      const charge = `${kind.code}|${kind.description}|${amount}`
+      const charge = `${kind.stage}|${kind.code}|${kind.description}|${amount}`
       const discount = kind.category === 'discount'
       const refund = kind.category === 'refund' || kind.stage === 'credit'
       // Refunds and reversed discounts have their own codes and names: the amount shows what they are for.
       if (refund || (sign < 0 && kind.stage !== 'original')) note(`${-sign}|${amount}`)
       else if (sign < 0 && !discount) note(charge)
-      if (isAgain || sign !== (discount ? -1 : 1) || kind.stage !== 'original' || date === null) continue
+      if (isAgain || sign !== (discount ? -1 : 1) || date === null || !isCompared(line, entry)) continue
       const worth = `${sign}|${amount}`
-      const key = `${charge}|${date.slice(0, 10)}`
+      const key = `${charge}|${isLabel(line, entry) ? '' : date.slice(0, 10)}`
       const same = charges.get(key) ?? { charge, worth, billed: [] }
       same.billed.push({ line, entry })
       charges.set(key, same)
@@ -148,9 +162,11 @@ function paidTwice(
   const names = [...new Set(sorted.map(({ line }) => line.kind.description))].join(', ')
   const bills = [...new Set(sorted.map(({ entry }) => billName(entry.bill)))]
   const rows = [...new Set(sorted.map(({ line }) => line.source.row))]
+  const days = [...new Set(sorted.map(({ line }) => line.date?.slice(0, 10)))].sort()
   const invoices = bills.length > 1 ? bills : [`records ${rows.join(', ')} of ${bills[0]}`]
   return {
     direction: 'over',
+    ...(days.length > 1 && { confidence: 'look' as const }),
     carrier: ship.carrier,
     ...(bill === undefined ? {} : { invoice: bill }),
     tracking: ship.shipment === NONE ? null : trackingOf(view, ship.shipment),
@@ -158,7 +174,7 @@ function paidTwice(
     facts: {
       again: sum,
       charges: names,
-      date: sorted[0]?.line.date?.slice(0, 10),
+      date: days.join(' and '),
       invoices: invoices.join(' and '),
       ...paidBack(back),
     },

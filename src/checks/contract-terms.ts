@@ -3,8 +3,16 @@
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { Contract } from '../tables/contract.js'
-import { type ContractQuery, type RowScope, rowOf, withoutLeadingZeros } from '../tables/contract-scope.js'
+import {
+  type ContractQuery,
+  isOnDay,
+  type RowScope,
+  rowOf,
+  withoutLeadingZeros,
+} from '../tables/contract-scope.js'
 import { dateOfDay, epochDay } from '../values/calendar.js'
+import { byText } from '../values/order.js'
+import { count } from '../values/shown-amounts.js'
 import { packagingIn } from './priced-parcel.js'
 
 /** The lists of rows of a contract, by name. */
@@ -49,6 +57,34 @@ function termsOf(view: View, delivery: number): ContractTerms | undefined {
       }
       return rows as RowLists[Name]
     },
+  }
+}
+
+/** Why no contract applies on the day, if all of them ended before it or begin after it. */
+export function notInForce({ contracts }: ContractTerms, day: string): string | null {
+  if (day === '' || contracts.some((one) => isOnDay(one, day))) return null
+  const ends = contracts.flatMap(({ to }) => (to !== null && to < day ? [to] : [])).sort()
+  const end = ends.at(-1)
+  if (end !== undefined) return `the contract ended on ${end}, and what is later needs the one that follows`
+  const [start] = contracts.flatMap(({ from }) => (from === null ? [] : [from])).sort()
+  return `the contract begins on ${start}, and what is earlier needs the one before`
+}
+
+/** Counts what no row of a contract applies to, by the reason. */
+export function createUncovered(thing: string) {
+  const counts = new Map<string, number>()
+  return {
+    add: (terms: ContractTerms | undefined, day: string): void => {
+      const why = (terms && notInForce(terms, day)) ?? 'no row of the contract applies to them'
+      counts.set(why, (counts.get(why) ?? 0) + 1)
+    },
+    reason: (): string | null =>
+      counts.size === 0
+        ? null
+        : [...counts]
+            .sort(([a], [b]) => byText(a, b))
+            .map(([why, number]) => `${count(number, thing)}: ${why}`)
+            .join('; '),
   }
 }
 

@@ -9,6 +9,7 @@ import { createTable, newRow } from '../ledger/table.js'
 import { Exact } from '../values/decimal.js'
 import { ZERO } from '../values/money.js'
 import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { DISCOUNT_EXAMPLES } from './discount-examples.js'
 import {
   ANY,
   type Discounts,
@@ -17,6 +18,7 @@ import {
   type Names,
   OF_THE_CHARGE,
 } from './discount-names.js'
+import { asInContract, atMinimum } from './minimum-prices.js'
 import { differing } from './parcel-likeness.js'
 import type { Verdict } from './verdict.js'
 
@@ -64,23 +66,7 @@ export const discountMissing: Check = {
   comparesShipments: true,
   says: 'a shipment lacks the discount that similar shipments (account, service, zone and billed weight) have',
   x12: '43',
-  examples: [
-    {
-      of: 'nineteen parcels with a discount of 30 %, one without',
-      records: [
-        { times: 19, parcel: 'P', charges: [['Freight', '7.00', { gross: '10.00' }]] },
-        { parcel: 'Q1', charges: [['Freight', '10.00', { gross: '10.00' }]] },
-      ],
-      finds: [
-        '3.00 USD discount missing: no discount on freight of 10.00 USD, 19 of 20 parcels of the service have one (median 30.0 %)',
-      ],
-    },
-    {
-      of: 'parcels that all have a discount',
-      records: [{ times: 20, charges: [['Freight', '7.00', { gross: '10.00' }]] }],
-      finds: [],
-    },
-  ],
+  examples: DISCOUNT_EXAMPLES,
   assess: (view) => {
     const groups = new Map<string, Group>()
     const known: OfDelivery = { delivery: NONE, groups: new Map() }
@@ -186,9 +172,12 @@ function judge(
       kinds.filter((kind) => !kind.names.includes(name)),
     )
     const unlike = differing(view, without, withDiscount)
+    const like = without.filter((entry) => !unlike.has(entry))
+    const minimal = atMinimum(view, like, withDiscount)
+    const agreed = asInContract(view, like)
     for (const entry of without) {
       if (unlike.has(entry)) differ.add(entry)
-      if (unlike.has(entry) || reported.has(entry)) continue
+      if (unlike.has(entry) || minimal.has(entry) || agreed.has(entry) || reported.has(entry)) continue
       reported.add(entry)
       verdicts.push(lacking(view, entry, name, usual, { holders, parcels: size }))
     }

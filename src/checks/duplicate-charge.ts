@@ -11,15 +11,10 @@ import { createSum, signOf } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { acrossInvoices, mayRepeat } from './billed-again.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { DUPLICATE_EXAMPLES } from './duplicate-examples.js'
+import { resentInvoices, resentVerdicts } from './resent-invoices.js'
 import { type Credits, createCredits } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
-
-const CREDIT = { category: 'adjustment', stage: 'credit' } as const
-const PARCEL = [
-  ['Freight', '10.00'],
-  ['Fuel', '1.50', { category: 'fuel' }],
-] as const
-const TWICE = [{ charges: PARCEL }, { invoice: 'A2', invoiced: '2025-09-13', charges: PARCEL }]
 
 export const duplicateCharge: Check = {
   name: 'duplicate_charge',
@@ -32,102 +27,14 @@ export const duplicateCharge: Check = {
   needs: 'records with all their cells, and tracking numbers for charges on several invoices',
   says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
   x12: '19',
-  examples: [
-    {
-      of: 'a record that is repeated',
-      records: [{ charges: [['Freight', '10.00']] }, { charges: [['Freight', '10.00']] }],
-      finds: ['10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
-    },
-    {
-      of: 'a record that is repeated, and paid back on a later invoice',
-      records: [
-        { charges: [['Freight', '10.00']] },
-        { charges: [['Freight', '10.00']] },
-        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
-      ],
-      finds: [
-        '10.00 USD billed again: record 2 repeats record 1 in every cell (Freight); 10.00 USD came back on invoice A2',
-      ],
-    },
-    {
-      of: 'a credit that is repeated',
-      records: [
-        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
-        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
-      ],
-      finds: ['-10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
-    },
-    {
-      of: 'a parcel billed on a second invoice',
-      records: [
-        { charges: [['Freight', '10.00']] },
-        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
-      ],
-      finds: ['10.00 USD billed again: Freight of 2025-09-02 on invoice A1 and invoice A2'],
-    },
-    {
-      of: 'a parcel billed in a second file that states no invoice',
-      records: [
-        { file: 'whole.csv', charges: [['Freight', '10.00']] },
-        { file: 'part.csv', invoice: null, charges: [['Freight', '10.00']] },
-      ],
-      finds: [],
-    },
-    {
-      of: 'a parcel billed on a second invoice, credited in a file that states no invoice',
-      records: [
-        { file: 'one.csv', charges: [['Freight', '10.00']] },
-        { file: 'one.csv', invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
-        { file: 'part.csv', invoice: null, charges: [['Freight', '-10.00', { stage: 'credit' }]] },
-      ],
-      finds: [],
-    },
-    {
-      of: 'a parcel billed on a second invoice, the first charge credited',
-      records: [
-        { charges: [['Freight', '10.00']] },
-        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '10.00']] },
-        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
-      ],
-      finds: [],
-    },
-    {
-      of: 'a parcel of two charges billed on a second invoice, credited in one sum',
-      records: [
-        ...TWICE,
-        { invoice: 'A3', invoiced: '2025-09-20', charges: [['Billing credit', '-11.50', CREDIT]] },
-      ],
-      finds: [],
-    },
-    {
-      of: 'a parcel of two charges billed on a second invoice, half of it credited',
-      records: [
-        ...TWICE,
-        { invoice: 'A3', invoiced: '2025-09-20', charges: [['Billing credit', '-5.75', CREDIT]] },
-      ],
-      finds: [
-        '11.50 USD billed again: Freight, Fuel of 2025-09-02 on invoice A1 and invoice A2; 5.75 USD came back on invoice A3',
-      ],
-    },
-    {
-      of: 'a parcel of two charges billed on a second invoice, and later corrected for another reason',
-      records: [
-        ...TWICE,
-        {
-          invoice: 'A3',
-          invoiced: '2025-09-20',
-          charges: [['Weight correction', '-1.20', { stage: 'adjustment' }]],
-        },
-      ],
-      finds: ['11.50 USD billed again: Freight, Fuel of 2025-09-02 on invoice A1 and invoice A2'],
-    },
-  ],
+  examples: DUPLICATE_EXAMPLES,
   assess: (view) => {
     const verdicts: Verdict[] = []
     let assessed = 0
     let unhashed = 0
     let several = 0 // shipments on several invoices
     let again = 0 // those that are not compared
+    const resent = resentInvoices(view)
     return {
       found: verdicts,
       ship: (ship) => {
@@ -149,10 +56,13 @@ export const duplicateCharge: Check = {
           several++
           if (ship.entries.some((entry) => mayRepeat(view, entry))) again++
         }
-        verdicts.push(...acrossInvoices(view, ship))
+        const entries = ship.entries.filter(({ bill }) => !resent.has(bill))
+        verdicts.push(
+          ...acrossInvoices(view, entries.length < ship.entries.length ? { ...ship, entries } : ship),
+        )
       },
       finish: () => ({
-        verdicts,
+        verdicts: [...verdicts, ...resentVerdicts(view)],
         assessed,
         reason:
           unhashed > 0

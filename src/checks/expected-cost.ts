@@ -1,7 +1,8 @@
 import type { View } from '../invoices/view.js'
 import { isCode } from '../tables/currency.js'
-import { minus, unsigned, within } from '../values/decimal.js'
+import { minus, plus, unsigned, within } from '../values/decimal.js'
 import {
+  billedOf,
   currencyBilled,
   eachShip,
   NEEDS,
@@ -10,6 +11,8 @@ import {
   VOIDED_LABEL,
 } from './against-expected.js'
 import type { Check, Outcome } from './check.js'
+import { resentInvoices } from './resent-invoices.js'
+import { USED_AGAIN, useOf } from './used-again.js'
 
 export const expectedCost: Check = {
   name: 'expected_cost',
@@ -34,17 +37,63 @@ export const expectedCost: Check = {
       records: [{ charges: [['Freight', '12.00']] }],
       finds: [],
     },
+    {
+      of: 'a parcel billed twice, and paid back by an adjustment of the account',
+      hints: { accountAdjustment: ({ description }) => description === 'Billing adjustment' },
+      given: { expected: [{ tracking_number: 'P1', cost: '12.00' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', invoiced: '2025-09-13', charges: [['Freight', '12.00']] },
+        {
+          invoice: 'A3',
+          invoiced: '2025-09-20',
+          charges: [['Billing adjustment', '-12.00', { category: 'adjustment', stage: 'adjustment' }]],
+        },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a number that is used again four weeks later; the label states no day',
+      given: { expected: [{ tracking_number: 'P1', cost: '12.00' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', invoiced: '2025-10-04', date: '2025-09-30', charges: [['Freight', '9.00']] },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a number that is used again; the label with its day should have cost less',
+      given: { expected: [{ tracking_number: 'P1', cost: '8.00', ship_date: '2025-09-30' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', invoiced: '2025-10-04', date: '2025-09-30', charges: [['Freight', '9.00']] },
+      ],
+      finds: ['9.00 USD billed, 8.00 USD expected'],
+    },
   ],
   assess: (view) => {
-    const { ship, finish } = eachShip(view, (one, expected) => {
+    const resent = resentInvoices(view)
+    const { ship, finish } = eachShip(view, (billed, expected) => {
       if (expected === undefined) return NOT_LISTED
       if (expected.voided === true) return VOIDED_LABEL
       if (expected.cost === undefined) return 'no expected cost'
+      // Another check claims what an invoice repeats as a whole.
+      const isRepeated = billed.ship.entries.some(({ bill }) => resent.has(bill))
+      const once = isRepeated
+        ? { ...billed.ship, entries: billed.ship.entries.filter(({ bill }) => !resent.has(bill)) }
+        : billed.ship
+      const used = useOf(once, expected.ship_date)
+      if (used === undefined) return USED_AGAIN
+      const one = used === billed.ship ? billed : billedOf(used)
       const currency = currencyBilled(one, expected.currency)
       const net = currency === undefined ? undefined : one.net[currency]
       if (net === undefined) return 'no expected cost in the same currency'
       const difference = minus(net, expected.cost)
-      if (within(difference, expected.cost, view.expected?.tolerance ?? { amount: '0', percent: '0' }))
+      const tolerance = view.expected?.tolerance ?? { amount: '0', percent: '0' }
+      if (within(difference, expected.cost, tolerance)) return []
+      if (
+        within(minus(plus(net, one.adjusted[currency ?? ''] ?? '0'), expected.cost), expected.cost, tolerance)
+      )
         return []
       const under = difference.startsWith('-')
       const shown = isCode(currency) ? currency : isCode(expected.currency) ? expected.currency : null

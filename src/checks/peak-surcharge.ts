@@ -4,10 +4,9 @@ import type { ContractRow } from '../tables/contract.js'
 import { type ContractQuery, isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
 import { epochDay } from '../values/calendar.js'
 import { isNothing, minus } from '../values/decimal.js'
-import { count } from '../values/shown-amounts.js'
 import type { Check } from './check.js'
 import { chargeVerdict, namesCharge, type ParcelCharge, parcelCharges } from './contract-charges.js'
-import { createTerms, isNearChange } from './contract-terms.js'
+import { createTerms, createUncovered, isNearChange, notInForce } from './contract-terms.js'
 import type { Verdict } from './verdict.js'
 
 type Row = ContractRow<'peak'>
@@ -74,18 +73,18 @@ export const peakSurcharge: Check = {
     const termsOf = createTerms(view)
     const verdicts: Verdict[] = []
     let assessed = 0
-    let left = 0
+    const left = createUncovered('seasonal surcharge')
     return {
       ship: (ship) => {
         if (view.contracts.every(({ peak }) => peak.length === 0)) return
         for (const charge of parcelCharges(view, ship)) {
-          const rows = termsOf(charge.entry.delivery)
-            ?.rows('peak')
-            .filter((row) => namesCharge(row, charge.line.kind))
-          if (rows === undefined || rows.length === 0) continue
-          const judged = judge(rows, charge)
+          const terms = termsOf(charge.entry.delivery)
+          const rows = terms?.rows('peak').filter((row) => namesCharge(row, charge.line.kind)) ?? []
+          if (terms === undefined || rows.length === 0) continue
+          const { day } = askedOn(rows, charge)
+          const judged = notInForce(terms, day) === null ? judge(rows, charge) : undefined
           if (judged === undefined) {
-            left++
+            left.add(terms, day)
             continue
           }
           assessed++
@@ -107,11 +106,7 @@ export const peakSurcharge: Check = {
         reason:
           view.contracts.length === 0
             ? 'no contract is given'
-            : left === 0
-              ? assessed === 0
-                ? '`peak` of the contract applies to no charge'
-                : null
-              : `${count(left, 'seasonal surcharge')}: no row of the contract applies to them`,
+            : (left.reason() ?? (assessed === 0 ? '`peak` of the contract applies to no charge' : null)),
       }),
     }
   },

@@ -31,6 +31,8 @@ export interface TaxOutlier {
   readonly usual: string
   readonly tax: DecimalText
   readonly expected: DecimalText
+  /** The usual rate on one of its charges, no tax on the others, and the invoice has untaxed shipments: either may be wrong. */
+  readonly isBetween: boolean
 }
 
 interface ShipmentTax {
@@ -70,9 +72,13 @@ export function* taxOutliers(
   taxed: HungTable<keyof typeof TAXED>,
 ): Generator<void, { outliers: TaxOutlier[]; assessed: number }, void> {
   const byBill = new Map<Bill, ShipmentTax[]>()
+  const untaxed = new Set<Bill>()
   for (const one of yield* shipmentTaxes(view, taxed)) {
-    if (signOf(one.tax) === 0) continue
     const bill = view.billOf(one.delivery)
+    if (signOf(one.tax) === 0) {
+      untaxed.add(bill)
+      continue
+    }
     const list = byBill.get(bill)
     if (list === undefined) byBill.set(bill, [one])
     else list.push(one)
@@ -84,7 +90,8 @@ export function* taxOutliers(
     const usual = usualRate(taxes)
     if (usual === undefined) continue
     if (bill.hints?.tax === undefined) for (const { records } of taxes) assessed += records
-    outliers.push(...outliersOf(bill, taxes, usual))
+    for (const outlier of outliersOf(bill, taxes, usual))
+      outliers.push({ ...outlier, isBetween: untaxed.has(bill) && isOfOneCharge(view, outlier) })
   }
   return { outliers, assessed }
 }
@@ -98,12 +105,23 @@ function usualRate(taxes: readonly ShipmentTax[]): readonly ShipmentTax[] | unde
   return usual.length < LEAST || usual.length < sorted.length * SHARE ? undefined : usual
 }
 
-function outliersOf(bill: Bill, taxes: readonly ShipmentTax[], usual: readonly ShipmentTax[]): TaxOutlier[] {
+/** Whether the tax is that of one charge, while the others of the record have none. */
+function isOfOneCharge(view: View, { delivery, shipment, row, usual, tax }: Outlier): boolean {
+  const lines = view.linesOf(view.entryOf(shipment, delivery)).filter((line) => line.row === row)
+  return (
+    lines.length > 1 &&
+    lines.some(({ net }) => new Exact(usual).times(net.text).div(100).minus(tax).abs().lte('0.01'))
+  )
+}
+
+type Outlier = Omit<TaxOutlier, 'isBetween'>
+
+function outliersOf(bill: Bill, taxes: readonly ShipmentTax[], usual: readonly ShipmentTax[]): Outlier[] {
   const sorted = [...taxes].sort(byRate)
   const among = new Set(usual)
   const clearest = usual.reduce((most, one) => (isLarger(one.net, most.net) ? one : most))
   const rate = exactRate(clearest).rate.toDecimalPlaces(1)
-  return sorted.flatMap((one, at): TaxOutlier[] => {
+  return sorted.flatMap((one, at): Outlier[] => {
     if (among.has(one)) return []
     const beside = [sorted[at - 1], sorted[at + 1]]
     if (beside.some((other) => other !== undefined && isOneRate(one, other))) return []

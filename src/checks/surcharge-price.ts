@@ -3,7 +3,7 @@
 import type { View } from '../invoices/view.js'
 import type { ContractRow } from '../tables/contract.js'
 import { Exact, minus } from '../values/decimal.js'
-import { count, minorDigits } from '../values/shown-amounts.js'
+import { minorDigits } from '../values/shown-amounts.js'
 import type { Check } from './check.js'
 import {
   chargeVerdict,
@@ -12,7 +12,7 @@ import {
   parcelCharges,
   surchargeRow,
 } from './contract-charges.js'
-import { type ContractTerms, createTerms, isNearChange } from './contract-terms.js'
+import { type ContractTerms, createTerms, createUncovered, isNearChange } from './contract-terms.js'
 import { UNIT_PRICED } from './price-keys.js'
 import type { Verdict } from './verdict.js'
 
@@ -108,7 +108,7 @@ export const surchargePrice: Check = {
     const termsOf = createTerms(view)
     const verdicts: Verdict[] = []
     let assessed = 0
-    let left = 0
+    const left = createUncovered('surcharge')
     return {
       ship: (ship) => {
         if (view.contracts.length === 0) return
@@ -121,7 +121,7 @@ export const surchargePrice: Check = {
           const row =
             terms === undefined ? undefined : surchargeRow(terms.rows('surcharges'), charge, charge.asked)
           if (row !== undefined && terms !== undefined) priced.push({ charge, row, terms })
-          else if (UNIT_PRICED.has(kind.category)) left++
+          else if (UNIT_PRICED.has(kind.category)) left.add(terms, charge.asked.day)
         }
         for (const { charge, row, terms } of priced) {
           const above = priced.find(
@@ -133,7 +133,7 @@ export const surchargePrice: Check = {
           )
           const right = above === undefined ? priceOf(row, charge) : '0'
           if (right === undefined) {
-            left++
+            left.add(undefined, charge.asked.day)
             continue
           }
           assessed++
@@ -147,11 +147,8 @@ export const surchargePrice: Check = {
         reason:
           view.contracts.length === 0
             ? 'no contract is given'
-            : left === 0
-              ? assessed === 0
-                ? '`surcharges` of the contract applies to no charge'
-                : null
-              : `${count(left, 'surcharge')}: no row of the contract applies to them`,
+            : (left.reason() ??
+              (assessed === 0 ? '`surcharges` of the contract applies to no charge' : null)),
       }),
     }
   },

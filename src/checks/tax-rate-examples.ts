@@ -31,6 +31,30 @@ export const TAX_RATE_EXAMPLES: readonly Example[] = [
     finds: ['19.00 USD tax is 19 %, the other shipments of invoice A1 have 7 %: 7.00 USD expected'],
   },
   {
+    of: 'one shipment with 20 % tax on its freight alone, on an invoice with untaxed shipments',
+    hints: { tax: { kind: 'record' } },
+    records: [
+      {
+        times: 3,
+        parcel: 'P',
+        facts: { row_total: '100.00', row_tax: '20.00' },
+        charges: [['Freight', '100.00']],
+      },
+      { parcel: 'Q1', facts: { row_total: '100.00', row_tax: '0.00' }, charges: [['Freight', '100.00']] },
+      {
+        parcel: 'R1',
+        facts: { row_total: '100.00', row_tax: '16.00' },
+        charges: [
+          ['Freight', '80.00'],
+          ['Fuel', '20.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: [
+      '16.00 USD tax is 16 %, and the shipments of invoice A1 have 0 % or 20 %: 16.00 USD too much or 4.00 USD too little',
+    ],
+  },
+  {
     of: 'an invoice with tax at another rate than that of its class',
     hints: { tax: { kind: 'invoice_by_class', rates: { S: '20' } } },
     states: { net_total: '100.00', tax_total: '17.50', gross_total: '117.50' },

@@ -196,16 +196,17 @@ export const taxRate: Check = {
 
 /** The verdict on a shipment with a rate that no other on its invoice has. */
 function ofShipment(view: View, outlier: TaxOutlier): Verdict {
-  const { bill, delivery, shipment, row, rate, usual, tax, expected } = outlier
+  const { bill, delivery, shipment, row, rate, usual, tax, expected, isBetween } = outlier
   const difference = minus(tax, expected)
   return {
-    direction: difference.startsWith('-') ? 'under' : 'over',
+    direction: isBetween ? 'integrity' : difference.startsWith('-') ? 'under' : 'over',
     carrier: bill.carrier,
     invoice: bill,
     tracking: trackingOf(view, shipment),
-    amount: unsigned(difference),
+    amount: isBetween ? null : unsigned(difference),
     facts: {
-      fault: 'shipment',
+      fault: isBetween ? 'between' : 'shipment',
+      ...(isBetween && { too_little: unsigned(difference) }),
       billed: tax,
       billed_rate: rate,
       invoice: billName(bill),
@@ -216,8 +217,7 @@ function ofShipment(view: View, outlier: TaxOutlier): Verdict {
     evidence: [view.source(delivery, row)],
     charge: 'tax',
     rate: usual,
-    billed: tax,
-    expected,
+    ...(isBetween ? {} : { billed: tax, expected }),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Check, Ship } from './check.js'
 import { createTerms } from './contract-terms.js'
 import { dimRows } from './dim-divisor.js'
 import { SIZED, sidesIn, sizeDivisor } from './sized-parcels.js'
+import { isSurchargeMinimum } from './surcharge-minimum.js'
 import { dimensionalWeight, leastBySize, oversize } from './weight-formula.js'
 
 const NO_WEIGHT = 'the expected or the billed weight is missing'
@@ -93,6 +94,48 @@ export const weightMismatch: Check = {
       finds: [],
     },
     {
+      of: 'parcels billed at 40 lb: with a surcharge that has this minimum, and without it',
+      hints: {
+        weight: { kind: 'dimensional', minimums: [{ charge: /^Handling/, weight: '40', unit: /^lb$/ }] },
+      },
+      given: {
+        expected: ['P1', 'P2'].map((tracking_number) => ({
+          tracking_number,
+          weight: '12',
+          weight_unit: 'lb',
+        })),
+      },
+      records: ['Handling', 'Residential'].map((surcharge, at) => ({
+        parcel: `P${at + 1}`,
+        facts: { billed_weight: '40', billed_weight_unit: 'lb' },
+        charges: [
+          ['Freight', '12.00'],
+          [surcharge, '18.00', { category: 'handling' }],
+        ],
+      })),
+      finds: ['40 lb billed, 12 lb expected'],
+    },
+    {
+      of: 'a surcharge whose minimum weight is in the contract',
+      given: {
+        contract: {
+          carrier: 'example',
+          surcharges: [{ charge: 'Handling*', net: '18.00', min_weight: '40' }],
+        },
+        expected: [{ tracking_number: 'P1', weight: '12', weight_unit: 'lb' }],
+      },
+      records: [
+        {
+          facts: { billed_weight: '40', billed_weight_unit: 'lb' },
+          charges: [
+            ['Freight', '12.00'],
+            ['Handling', '18.00', { category: 'handling' }],
+          ],
+        },
+      ],
+      finds: [],
+    },
+    {
       of: 'a label with sides, and the divisor of the contract',
       hints: { weight: { kind: 'dimensional' } },
       given: {
@@ -157,6 +200,8 @@ export const weightMismatch: Check = {
       const wanted = right.times(perExpected ?? 1).div(perBilled ?? 1)
       if (weight.gte(wanted.minus('0.001')) && weight.lte(wanted.minus('0.001').ceil())) return []
       const over = weight.gt(wanted)
+      const hasSides = expected.sides !== undefined
+      if (over && isSurchargeMinimum(one.ship, weight, { unit, hasSides }, terms)) return []
       if (over && expected.sides === undefined) {
         sized ??= entriesBySize(view)
         if (one.ship.entries.some(({ entry }) => sized?.has(entry))) return NO_SIDES

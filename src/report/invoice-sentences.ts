@@ -70,6 +70,8 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
         return `${amount(f, 'billed')} stated with tax for the record, ${amount(f, 'net')} and ${amount(f, 'tax')} tax are ${amount(f, 'expected')}`
       case 'shipment':
         return `${amount(f, 'billed')} tax is ${text(f, 'billed_rate')} %, the other shipments of ${text(f, 'invoice')} have ${text(f, 'rate')} %: ${amount(f, 'expected')} expected`
+      case 'between':
+        return `${amount(f, 'billed')} tax is ${text(f, 'billed_rate')} %, and the shipments of ${text(f, 'invoice')} have 0 % or ${text(f, 'rate')} %: ${amount(f, 'billed')} too much or ${amount(f, 'too_little')} too little`
       case 'totals':
         return `${amount(f, 'stated')} stated as total with tax of ${text(f, 'invoice')}, ${amount(f, 'net')} and ${amount(f, 'tax')} tax are ${amount(f, 'sum')}`
       default:

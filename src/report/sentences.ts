@@ -18,9 +18,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
   duplicate_charge: (f) =>
     [
-      f.record === undefined
-        ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
-        : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+      f.fault === 'invoice'
+        ? `${amount(f, 'again')} billed again: all charges of ${text(f, 'invoice')} (${count(f.shipments, 'shipment')}, ${count(f.lines, 'charge')}) are on ${text(f, 'first')} too`
+        : f.record === undefined
+          ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
+          : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
       ...(f.paid_back === undefined ? [] : [`${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`]),
     ].join('; '),
 

@@ -2,8 +2,10 @@ import { foldText } from './fold-label.js'
 
 const PLAIN = /^[ -~]*$/
 
-/** `="…"`, a leading apostrophe, a spreadsheet's `.0`, blanks and lower case: another spelling of the same identifier. */
-const SPELT = /[\sa-z="'.]/
+/** `="…"`, a leading apostrophe, a spreadsheet's `.0` or `,0`, blanks and lower case: another spelling of the same identifier. */
+const SPELT = /[\sa-z="'.,]/
+/** A whole number with the decimal that a spreadsheet gave it. */
+const WITH_DECIMAL = /^(\d+)[.,]0$/
 
 /** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are equal. Users see the spelling of the file. */
 export function foldIdentifier(text: string): string {
@@ -12,18 +14,18 @@ export function foldIdentifier(text: string): string {
     .replace(/\s+/g, '')
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')
-  return stripped.replace(/^(\d+)\.0$/, '$1').toUpperCase()
+  return stripped.replace(WITH_DECIMAL, '$1').toUpperCase()
 }
 
 /** The same without the leading zeros that a spreadsheet drops from digits. */
 export const foldNumber = (text: string): string => foldIdentifier(text).replace(/^0+(?=\d+$)/, '')
 
-/** Without `="…"`, a leading apostrophe and a spreadsheet's `.0`; blank is null. */
+/** Without `="…"`, a leading apostrophe and a spreadsheet's `.0` or `,0`; blank is null. */
 export function cleanIdentifier(text: string): string | null {
   let clean = text
   if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
   if (clean.startsWith("'")) clean = clean.slice(1).trim()
-  if (clean.endsWith('.0') && /^\d+\.0$/.test(clean)) clean = clean.slice(0, -2)
+  if ((clean.endsWith('.0') || clean.endsWith(',0')) && WITH_DECIMAL.test(clean)) clean = clean.slice(0, -2)
   return clean === '' ? null : clean
 }
 

@@ -46,6 +46,17 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     expect(shortRun(await sync.run('first'))).toBe(
       'scheduled (first) completed: 2 seen, 1 new, 0 known, 1 failed, 0 unsettled; 4 created, 0 updated, 0 rejected',
     )
+    // What is not read is told once, in the run that sets it aside.
+    const passedOver = async (run: string) =>
+      (await sync.runs.files('first', run)).filter(({ outcome }) => outcome === 'passed_over')
+    expect(await passedOver('1')).toMatchObject([
+      {
+        name: 'old.csv',
+        modified: daysBefore(clock, 31).toISOString(),
+        message:
+          'older than what the first run reads: `parse-invoice sync first --from DATE --to DATE` reads it',
+      },
+    ])
     const [one] = await sync.connections.list({ connection_id: 'first' })
     expect(one?.historical_sync).toMatchObject({ status: 'completed', oldest_data_date: expect.any(String) })
     // As their type states them, and no more: the API shows them as they are.
@@ -79,6 +90,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
       'scheduled completed: 3 seen, 1 new, 1 known, 1 failed, 0 unsettled; 2 created, 0 updated, 0 rejected',
     )
     expect(counted(await eventsOf(store, 'first'))['carrier-invoice-line-item.created']).toBe(2)
+    expect(await passedOver('2')).toEqual([])
     // The file that was unknown is mended.
     clock.move(DAY)
     source.put('notes.csv', invoice('A4', 1), daysBefore(clock, 0.5))

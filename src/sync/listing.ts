@@ -25,6 +25,8 @@ export interface Worklist {
   readonly refused: number
   /** Folders and files that the source does not let us read. */
   readonly unreadable: readonly SourceError[]
+  /** Files that are set aside, because they are older than the window. */
+  readonly older: readonly SourceFile[]
   /** Names that are skipped, with the reason: those that no earlier run has seen. */
   readonly passedOver: ReadonlyMap<string, string>
   /** Names of everything that was listed. */
@@ -50,6 +52,7 @@ export async function listWork(
 ): Promise<Worklist> {
   const files: SourceFile[] = []
   const waiting: SourceFile[] = []
+  const older: SourceFile[] = []
   const unreadable: SourceError[] = []
   const names = new Set<string>()
   let [seen, same, refused] = [0, 0, 0]
@@ -60,14 +63,14 @@ export async function listWork(
       connection,
       listed.map(({ name }) => name),
     )
-    const older: SourceFile[] = []
+    const setAside: SourceFile[] = []
     const unsettled: SourceFile[] = []
     for (const file of listed) {
       names.add(file.name)
       const before = known.get(file.name)
       const state = stateOf(file, before)
       if (!isWithin(file, window)) {
-        if (window.setsAside && before === undefined) older.push(file)
+        if (window.setsAside && before === undefined) setAside.push(file)
         continue
       }
       // Set aside by the first run: a requested window reads it, a scheduled run does not.
@@ -78,9 +81,10 @@ export async function listWork(
       else if (isSettled(file, before, now, settling)) files.push(file)
       else unsettled.push(file)
     }
-    await noteSeen(home, connection, older, 'older', now)
+    await noteSeen(home, connection, setAside, 'older', now)
     await noteSeen(home, connection, unsettled, 'waiting', now)
     waiting.push(...unsettled)
+    older.push(...setAside)
   }
 
   let listed: SourceFile[] = []
@@ -110,7 +114,7 @@ export async function listWork(
     const before = (await seenFiles(home, connection, [name])).get(name)
     if (before?.state !== 'passed_over' || before.version !== reason) passedOver.set(name, reason)
   }
-  return { files, waiting, seen, same, refused, unreadable, passedOver, names }
+  return { files, waiting, older, seen, same, refused, unreadable, passedOver, names }
 }
 
 const tooManyNames = (resource: string, most: number): SourceError =>

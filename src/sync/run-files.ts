@@ -3,6 +3,7 @@ import type { SourceFile } from '../sources/source.js'
 import type { Home, Session } from '../store/home.js'
 import type { LoadedFile } from '../store/load.js'
 import { type ConnectionFault, clearErrors, noteError } from './connection-errors.js'
+import type { Worklist } from './listing.js'
 import { type HeldRun, holdRun } from './run-state.js'
 import { noteSeen } from './seen-files.js'
 import type { RunFile } from './types.js'
@@ -93,39 +94,65 @@ export async function endFile(
   else await clearErrors(session, connection, ({ resource }) => resource === file.name, now)
 }
 
-/** Files that are not read: left to the next run, or not invoices. */
+/** Files that are not read: left to the next run, set aside by the first one, or not invoices. */
 export async function noteUnread(
   home: Home,
   run: HeldRun,
-  files: readonly ListedFile[],
-  passedOver: ReadonlyMap<string, string>,
+  { waiting, older, passedOver }: Pick<Worklist, 'waiting' | 'older' | 'passedOver'>,
   now: Date,
 ): Promise<void> {
-  if (files.length + passedOver.size === 0) return
+  if (waiting.length + older.length + passedOver.size === 0) return
   await home.transaction(async (session) => {
     await holdRun(session, run, null)
-    for (const file of files) await putOutcome(session, run, file, 'unsettled', STILL_WRITTEN)
-    const names = [...passedOver].map(([name, reason]) => ({ name, version: reason }))
-    for (const { name, version } of names)
-      await putOutcome(session, run, { name, size: null, modified: null }, 'passed_over', version)
+    await putOutcomes(session, run, waiting, 'unsettled', () => STILL_WRITTEN)
+    await putOutcomes(session, run, older, 'passed_over', () => tooOld(run.connection))
+    const names = [...passedOver].map(([name, reason]) => ({
+      name,
+      size: null,
+      modified: null,
+      version: reason,
+    }))
+    await putOutcomes(session, run, names, 'passed_over', ({ version }) => version)
     await noteSeen(session, run.connection, names, 'passed_over', now)
   })
 }
 
+const tooOld = (connection: string): string =>
+  `older than what the first run reads: \`parse-invoice sync ${connection} --from DATE --to DATE\` reads it`
+
 export const STILL_WRITTEN = 'it may still be written: it is left to the next run'
 
-async function putOutcome(
+const putOutcome = (
   session: Session,
   run: RunName,
   file: ListedFile,
   outcome: RunFile['outcome'],
   message: string | null,
+): Promise<void> => putOutcomes(session, run, [file], outcome, () => message)
+
+async function putOutcomes<File extends ListedFile>(
+  session: Session,
+  run: RunName,
+  files: readonly File[],
+  outcome: RunFile['outcome'],
+  messageOf: (file: File) => string | null,
 ): Promise<void> {
+  if (files.length === 0) return
   await session.query(
     // A worker that was taken over may have loaded it without recording so: for its run it is new.
-    `INSERT INTO sync_run_files AS f VALUES ($1, $2, $3, $4, $5, $6, '[]', 0, 0, 0, 0, $7)
+    `INSERT INTO sync_run_files AS f
+     SELECT $1, $2, n.name, n.size, n.modified, $3, '[]', 0, 0, 0, 0, n.message
+     FROM unnest($4::text[], $5::bigint[], $6::text[], $7::text[]) AS n (name, size, modified, message)
      ON CONFLICT (connection_id, run_no, name) DO UPDATE SET message = excluded.message,
        outcome = CASE WHEN f.outcome = 'new' AND excluded.outcome = 'known' THEN 'new' ELSE excluded.outcome END`,
-    [run.connection, run.no, file.name, file.size, file.modified, outcome, message],
+    [
+      run.connection,
+      run.no,
+      outcome,
+      files.map(({ name }) => name),
+      files.map(({ size }) => size),
+      files.map(({ modified }) => modified),
+      files.map(messageOf),
+    ],
   )
 }

@@ -125,7 +125,7 @@ async function readAll(
     signal,
   })
   await noteListing(home, run, work)
-  await noteUnread(home, run, work.waiting, work.passedOver, clock.now())
+  await noteUnread(home, run, work, clock.now())
   state.unsettled = work.waiting.length > 0
   // Several files are distributed to free workers if other workers can read their bytes.
   const handsOut = home.isShared && reading.keptFiles.lasting && work.files.length > 1

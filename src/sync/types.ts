@@ -160,7 +160,7 @@ export interface RunFile {
   readonly name: string
   readonly size: number | null
   readonly modified: string | null
-  /** `passed_over`: not an invoice by its name; reported once, and not counted. */
+  /** `passed_over`: not an invoice by its name, or older than what the first run reads; reported once, and not counted. */
   readonly outcome: 'new' | 'known' | 'failed' | 'unsettled' | 'passed_over'
   /** SHA-256 of its content: several for an archive or a workbook. */
   readonly contents: readonly string[]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAuditOptions } from '../src/app/audit-api.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
+import { potential } from '../src/report/potential.js'
 import { expectedFromValues } from '../src/tables/expected.js'
 import { NO_TOLERANCE } from '../src/values/decimal.js'
 import { auditOf, faults, found, line, loaded, reportOf, resultOf } from './audit-kit.js'
@@ -79,6 +80,49 @@ describe('expected_cost', () => {
         ]),
       ),
     ).toEqual([])
+  })
+})
+
+describe('a difference that other findings explain', () => {
+  const [once, twice, others] = ['1ZA1B2C30300000018', '1ZA1B2C30300000027', '1ZA1B2C30300000036']
+  const items = [
+    ...[once, twice, others].map((number, at) => parcel(number, '10.00', { row: 1 + at })),
+    ...[twice, others].map((number, at) => parcel(number, '10.00', { row: 4 + at, invoice_id: 'LATER' })),
+  ]
+  const costs = [
+    { tracking_number: once, cost: '9.00' },
+    { tracking_number: twice, cost: '10.00' },
+    { tracking_number: others, cost: '7.50' },
+  ]
+
+  test('counts once: a parcel billed twice is the finding, and the rest of the cost is another', () => {
+    const report = against(costs, items)
+    expect(found(report, 'duplicate_charge').map(({ amount }) => amount)).toEqual(['10.00', '10.00'])
+    expect(
+      found(report, 'expected_cost').map(({ amount, refundable, consequence_of, message }) => [
+        amount,
+        refundable,
+        consequence_of,
+        message,
+      ]),
+    ).toEqual([
+      ['1.00', '1.00', undefined, '10.00 USD billed, 9.00 USD expected'],
+      [
+        '2.50',
+        '2.50',
+        undefined,
+        '20.00 USD billed on 2 invoices, 7.50 USD expected; 10.00 USD of the difference are in other findings',
+      ],
+      ['10.00', '0', 'duplicate_charge', '20.00 USD billed on 2 invoices, 10.00 USD expected'],
+    ])
+    expect(potential(report).map(({ amount, direction }) => [direction, amount])).toEqual([['over', '23.50']])
+  })
+
+  test('keeps its amount if nothing else is found, or if the difference is to the other side', () => {
+    const report = against([{ tracking_number: twice, cost: '25.00' }], items)
+    expect(found(report, 'expected_cost').map(({ amount, direction }) => [direction, amount])).toEqual([
+      ['under', '5.00'],
+    ])
   })
 })
 

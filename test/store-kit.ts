@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
-import { formatsUnderTest, sampleFiles, usualSample } from './law-kit.js'
+import { formatsUnderTest, sampleFiles, tablesUnderTest, usualSample } from './law-kit.js'
 import { type Databases, hasPostgres, sharedPostgres } from './postgres.js'
 
 export interface TestHome {
@@ -40,11 +40,16 @@ export const HOMES: readonly TestHome[] = [
   },
 ]
 
-/** All samples in the last home that runs, which is the faster one, and one of each format in another. */
+/** The last home that runs is the faster one: what is the same in both is tried in full there. */
+const isFaster = (home: TestHome): boolean => home === HOMES.findLast(({ runs }) => runs)
+
+/** All samples, or one of each format. */
 export const samplesIn = (home: TestHome): readonly string[] =>
-  home === HOMES.findLast(({ runs }) => runs)
-    ? sampleFiles().map(({ path }) => path)
-    : formatsUnderTest.map(usualSample)
+  isFaster(home) ? sampleFiles().map(({ path }) => path) : formatsUnderTest.map(usualSample)
+
+/** One sample of each format of tables, or of every third one. */
+export const tablesIn = (home: TestHome): readonly string[] =>
+  tablesUnderTest.filter((_, nth) => isFaster(home) || nth % 3 === 0).map(usualSample)
 
 const open: Store[] = []
 

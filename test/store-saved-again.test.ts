@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../src/store/index.js'
-import { tablesUnderTest, usualSample } from './law-kit.js'
 import { asNumber, savedAgain } from './saved-again.js'
-import { HOMES, newStore } from './store-kit.js'
+import { HOMES, newStore, tablesIn } from './store-kit.js'
 
 /** Nets of the current line items, in the order of their texts. */
 async function netsOf(store: Store, connection: string): Promise<string[]> {
@@ -21,7 +20,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('$name', (home) => {
     store = await newStore(home)
   })
 
-  it.each(tablesUnderTest.map((format) => [usualSample(format)] as const))('%s', async (path) => {
+  it.each(tablesIn(home))('%s', async (path) => {
     const [original, copy] = [readFileSync(path), await savedAgain(path, asNumber(6))]
     await store.load(original, { connection: path })
     const { files } = await store.load([original, copy], { connection: `${path} first` })

@@ -22,7 +22,7 @@ import { countOf, type Home } from '../src/store/home.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { homeOf, internalsOf } from '../src/store/internals.js'
 import { invoicesPage } from '../src/store/invoice-reports.js'
-import { isConnection } from '../src/store/query.js'
+import { isConnection, isEmptyStore } from '../src/store/query.js'
 import { keepForQueue, queuedReading, queueFiles } from '../src/store/queued-files.js'
 import { remakeState } from '../src/store/remake.js'
 import { auditQueued, giveUpAudit, handBackAudit, planAudits } from '../src/sync/audit-jobs.js'
@@ -131,6 +131,7 @@ async function ofStore(store: Store): Promise<void> {
   for (const connection of [undefined, 'a'])
     await invoicesPage(home, { keptFiles: kept, formats }, { connection, limit: 1 })
   await isConnection(home, 'a')
+  await isEmptyStore(home)
   await storedFile(home, 'a', first?.sha256 ?? '')
   await filesPage(home, { connection: 'a', limit: 1 })
   for await (const _ of await store.file(first?.sha256 ?? '')) break
@@ -338,6 +339,14 @@ async function ofWebhooks(store: Store, clock: Clock): Promise<void> {
   await webhooks.resend(id, { since: '2026-01-01' })
   await webhooks.resend(id, { message: 'none' })
   await webhooks.remove(id)
+  answer.status = 500
+  const failing = await webhooks.add({ url: `http://127.0.0.1:${port}/hook` })
+  await home.query('UPDATE webhook_endpoints SET created_at = $1', ['2000'])
+  await store.load(file('w3.csv', 'W3', 1), { connection: 's' })
+  await webhooks.spread()
+  await webhooks.deliver(failing.id)
+  await webhooks.nextDue()
+  await webhooks.remove(failing.id)
 }
 
 async function ofServer(): Promise<void> {
@@ -424,6 +433,8 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['store/rebuild.ts', 'SELECT count(*) AS files FROM files'],
   ['store/import.ts', 'SELECT '],
   ['store/import.ts', 'DELETE FROM counters'],
+  // Whether anything is in the store at all.
+  ['store/query.ts', '(SELECT 1 AS there FROM'],
   // Whoever names no connection asks for all.
   ['store/query.ts', 'SELECT x.* FROM counters c CROSS JOIN LATERAL'],
   ['store/no-results.ts', 'SELECT '],
@@ -468,8 +479,8 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['sync/webhooks/endpoints.ts', 'DELETE FROM webhook_messages WHERE endpoint_id = $1'],
 ]
 
-/** Files whose statements are not sent here: they make the tables, or spread them where there is Citus. */
-const OF_TABLES = /^src\/store\/(migrations|distribute|spread-tables|moment|idle-limit)\.ts/
+/** Files whose statements are not sent here: they make the tables, or spread them where there is Citus; one is of the build. */
+const OF_TABLES = /^src\/store\/(migrations|prepare|distribute|spread-tables|moment|idle-limit)\.ts/
 
 describe('statements of the store', () => {
   it('go to the rows of one connection or to whole tables, but for those that are of all connections', async () => {

@@ -1,6 +1,7 @@
 /**
  * One cause, one finding: a finding that follows from another is marked as its consequence and is not counted separately. Fuel
- * follows from its base, a tax from the total of its record, the total of an invoice from the totals of its records.
+ * follows from its base, a tax from the total of its record, the total of an invoice from the totals of its records, and what a
+ * shipment costs too much from its charges.
  */
 
 import { fuelRate, fuelRows } from '../checks/fuel-rate.js'
@@ -13,6 +14,7 @@ import type { Delivery } from '../ledger/delivery.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import { minorDigits } from '../values/shown-amounts.js'
 import { causesOf, explainsFuel, placeKey } from './causes.js'
+import { markExplainedCosts } from './cost-causes.js'
 import { findingOf, type KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 import { PRICE_CAUSES, PRICE_CHECKS, priceCauses } from './price-causes.js'
@@ -74,6 +76,7 @@ export function markConsequences(view: View, findings: FindingTable): void {
     if (one.check === fuelRate.name) for (const place of one.evidence) reported.add(placeKey(place))
   }
   for (const one of followingFuel(view, findings, reported)) findings.add(one)
+  markExplainedCosts(findings)
 }
 
 function byPlace(findings: Iterable<KeptFinding>): Map<string, KeptFinding> {

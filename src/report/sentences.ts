@@ -189,7 +189,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       : `${amount(f, 'billed')} billed, and no proof of delivery ${text(f, 'days')} days after ${text(f, 'shipped')}`,
 
   expected_cost: (f) =>
-    `${amount(f, 'billed')} billed${f.invoices === undefined ? '' : ` on ${text(f, 'invoices')} invoices`}, ${amount(f, 'expected')} expected`,
+    `${amount(f, 'billed')} billed${f.invoices === undefined ? '' : ` on ${text(f, 'invoices')} invoices`}, ${amount(f, 'expected')} expected${f.explained === undefined ? '' : `; ${amount(f, 'explained')} of the difference are in other findings`}`,
 
   billed_not_expected: (f) =>
     `${amount(f, 'billed')} billed for a shipment that is not among the expected ones`,

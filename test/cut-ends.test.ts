@@ -60,7 +60,7 @@ describe.each(samples.filter(({ name }) => !WITHOUT_TOTALS.test(name)))('$name',
         const some = lines.map((line) => (cut.next().value === true ? cutBlank(line, delimiter) : line))
         expect(await reading(some.join('\n'))).toEqual(whole)
       }),
-      { numRuns: 5 },
+      { numRuns: times(3) },
     )
   })
 })
@@ -108,7 +108,7 @@ describe.each(samples)('$name', ({ name, text, delimiter }) => {
         const lacking = lackingBut(row)
         expect(withoutCut(now, lacking)).toBe(withoutCut(whole.byRow.get(row) ?? '', lacking))
       }),
-      { numRuns: times(/\/real/.test(name) ? 20 : 8) },
+      { numRuns: times(/\/real/.test(name) ? 12 : 5) },
     )
   })
 })

@@ -7,7 +7,7 @@ import type { AuditOptions } from '../src/audit/audit-options.js'
 import { potential } from '../src/report/potential.js'
 import { expectedFromValues } from '../src/tables/expected.js'
 import { NO_TOLERANCE } from '../src/values/decimal.js'
-import { auditOf, faults, found, line, loaded, reportOf, resultOf } from './audit-kit.js'
+import { auditOf, faults, found, lawful, line, loaded, reportOf, resultOf } from './audit-kit.js'
 
 let folder = ''
 beforeAll(() => {
@@ -116,6 +116,11 @@ describe('a difference that other findings explain', () => {
       ['10.00', '0', 'duplicate_charge', '20.00 USD billed on 2 invoices, 10.00 USD expected'],
     ])
     expect(potential(report).map(({ amount, direction }) => [direction, amount])).toEqual([['over', '23.50']])
+  })
+
+  test('is the same if this check alone is asked for', () => {
+    const report = lawful(auditOf(items, { expected: costs, checks: ['expected_cost'] }).report())
+    expect(report.findings).toEqual(found(against(costs, items), 'expected_cost'))
   })
 
   test('keeps its amount if nothing else is found, or if the difference is to the other side', () => {

@@ -20,20 +20,7 @@ import type { FindingTable } from './finding-table.js'
 import { PRICE_CAUSES, PRICE_CHECKS, priceCauses } from './price-causes.js'
 
 /** Checks whose findings mean that a charge in the base of the fuel is wrong. */
-const BASE_CHECKS = new Set([
-  'duplicate_charge',
-  'discount_missing',
-  'conflicting_shipment',
-  'contract_price',
-  'contract_discount',
-  'base_price',
-  'surcharge_price',
-  'area_surcharge',
-  'peak_surcharge',
-  'surcharge_not_met',
-  'residential_mismatch',
-  'residential_varies',
-])
+const BASE_CHECKS = new Set(fuelRate.follows)
 /** Checks that compare the charge with the user's contract: fuel on the charge is wrong in proportion. */
 const CONTRACT_CHECKS = new Set([
   'contract_price',

@@ -2,18 +2,14 @@
  * What a shipment cost differs from what it should cost, and other findings say where: a charge billed twice, a surcharge above the
  * contract. Their money is counted there, and the finding of the whole cost keeps only what none of them explains.
  */
-import { CHECKS } from '../checks/index.js'
+import { expectedCost } from '../checks/expected-cost.js'
 import type { Direction } from '../schema/audit-report.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
 import type { KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 
-const WHOLE = 'expected_cost'
-const COSTS = new Set([WHOLE])
-/** Checks of what was billed: what a late delivery refunds is no part of a difference in cost. */
-const PARTS = new Set(
-  CHECKS.filter(({ name, claim }) => claim === 'billing' && name !== WHOLE).map(({ name }) => name),
-)
+const COSTS = new Set([expectedCost.name])
+const PARTS = new Set(expectedCost.follows)
 
 interface Explained {
   /** Overcharges less undercharges. */

@@ -16,7 +16,7 @@ export interface MovedColumns {
   readonly isCertain: boolean
   /** The first landmark beside its place. */
   readonly name: string
-  /** 1-based field of the first of them, and of the last landmark before it that is in its place; 0 if there is none. */
+  /** 1-based fields of this landmark, and of the last one in front that is in its place; 0 if all are beside theirs. */
   readonly first: number
   readonly after: number
 }

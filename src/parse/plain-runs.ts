@@ -103,7 +103,7 @@ export function bindPlainRuns(
       added = 0
     },
     mayBeTotal: (ids, base, net, nth) => {
-      // It names what it charges: with a parcel of its own, it is none.
+      // A record that names both its charge and its parcel is no subtotal.
       for (let at = parcel; at < date; at++) if (idOf(ids, base, at) !== 0) return false
       until(ids, nth)
       return runs.isSum(net) || hasLabel(textAt(nth))

@@ -721,6 +721,22 @@ describe('fuel on a surcharge', () => {
     },
   )
 
+  test('explains the cost of the shipment together with the surcharge, and once', async () => {
+    const das = { charge_code: null, charge_description: 'DAS Resi', charge_subcategory: null }
+    const audit = await audited(parcel(das, '2.50'), {
+      contract: { carrier: 'fedex', fuel, areas: [{ charge: 'DAS*', codes: ['10001'] }] },
+      expected: [{ tracking_number: '390000000000', cost: '21.95' }],
+    })
+    expect(foundIn(audit, 'expected_cost')).toMatchObject([
+      {
+        direction: 'over',
+        amount: '0.05',
+        refundable: '0.05',
+        facts: { billed: '27.50', explained: '5.50' },
+      },
+    ])
+  })
+
   test('that is not billed on a wrong surcharge is for information', async () => {
     const home = {
       charge_code: null,

@@ -1,4 +1,5 @@
 /** Law of all formats: dates that lie together only with day and month exchanged are reported, whatever they were written as. */
+
 import { describe, expect, it, test } from 'vitest'
 import type { FormatDeclaration } from '../src/index.js'
 import { createExchangedDays } from '../src/parse/exchanged-days.js'
@@ -90,4 +91,13 @@ describe('evidence', () => {
   it('is a week that lies in five months', () => {
     expect(sentence(['2026-05-01', '2026-06-01', '2026-09-01'])).toContain('lie up to 123 days apart')
   })
+})
+
+it.each([
+  ['within a week', ['2026-05-01', '2026-06-01', '2026-09-01'], true],
+  ['within seven weeks, which is no evidence', ['2026-12-01', '2026-01-03', '2026-11-01'], false],
+] as const)('dates that lie %s with day and month exchanged', (_, dates, isReported) => {
+  const days = createExchangedDays()
+  for (const date of dates) days.noteWritten(date, date)
+  expect(days.sentence(true) !== null).toBe(isReported)
 })

@@ -4,7 +4,8 @@
  */
 import { expectedCost } from '../checks/expected-cost.js'
 import type { Direction } from '../schema/audit-report.js'
-import { Exact, isNothing, minus, plus } from '../values/decimal.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { Exact, isNothing, minus, plus, unsigned } from '../values/decimal.js'
 import type { KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 
@@ -13,10 +14,10 @@ const PARTS = new Set(expectedCost.follows)
 
 interface Explained {
   /** Overcharges less undercharges. */
-  sum: string
+  sum: DecimalText
   /** The check with the greatest amount. */
   check: string
-  greatest: Exact
+  greatest: DecimalText
 }
 
 /** Called when all other consequences are marked: they count under their cause. */
@@ -42,10 +43,11 @@ function addPart(byShipment: Map<string, Explained>, one: KeptFinding): void {
   if (severity === 'info' || direction === 'integrity' || consequence_of !== undefined) return
   const key = shipmentKey(one)
   // An overcharge comes back with its fuel.
-  const worth = new Exact(direction === 'over' ? (refundable ?? amount) : amount)
+  const worth = direction === 'over' ? (refundable ?? amount) : amount
   const known = byShipment.get(key)
-  const sum = plus(known?.sum ?? '0', worth.times(signOf(direction)).toFixed())
-  const isGreatest = known === undefined || worth.gt(known.greatest)
+  const before = known?.sum ?? '0'
+  const sum = direction === 'over' ? plus(before, worth) : minus(before, worth)
+  const isGreatest = known === undefined || new Exact(worth).gt(known.greatest)
   byShipment.set(key, {
     sum,
     check: isGreatest ? one.check : known.check,
@@ -54,8 +56,8 @@ function addPart(byShipment: Map<string, Explained>, one: KeptFinding): void {
 }
 
 /** The finding of what is left; `sum`: overcharges less undercharges that others explain. */
-function withoutPart(whole: KeptFinding, sum: string): KeptFinding {
-  const part = new Exact(sum).abs().toFixed()
+function withoutPart(whole: KeptFinding, sum: DecimalText): KeptFinding {
+  const part = unsigned(sum)
   const amount = minus(whole.amount ?? '0', part)
   return {
     ...whole,

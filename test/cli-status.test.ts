@@ -44,7 +44,7 @@ describe('exit status', () => {
     const { status, stdout, stderr } = await parseInvoice([file('other.csv', 'a,b\n1,2\n')])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain('unknown_format')
-    expect(stderr).toContain('Nearest: ')
+    expect(stderr).toContain('found "a, b", expected an invoice')
   })
 
   test('--strict: 2 with the first rejected row, told once', async () => {

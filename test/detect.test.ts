@@ -68,17 +68,54 @@ describe('refusals', () => {
   })
 
   it.each([
-    ['a list of prices', 'zone,weight,price\n1,1,4.00\n2,1,4.50\n'],
+    [
+      'a list of prices',
+      '\n;;\nzone;weight;price, gross\n1;1;4.00\n2;1;4.50\n',
+      'zone, weight, price, gross',
+    ],
     [
       'a ship-rate export of a reseller',
-      'Date,Carrier,Service,Tracking,Amount\n2026-01-02,UPS,Ground,1Z,5.00\n',
+      'Date,Carrier,,Service,Tracking,Amount,Zone\n2026-01-02,UPS,,Ground,1Z,5.00,2\n',
+      'Date, Carrier, Service, Tracking, Amount, …',
     ],
-    ['words', 'Please find the invoice attached.\n'],
-    ['numbers', '1,2,3\n4,5,6\n'],
-  ])('%s is in no format', async (_what, text) => {
+    ['words', 'Please find the invoice attached.\n', 'Please find the invoice attached.'],
+    ['numbers', '1,2,3\n4,5,6\n', '1, 2, 3'],
+  ])('%s is in no format, and told by how it begins', async (_what, text, value) => {
     const { format, error } = await detectFormat(Buffer.from(text))
     expect(format).toBeNull()
-    expect(error).toMatchObject({ code: 'unknown_format', file: 'bytes' })
-    expect(error?.remedy).toMatch(/^Nearest: [a-z-]+ would need /)
+    expect(error).toMatchObject({ code: 'unknown_format', file: 'bytes', value })
+    expect(error?.remedy).toMatch(/^It is like none of them\. An invoice of another carrier is read by a map/)
+  })
+})
+
+describe('a file without column names, one of whose columns was inserted or removed', () => {
+  const hintOf = async (name: string, change: (cells: string[]) => string[]) => {
+    const lines = readFileSync(`samples/${name}`, 'latin1')
+      .split(/\r?\n/)
+      .filter((line) => line !== '')
+    const text = lines.map((line) => change(line.split(',')).join(',')).join('\n')
+    return (await detectFormat(Buffer.from(text, 'latin1'))).error?.remedy
+  }
+  const inserted = (at: number) => (cells: string[]) => cells.toSpliced(at, 0, 'x')
+  const removed = (at: number) => (cells: string[]) => cells.toSpliced(at, 1)
+
+  it.each([
+    ['ups-billing/real-headerless.csv', inserted(0), 'remove the column that was inserted as field 1'],
+    [
+      'ups-billing/real-headerless.csv',
+      inserted(4),
+      'remove the column that was inserted between fields 2 and 10',
+    ],
+    [
+      'ups-billing/real-headerless.csv',
+      inserted(20),
+      'remove the column that was inserted between fields 11 and 35',
+    ],
+    ['ups-billing/real-headerless.csv', removed(1), 'a column was removed between fields 2 and 9'],
+    ['dhl-ecommerce/real.csv', inserted(0), 'remove the column that was inserted as field 1'],
+  ])('%s %s', async (name, change, told) => {
+    expect(await hintOf(name, change)).toContain(
+      `Nearest: ${name.split('/')[0]} would need each field in its place: ${told}`,
+    )
   })
 })

@@ -818,7 +818,7 @@ describe('a file', () => {
       expect(await refused(columns)).toEqual([null, 'fedex-us', [`a column "${name}"`]])
       await expect(parseInvoice(Buffer.from(`${columns.join(',')}\n`)).summary).rejects.toMatchObject({
         code: 'unknown_format',
-        remedy: expect.stringMatching(`^Nearest: fedex-us would need a column "${name}"; `),
+        remedy: expect.stringMatching(`^Nearest: fedex-us would need a column "${name}"[.;] `),
       })
     },
   )

@@ -179,7 +179,7 @@ describe('the sheets of a workbook', () => {
     expect(found).toEqual([`${at('book.xlsx')}#March:4 8.68`, `${at('book.xlsx')}#April:4 1.25`])
     expect(passed.map((one) => one.replace(at('book.xlsx'), '').slice(0, 50))).toEqual([
       '#Old: a hidden sheet; unhide it to read it',
-      expect.stringContaining('#Notes: no invoice: Nearest:'),
+      expect.stringContaining('#Notes: no invoice: found "Dear customer". '),
       '#Empty: an empty sheet',
     ])
   })

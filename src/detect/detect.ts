@@ -18,6 +18,7 @@ import { printableText } from '../schema/errors.js'
 import { DELIMITERS } from '../values/delimiters.js'
 import { once } from '../values/once.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
+import { movedFields } from './moved-fields.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
 import { titlesOnly } from './titles.js'
@@ -52,6 +53,10 @@ export interface FormatVerdict {
   readonly matches: readonly Match[]
   /** Formats that do not match, the nearest first. */
   readonly candidates: readonly Candidate[]
+  /** How many of them lack no more than half of what they need. */
+  readonly near: number
+  /** The first record with anything in it, in the cells of the delimiter that finds most. */
+  readonly first: readonly string[]
   /** What a file of no format is instead, if its first bytes show it. */
   readonly other: OtherKind | null
   /** Whether the examined bytes are the whole file. */
@@ -67,10 +72,12 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
   const found = new Map<string, Match>()
   const near = new Map<string, { missing: readonly string[]; of: number }>()
   const start = textOf(head.subarray(0, 4096))
+  let first: readonly string[] = []
   for (const delimiter of delimitersFor(head)) {
     const dialect: Dialect = { delimiter, quote: sniffQuote(start, delimiter) }
     const records = headRecords(head, whole, dialect)
     if (records.at(0) === undefined) continue
+    for (const { record } of filledRecords(records)) if (record.length > first.length) first = record
     for (const format of formats) {
       if (format.segments !== undefined) {
         near.set(format.id, {
@@ -94,13 +101,21 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
       }
     }
   }
-  const candidates = [...near]
+  const ranked = [...near]
     .filter(([id]) => !found.has(id))
-    .sort(([a, x], [b, y]) => x.missing.length / x.of - y.missing.length / y.of || (a < b ? -1 : 1))
-    .map(([format, { missing }]) => ({ format, missing }))
+    .map(([format, { missing, of }]) => ({ format, missing, lacks: missing.length / of }))
+    .sort((a, b) => a.lacks - b.lacks || (a.format < b.format ? -1 : 1))
   const other = found.size > 0 ? null : otherKindOf(head)
-  return { matches: [...found.values()], candidates: other === null ? candidates : [], other, whole }
+  return {
+    matches: [...found.values()],
+    candidates: other === null ? ranked.map(({ format, missing }) => ({ format, missing })) : [],
+    near: ranked.filter(({ lacks }) => lacks <= HALF).length,
+    first,
+    other,
+    whole,
+  }
 }
+const HALF = 0.5
 
 const BEGINS = { x12: 'ISA', edifact: 'UNA or UNB' }
 
@@ -133,11 +148,12 @@ function weighSegments(
       far.push({ format: format.id, missing })
     } else matches.push(matchOf(format, dialect, attempt, records))
   }
-  if (matches.length > 0) return { matches, candidates: far, other: null, whole }
+  const verdict = { matches, near: 0, first: [], whole }
+  if (matches.length > 0) return { ...verdict, candidates: far, other: null }
   const kind = otherKindOf(head)
   const expected = near.length === 0 ? undefined : `a message with freight charges: ${near.join('; ')}`
   const other = kind === null || expected === undefined ? kind : { ...kind, expected }
-  return { matches, candidates: other === null ? far : [], other, whole }
+  return { ...verdict, candidates: other === null ? far : [], other }
 }
 
 /** What a format requires of a cell, and what the file has there first; empty if any record satisfies it. */
@@ -227,6 +243,20 @@ function recordAttempt(
   format: FormatDeclaration,
   record: readonly string[],
 ): Pick<Attempt, 'missing' | 'of'> {
+  const { missing, of } = recordNeeds(way, format, record)
+  const moved =
+    missing.length === 0
+      ? null
+      : movedFields(record, (tried) => recordNeeds(way, format, tried).missing.length === 0)
+  // But for its place all of it fits.
+  return moved === null ? { missing, of } : { missing: [moved], of: record.length }
+}
+
+function recordNeeds(
+  way: RecordRecognition,
+  format: FormatDeclaration,
+  record: readonly string[],
+): Pick<Attempt, 'missing' | 'of'> {
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
@@ -239,16 +269,7 @@ function recordAttempt(
     if (!matcher.test(text))
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printableText(text.slice(0, 20))}")`)
   }
-  const blank = record.findIndex((cell) => cell.trim() !== '')
-  const isMovedRight =
-    missing.length > 0 && blank > 0 && recordAttempt(way, format, record.slice(blank)).missing.length === 0
-  return {
-    missing: isMovedRight
-      ? [`its first field in the first column: remove the ${blank} blank in front of it`]
-      : missing,
-    // But for its place all of it fits.
-    of: isMovedRight ? record.length : way.where.length + (fits ? 0 : 1),
-  }
+  return { missing, of: way.where.length + (fits ? 0 : 1) }
 }
 
 const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))

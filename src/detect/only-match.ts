@@ -23,25 +23,38 @@ export function onlyMatch(verdict: FormatVerdict, file: string, wanted?: string)
       remedy: verdict.other.remedy,
     })
   const nearest = verdict.candidates
-    .slice(0, wanted === undefined ? 3 : 1)
+    .slice(0, wanted === undefined ? Math.min(3, verdict.near) : 1)
     .map(({ format, missing }) => `${format} would need ${listed(missing)}`)
   throw new InvoiceError({
     code: wanted === undefined ? 'unknown_format' : 'layout',
     file,
+    value: beginning(verdict.first),
     expected:
       wanted === undefined
         ? 'an invoice in one of the formats of `parse-invoice formats`'
         : `the layout of ${wanted}`,
-    remedy:
-      nearest.length === 0
-        ? withoutRecords(verdict)
-        : `Nearest: ${nearest.join('; ')}.${wanted === undefined ? OTHER_CARRIER : ''}`,
+    remedy: remedyOf(verdict, nearest, wanted),
   })
+}
+
+function remedyOf(verdict: FormatVerdict, nearest: readonly string[], wanted: string | undefined): string {
+  if (verdict.candidates.length === 0) return withoutRecords(verdict)
+  const near = nearest.length === 0 ? 'It is like none of them.' : `Nearest: ${nearest.join('; ')}.`
+  return wanted === undefined ? `${near} ${OTHER_CARRIER}` : near
 }
 
 /** What else it may be. */
 const OTHER_CARRIER =
-  ' An invoice of another carrier is read by a map: parse-invoice map init FILE proposes one.'
+  'An invoice of another carrier is read by a map: parse-invoice map init FILE proposes one.'
+
+/** The first filled cells of the file, for whoever has to tell which file it is. */
+function beginning(record: readonly string[]): string | undefined {
+  const cells = record.map((cell) => cell.trim()).filter((cell) => cell !== '')
+  const shown = cells.slice(0, CELLS).join(', ')
+  if (cells.length === 0) return undefined
+  return cells.length > CELLS ? `${shown}, …` : shown
+}
+const CELLS = 5
 
 const withoutRecords = ({ whole }: FormatVerdict): string =>
   whole

@@ -1,5 +1,5 @@
 /** Sheets next to an invoice that are not invoices (notes, pivots, totals) are skipped, like other files in an archive. */
-import type { InvoiceError } from '../schema/errors.js'
+import { type InvoiceError, printableText } from '../schema/errors.js'
 import type { InputFile, Listing } from './file.js'
 
 export interface SheetChoice extends Pick<Listing, 'passedOver'> {
@@ -41,11 +41,14 @@ async function chosen(
     if (refused !== null)
       passedOver(
         sheet.name,
-        refused.code === 'empty_file' ? 'an empty sheet' : `no invoice: ${refused.remedy}`,
+        refused.code === 'empty_file' ? 'an empty sheet' : `no invoice: ${foundIn(refused)}${refused.remedy}`,
       )
     return refused === null
   })
 }
+
+const foundIn = ({ value }: InvoiceError): string =>
+  value === undefined ? '' : `found "${printableText(value)}". `
 
 /** Codes of a sheet that is not an invoice: any other error is reported. */
 export const isNoInvoice = ({ code }: InvoiceError): boolean =>

@@ -147,12 +147,16 @@ function difference(one: string, other: string): string {
   return `${one.slice(Math.max(0, at - 80), at + 80)} <> ${other.slice(Math.max(0, at - 80), at + 80)}`
 }
 
+const MARKS = [
+  ['\xff\xfe', 'utf-16le'],
+  ['\xfe\xff', 'utf-16be'],
+] as const
+
 /** The text of the file's bytes, a character a byte of UTF-8 or Windows-1252. */
 function latinOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return Buffer.from(iconv.decode(bytes, 'utf-16le')).toString('latin1')
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return Buffer.from(iconv.decode(bytes, 'utf-16be')).toString('latin1')
+  for (const [mark, encoding] of MARKS)
+    if (bytes.toString('latin1', 0, 2) === mark)
+      return Buffer.from(new TextDecoder(encoding).decode(bytes)).toString('latin1')
   return bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '')
 }
 
@@ -169,6 +173,8 @@ function recordLaws(bytes: Buffer, { items, account }: Parsed, law: Law): void {
   const latin = latinOf(bytes)
   const head = Buffer.from(latin, 'latin1').subarray(0, 64 << 10)
   const match = onlyMatch(weigh(head, latin.length <= 64 << 10, [format]), 'file', format.id)
+  // Segments are not the records of a table.
+  if (match.dialect.reader !== undefined) return
   const { delimiter } = match.dialect
   const quote = sniffQuote(textOf(head.subarray(0, 4096)), delimiter)
   const records = secondReading(latin, delimiter, quote)

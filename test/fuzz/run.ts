@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz -- [--minutes N] [--seed S] [--jobs J]`: mutated samples against the laws until the time is over.
- * What breaks one is reduced, written to `samples/bad/fuzz/`, and is a test from then on. The status is 1 if any did.
+ * What breaks one is reduced, written to `test/fuzz/cases/`, and is a test from then on. The status is 1 if any did.
  */
 import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -13,7 +13,7 @@ import { bytesOfCase } from './mutators.js'
 import type { Round } from './round.js'
 import { seedFiles } from './seeds.js'
 
-const KEPT = 'samples/bad/fuzz'
+const KEPT = 'test/fuzz/cases'
 /** An input that takes longer has no end: its process is ended. */
 const PATIENCE = 60_000
 const MIB = 1024 * 1024

@@ -10,7 +10,8 @@ import { type Columns, foldName } from '../format/columns.js'
 import type { FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import { DELIMITERS } from '../values/delimiters.js'
-import { type Match, TITLED, weigh } from './detect.js'
+import { TITLED } from './attempt.js'
+import { type Match, weigh } from './detect.js'
 import { TITLE_CELLS } from './titles.js'
 
 export interface OtherFileWatch {

@@ -2,7 +2,7 @@
 
 import { sniffQuote } from '../../csv/dialect.js'
 import { refuseBinary } from '../../csv/encoding.js'
-import { TITLED } from '../../detect/detect.js'
+import { TITLED } from '../../detect/attempt.js'
 import { type HeadRecords, headRecords } from '../../detect/head-records.js'
 import { wideHead } from '../../detect/wide-head.js'
 import { uniqueNames } from '../../format/columns.js'

@@ -76,21 +76,27 @@ export function bindWidthFault(
   const byKind = new Map<BoundKind, { all: Neighbours; whole: Neighbours }>()
 
   let widths: ReadonlyMap<number, number> | undefined
+  const withWidth = new Map<number, number>()
 
   /**
    * Whether the records around it have its width, those of other kinds too, as a spreadsheet writes them: no cell of it alone has been
    * divided or joined.
    */
   function isAsWideAsOthers(): boolean {
-    widths ??= new Map(headRows().map(({ row: number, cells }) => [number, cells.length]))
+    if (widths === undefined) {
+      widths = new Map(headRows().map(({ row: number, cells }) => [number, cells.length]))
+      for (const count of widths.values()) withWidth.set(count, (withWidth.get(count) ?? 0) + 1)
+    }
     const near: number[] = []
     for (let number = reader.row - ROWS_TOGETHER + 1; number < reader.row + ROWS_TOGETHER; number++) {
       const known = widths.get(number)
       if (known !== undefined && number !== reader.row) near.push(known)
     }
-    const others = near.length > 0 ? near : [...widths.values()]
-    const same = others.filter((count) => count === reader.count).length
-    return same > 0 && same >= Math.min(others.length, ROWS_TOGETHER / 2)
+    const [same, others] =
+      near.length > 0
+        ? [near.filter((count) => count === reader.count).length, near.length]
+        : [withWidth.get(reader.count) ?? 0, widths.size]
+    return same > 0 && same >= Math.min(others, ROWS_TOGETHER / 2)
   }
 
   function neighboursOf(bound: BoundKind): { all: Neighbours; whole: Neighbours } {

@@ -4,11 +4,11 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * What leaves something in its process: a server or a store for the whole file, another environment,
- * modules that are replaced; and what looks at the memory or the open files of its process.
+ * What leaves something in its process: another environment, modules that are replaced, threads and processes that are killed; and what looks
+ * at the memory or the open files of its process.
  */
 const OWN =
-  /'\.\/[\w-]*(store|server|sync|jobs|fault|sources)[\w-]*\.js'|vi\.(mock|stub|spyOn)|memoryUsage|openDescriptors|process\.env\.\w+ = /
+  /vi\.(mock|stub|spyOn)|memoryUsage|openDescriptors|process\.env\.\w+ = |assign\(process\.env|'\.\/[\w-]*(fault|jobs|kill)[\w-]*\.js'/
 
 const all = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
@@ -41,7 +41,7 @@ const QUICK =
 /** Times after which a test is given up: none is near them, also where the machine has other work. What is waited for has nearly as long. */
 const each = {
   ...QUICK,
-  setupFiles: ['test/setup-properties.ts'],
+  setupFiles: ['test/setup-at-end.ts', 'test/setup-properties.ts'],
   testTimeout: 240_000,
   hookTimeout: 240_000,
   expect: { poll: { timeout: 120_000, interval: 20 } },

@@ -25,7 +25,7 @@ export const makeReadOnly = (folder: string): void =>
 /** Call it after `ownFolder`: what is set up last is cleared up first. */
 export function unmountAfterwards(): void {
   afterAll(() => {
-    for (const folder of mounted) execFileSync('umount', [folder])
+    for (const folder of mounted.splice(0)) execFileSync('umount', [folder])
   })
 }
 

@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { createHandler, type HandlerOptions, type ServerHandler } from '../src/server/index.js'
 import type { Route } from '../src/server/route.js'
 import { ROUTES } from '../src/server/routes/index.js'
 import { errorSchema } from '../src/server/shapes.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { type MovableClock, movableClock, openSync, type Sync } from '../src/sync/index.js'
+import { atEnd } from './at-end.js'
 
 export const API_KEY = 'a key that is long enough'
 export const NOW = '2026-03-31T08:00:00.000Z'
@@ -44,22 +45,15 @@ const FILES = {
   'fedex-us': 'samples/fedex-us/ground.csv',
 } as const
 
-const closers: (() => Promise<unknown>)[] = []
-afterAll(async () => {
-  for (const close of closers.reverse()) await close()
-})
-
 /** The file of the sandbox opener: none; a source is opened by syncs alone, and no test here runs one. */
 export async function testServer(options: Partial<HandlerOptions> = {}): Promise<TestServer> {
   const files = mkdtempSync(join(tmpdir(), 'server-'))
   const clock = movableClock(NOW)
   const store = await openStore('memory:', { files })
   const sync = await openSync(store, { clock, key: 'ab'.repeat(32), environment: {} })
-  closers.push(
-    async () => rmSync(files, { recursive: true, force: true }),
-    () => store.close(),
-    () => sync.close(),
-  )
+  atEnd(() => rmSync(files, { recursive: true, force: true }))
+  atEnd(() => store.close())
+  atEnd(() => sync.close())
   const handler = await createHandler({
     store,
     sync,

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { openStore, type Store } from '../src/store/index.js'
+import { atEnd } from './at-end.js'
 import { formatsUnderTest, sampleFiles, tablesUnderTest, usualSample } from './law-kit.js'
 import { type Databases, hasPostgres, sharedPostgres } from './postgres.js'
 
@@ -16,18 +16,34 @@ export interface TestHome {
   readonly files?: string
 }
 
-const scratch: string[] = []
-
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'store-'))
-  scratch.push(folder)
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
 let server: Promise<Databases> | undefined
 export const theServer = (): Promise<Databases> => {
-  server ??= sharedPostgres()
+  if (server === undefined) {
+    const own = sharedPostgres()
+    server = own
+    atEnd(async () => {
+      server = undefined
+      await (await own).stop()
+    })
+  }
   return server
+}
+
+let kept: string | undefined
+function keptFiles(): string {
+  if (kept === undefined) {
+    kept = scratchFolder()
+    atEnd(() => {
+      kept = undefined
+    })
+  }
+  return kept
 }
 
 export const HOMES: readonly TestHome[] = [
@@ -36,7 +52,9 @@ export const HOMES: readonly TestHome[] = [
     name: 'on a server',
     runs: hasPostgres(),
     location: async () => (await theServer()).database(),
-    files: scratchFolder(),
+    get files() {
+      return keptFiles()
+    },
   },
 ]
 
@@ -51,17 +69,9 @@ export const samplesIn = (home: TestHome): readonly string[] =>
 export const tablesIn = (home: TestHome): readonly string[] =>
   tablesUnderTest.filter((_, nth) => isFaster(home) || nth % 3 === 0).map(usualSample)
 
-const open: Store[] = []
-
 /** A new store, closed when the tests of the file have ended. */
 export async function newStore(home: TestHome): Promise<Store> {
   const store = await openStore(await home.location(), { files: home.files })
-  open.push(store)
+  atEnd(() => store.close())
   return store
 }
-
-afterAll(async () => {
-  for (const store of open) await store.close()
-  await (await server)?.stop()
-  for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
-})

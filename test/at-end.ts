@@ -1,0 +1,12 @@
+/**
+ * What a kit has made for a test file is taken away when the tests of that file have ended. Several files share a process and its modules:
+ * an `afterAll` of a kit would be that of the first of them alone.
+ */
+const ends: (() => unknown)[] = []
+
+/** What was made last is taken away first. */
+export const atEnd = (end: () => unknown): void => void ends.push(end)
+
+export async function endAll(): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end()
+}

@@ -118,7 +118,7 @@ describe('merge', () => {
         expect(shown(pairs)).toEqual(expected)
         expect(shown(chain)).toEqual(expected)
       }),
-      { numRuns: times(100) },
+      { numRuns: times(40) },
     )
   })
 
@@ -158,7 +158,7 @@ describe('merge', () => {
         a.merge(b).add([line({ row: 999 })])
         expect([shown(a), shown(b)]).toEqual(before)
       }),
-      { numRuns: 30 },
+      { numRuns: times(15) },
     )
   })
 })
@@ -174,7 +174,7 @@ describe('state', () => {
           shown(wholeOf(all)),
         )
       }),
-      { numRuns: 50 },
+      { numRuns: times(20) },
     )
   })
 
@@ -186,7 +186,7 @@ describe('state', () => {
         audit.addFile({ statements: DECLARED })
         expect(shown(audit)).toEqual(shown(wholeOf(all)))
       }),
-      { numRuns: 50 },
+      { numRuns: times(20) },
     )
   })
 
@@ -199,7 +199,7 @@ describe('state', () => {
         once.add(items)
         expect(shown(audit)).toEqual(shown(once))
       }),
-      { numRuns: 50 },
+      { numRuns: times(20) },
     )
   })
 
@@ -215,7 +215,7 @@ describe('state', () => {
         for (const wrong of [saved.subarray(0, saved.length >> 1), saved.subarray(1), new Uint8Array(0)])
           expect(() => auditFromBytes(wrong)).toThrow(/save\(\)/)
       }),
-      { numRuns: 30 },
+      { numRuns: times(15) },
     )
     const other = createAudit().save()
     other[22] = 99
@@ -283,7 +283,7 @@ describe('chosen checks', () => {
           findings: whole.findings.filter(chosen),
         })
       }),
-      { numRuns: 60 },
+      { numRuns: times(20) },
     )
   })
 
@@ -364,7 +364,7 @@ describe('drop', () => {
         expect(shown(both.drop('cc'))).toEqual(before)
         expect(shown(both)).toEqual(before)
       }),
-      { numRuns: times(40) },
+      { numRuns: times(20) },
     )
   })
 })

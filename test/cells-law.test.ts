@@ -6,9 +6,9 @@ import { secondReading } from './fuzz/second-reader.js'
 import { type Parsed, parsed, type SampleFile, tableFiles, tablesUnderTest } from './law-kit.js'
 
 /** Places in a record that are tried for each sample. */
-const PLACES = 30
+const PLACES = process.env.WHOLE === '1' ? 300 : 20
 /** Records of a sample that are read each time. */
-const RECORDS = 60
+const RECORDS = 20
 const SAMPLES_EACH = 2
 
 const samples = tablesUnderTest.flatMap(({ id }) => {

@@ -18,6 +18,7 @@ import {
   withKernel,
   withMarks,
 } from './csv-kit.js'
+import { times } from './times.js'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
 
@@ -101,7 +102,7 @@ describe.each([
           expect(records.map(({ row }) => row)).toEqual(rows.map((_, at) => at + 1))
           expect(records.filter(({ fault }) => fault !== null)).toEqual([])
         }),
-        { numRuns: 2000 },
+        { numRuns: times(650) },
       )
     })
   })
@@ -132,7 +133,7 @@ describe.each([
         fc.property(garbage, cutPlaces, (text, places) => {
           expect(readRecords(cutBytes(latin1(text), places))).toEqual(obviousRecords(text))
         }),
-        { numRuns: 5000 },
+        { numRuns: times(1650) },
       )
     })
 
@@ -153,7 +154,7 @@ describe.each([
             expect(text.slice(next).replaceAll(MARK, '')).toBe('')
           })
         }),
-        { numRuns: 2000 },
+        { numRuns: times(650) },
       )
     })
 
@@ -169,7 +170,7 @@ describe.each([
             readRecords([bytes], COMMA, tight),
           )
         }),
-        { numRuns: 5000 },
+        { numRuns: times(1650) },
       )
     })
   })
@@ -320,7 +321,7 @@ describe.each([
           const bytes = Buffer.concat(rows.flatMap((row) => [row, latin1('\n')]))
           expect(tableCells(bytes).texts).toEqual(plainCells(bytes))
         }),
-        { numRuns: 3000 },
+        { numRuns: times(1000) },
       )
     })
 

@@ -10,6 +10,8 @@ import { parsed } from './law-kit.js'
 import { headerOf, linesOf, type Sheet } from './rows.js'
 import { upsFile } from './ups-rows.js'
 
+const NAME = 'Receiver name'
+const LONG_NAME = 'N'.repeat(400)
 const DPD: Sheet = {
   columns: DPD_ENGLISH,
   delimiter: ';',
@@ -21,10 +23,11 @@ const DPD: Sheet = {
     'Base price': '5',
   },
 }
-const parcels = (prices: readonly string[]): string =>
+/** Parcels at these prices; a long name in each makes a large file of few records. */
+const parcels = (prices: readonly string[], name = ''): string =>
   linesOf(DPD, [
     headerOf(DPD),
-    ...prices.map((price, at) => ({ 'Parcel number': `053${at}`, 'Base price': price })),
+    ...prices.map((price, at) => ({ 'Parcel number': `053${at}`, 'Base price': price, [NAME]: name })),
   ])
 const dated = (days: readonly string[], delimiter = ','): string =>
   upsFile(
@@ -83,7 +86,7 @@ describe('the decimal mark of a file', () => {
           among(LONG, '5', { [proof]: '812.45', [first]: '1.234', [second]: '2345' }),
         )
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   })
 
@@ -134,7 +137,7 @@ describe('the order of day and month of a file', () => {
           expect((await dates(pieces)).records).toEqual(expected)
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 6 },
     )
   })
 
@@ -219,7 +222,7 @@ describe('a stream is looked through at its beginning, and watched from there on
   })
 
   it('a late amount that disproves the mark is rejected, reported with the number of records it puts in doubt', async () => {
-    const count = sized(parcels(among(1000, '5', {})), 8.2 * MIB)
+    const count = sized(parcels(among(1000, '5', {}), LONG_NAME), 8.2 * MIB)
     const cells = {
       0: '7.25',
       3: '1.234',
@@ -228,7 +231,7 @@ describe('a stream is looked through at its beginning, and watched from there on
       [count + 1]: '1.234',
       [count + 2]: '9.75',
     }
-    const text = parcels(among(count + 3, '5', cells))
+    const text = parcels(among(count + 3, '5', cells), LONG_NAME)
     const { records, warnings } = await amounts(stream(text))
     expect([records[3], records[8], ...records.slice(count)]).toEqual([
       '1.234',

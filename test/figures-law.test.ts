@@ -10,7 +10,7 @@ import { canonical, plus } from '../src/values/decimal.js'
 import { BILLED, disagreements, joined, READ, unlisted, without } from './figures.js'
 import { FIGURE_INPUTS, type FigureInput } from './figures-inputs.js'
 import { auditOutputs, parseOutputs, summaryOutputs } from './figures-outputs.js'
-import { sampleFiles } from './law-kit.js'
+import { sampleFiles, spreadFiles } from './law-kit.js'
 
 /** Amounts by name; what comes to nothing is left out. */
 function amountsBy(rows: readonly (readonly [name: string, net: string])[]): Record<string, string> {
@@ -90,7 +90,7 @@ it('corrections of several files are those of the audit', async () => {
   expect(facts).toContainEqual(['ups: address', 6, '166.28'])
 })
 
-const SAMPLES = sampleFiles().map(
+const SAMPLES = spreadFiles(sampleFiles(), 4).map(
   ({ path }): FigureInput => ({ name: path, files: [path], twice: 'nothing' }),
 )
 

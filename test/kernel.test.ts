@@ -13,6 +13,7 @@ import type { DateRules } from '../src/format/format.js'
 import { createRecordHash } from '../src/parse/record-hash.js'
 import { readDate } from '../src/values/dates.js'
 import { COMMA, cutBytes, cutPlaces, obviousRecords, readRecords, useKernel, withKernel } from './csv-kit.js'
+import { times } from './times.js'
 
 beforeAll(() => useKernel(true))
 afterAll(() => useKernel(false))
@@ -82,7 +83,7 @@ describe('the kernel', () => {
         expect(named).toEqual(names(bytes, invoice, null))
         for (const name of named) expect(name).toMatch(/^[0-9a-f]{32}-\d+$/)
       }),
-      { numRuns: 1500 },
+      { numRuns: times(500) },
     )
   })
 
@@ -101,7 +102,7 @@ describe('the kernel', () => {
         const bytes = Buffer.from(`${lines.join('\n')}\n`.repeat(times + 1))
         expect(withKernel((kernel) => names(bytes, 'I', kernel))).toEqual(names(bytes, 'I', null))
       }),
-      { numRuns: 300 },
+      { numRuns: times(100) },
     )
   })
 
@@ -201,7 +202,7 @@ describe('the kernel', () => {
       fc.property(file, fc.array(fc.nat(4000), { maxLength: 3 }), (text, cuts) => {
         expect(readRecords(cutBytes(Buffer.from(text), cuts))).toEqual(obviousRecords(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: times(650) },
     )
   })
 
@@ -244,7 +245,7 @@ describe('the kernel', () => {
           ])
         })
       }),
-      { numRuns: 5000 },
+      { numRuns: times(1650) },
     )
   })
 
@@ -304,7 +305,7 @@ describe('the kernel', () => {
         const wanted = (date: Told) => ((1 << date.bit) & known) === 0
         expect(tellingDates(pieces, known).filter(wanted)).toEqual(all.filter(wanted))
       }),
-      { numRuns: 3000 },
+      { numRuns: times(1000) },
     )
     const plain = Buffer.from('2026-01-02,1.50,P/P,2026-01-02 10:11:12,12-345-6,1.2\n'.repeat(1000))
     withKernel((kernel) => {

@@ -16,6 +16,7 @@ import type { Input } from '../src/input/input.js'
 import type { FactName } from '../src/schema/facts.js'
 import type { ParseAccount } from '../src/schema/summary.js'
 import { marksOf, plainRecords, plainSegments } from './edi-kit.js'
+import { spread } from './times.js'
 
 export interface SampleFile {
   readonly path: string
@@ -78,6 +79,12 @@ export function usualSample(format: FormatDeclaration): string {
 /** The same of formats whose files are tables. */
 export const tableFiles = (): SampleFile[] =>
   sampleFiles().filter(({ format }) => format.segments === undefined)
+
+/** The usual sample of each format, and every `step`th of all: what samples of a format have in common is seen in few of them. */
+export function spreadFiles(files: readonly SampleFile[], step: number, from = 0): SampleFile[] {
+  const some = spread(files, step, from)
+  return files.filter((file) => some.includes(file) || file.path === usualSample(file.format))
+}
 
 export function publishedFiles(): SampleFile[] {
   if (!existsSync(PUBLISHED)) return []

@@ -14,6 +14,7 @@ import {
   parsed,
   recounted,
   sampleFiles,
+  spreadFiles,
   textOfFile,
   totalUnits,
   unnamed,
@@ -23,6 +24,8 @@ import { invoiceTotals, recordTotals } from './totals-law.js'
 
 const SAMPLES = sampleFiles()
 const SMALL = 12_000
+/** Those that are cut at every place, and written in every way: the others in some. */
+const IN_FULL = new Set(spreadFiles(SAMPLES, 4, 2).map(({ path }) => path))
 /** Files that state other totals, on purpose: which ones. */
 const STATED_OTHERWISE: Readonly<Record<string, RegExp>> = {
   // Totaal is no sum of its record in Dutch files.
@@ -107,12 +110,13 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
       const options = { raw: true, facts: true }
       return unnamed((await parsed(Readable.from(pieces, { objectMode: false }), options)).items)
     }
-    if (bytes.length < SMALL) expectSame(await cut(cutBytes(bytes, [...bytes.keys()])), expected)
+    if (bytes.length < SMALL && IN_FULL.has(path))
+      expectSame(await cut(cutBytes(bytes, [...bytes.keys()])), expected)
     await fc.assert(
       fc.asyncProperty(cutPlaces, async (places) => {
         expectSame(await cut(cutBytes(bytes, places)), expected)
       }),
-      { numRuns: 5 },
+      { numRuns: IN_FULL.has(path) ? 5 : 1 },
     )
   })
 
@@ -173,6 +177,7 @@ describe.each(SAMPLES.map((sample) => [sample.path, sample] as const))('%s', (pa
       CR: Buffer.from(lineFeeds.replaceAll('\n', '\r')),
     }
     for (const [name, copy] of Object.entries(copies)) {
+      if (!IN_FULL.has(path) && !['UTF-16LE', 'CR'].includes(name)) continue
       const items = unnamed((await parsed(copy)).items, false)
       expect([name, items.length]).toEqual([name, expected.length])
       expectSame(items, expected)

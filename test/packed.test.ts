@@ -208,10 +208,17 @@ describe('the packed library', () => {
       ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
       ...{ types: ['node'], typeRoots: [resolve('node_modules/@types')] },
     })
-    const faults = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
-      const text = ts.flattenDiagnosticMessageText(messageText, '\n')
-      return `${file?.fileName}: ${text}`
-    })
+    // The types of Node and of browsers are not ours, and take most of the time.
+    const others = (file: ts.SourceFile): boolean =>
+      program.isSourceFileDefaultLibrary(file) || file.fileName.includes('/@types/')
+    const checked = program.getSourceFiles().filter((file) => !others(file))
+    expect(checked.length).toBeGreaterThan(4)
+    const faults = checked
+      .flatMap((file) => ts.getPreEmitDiagnostics(program, file))
+      .map((fault) => {
+        const text = ts.flattenDiagnosticMessageText(fault.messageText, '\n')
+        return `${fault.file?.fileName}: ${text}`
+      })
     expect(faults).toEqual([])
   })
 

@@ -345,19 +345,21 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await enter()
   })
 
+  // Between the narrowest and the widest only the widths of tables differ.
   it.each([
-    ['phone', { viewport: { width: 375, height: 800 } }],
-    ['half a window', { viewport: { width: 900, height: 800 } }],
-    ['a small window', { viewport: { width: 1000, height: 800 } }],
-    ['wide and dark', { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' }],
-  ] as const)('can be read by everybody: %s', async (_name, options) => {
+    ['phone', { viewport: { width: 375, height: 800 } }, true],
+    ['half a window', { viewport: { width: 900, height: 800 } }, false],
+    ['a small window', { viewport: { width: 1000, height: 800 } }, false],
+    ['wide and dark', { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' }, true],
+  ] as const)('can be read by everybody: %s', async (_name, options, axe) => {
     await enter(ADMIN, options)
     for (const path of PAGES) {
       await open(path)
-      await page.addScriptTag({ path: AXE }).catch(() => undefined)
-      await page.evaluate(await readFile(AXE, 'utf8'))
-      const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-      expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+      if (axe) {
+        await page.evaluate(await readFile(AXE, 'utf8'))
+        const { violations } = (await page.evaluate('axe.run()')) as AxeResults
+        expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+      }
       const width = await page.evaluate('document.documentElement.scrollWidth')
       expect(width).toBeLessThanOrEqual(options.viewport.width)
       const wide = `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)`

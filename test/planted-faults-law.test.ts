@@ -11,7 +11,7 @@ import { auditFiles } from './audit-kit.js'
 import { formatById, formatsUnderTest, sampleFiles } from './law-kit.js'
 import { times } from './times.js'
 
-const ROWS = times(4000)
+const ROWS = times(2000)
 
 async function audited(generated: Generated): Promise<{ report: AuditReport; truth: Truth }> {
   const bytes = function* () {

@@ -144,10 +144,10 @@ describe('many findings', () => {
       ...(auditReport().invoices[1] as never as object),
       invoice_id: `I${at}`,
     })) as never
-    const page = await htmlReport({ ...auditReport(many(200_000)), invoices }, figures())
+    const page = await htmlReport({ ...auditReport(many(40_000)), invoices }, figures())
     expect(listed(page)).toHaveLength(10_000)
-    expect(Object.values(rowsOf(page).tables).filter(({ rows }) => rows.length === 200)).toHaveLength(1)
-    expect(page).toContain('190,000 more are not listed here')
+    expect(Object.values(rowsOf(page).tables).filter(({ rows }) => rows.length === 40)).toHaveLength(1)
+    expect(page).toContain('30,000 more are not listed here')
     expect(page).toContain('25,000 more are not listed here')
     expect(Buffer.byteLength(page)).toBeLessThan(5_000_000)
   })

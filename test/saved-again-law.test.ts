@@ -1,7 +1,7 @@
 /** Law: a file beside itself as a spreadsheet program saves it, which drops zeros and rounds long numbers, counts once. */
 import { describe, expect, it } from 'vitest'
 import { auditInvoices } from '../src/index.js'
-import { parsed, tableFiles } from './law-kit.js'
+import { parsed, spreadFiles, tableFiles } from './law-kit.js'
 import { asNumber, savedAgain } from './saved-again.js'
 
 type Report = Awaited<ReturnType<typeof auditInvoices>>
@@ -30,6 +30,9 @@ describe.each(tableFiles().map(({ path }) => [path] as const))('%s', (path) => {
     expect(totals(reversed)).toEqual(totals(alone))
     expect(again(beside)).toBeGreaterThan(0)
   })
+})
+
+describe.each(spreadFiles(tableFiles(), 4, 1).map(({ path }) => [path] as const))('%s', (path) => {
   it('counts once as two copies, as rounded as each other, with the original or without it', async () => {
     const copy = await savedAgain(path, asNumber(6))
     const other = Buffer.from(copy.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')

@@ -1,6 +1,6 @@
 /** Law: what a spreadsheet program or its user does to the rows of a file as a whole changes no charge. */
 import { describe, expect, it } from 'vitest'
-import { parsed, recounted, tableFiles, unnamed } from './law-kit.js'
+import { parsed, recounted, spreadFiles, tableFiles, unnamed } from './law-kit.js'
 import { written } from './subtotals-kit.js'
 
 type Records = readonly (readonly string[])[]
@@ -18,10 +18,11 @@ const changed = async (path: string, change: (records: Records) => Records): Pro
 }
 
 const FILES = tableFiles().map(({ path }) => [path] as const)
+const IN_FULL = new Set(spreadFiles(tableFiles(), 4, 3).map(({ path }) => path))
 
 describe.each(FILES)('%s', (path) => {
   // Its two records fill other cells, so nothing shows that none has moved.
-  const WIDER = path.endsWith('every-charge-column.csv') ? [0] : [0, 2]
+  const WIDER = path.endsWith('every-charge-column.csv') || !IN_FULL.has(path) ? [0] : [0, 2]
   it.each(WIDER)(
     'has the same charges where all rows end together, %i columns behind the last',
     async (more) => {

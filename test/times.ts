@@ -2,6 +2,13 @@
 export const times = (runs: number): number => runs * +(process.env.MORE ?? '1')
 
 /**
+ * A law over very many cases takes every `step`th, another one first for each `from`, so that few are spread as well as all;
+ * `WHOLE=1 npm test` takes all.
+ */
+export const spread = <One>(all: readonly One[], step: number, from = 0): readonly One[] =>
+  process.env.WHOLE === '1' ? all : all.filter((_, at) => at % step === from % step)
+
+/**
  * Where in its time the nth of several things happens, from 0 to below 1: each falls into the largest gap that those before it leave, so that
  * few of them are spread as well as many, and a run that fails fails again.
  */

@@ -15,7 +15,7 @@ import { subtotalsOf, written } from './subtotals-kit.js'
 
 const CHECKS = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
 /** `PARSE_INVOICE_TOTALS=2000` tries more. */
-const RUNS = +(process.env.PARSE_INVOICE_TOTALS ?? '30')
+const RUNS = +(process.env.PARSE_INVOICE_TOTALS ?? '16')
 /** Formats whose plain records are added up. */
 const ADDED = ['ups-billing', 'fedex-us'].filter((id) => formatsUnderTest.some((format) => format.id === id))
 

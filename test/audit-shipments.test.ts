@@ -421,9 +421,11 @@ describe('UPS charges of real invoices', () => {
   test.each([
     ['handling/oversize', ['LCC', 'LCR', 'LWC', 'LWR', 'OML', 'OVR']],
     ['handling/additional', ['AHS', 'AHV', 'AHP']],
-    ['delivery/area', ['ERL']],
-    ['delivery/remote', ['ART']],
-    ['accessorial/', ['REP', 'AFW', 'SCF']],
+    ['returns/label', ['ERL']],
+    ['returns/pickup', ['ART']],
+    ['pickup/', ['REP']],
+    ['pickup/on_call', ['AFW']],
+    ['correction/shipping_charge', ['SCF']],
   ])('%s: %j', (expected, codes) => {
     for (const code of codes) {
       expect(category(`SHP/ISS/ACC/${code}`)).toBe(expected)
@@ -432,7 +434,13 @@ describe('UPS charges of real invoices', () => {
   })
 
   test('freight of imports, extras of air freight', () => {
-    for (const code of ['SHP/IMP/ACC/FRT', 'SHP/ISS/TBD/DF', 'SHP/ISS/TBD/EG']) {
+    for (const code of [
+      'SHP/IMP/ACC/FRT',
+      'SHP/ISS/TBD/DF',
+      'SHP/ISS/TBD/EG',
+      'SHP/DF/TBD/D99',
+      'SHP/EG/TBD/TC',
+    ]) {
       expect(category(code)).toBe('freight/extra')
       // On top of the base freight, and no second one.
       const extra = { charge_code: code, charge_description: 'Extra', charge_subcategory: 'extra', row: 9 }

@@ -45,21 +45,40 @@ const LISTS: Readonly<Record<string, string>> = {
     handling: SHP/ISS/ACC/LLC; SHP/ISS/ACC/LLR; SHP/ISS/ACC/NCB; SHP/ISS/ACC/NLN
     peak: SHP/ISS/ACC/DSR; SHP/ISS/ACC/PFC; SHP/ISS/ACC/PFR; SHP/ISS/ACC/PSC; SHP/ISS/ACC/PSR; SHP/ISS/ACC/SAH
     insurance: SHP/ISS/ACC/EVS
-    pickup: SHP/ISS/ACC/OFW; ADJ/OCG/ACC/OSW
-    returns: SHP/ISS/ACC/ALP; RTN/RTS/FRT/003; RTN/ARS/FRT/012
+    delivery: SHP/ISS/ACC/ERL=Extended Area Surcharge Residential; SHP/ISS/ACC/ART=Remote Area Surcharge
+    delivery: SHP/EG/ACC/40=RESIDENTIAL DELIVERY; SHP/ISS/ACC/ZZZ=Early Surcharge; SHP/ISS/ACC/ZZZ=Reroute - Web Request
+    handling: SHP/DF/ACC/96=OVERSIZE FEE; SHP/ISS/ACC/ZZZ=Addl. Handling weight; SHP/ISS/ACC/ZZZ=Non-machinable Charge
+    pickup: SHP/ISS/ACC/OFW; ADJ/OCG/ACC/OSW; SHP/ISS/ACC/AFW; SHP/ISS/ACC/REP; MIS/OTPU/FRT/=One-Time Pickup Request
+    returns: SHP/ISS/ACC/ALP; RTN/RTS/FRT/003; RTN/ARS/FRT/012; RTN/ARS/ACC/ERL=Returns Electronic Label; RTN/ARS/ACC/ART
+    returns: RTN/ARS/ACC/ART=Returns 3 UPS Pickup Attempts; RTN/ARS/ACC/ART=Retourzendingen 3 UPS Ophaalpogingen
+    returns: RTN/RS/ACC/ZZZ=Returns Print Label
+    customs: SHP/WWS/ACC/ZZZ=International Processing Fee; SHP/WWS/ACC/ZZZ=Paper Commercial Invoice
     environmental: SHP/ISS/ACC/CNS
     customs: SHP/ISS/ACC/F/D; SHP/ISS/ACC/SED
     special_goods: SHP/ISS/ACC/LTG
     account: SHP/ISS/ACC/FTP; MIS/ISS/MSC/DSC; MIS/ISS/MSC/GWN; MIS/ISS/MSC/MSC
-    accessorial: //ACC/ACC
-    correction: ADJ/ADC/FRT/003; ADJ/SCC/FRT/012; ADJ/ZONE/FRT/003
+    accessorial: //ACC/ACC; SHP/DF/ACC/D17=LIFTGATE SURCHARGE - DEST
+    correction: ADJ/ADC/FRT/003; ADJ/SCC/FRT/012; ADJ/ZONE/FRT/003; ADJ/CLB/ACC/SCF=Shipping Correction Fee
+    freight: SHP/EG/FRT/AF=AIR FREIGHT; SHP/EG/TBD/TC=TERMINAL SERVICE CHARGE; SHP/DF/TBD/D99; SHP/ISS/TBD/EG
     freight: SHP/ISS/FRT/003; SHP/TP/FRT/7; SHP/CHBK/FRT/069; ADJ/CLB/FRT/093; //FRT/FRT; SHP/ISS/INF/012
+    uncategorized: MIS/PSUP/FRT/; MIS/IBS/FRT/001=Information Based Services
     uncategorized: SHP/ISS/TBD/001; SHP/ISS//; SHP/ISS/ACC/ZZZ; ///; FRT; SHP/ISS/INF/ZZZ; SHP/ISS/ACC/; a/b/c/d/e`,
   'fedex-us': `
-    freight: =Transportation Charge
-    discount: =Performance Pricing; =Earned Discount; =Grace Discount; =Discount
+    freight: =Transportation Charge; =Freight Charge
+    discount: =Performance Pricing; =Earned Discount; =Grace Discount; =Discount; =Volume Discount
+    discount: =Automation Discount; =Automation Bonus Discount
     fuel: =Fuel Surcharge
-    delivery: =Residential; =Residential Delivery; =DAS Comm; =DAS Commercial; =DAS Resi; =DAS Residential
+    customs: =Customs Duty; =Original Duty; =Original Customs Duty; =Rebill Duty; =Duty; =US Inbound Processing Fee
+    customs: =Clearance Entry Fee; =Additional Entry Line Items Fee; =Other Government Agency Fee
+    customs: =Merchandise Processing Fee; =Broker Document Transfer Fee; =Additional Tax Admin; =Disbursement Fee
+    customs: =Duty and Tax Forwarding Charge; =Advancement Fee
+    tax: =Original VAT; =Rebill VAT; =Canada GST; =Canada HST; =GST; =HST; =PST
+    special_goods: =Dry Ice; =Dangerous Goods; =Inaccessible Dangerous Goods; =Hazardous Materials
+    delivery: =Out of Delivery Area; =Saturday Delivery Charge; =C.O.D. Fee; =COD Fee
+    handling: =Additional Handling Surcharge; =Oversize Package; =Unauthorized OS
+    pickup: =Saturday Pickup Charge; =Out of Pickup Area
+    account: =Weekly Service Charge
+    delivery: =Residential; =Residential Delivery Surcharge; =Residential Delivery; =DAS Comm; =DAS Commercial; =DAS Resi; =DAS Residential
     delivery: =DAS Extended Comm; =DAS Extended Resi; =DAS Remote Comm; =DAS Remote Resi; =DAS Alaska Resi
     delivery: =DAS Hawaii Comm; =DAS HI Resi; =Delivery Area Surcharge; =Delivery Area Surcharge Extended
     delivery: =Delivery Area Surcharge (Extended); =Delivery Area Surcharge Alaska; =Delivery Area Surcharge Hawaii
@@ -79,7 +98,7 @@ const LISTS: Readonly<Record<string, string>> = {
     uncategorized: =Unlabelled Charge; =DASH Fee; =DAS; =Demanding Fee; =Peak Fee; =Remote Area Surcharge; =Net Charge`,
   'fedex-intl': `
     freight: =Transportation Charge
-    discount: =Discount
+    discount: =Discount; =Volume Discount
     fuel: =Fuel Surcharge
     peak: =Demand Surcharge
     delivery: =Remote Area Surcharge; =Saturday Delivery; =DAS Resi

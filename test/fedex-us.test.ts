@@ -927,3 +927,40 @@ describe('the service', () => {
     expect(await alone('', 'FedEx SmartPost Print Return')).toEqual(['FedEx SmartPost Print Return 9.10'])
   })
 })
+
+describe('customs in the invoice of a US account', () => {
+  /** Parcels of 30.00 with fuel at 20.5 per cent, and one more that also crosses a border. */
+  const plain = Array.from(
+    { length: 8 },
+    (_, at): Cells => ({
+      [TRACKING]: `77001122335${at}`,
+      [T]: '30.00',
+      [N]: '36.15',
+      ...pairs(['Fuel Surcharge', '6.15']),
+    }),
+  )
+
+  it.each([
+    'Customs Duty',
+    'Original Duty',
+    'Rebill Duty',
+    'Canada GST',
+    'Canada HST',
+    'Original VAT',
+    'Clearance Entry Fee',
+    'US Inbound Processing Fee',
+    'Other Government Agency Fee',
+    'Additional Entry Line Items Fee',
+    'Broker Document Transfer Fee',
+    'Additional Tax Admin',
+    'Disbursement Fee',
+  ])('%s is no base of the fuel surcharge', async (label) => {
+    const abroad = { ...plain[0], [TRACKING]: '770011223358', [N]: '77.35' }
+    const report = await audit(...plain, {
+      ...abroad,
+      ...pairs(['Fuel Surcharge', '6.15'], [label, '41.20']),
+    })
+    expect(resultOf(report, 'fuel_rate')).toBe('pass')
+    expect(found(report, 'uncategorized_charge')).toEqual([])
+  })
+})

@@ -8,19 +8,29 @@ import type { ChargeRule, ChargeRules } from '../../src/format/format.js'
  *
  * FedEx has no codes. One file may use two names for one thing (`AHS - Dimensions`, `Add'l Handling-Dimension`).
  */
-const us: readonly ChargeRule[] = [
+const common: readonly ChargeRule[] = [
   { label: 'Transportation Charge', category: 'freight', subcategory: 'base' },
   {
-    label: ['Transportation Charges', 'Freight', 'Base Charge'],
+    label: ['Transportation Charges', 'Freight', 'Freight Charge', 'Base Charge'],
     category: 'freight',
     subcategory: 'base',
   },
   { label: 'Performance Pricing', category: 'discount', subcategory: 'performance' },
   { label: 'Earned Discount', category: 'discount', subcategory: 'earned' },
   { label: 'Grace Discount', category: 'discount', subcategory: 'grace' },
+  { label: 'Volume Discount', category: 'discount', subcategory: 'volume' },
+  {
+    label: ['Automation Discount', 'Automation Bonus Discount'],
+    category: 'discount',
+    subcategory: 'automation',
+  },
   { label: 'Discount', category: 'discount' },
   { label: 'Fuel Surcharge', category: 'fuel' },
-  { label: ['Residential', 'Residential Delivery'], category: 'delivery', subcategory: 'residential' },
+  {
+    label: ['Residential', 'Residential Delivery', 'Residential Delivery Surcharge'],
+    category: 'delivery',
+    subcategory: 'residential',
+  },
   {
     begins: [
       'DAS Remote',
@@ -30,7 +40,7 @@ const us: readonly ChargeRule[] = [
       'Delivery Area Surcharge Alaska',
       'Delivery Area Surcharge Hawaii',
       'Delivery Area Surcharge Intra-Hawaii',
-      'Out of Delivery Area Tier',
+      'Out of Delivery Area',
     ],
     category: 'delivery',
     subcategory: 'remote',
@@ -41,7 +51,11 @@ const us: readonly ChargeRule[] = [
     category: 'delivery',
     subcategory: 'area',
   },
-  { label: 'Saturday Delivery', category: 'delivery', subcategory: 'saturday' },
+  {
+    label: ['Saturday Delivery', 'Saturday Delivery Charge'],
+    category: 'delivery',
+    subcategory: 'saturday',
+  },
   { label: 'Weekday Delivery', category: 'delivery', subcategory: 'weekday' },
   { label: 'Hold for Pickup', category: 'delivery', subcategory: 'hold' },
   {
@@ -58,13 +72,22 @@ const us: readonly ChargeRule[] = [
     subcategory: 'signature',
   },
   {
-    label: ['Additional Handling', 'Additional Handling Charge', 'Additional Handling Charge - Package'],
+    label: [
+      'Additional Handling',
+      'Additional Handling Charge',
+      'Additional Handling Charge - Package',
+      'Additional Handling Surcharge',
+    ],
     begins: ['AHS - ', "Add'l Handling-"],
     category: 'handling',
     subcategory: 'additional',
   },
   { label: 'Additional weight charge', category: 'handling', subcategory: 'overweight' },
-  { label: ['Oversize Charge', 'Unauthorized Package'], category: 'handling', subcategory: 'oversize' },
+  {
+    label: ['Oversize Charge', 'Oversize Package', 'Unauthorized Package', 'Unauthorized OS'],
+    category: 'handling',
+    subcategory: 'oversize',
+  },
   { label: 'USPS Non-Mach Surcharge', category: 'handling', subcategory: 'nonstandard' },
   { label: 'Parcel Re-Label Charge', category: 'handling', subcategory: 'relabel' },
   {
@@ -79,29 +102,76 @@ const us: readonly ChargeRule[] = [
     category: 'insurance',
     subcategory: 'declared_value',
   },
-  { label: 'Weekly Service Chg', category: 'account', subcategory: 'service' },
+  { label: ['Weekly Service Chg', 'Weekly Service Charge'], category: 'account', subcategory: 'service' },
   { label: 'Late Fee', category: 'account', subcategory: 'late' },
   { label: 'Third Party Billing', category: 'account', subcategory: 'third_party' },
   { label: 'Regularly Scheduled Pickup Mon-Fri', category: 'pickup', subcategory: 'scheduled' },
   { label: 'Courier Pickup Charge', category: 'pickup', subcategory: 'on_call' },
-  { label: 'Saturday Pickup', category: 'pickup', subcategory: 'saturday' },
+  { label: ['Saturday Pickup', 'Saturday Pickup Charge'], category: 'pickup', subcategory: 'saturday' },
+  { begins: 'Out of Pickup Area', category: 'pickup', subcategory: 'remote' },
+  { label: 'Dry Ice', category: 'special_goods', subcategory: 'dry_ice' },
+  {
+    label: [
+      'Dangerous Goods',
+      'Accessible Dangerous Goods',
+      'Inaccessible Dangerous Goods',
+      'Hazardous Material',
+      'Hazardous Materials',
+    ],
+    category: 'special_goods',
+    subcategory: 'dangerous_goods',
+  },
+  { label: 'C.O.D. Fee', category: 'delivery', subcategory: 'cod' },
   { label: 'Delivery and Returns', category: 'returns' },
   { label: ['Print Return Label', 'Return Email Label'], category: 'returns', subcategory: 'label' },
   { label: 'Return Pickup Fee', category: 'returns', subcategory: 'pickup' },
   { label: 'Return On Call Surcharge', category: 'returns', subcategory: 'on_call' },
 ]
 
+/**
+ * Customs and taxes, which the invoices of US accounts have too: a parcel to Canada, or from abroad. Their labels must be known: the
+ * fuel surcharge is not calculated from them.
+ */
+const border: readonly ChargeRule[] = [
+  {
+    label: ['Duty', 'Customs Duty', 'Original Duty', 'Original Customs Duty', 'Rebill Duty'],
+    category: 'customs',
+    subcategory: 'duty',
+  },
+  {
+    label: ['Duty and Tax Forwarding Charge', 'Disbursement Fee', 'Advancement Fee', 'Duty/Tax Advance Fee'],
+    category: 'customs',
+    subcategory: 'disbursement',
+  },
+  {
+    label: ['US Inbound Processing Fee', 'Merchandise Processing Fee'],
+    category: 'customs',
+    subcategory: 'processing',
+  },
+  {
+    label: ['Clearance Entry Fee', 'Additional Entry Line Items Fee', 'Other Government Agency Fee'],
+    category: 'customs',
+    subcategory: 'clearance',
+  },
+  {
+    label: ['Broker Document Transfer Fee', 'Broker Selection Option', 'Broker Select Option'],
+    category: 'customs',
+    subcategory: 'brokerage',
+  },
+  { label: ['Additional Tax Admin', 'Additional Tax Administration'], category: 'customs' },
+  { label: ['Original VAT', 'Rebill VAT'], begins: 'VAT', category: 'tax', subcategory: 'vat' },
+  { begins: ['GST', 'Canada GST'], category: 'tax', subcategory: 'gst' },
+  { begins: ['HST', 'Canada HST'], category: 'tax', subcategory: 'hst' },
+  { begins: ['PST', 'Canada PST'], category: 'tax', subcategory: 'pst' },
+]
+
 const abroad: readonly ChargeRule[] = [
   { label: 'Remote Area Surcharge', category: 'delivery', subcategory: 'remote' },
-  { label: 'Duty and Tax Forwarding Charge', category: 'customs', subcategory: 'disbursement' },
-  { label: 'US Inbound Processing Fee', category: 'customs', subcategory: 'processing' },
   // Turkish: customs duty.
   { label: 'Gümrük Vergisi', category: 'customs', subcategory: 'duty' },
   // Turkish: service fee; on a duty invoice the fee for advancing the duty.
   { label: 'Hizmet Ücreti', category: 'customs', subcategory: 'disbursement' },
-  { label: 'Turkey VAT on Freight', begins: 'VAT', category: 'tax', subcategory: 'vat' },
-  { begins: 'GST', category: 'tax', subcategory: 'gst' },
-  { begins: 'HST', category: 'tax', subcategory: 'hst' },
+  { label: 'Turkey VAT on Freight', category: 'tax', subcategory: 'vat' },
   {
     label: ['Turkey Postal Levy Fee', 'Postal Levy'],
     category: 'tax',
@@ -111,16 +181,12 @@ const abroad: readonly ChargeRule[] = [
 
 /** What the pairs of EDI files are for, by the names of their columns. A miscellaneous charge has but a code. */
 const edi: readonly ChargeRule[] = [
-  { label: 'Volume Discount', category: 'discount', subcategory: 'volume' },
-  { label: 'Automation Discount', category: 'discount', subcategory: 'automation' },
   { label: 'On-Call Pickup', category: 'pickup', subcategory: 'on_call' },
   { label: 'Saturday Service', category: 'delivery', subcategory: 'saturday' },
-  { label: 'Duty', category: 'customs', subcategory: 'duty' },
-  { label: 'Advancement Fee', category: 'customs', subcategory: 'disbursement' },
-  { label: 'GST', category: 'tax', subcategory: 'gst' },
-  { label: 'Original VAT', category: 'tax', subcategory: 'vat' },
   { begins: 'Miscellaneous Charge ', category: 'accessorial' },
 ]
+
+const us = [...common, ...border]
 
 /** FedEx Billing Online, US accounts. */
 export const FEDEX_US_CHARGES: ChargeRules = { decides: 'label', rules: us }

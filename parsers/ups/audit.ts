@@ -61,7 +61,7 @@ export const UPS_AUDIT: AuditHints = {
   // `Billing Adjustment for W/E`: booked on a parcel at times, and no charge of it.
   accountAdjustment: ({ code }) => /^ADJ\/CADJ\/MSC\//.test(code ?? ''),
   // Pickups that were asked for.
-  requested: (code) => /^ADJ\/(MIS|OCG|OCA)\/|^ADJ\/[^/]*\/ACC\/(OFW|OSW)$/.test(code ?? ''),
+  requested: (code) => /^ADJ\/(MIS|OCG|OCA)\/|^ADJ\/[^/]*\/ACC\/(AFW|OFW|OSW)$/.test(code ?? ''),
   commercial: /\bcommercial\b/i,
   residential: /\bresidential\b/i,
   claims: {

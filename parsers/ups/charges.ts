@@ -36,11 +36,11 @@ const anyClass: readonly ChargeRule[] = [
 const accessorials: readonly ChargeRule[] = [
   { parts: ['*', '*', 'ACC', 'RES|HRS|RS1'], category: 'delivery', subcategory: 'residential' },
   {
-    parts: ['*', '*', 'ACC', 'RDC|RDR|LDC|LDR|SDA|SDE|HRC|HSC|ESD|ERL'],
+    parts: ['*', '*', 'ACC', 'RDC|RDR|LDC|LDR|SDA|SDE|HRC|HSC|ESD'],
     category: 'delivery',
     subcategory: 'area',
   },
-  { parts: ['*', '*', 'ACC', 'CAC|CAR|HIC|HIR|AKC|AKR|ART'], category: 'delivery', subcategory: 'remote' },
+  { parts: ['*', '*', 'ACC', 'CAC|CAR|HIC|HIR|AKC|AKR'], category: 'delivery', subcategory: 'remote' },
   { parts: ['*', '*', 'ACC', 'DCS|CSG|ADS'], category: 'delivery', subcategory: 'signature' },
   { parts: ['*', '*', 'ACC', 'SAT'], category: 'delivery', subcategory: 'saturday' },
   { parts: ['*', '*', 'ACC', 'SUR'], category: 'delivery', subcategory: 'time_definite' },
@@ -89,7 +89,8 @@ const freight: readonly ChargeRule[] = [
   },
   { parts: ['ADJ', 'DIN', 'FRT', '*'], category: 'delivery', subcategory: 'redirect' },
   { parts: ['RTN', '*', 'FRT', '*'], category: 'returns' },
-  { parts: ['*', '*', 'FRT', '*'], category: 'freight', subcategory: 'base' },
+  // Miscellaneous charges (supplies, information, pickups) carry class FRT too, and are no freight.
+  { parts: ['|SHP|ADJ|INF', '*', 'FRT', '*'], category: 'freight', subcategory: 'base' },
 ]
 
 /**
@@ -103,13 +104,22 @@ const described: readonly ChargeRule[] = [
     category: 'peak',
     subcategory: 'demand',
   },
-  { contains: ['Additional Handling', "Add'l Handling"], category: 'handling', subcategory: 'additional' },
+  {
+    contains: ['Additional Handling', "Add'l Handling", 'Addl. Handling'],
+    category: 'handling',
+    subcategory: 'additional',
+  },
   { contains: ['Large Package', 'Over Maximum', 'Oversize'], category: 'handling', subcategory: 'oversize' },
+  {
+    contains: ['Non-Standard', 'Nonstandard', 'Non-Machin', 'Nonmachin'],
+    category: 'handling',
+    subcategory: 'nonstandard',
+  },
   { contains: 'Repack', category: 'handling', subcategory: 'packaging' },
   { contains: ['Remote Area', 'Remote Surcharge'], category: 'delivery', subcategory: 'remote' },
   { contains: ['Delivery Area', 'Extended Area'], category: 'delivery', subcategory: 'area' },
   {
-    contains: ['Residential Surcharge', 'Residential Adjustment'],
+    contains: ['Residential Surcharge', 'Residential Adjustment', 'Residential Delivery'],
     category: 'delivery',
     subcategory: 'residential',
   },
@@ -119,10 +129,15 @@ const described: readonly ChargeRule[] = [
     subcategory: 'signature',
   },
   { contains: 'Saturday Delivery', category: 'delivery', subcategory: 'saturday' },
-  { contains: 'Delivery Intercept', category: 'delivery', subcategory: 'redirect' },
+  { contains: 'Early Surcharge', category: 'delivery', subcategory: 'time_definite' },
+  {
+    contains: ['Delivery Intercept', 'Reroute', 'Return To Sender'],
+    category: 'delivery',
+    subcategory: 'redirect',
+  },
   { contains: 'Saturday Pickup', category: 'pickup', subcategory: 'saturday' },
   {
-    contains: ['On-Call Pickup', 'On Call Pickup', 'Pickup Request'],
+    contains: ['On-Call Pickup', 'On Call Pickup', 'Pickup Request', 'Future Day Pickup', 'Same Day Pickup'],
     category: 'pickup',
     subcategory: 'on_call',
   },
@@ -131,9 +146,15 @@ const described: readonly ChargeRule[] = [
     category: 'pickup',
     subcategory: 'scheduled',
   },
+  {
+    contains: ['Print Label', 'Electronic Label', 'Return Label'],
+    category: 'returns',
+    subcategory: 'label',
+  },
+  { contains: 'Pickup Attempt', category: 'returns', subcategory: 'pickup' },
   { contains: ['Address Correction'], category: 'correction', subcategory: 'address' },
   {
-    contains: ['Shipping Charge Correction Audit', 'Correction Audit Fee'],
+    contains: ['Shipping Charge Correction Audit', 'Correction Audit Fee', 'Shipping Correction Fee'],
     category: 'correction',
     subcategory: 'shipping_charge',
   },
@@ -145,6 +166,12 @@ const described: readonly ChargeRule[] = [
     subcategory: 'disbursement',
   },
   { contains: 'Brokerage', category: 'customs', subcategory: 'brokerage' },
+  { contains: 'International Processing Fee', category: 'customs', subcategory: 'processing' },
+  {
+    contains: ['Commercial Invoice', 'Electronic Export Information'],
+    category: 'customs',
+    subcategory: 'documents',
+  },
   {
     contains: ['Dangerous Goods', 'Hazardous Material'],
     category: 'special_goods',
@@ -160,10 +187,18 @@ const described: readonly ChargeRule[] = [
   { contains: 'Air Freight', category: 'freight', subcategory: 'extra' },
 ]
 
-/** Codes of real invoices whose meaning is not published: their description goes first. */
-const unpublished: readonly ChargeRule[] = [
-  { parts: ['*', '*', 'ACC', 'REP|AFW|SCF'], category: 'accessorial' },
+/** Codes that are seen with several descriptions: these go first. */
+const ambiguous: readonly ChargeRule[] = [
+  // Electronic return label; return with three attempts at a pickup.
+  { parts: ['*', '*', 'ACC', 'ERL'], category: 'returns', subcategory: 'label' },
+  { parts: ['*', '*', 'ACC', 'ART'], category: 'returns', subcategory: 'pickup' },
+  // Pickup at another address on a future day; pickup at a residence.
+  { parts: ['*', '*', 'ACC', 'AFW'], category: 'pickup', subcategory: 'on_call' },
+  { parts: ['*', '*', 'ACC', 'REP'], category: 'pickup' },
+  { parts: ['*', '*', 'ACC', 'SCF'], category: 'correction', subcategory: 'shipping_charge' },
   // Extras of air freight have no class of their own.
+  { parts: ['*', 'DF|EG', 'TBD', '*'], category: 'freight', subcategory: 'extra' },
+  { parts: ['*', 'DF|EG', 'ACC', '*'], category: 'accessorial' },
   { parts: ['*', '*', 'TBD', 'DF|EG'], category: 'freight', subcategory: 'extra' },
 ]
 
@@ -175,7 +210,7 @@ const miscellaneous: readonly ChargeRule[] = [
 export const UPS_CHARGES: ChargeRules = {
   decides: 'code',
   split: splitCode,
-  rules: [...anyClass, ...accessorials, ...freight, ...miscellaneous, ...described, ...unpublished],
+  rules: [...anyClass, ...accessorials, ...freight, ...miscellaneous, ...described, ...ambiguous],
 }
 
 /**

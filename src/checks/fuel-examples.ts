@@ -27,6 +27,29 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    of: 'a parcel with a charge of unknown kind, which may be a duty: its fuel is not compared',
+    hints: { fuel: { base: { except: ['tax', 'customs'] }, period: 'week' } },
+    records: [
+      {
+        times: 20,
+        parcel: 'P',
+        charges: [
+          ['Freight', '20.00'],
+          ['Fuel', '2.00', { category: 'fuel' }],
+        ],
+      },
+      {
+        parcel: 'Q1',
+        charges: [
+          ['Freight', '20.00'],
+          ['Moon Toll', '15.00', { category: 'uncategorized' }],
+          ['Fuel', '2.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: [],
+  },
+  {
     of: 'a rate that is not in the configured table',
     hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
     given: { config: { fuel: [{ from: '2025-09-01', rate: '12' }] } },

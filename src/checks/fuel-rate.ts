@@ -11,7 +11,7 @@ import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
 import { FUEL_EXAMPLES } from './fuel-examples.js'
 import { fuelTable } from './fuel-table.js'
-import { testOfKinds } from './kind-tests.js'
+import { hasKind, testOfKinds } from './kind-tests.js'
 import { type FuelLine, type Judged, judgeAll, linesIn, periodOf } from './rates.js'
 import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
@@ -53,6 +53,8 @@ function baseOf(record: AuditRecord, hint: FuelHint): Money | undefined {
     const base = stated === null ? ZERO : moneyOf(stated)
     return isNil(base) ? undefined : base
   }
+  // An unknown charge may be one of those excepted, such as a duty.
+  if ('except' in hint.base && hasKind(record, isUncategorized)) return undefined
   const sum = sumOf(record, record.batch.charges.net, isInBase(hint))
   return signOf(sum) > 0 ? sum : undefined
 }
@@ -65,6 +67,8 @@ const isInBase = once(({ base }: FuelHint) =>
     return base.of.includes(category) || (code !== null && (base.codes ?? []).includes(code))
   }),
 )
+
+const isUncategorized = testOfKinds(({ category }) => category === 'uncategorized')
 
 export const fuelRate: Check = {
   name: NAME,

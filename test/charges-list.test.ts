@@ -131,7 +131,24 @@ const LISTS: Readonly<Record<string, string>> = {
     environmental: EE=GOGREEN CLIMATE NEUTRAL; FD=GOGREEN PLUS - CARBON REDUCED; FE; RD=TOLL SURCHARGE
     returns: PR=RETURN TO ORIGIN; PH=RETURN TO SELLER
     account: DE=RECEIVER PAID; DT=IMPORT BILLING; 30=IMPORT BILLING; 30
-    uncategorized: ZZ=SOMETHING NEW; =Invoice; RC; SD`,
+    uncategorized: ZZ=SOMETHING NEW; =Invoice; RC; SD; =NON ROUTINE
+    fuel: FF=COMBUSTIBLE; FB; FC; =FUEL SURCHARGE ADJUSTMENT
+    discount: ZD=CUSTOMER REBATE
+    delivery: SD=ADULT SIGNATURE; SA; CB=RESTRICTED DESTINATION; CB; YK=12:00 PREMIUM; YI; OC; LC=SHIPMENT REDIRECT
+    delivery: =Neutral Delivery Service; TD=EVENING DELIVERY; KB=CASH ON DELIVERY; AC
+    pickup: AB=SATURDAY PICKUP; AB; QE=RESIDENTIAL PICKUP
+    handling: =OVER SIZED PIECE (OSP); =OVERWEIGHT PIECE (OWP); =NON CONVEYABLE SURCHARGE (NCP) WEIGHT; YF; YG
+    peak: =PEAK SEASON SURCHARGE; =EMERGENCY SITUATION SURCHARGE
+    customs: WK=BONDED STORAGE; WO=EXPORT DECLARATION; =MULTILINE ENTRY; =CLEARANCE AUTHORIZATION; =NON-ROUTINE ENTRY
+    customs: WC=DUTY TAX IMPORTER; =DUTIES TAXES PAID; =DUTIES & TAXES PAID; =ADDITIONAL DUTY; XI=IMPORT PENALTY
+    customs: =OTHER GOVERNMENT DEPT FEE; WQ; WA; XC
+    insurance: =SHIPMENT VALUE PROTECTION; =VALUE PROTECTION; =INSURANCE
+    special_goods: =LIMITED QUANTITIES; =LITHIUM BATTERIES; =DRY ICE UN1845; =EXCEPTED QUANTITY; HB; HL; HY
+    environmental: =GoGreen; =GO GREEN PLUS- CARBON REDUCED; EA
+    account: KA=CHANGE OF BILLING; KD=PRINTED INVOICE
+    refund: ZB=DAMAGE COMPENSATION
+    returns: TG=RETURN UNDELIVERABLE
+    accessorial: LE=STORAGE AT FACILITY`,
   'dhl-ecommerce': `
     freight: Charge*
     correction: ZSC2_Unassignable_Addrs*
@@ -171,7 +188,11 @@ const LISTS: Readonly<Record<string, string>> = {
     freight: =ROYAL MAIL SIGNED FOR 1C\\2C; SD1; SD9=Special Delivery by 1pm; MPR; MP7=International Business Parcel
     account: RXA; IFB
     adjustment: IBB
-    uncategorized: =Docket; ZZZ=Door to door`,
+    uncategorized: =Docket; ZZZ=Door to door
+    returns: =ROYAL MAIL TRACKED RETURNS 48; TSN; TSS
+    freight: CRL=ROYAL MAIL 24\\48; =ROYAL MAIL 48 (LL) FLAT RATE; PPF; =SD GUARANTEED BY 9AM; SD4; =1ST AND 2ND CLASS ACCOUNT MAIL
+    freight: =ROYAL MAIL SECOND CLASS; STL; =INTL BUS PARCELS TRACKED & SIGNED; =Intl Bus Mail Signed; =INTL ECONOMY ON ACCOUNT
+    freight: =International Tracked On Account; =International Business Mail Large Letter; TPN; TRM`,
 }
 
 /** Where the evidence is weak: what the tables say today. */
@@ -206,7 +227,7 @@ const EXPECTED_TO_CHANGE: Readonly<Record<string, string>> = {
   'usps-eps': `
     freight: =SCAN Form Used
     pickup: =Carrier Pickup`,
-  'royal-mail-bex': 'returns: TRS; TRN',
+  'royal-mail-bex': 'uncategorized: TRS; TRN',
 }
 
 describe.each(Object.keys(LISTS))('charges of %s', (format) => {

@@ -287,6 +287,34 @@ describe('what is not certain is rejected', () => {
   })
 })
 
+describe('an EDIFACT invoice that names a transport', () => {
+  const message = (...lines: readonly string[]): string => {
+    const body = [
+      "BGM+380+W-1+9'DTM+137:20260302:102'NAD+SU+JACKETCO'CUX+2:EUR'TDT+20++++:::Road'",
+      ...lines,
+      "UNS+S'",
+    ].join('')
+    return `UNB+UNOC:3+JACKETCO+SHOP+260302:0600+1'UNH+1+INVOIC:D:96A:UN'${body}UNT+${body.split("'").length + 1}+1'UNZ+1+1'`
+  }
+
+  it.each(['EN', 'SRV', 'UP', 'IB'])(
+    'bills goods if its lines have numbers of articles: %s',
+    async (kind) => {
+      const cartage = "ALC+C++++FC:::Cartage'MOA+8:25.00'"
+      const text = message(cartage, `LIN+1++4012345000009:${kind}'IMD+F++:::Jacket'MOA+203:250.00'`)
+      await expect(asked(text)).rejects.toMatchObject({ code: 'unknown_format' })
+    },
+  )
+
+  it('bills freight if they have none, or refer to a shipment', async () => {
+    const plain = await asked(message("LIN+1++STD:SA'IMD+F++:::Parcel'MOA+203:12.40'"))
+    const referring = await asked(
+      message("LIN+1++4012345000009:EN'IMD+F++:::Parcel'MOA+203:12.40'RFF+CN:J1'"),
+    )
+    expect([plain.costs, referring.costs]).toEqual([['12.40'], ['12.40']])
+  })
+})
+
 describe('what holds for a charge', () => {
   it('a value of the group goes before one of the set, and ends with the group', async () => {
     const { items } = await asked(

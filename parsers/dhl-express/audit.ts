@@ -17,7 +17,7 @@ export const DHL_EXPRESS_AUDIT: AuditHints = {
   trackingCheck: waybillCheckDigit,
   // Weight charge and the surcharges a reader of some 7,000 German lines found in the base; monthly rate.
   fuel: {
-    base: { of: ['freight'], codes: ['NX', 'OO', 'OB', 'YL', 'YO', 'YY', 'YB', 'CA', 'YK', 'WP'] },
+    base: { of: ['freight'], codes: ['NX', 'OO', 'OB', 'YL', 'YO', 'YY', 'YB', 'CA', 'YK', 'WP', 'CB'] },
     period: 'month',
   },
   tax: { kind: 'record' },

@@ -5,19 +5,25 @@ import type { ChargeRule, ChargeRules } from '../../src/format/format.js'
  * FF        FUEL SURCHARGE             10.00
  * OO        REMOTE AREA DELIVERY       21.00
  *
- * Codes are those of the carrier's rating interface. Files exist whose pairs differ (`DE` "Duties & Taxes
- * Advanced", `DE` RECEIVER PAID), so the name decides and the code speaks only where the name is unknown.
+ * Codes are those of the carrier's rating interface and of its published list of special services. Files exist whose pairs
+ * differ (`DE` "Duties & Taxes Advanced", `DE` RECEIVER PAID), so the name decides and the code speaks only where the name is
+ * unknown, as in invoices whose names are in the language of a country.
  */
 const transport: readonly ChargeRule[] = [
   { label: 'Weight Charge', category: 'freight', subcategory: 'base' },
-  { code: 'FF', label: 'FUEL SURCHARGE', category: 'fuel' },
-  // Dutch, German.
-  { begins: ['BRANDSTOF', 'TREIBSTOFF', 'KEROSIN'], category: 'fuel' },
+  // English; Dutch, German.
+  {
+    code: ['FF', 'FB', 'FC'],
+    label: 'FUEL SURCHARGE',
+    begins: ['FUEL SURCHARGE', 'BRANDSTOF', 'TREIBSTOFF', 'KEROSIN'],
+    category: 'fuel',
+  },
   {
     cell: ['Discount 1 Amount', 'Discount 2 Amount', 'Discount 3 Amount'],
     label: ['Discount 1', 'Discount 2', 'Discount 3'],
     category: 'discount',
   },
+  { code: ['ZD', 'ZE'], label: ['CUSTOMER REBATE', 'ECOM DISCOUNT'], category: 'discount' },
   // Extra charges that the carrier has left without a name: the label is then the column's.
   {
     label: ['Other Charges 1', 'Other Charges 2', 'Other Charges 1 Amount', 'Other Charges 2 Amount'],
@@ -25,9 +31,14 @@ const transport: readonly ChargeRule[] = [
   },
 ]
 
-const service: readonly ChargeRule[] = [
-  { code: 'OO', label: 'REMOTE AREA DELIVERY', category: 'delivery', subcategory: 'remote' },
-  { code: 'AA', label: 'SATURDAY DELIVERY', category: 'delivery', subcategory: 'saturday' },
+const delivery: readonly ChargeRule[] = [
+  { code: ['OO', 'OC'], label: 'REMOTE AREA DELIVERY', category: 'delivery', subcategory: 'remote' },
+  {
+    code: ['AA', 'AG'],
+    label: ['SATURDAY DELIVERY', 'DOMESTIC SATURDAY DELIVERY'],
+    category: 'delivery',
+    subcategory: 'saturday',
+  },
   {
     code: 'TK',
     label: ['RESIDENTIAL DELIVERY', 'RESIDENTIAL ADDRESS'],
@@ -35,63 +46,170 @@ const service: readonly ChargeRule[] = [
     subcategory: 'residential',
   },
   {
-    code: ['SF', 'SX'],
-    label: ['DIRECT SIGNATURE', 'SIGNATURE RELEASE'],
+    // `SD` is ADULT SIGNATURE in the published list, and Saturday Delivery in other files.
+    code: ['SF', 'SX', 'SA', 'SB', 'SC', 'SE', 'SW'],
+    label: [
+      'DIRECT SIGNATURE',
+      'SIGNATURE RELEASE',
+      'ADULT SIGNATURE',
+      'DELIVERY SIGNATURE',
+      'CONTENT SIGNATURE',
+      'NAMED SIGNATURE',
+      'CONTRACT SIGNATURE',
+      'ALTERNATIVE SIGNATURE',
+    ],
     category: 'delivery',
     subcategory: 'signature',
   },
   { code: 'TF', label: 'VERIFIED DELIVERY', category: 'delivery', subcategory: 'verified' },
-  { code: 'NN', label: 'NEUTRAL DELIVERY', category: 'delivery', subcategory: 'neutral' },
+  {
+    code: 'NN',
+    label: ['NEUTRAL DELIVERY', 'NEUTRAL DELIVERY SERVICE'],
+    category: 'delivery',
+    subcategory: 'neutral',
+  },
   { code: 'LX', label: 'HOLD FOR COLLECTION', category: 'delivery', subcategory: 'hold' },
-  { code: ['JA', 'JD'], label: 'VERBAL NOTIFICATION', category: 'delivery', subcategory: 'notification' },
-  { code: 'YK', begins: 'PREMIUM', category: 'delivery', subcategory: 'time_definite' },
+  {
+    code: ['LA', 'LC', 'LW', 'TN'],
+    label: ['SHIPMENT INTERCEPT', 'SHIPMENT REDIRECT', 'ALTERNATIVE ADDRESS', 'REPEAT DELIVERY'],
+    category: 'delivery',
+    subcategory: 'redirect',
+  },
+  {
+    code: ['JA', 'JD', 'JY'],
+    label: ['VERBAL NOTIFICATION', 'DELIVERY NOTIFICATION', 'PROACTIVE TRACKING', 'PREALERT NOTIFICATION'],
+    category: 'delivery',
+    subcategory: 'notification',
+  },
+  {
+    code: ['YK', 'YI', 'YJ', 'Y1', 'Y2', 'Y3'],
+    label: ['9:00 PREMIUM', '09:00 PREMIUM', '10:30 PREMIUM', '12:00 PREMIUM'],
+    begins: 'PREMIUM',
+    category: 'delivery',
+    subcategory: 'time_definite',
+  },
   { code: 'CA', label: 'ELEVATED RISK', category: 'delivery', subcategory: 'elevated_risk' },
   {
-    code: 'WP',
+    code: ['WP', 'CB'],
     label: 'RESTRICTED DESTINATION',
     category: 'delivery',
     subcategory: 'restricted_destination',
   },
+  { code: 'KB', label: 'CASH ON DELIVERY', category: 'delivery', subcategory: 'cod' },
+  {
+    code: ['AC', 'TA', 'TB', 'TC', 'TD', 'TE'],
+    label: [
+      ...['HOLIDAY DELIVERY', 'DEDICATED DELIVERY', 'EARLY DELIVERY', 'EVENING DELIVERY'],
+      ...['TIME WINDOW DELIVERY', 'DELIVERY ON APPOINTMENT'],
+    ],
+    category: 'delivery',
+  },
+]
+
+const service: readonly ChargeRule[] = [
   { code: 'OB', label: 'REMOTE AREA PICKUP', category: 'pickup', subcategory: 'remote' },
   { code: 'QA', label: 'DEDICATED PICKUP', category: 'pickup', subcategory: 'dedicated' },
-  { code: 'YB', label: 'OVERSIZE PIECE', category: 'handling', subcategory: 'oversize' },
-  { code: 'YY', label: 'OVERWEIGHT PIECE', category: 'handling', subcategory: 'overweight' },
+  { code: 'AB', label: 'SATURDAY PICKUP', category: 'pickup', subcategory: 'saturday' },
   {
-    code: ['YL', 'YO', 'YC'],
+    code: ['PX', 'PY'],
+    label: ['STANDARD PICKUP', 'SCHEDULED PICKUP'],
+    category: 'pickup',
+    subcategory: 'scheduled',
+  },
+  {
+    code: ['AD', 'QB', 'QD', 'QE'],
+    label: ['HOLIDAY PICKUP', 'EARLY PICKUP', 'LATE PICKUP', 'RESIDENTIAL PICKUP'],
+    category: 'pickup',
+  },
+  {
+    code: ['YB', 'YG'],
+    begins: ['OVERSIZE PIECE', 'OVERSIZED PIECE', 'OVER SIZED PIECE'],
+    category: 'handling',
+    subcategory: 'oversize',
+  },
+  {
+    code: ['YY', 'YF'],
+    begins: ['OVERWEIGHT PIECE', 'OVER WEIGHT PIECE'],
+    category: 'handling',
+    subcategory: 'overweight',
+  },
+  {
+    code: ['YL', 'YO', 'YC', 'YH'],
     label: [
       'NON-CONVEYABLE PIECE',
       'NON-CONVEYABLE PIECE - IRREGULAR',
       'NON-CONVEYABLE PIECE - WEIGHT',
       'NON STACKABLE PALLET',
+      'OVER HANDLED PIECE',
     ],
+    begins: ['NON-CONVEYABLE', 'NON CONVEYABLE'],
     category: 'handling',
     subcategory: 'nonstandard',
   },
-  { code: 'GG', label: 'PACKAGING', category: 'handling', subcategory: 'packaging' },
   {
-    code: 'PA',
-    label: 'SHIPMENT PREPARATION',
+    code: ['GG', 'GA', 'GB', 'GC', 'GD', 'GE', 'GF', 'GH', 'GI'],
+    label: ['PACKAGING', 'REPACKING'],
+    category: 'handling',
+    subcategory: 'packaging',
+  },
+  {
+    code: ['PA', 'PB', 'PC', 'PS'],
+    label: ['SHIPMENT PREPARATION', 'SHIPMENT LABELING', 'SHIPMENT CONSOLIDATION', 'PIECE LABELLING'],
     category: 'handling',
     subcategory: 'preparation',
   },
-  { code: 'NX', label: 'DEMAND SURCHARGE', category: 'peak', subcategory: 'demand' },
-  { code: 'CR', label: 'EMERGENCY SITUATION', category: 'peak', subcategory: 'emergency' },
-  { code: 'MA', label: 'ADDRESS CORRECTION', category: 'correction', subcategory: 'address' },
+  {
+    code: 'NX',
+    label: 'DEMAND SURCHARGE',
+    begins: 'PEAK SEASON SURCHARGE',
+    category: 'peak',
+    subcategory: 'demand',
+  },
+  { code: 'CR', begins: 'EMERGENCY SITUATION', category: 'peak', subcategory: 'emergency' },
+  { code: ['MA', 'MB'], label: 'ADDRESS CORRECTION', category: 'correction', subcategory: 'address' },
   { code: 'PD', label: 'DATA ENTRY', category: 'correction', subcategory: 'missing_data' },
-  { code: 'II', label: 'SHIPMENT INSURANCE', category: 'insurance', subcategory: 'shipment' },
+  {
+    code: ['II', 'IC'],
+    label: [
+      'SHIPMENT INSURANCE',
+      'SHIPMENT VALUE PROTECTION',
+      'VALUE PROTECTION',
+      'INSURANCE',
+      'CONTRACT INSURANCE',
+    ],
+    category: 'insurance',
+    subcategory: 'shipment',
+  },
   { code: 'IB', label: 'EXTENDED LIABILITY', category: 'insurance', subcategory: 'liability' },
   {
-    code: ['PR', 'PH'],
-    label: ['RETURN TO ORIGIN', 'RETURN TO SELLER'],
+    code: ['PR', 'PH', 'TG'],
+    label: ['RETURN TO ORIGIN', 'RETURN TO SELLER', 'RETURN UNDELIVERABLE'],
     category: 'returns',
     subcategory: 'undeliverable',
+  },
+  {
+    code: ['ZA', 'ZB', 'ZC'],
+    label: ['CUSTOMER CLAIM', 'DAMAGE COMPENSATION', 'LOSS COMPENSATION'],
+    category: 'refund',
+  },
+  // Storage and waiting.
+  {
+    code: ['LE', 'LG', 'QF', 'TJ'],
+    label: ['STORAGE AT FACILITY', 'COLD STORAGE', 'LOADING/WAITING', 'UNLOADING/WAITING'],
+    category: 'accessorial',
   },
 ]
 
 const customs: readonly ChargeRule[] = [
-  { code: 'XX', label: 'IMPORT EXPORT DUTIES', category: 'customs', subcategory: 'duty' },
+  {
+    code: 'XX',
+    label: ['IMPORT EXPORT DUTIES', 'ADDITIONAL DUTY'],
+    category: 'customs',
+    subcategory: 'duty',
+  },
   { code: 'XB', label: 'IMPORT EXPORT TAXES', category: 'customs', subcategory: 'import_tax' },
   { code: 'XS', label: 'EXCISE TAX', category: 'customs', subcategory: 'excise' },
+  // `WC` is DUTY TAX IMPORTER on British invoices, which the name shows.
   {
     code: ['XK', 'RG', 'XE', 'XJ', 'WC'],
     label: [
@@ -99,7 +217,9 @@ const customs: readonly ChargeRule[] = [
       'MERCHANDISE PROCESS',
       'TRADE ZONE PROCESS',
       'DUTY TAX PROCESSING',
+      'PAYMENT DEFERMENT',
       'OTHER GOVT DEPT FEE',
+      'OTHER GOVERNMENT DEPT FEE',
     ],
     category: 'customs',
     subcategory: 'processing',
@@ -107,23 +227,63 @@ const customs: readonly ChargeRule[] = [
   // `DT` is also given as IMPORT BILLING, which its name shows.
   {
     code: ['DD', 'DT', 'DU'],
-    label: ['DUTY TAX PAID', 'DUTY TAX IMPORTER', 'Duties & Taxes Advanced'],
+    label: [
+      ...['DUTY TAX PAID', 'DUTIES TAXES PAID', 'DUTIES AND TAXES PAID'],
+      ...['DUTY TAX IMPORTER', 'IMPORTER OF RECORD', 'Duties & Taxes Advanced'],
+    ],
     category: 'customs',
     subcategory: 'disbursement',
   },
   {
-    code: ['WB', 'WD', 'WE', 'WF', 'WG', 'WH', 'WI', 'WJ', 'WK', 'WL', 'WM', 'WO', 'WS', 'WT', 'WY'],
-    label: 'CLEARANCE PROCESSING',
+    code: [
+      ...['WA', 'WB', 'WD', 'WE', 'WF', 'WG', 'WH', 'WI', 'WJ', 'WK', 'WL', 'WM', 'WN', 'WO'],
+      ...['WS', 'WT', 'WY', 'XD'],
+    ],
+    label: [
+      ...['CLEARANCE PROCESSING', 'FORMAL CLEARANCE', 'INFORMAL CLEARANCE', 'SINGLE CLEARANCE'],
+      ...['CLEARANCE AUTHORIZATION', 'CLEARANCE AUTHORISATION', 'MULTILINE ENTRY', 'NON-ROUTINE ENTRY'],
+      ...['POST CLEARANCE MODIFICATION', 'HANDOVER TO BROKER', 'PHYSICAL INTERVENTION'],
+      ...['PERMITS & LICENCES', 'PERMITS & LICENSES', 'OBTAINING PERMITS & LICENCES'],
+      ...['BONDED STORAGE', 'BONDED TRANSIT', 'BONDED TRANSIT DOCUMENTS', 'UNDER BOND GUARANTEE'],
+      ...['TEMPORARY IMPORT/EXPORT', 'EXPORT DECLARATION', 'PERSONAL EFFECTS', 'QUARANTINE INSPECTION'],
+    ],
     category: 'customs',
     subcategory: 'clearance',
+  },
+  {
+    code: ['WQ', 'WR', 'KF'],
+    label: ['CERTIFICATE OF ORIGIN', 'DOCUMENT TRANSLATION', 'IMPORT PAPERWORK'],
+    category: 'customs',
+    subcategory: 'documents',
+  },
+  {
+    code: ['XC', 'XI', 'DC'],
+    label: ['UNRECOVERABLE ORIGIN TAX', 'IMPORT PENALTY', 'SPLIT DUTIES & TAX'],
+    category: 'customs',
   },
 ]
 
 const goods: readonly ChargeRule[] = [
-  { code: 'HC', label: 'DRY ICE', category: 'special_goods', subcategory: 'dry_ice' },
-  { code: ['HD', 'HM', 'HV', 'HW'], category: 'special_goods', subcategory: 'lithium' },
-  { code: 'HE', label: 'DANGEROUS GOODS', category: 'special_goods', subcategory: 'dangerous_goods' },
-  { code: 'HH', label: 'EXCEPTED QUANTITIES', category: 'special_goods', subcategory: 'excepted_quantities' },
+  { code: 'HC', begins: 'DRY ICE', category: 'special_goods', subcategory: 'dry_ice' },
+  {
+    code: ['HB', 'HD', 'HM', 'HV', 'HW'],
+    begins: 'LITHIUM',
+    category: 'special_goods',
+    subcategory: 'lithium',
+  },
+  {
+    code: ['HE', 'HL', 'HN'],
+    label: ['DANGEROUS GOODS', 'ADR LOAD EXEMPTION'],
+    begins: 'LIMITED QUANTIT',
+    category: 'special_goods',
+    subcategory: 'dangerous_goods',
+  },
+  {
+    code: 'HH',
+    begins: 'EXCEPTED QUANTIT',
+    category: 'special_goods',
+    subcategory: 'excepted_quantities',
+  },
   {
     code: 'HK',
     label: 'CONSUMER COMMODITIES',
@@ -133,9 +293,10 @@ const goods: readonly ChargeRule[] = [
   { code: 'HU', label: 'NOT RESTRICTED', category: 'special_goods', subcategory: 'not_restricted' },
   { code: 'HX', label: 'MAGNETIZED', category: 'special_goods', subcategory: 'magnetized' },
   { code: 'HT', label: 'ACTIVE DATA LOGGER', category: 'special_goods', subcategory: 'data_logger' },
+  { code: ['HG', 'HY'], label: ['PERISHABLE CARGO', 'BIOLOGICAL UN3373'], category: 'special_goods' },
   {
-    code: ['EE', 'FD', 'FE'],
-    label: ['GOGREEN CLIMATE NEUTRAL', 'GOGREEN PLUS - CARBON REDUCED'],
+    code: ['EA', 'EB', 'EC', 'EE', 'FD', 'FE'],
+    begins: ['GOGREEN', 'GO GREEN'],
     category: 'environmental',
     subcategory: 'carbon',
   },
@@ -149,11 +310,22 @@ const account: readonly ChargeRule[] = [
     category: 'account',
     subcategory: 'third_party',
   },
-  { label: 'Invoice Fee', category: 'account', subcategory: 'paper_invoice' },
+  {
+    code: ['KA', 'KE'],
+    label: ['CHANGE OF BILLING', 'WAYBILL COPY'],
+    category: 'account',
+    subcategory: 'administration',
+  },
+  {
+    code: 'KD',
+    label: ['Invoice Fee', 'PRINTED INVOICE'],
+    category: 'account',
+    subcategory: 'paper_invoice',
+  },
 ]
 
 /** DHL Express MyBill. */
 export const DHL_EXPRESS_CHARGES: ChargeRules = {
   decides: 'label',
-  rules: [...transport, ...service, ...customs, ...goods, ...account],
+  rules: [...transport, ...delivery, ...service, ...customs, ...goods, ...account],
 }

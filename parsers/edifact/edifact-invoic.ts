@@ -6,7 +6,7 @@
  *   LIN+1++STD:SA'IMD+F++:::Parcel, zone 2'MOA+203:12.40'RFF+CN:NF0000000011'
  *   ALC+C++++FSC:::Fuel surcharge'MOA+8:1.49'UNS+S'MOA+125:13.89'MOA+124:2.64'MOA+77:16.53'UNT+13+1'
  */
-import { blank, defineFormat, filled, from, is, matches, where } from '../../src/format/format.js'
+import { blank, defineFormat, filled, from, is, matches, not, where } from '../../src/format/format.js'
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES } from './envelopes.js'
 import {
@@ -39,6 +39,7 @@ const COLUMNS = [
   'TDT-01',
   'LIN-01',
   'LIN-03.1',
+  'LIN-03.2',
   'IMD-03.1',
   'IMD-03.4',
   'ALC-01',
@@ -50,6 +51,8 @@ const COLUMNS = [
 ]
 
 const MEMBERS = ['ALI', 'DTM', 'QTY', 'RNG', 'PCD', 'MOA', 'RTE', 'CUX', 'TAX']
+/** Numbers of articles in trade (GTIN, UPC, ISBN), by data element 7143. */
+const ARTICLE_NUMBER = is('EN', 'SRV', 'UP', 'IB')
 const isAmount = matches(/\d/, 'an amount')
 const line = [where('segment', is('LIN')), inMessage(TYPE)]
 const allowance = [where('segment', is('ALC')), inMessage(TYPE)]
@@ -73,15 +76,21 @@ export const edifactInvoic = defineFormat({
     records: ['UNH', 'LIN', 'ALC', 'TAX', 'UNT'],
     own: ownColumns(AMOUNTS),
   },
+  // Goods are billed by the same message: freight is recognised by a carrier or a reference of a shipment. A transport alone may be the
+  // delivery of goods, whose lines have numbers of articles.
   recognise: [
     {
       within: 5000,
       fields: [1, COLUMNS.length],
-      // Goods are billed by the same message: freight is recognised by a carrier or a reference of a shipment.
       where: [
         inMessage(TYPE),
-        where(['NAD[CA]-02.1', 'TDT-01', 'RFF[CN]-01.2', 'RFF[AWB]-01.2', 'RFF[HWB]-01.2'], filled),
+        where(['NAD[CA]-02.1', 'RFF[CN]-01.2', 'RFF[AWB]-01.2', 'RFF[HWB]-01.2'], filled),
       ],
+    },
+    {
+      within: 5000,
+      fields: [1, COLUMNS.length],
+      where: [...line, where('TDT-01', filled), where('LIN-03.2', not(ARTICLE_NUMBER))],
     },
   ],
   columns: COLUMNS,

@@ -131,8 +131,10 @@ function weighSegments(
     const dialect = segmentDialect(segments, columns, begins.separators)
     const records = headRecords(head, whole, dialect)
     const [way] = format.recognise
-    const attempt = way !== undefined && 'fields' in way ? byRecord(way, format, records) : undefined
-    if (attempt === undefined || attempt.missing.length > 0) {
+    const attempt = format.recognise
+      .map((one) => ('fields' in one ? byRecord(one, format, records) : undefined))
+      .find((one) => one?.missing.length === 0)
+    if (attempt === undefined) {
       const missing =
         way === undefined ? [] : (way.where ?? []).flatMap((one) => wantedIn(one, format, records))
       near.push(`${format.id} would need ${missing.join(' and ')}`)

@@ -26,6 +26,7 @@ const COLUMNS = [
   'C3-01',
   ...['2I', 'AW', 'CN', 'BM', 'PO', 'CR', '11', '12'].map((kind) => `N9[${kind}]-02`),
   ...['11', '86', '35'].map((kind) => `G62[${kind}]-02`),
+  'P1-02',
   'N1[BT]-04',
   ...['SH', 'SF', 'CN', 'ST'].flatMap((party) => [`N1[${party}]>N4-03`, `N1[${party}]>N4-04`]),
   'LX-01',
@@ -100,7 +101,7 @@ export const x12Freight = defineFormat({
     currency: ['L1-20', 'C3-01'],
   },
   shipment: {
-    ship_date: ['G62[11]-02', 'G62[86]-02'],
+    ship_date: ['G62[11]-02', 'G62[86]-02', 'P1-02'],
     service: 'B3-13',
     billed_weight: 'L0-04',
     billed_weight_unit: { cell: ['L0-11', 'B3-05'], words: { lb: ['L'], kg: ['K'], oz: ['O'], g: ['G'] } },

@@ -130,13 +130,11 @@ function weighSegments(
     }
     const dialect = segmentDialect(segments, columns, begins.separators)
     const records = headRecords(head, whole, dialect)
-    const [way] = format.recognise
-    const attempt = format.recognise
-      .map((one) => ('fields' in one ? byRecord(one, format, records) : undefined))
-      .find((one) => one?.missing.length === 0)
+    const ways = format.recognise.filter((way) => 'fields' in way)
+    const attempts = ways.map((way) => byRecord(way, format, records))
+    const attempt = attempts.find(({ missing }) => missing.length === 0)
     if (attempt === undefined) {
-      const missing =
-        way === undefined ? [] : (way.where ?? []).flatMap((one) => wantedIn(one, format, records))
+      const missing = (ways[0]?.where ?? []).flatMap((one) => wantedIn(one, format, records))
       near.push(`${format.id} would need ${missing.join(' and ')}`)
       far.push({ format: format.id, missing })
     } else matches.push(matchOf(format, dialect, attempt, records))

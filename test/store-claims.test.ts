@@ -13,7 +13,9 @@ import { formats, parseInvoice } from '../src/index.js'
 import { listInputs } from '../src/input/input.js'
 import { claimsText } from '../src/report/claim-table.js'
 import { auditStore } from '../src/store/audit-store.js'
+import { lockConnection } from '../src/store/connection-lock.js'
 import type { Claim, Store } from '../src/store/index.js'
+import { homeOf } from '../src/store/internals.js'
 import { openKeptFiles } from '../src/store/kept-files.js'
 import { loadFile } from '../src/store/load.js'
 import { openHome } from '../src/store/open-home.js'
@@ -208,6 +210,54 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
       [null, 'open'],
       ['open', now?.state],
     ])
+  })
+
+  it('an audit that read the store before a load loses none of its claims, and finds nothing again that it settled', async () => {
+    const own = connection()
+    const other = { 'Tracking Number': '1Z71Q4M00390000023', 'Lead Shipment Number': '1Z71Q4M00390000023' }
+    const total = (amount: string) => ({ 'Invoice Amount': amount })
+    const twice = [{}, {}].map((row) => ({ ...row, ...total('20.00') }))
+    await store.load(march(twice), { connection: own })
+    await store.load(
+      march(twice.map((row) => ({ ...row, 'Invoice Number': 'M7', 'Tracking Number': 'M7' }))),
+      {
+        connection: own,
+      },
+    )
+    const settings = { formats }
+    const report = (await store.openAudit(settings, own)).report()
+    expect(report.findings.filter(({ check }) => check === 'duplicate_charge')).toHaveLength(2)
+    await store.load(march([total('10.00')]), { connection: own })
+    await store.load(april([other, other]), { connection: own })
+    const open = async () =>
+      (await store.claims({ connection: own })).map(({ finding, is_found }) => [finding.invoice_id, is_found])
+    const loaded = [
+      ['M7', true],
+      ['M2', true],
+    ]
+    expect(await open()).toEqual(loaded)
+    await store.keepFindings(report, settings, own)
+    expect(await open()).toEqual(loaded)
+    await store.audit({ connection: own })
+    expect(await open()).toEqual(loaded)
+  })
+
+  it.runIf(home.files !== undefined)('waits for a load that is changing the same claims', async () => {
+    const own = connection()
+    const other = { 'Tracking Number': '1Z71Q4M00390000023', 'Lead Shipment Number': '1Z71Q4M00390000023' }
+    await store.load(march([{}, {}, other, other]), { connection: own })
+    const ids = (await store.claims({ connection: own })).map(({ finding_id }) => finding_id)
+    expect(ids).toHaveLength(2)
+    const touch = 'UPDATE claims SET is_found = true WHERE connection_id = $1 AND finding_id = $2'
+    const setting = await homeOf(store).transaction(async (session) => {
+      await lockConnection(session, own)
+      await session.query(touch, [own, ids[1] ?? ''])
+      const set = store.setClaims('waived', ids, { connection: own })
+      await expect.poll(() => session.query('SELECT 1 FROM pg_locks WHERE NOT granted')).not.toEqual([])
+      await session.query(touch, [own, ids[0] ?? ''])
+      return { set }
+    })
+    expect((await setting.set).map(({ state }) => state)).toEqual(['waived', 'waived'])
   })
 
   it('finds the same credit where it was loaded before the charge that it is for', async () => {

@@ -1,5 +1,6 @@
 /** The store: what is loaded comes out as it was, once, and what is current follows from the files. One suite for both homes. */
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAudit } from '../src/app/audit-api.js'
@@ -9,7 +10,7 @@ import type { LineItemFilter, LoadedFile, Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 import { formatById, usualSample } from './law-kit.js'
-import { HOMES, newStore, samplesIn } from './store-kit.js'
+import { HOMES, newStore, samplesIn, scratchFolder } from './store-kit.js'
 import { charge, type UpsRow, upsFile } from './ups-rows.js'
 
 /** A few dozen line items each. */
@@ -114,6 +115,16 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
       inside.transaction = transaction
     }
   }
+
+  it('notes every name of the same bytes, also where they come at once', async () => {
+    const store = await newStore(home)
+    const folder = scratchFolder()
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => join(folder, `${name}.csv`))
+    for (const name of names) copyFileSync('samples/ups-billing/amount-per-package.csv', name)
+    await store.load(names[0] ?? '')
+    await Promise.all(names.map((name) => store.load(name)))
+    expect([...((await store.files())[0]?.names ?? [])].sort()).toEqual(names)
+  })
 
   it('knows the same bytes under any name, and gives them back byte for byte', async () => {
     const own = connection()

@@ -1,9 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import type { FileSource } from '../src/sources/source.js'
 import { SourceError } from '../src/sources/source-error.js'
 import { checkSync } from '../src/store/check-sync.js'
+import type { Home } from '../src/store/home.js'
 import { homeOf } from '../src/store/internals.js'
 import type { NoteFault } from '../src/store/store-fault.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
+import { listWork } from '../src/sync/listing.js'
 import { invoice } from './store-kill.js'
 import { HOMES, newStore } from './store-kit.js'
 import { counted, DAY, daysBefore, eventsOf, shortRun, testSource } from './sync-kit.js'
@@ -37,6 +40,40 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     })
     return source
   }
+
+  it('lists 1,200 names in a few statements, and marks none as set aside before its run tells of it', async () => {
+    const source = await connected('many')
+    for (let nth = 0; nth < 1_200; nth++) source.put(`${nth}.csv`, '', daysBefore(clock, 40))
+    const database = homeOf(store)
+    let statements = 0
+    const counting: Home = {
+      ...database,
+      query: (...parts) => {
+        statements++
+        return database.query(...parts)
+      },
+    }
+    const work = () => {
+      const opened = source.open()
+      const skipping: FileSource = {
+        ...opened,
+        async *list(signal, report) {
+          for (let nth = 0; nth < 1_200; nth++)
+            report?.passedOver?.(`${nth}.pdf`, 'not an invoice by its name')
+          yield* opened.list(signal, report)
+        },
+      }
+      const window = { from: daysBefore(clock, 30).toISOString(), to: null, setsAside: true }
+      const options = { now: clock.now(), settling: 0, signal: undefined }
+      return listWork(counting, 'many', skipping, window, options)
+    }
+    for (let nth = 0; nth < 2; nth++) {
+      statements = 0
+      const { older, passedOver, seen } = await work()
+      expect([older.length, passedOver.size, seen, statements]).toEqual([1_200, 1_200, 0, 6])
+    }
+    await sync.connections.remove('many')
+  })
 
   it('reads the past 30 days first, without events of line items, and then what is new each day', async () => {
     const source = await connected('first')
@@ -310,6 +347,81 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     await expect(sync.run('quiet')).rejects.toThrow('the id of a connection')
     expect((await store.files('quiet')).length).toBe(1)
     expect(counted(await eventsOf(store, 'quiet'))).toMatchObject({ 'connection.deleted': 1 })
+  })
+
+  it('syncs a connection that was removed and is added again under its id', async () => {
+    const source = await connected('again')
+    source.put('1.csv', invoice('R1', 2), daysBefore(clock, 3))
+    await sync.work({ untilIdle: true })
+    await sync.connections.remove('again')
+    clock.move(1_000)
+    const added = await connected('again')
+    added.put('2.csv', invoice('R2', 2), daysBefore(clock, 2))
+    await sync.work({ untilIdle: true })
+    expect((await sync.runs.list('again')).map(shortRun)).toEqual(
+      Array(2).fill(
+        'scheduled (first) completed: 1 seen, 1 new, 0 known, 0 failed, 0 unsettled; 2 created, 0 updated, 0 rejected',
+      ),
+    )
+    await sync.connections.remove('again')
+  })
+
+  it('loads the file that comes after one that failed', async () => {
+    const source = await connected('mended')
+    source.put('good.csv', invoice('F1', 2), daysBefore(clock, 3))
+    source.put('late.csv', 'what is this?\n', daysBefore(clock, 2))
+    await sync.work({ untilIdle: true })
+    source.put('late.csv', invoice('F2', 2), daysBefore(clock, 1))
+    source.put('later.csv', invoice('F3', 2), daysBefore(clock, 1))
+    clock.move(DAY)
+    await sync.work({ untilIdle: true })
+    expect((await store.files('mended')).map(({ name }) => name)).toEqual([
+      'good.csv',
+      'late.csv',
+      'later.csv',
+    ])
+    expect(await store.queued('mended')).toEqual([])
+    await sync.connections.remove('mended')
+  })
+
+  it('takes locks in one order: a connection before its run', async () => {
+    const database = homeOf(store)
+    const { transaction } = database
+    const orders: string[][] = []
+    // Every statement of every transaction, as the kinds of locks that it takes.
+    database.transaction = (work) =>
+      transaction((session) => {
+        const order: string[] = []
+        orders.push(order)
+        return work({
+          ...session,
+          query: (sql, parameters) => {
+            if (sql.includes('pg_advisory_xact_lock')) order.push('connection')
+            if (/^\s*(UPDATE|INSERT INTO|DELETE FROM) (sync_runs|queued_files)/.test(sql)) order.push('row')
+            return session.query(sql, parameters)
+          },
+        })
+      })
+    try {
+      const source = await connected('order')
+      source.put('old.csv', invoice('O1', 3), daysBefore(clock, 31))
+      source.put('march.csv', invoice('O2', 4), daysBefore(clock, 12))
+      source.put('april.csv', invoice('O3', 4), daysBefore(clock, 11))
+      source.put('notes.csv', 'what is this?\n', daysBefore(clock, 3))
+      source.put('new.csv', invoice('O4', 2), clock.now())
+      await sync.run('order')
+      source.put('notes.csv', invoice('O5', 2), daysBefore(clock, 3))
+      clock.move(DAY)
+      await sync.work({ untilIdle: true })
+      const runs = await sync.runs.list('order')
+      expect(runs.reduce((sum, { files_new }) => sum + files_new, 0)).toBe(4)
+    } finally {
+      database.transaction = transaction
+    }
+    const both = orders.filter((order) => order.includes('connection') && order.includes('row'))
+    expect(both.length).toBeGreaterThan(5)
+    expect(both.filter(([first]) => first !== 'connection')).toEqual([])
+    await sync.connections.remove('order')
   })
 
   it('is whole after all that, and where a table was changed by hand the check says so', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addEvents } from '../src/store/events.js'
+import type { Home } from '../src/store/home.js'
 import type { Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { movableClock } from '../src/sync/clock.js'
@@ -123,6 +124,64 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
         expect(previous_attributes).toEqual({ net_cost: '5.00', gross_cost: '5.00' })
     }
     expect(await states(webhooks, id)).toEqual([1, 2, 3].map(() => ['delivered', 1]))
+  })
+
+  it('are listed for 90 days, also while their endpoint is switched off', async () => {
+    const { clock, webhooks, work } = opened()
+    const own = newConnection()
+    const { id } = await webhooks.add({ url: 'http://127.0.0.1:9/hook', connections: [own] })
+    await webhooks.change(id, { enabled: false })
+    const event = async (type: string): Promise<void> => {
+      await homeOf(store).transaction((session) =>
+        addEvents(session, own, [{ type, data: {} }], clock.now().toISOString()),
+      )
+      await work()
+    }
+    await event('connection.created')
+    clock.move(89 * DAY)
+    await event('connection-error.created')
+    const listed = async () =>
+      (await webhooks.messages(id)).messages.map(({ event_type, state }) => [event_type, state])
+    expect(await listed()).toEqual([
+      ['connection-error.created', 'set_aside'],
+      ['connection.created', 'set_aside'],
+    ])
+    clock.move(2 * DAY)
+    await event('connection-error.deleted')
+    expect(await listed()).toEqual([
+      ['connection-error.deleted', 'set_aside'],
+      ['connection-error.created', 'set_aside'],
+    ])
+    await webhooks.remove(id)
+  })
+
+  it('reach an endpoint that was added while messages of earlier events were made', async () => {
+    const own = newConnection()
+    const database = homeOf(store)
+    const { clock, webhooks } = opened()
+    const add = (type: string) =>
+      database.transaction((session) =>
+        addEvents(session, own, [{ type, data: {} }], clock.now().toISOString()),
+      )
+    const first = await webhooks.add({ url: 'http://127.0.0.1:9/hook', connections: [own] })
+    await add('connection.created')
+    let second: string | undefined
+    const meanwhile: Home = {
+      ...database,
+      transaction: async (work) => {
+        if (second === undefined) {
+          second = (await webhooks.add({ url: 'http://127.0.0.1:9/late', connections: [own] })).id
+          await add('connection-error.created')
+        }
+        return database.transaction(work)
+      },
+    }
+    await createWebhooks({ home: meanwhile, clock, key: KEY, post: {} }).spread()
+    const types = async (id = '') =>
+      (await webhooks.messages(id)).messages.map(({ event_type }) => event_type)
+    expect(await types(second)).toContain('connection-error.created')
+    expect(await types(first.id)).toHaveLength(2)
+    for (const id of [first.id, second ?? '']) await webhooks.remove(id)
   })
 
   it('are tried again after 5 s, 5 and 30 minutes, 2, 5, 10 and 10 hours with one id, then set aside and listed, and resent on request', async () => {

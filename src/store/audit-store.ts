@@ -4,12 +4,13 @@ import { type AuditOptions, type ReadAuditOptions, readAuditOptions } from '../a
 import { formats as ownFormats } from '../formats.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
+import type { FileSummary } from '../schema/summary.js'
 import { auditOfFiles } from './audit-states.js'
 import { BY_DEFAULT, keepClaims, noteClaims } from './claims.js'
 import { lockConnection } from './connection-lock.js'
 import { settleClaims } from './credits.js'
 import { digestOf } from './digest.js'
-import { countOf, type Home } from './home.js'
+import { countOf, type Home, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { relatedFiles } from './load-audit.js'
 import { storedFormats } from './maps.js'
@@ -122,17 +123,29 @@ async function keepReportClaims(
   const connections = connection === undefined ? await connectionsOf(home) : [connection]
   const foundBy = optionsName(settings)
   for (const own of connections) {
-    const { findings } =
+    const { findings, summary } =
       connections.length === 1
         ? report
         : await (await storedAudit(home, keptFiles, settings, own)).reportInTurns(signal)
     const at = new Date().toISOString()
     await home.transaction(async (session) => {
       await lockConnection(session, own)
-      await keepClaims(session, { connection: own, findings, foundBy, at })
+      const later = await filesBeside(session, own, summary.files)
+      await keepClaims(session, { connection: own, findings, foundBy, later, at })
       await settleClaims(session, { connection: own, at })
     })
   }
+}
+
+/** Files of the connection that an audit of these did not read. */
+async function filesBeside(
+  session: Session,
+  connection: string,
+  read: readonly FileSummary[],
+): Promise<number[]> {
+  const known = new Set(read.map(({ sha256 }) => sha256))
+  const rows = await session.query('SELECT file_no, sha256 FROM files WHERE connection_id = $1', [connection])
+  return rows.filter(({ sha256 }) => !known.has(sha256 ?? '')).map(({ file_no }) => countOf(file_no))
 }
 
 const isGiven = (config: object | undefined): boolean =>

@@ -2,6 +2,7 @@
 import { InvoiceError } from '../schema/errors.js'
 import type { ClaimState } from './choices.js'
 import { type Claim, listClaims } from './claims.js'
+import { lockConnection } from './connection-lock.js'
 import { countOf, type Session } from './home.js'
 
 export interface NewState {
@@ -22,26 +23,34 @@ export async function setClaims(
   change: NewState,
   connection?: string,
 ): Promise<Claim[]> {
+  const claims: Claim[] = []
+  for (const id of ids) claims.push(await claimNamed(session, id, connection))
+  // Before any claim: a load has its connection when it changes the claims of its shipments.
+  for (const own of [...new Set(claims.map(({ connection_id }) => connection_id))].sort())
+    await lockConnection(session, own)
   const changed: Claim[] = []
-  for (const id of ids) {
-    const found = await listClaims(session, { ids: [id.replace(/[%_\\]/g, '')], connection })
-    const [claim] = found
-    if (claim === undefined || found.length > 1)
-      throw new InvoiceError({
-        code: 'usage',
-        value: id,
-        expected: 'the id of a claim, or its first characters',
-        remedy:
-          found.length === 0
-            ? '`parse-invoice claims` lists them.'
-            : `${found.length} claims begin with it: give more characters.`,
-      })
+  for (const claim of claims) {
     const now = await lockedState(session, claim)
     if ((change.seen?.get(claim.finding_id) ?? now) !== now) continue
     await changeClaim(session, { ...claim, state: now }, change)
     changed.push({ ...claim, state: change.state })
   }
   return changed
+}
+
+async function claimNamed(session: Session, id: string, connection: string | undefined): Promise<Claim> {
+  const found = await listClaims(session, { ids: [id.replace(/[%_\\]/g, '')], connection })
+  const [claim] = found
+  if (claim !== undefined && found.length === 1) return claim
+  throw new InvoiceError({
+    code: 'usage',
+    value: id,
+    expected: 'the id of a claim, or its first characters',
+    remedy:
+      found.length === 0
+        ? '`parse-invoice claims` lists them.'
+        : `${found.length} claims begin with it: give more characters.`,
+  })
 }
 
 /** Its state, which nobody else changes until the transaction ends. */

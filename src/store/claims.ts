@@ -52,14 +52,18 @@ export interface KeptFindings {
   readonly foundBy: string
   /** Covers the claims of this file's shipments and invoices only; else all of the connection. */
   readonly fileNo?: number
+  /** Files that came after the audit had read the store: their own loads have decided about their shipments and invoices. */
+  readonly later?: readonly number[]
   /** Now, in UTC. */
   readonly at: string
 }
 
 /** Adds new findings as claims and marks those that are no longer found. Changes the state of no claim. */
 export async function keepClaims(session: Session, kept: KeptFindings): Promise<void> {
-  const { connection, foundBy, fileNo, at } = kept
-  const findings = kept.findings.filter((one) => isDisputable(one) && claimedOf(one) !== '0')
+  const { connection, foundBy, fileNo, later = [], at } = kept
+  const disputable = kept.findings.filter((one) => isDisputable(one) && claimedOf(one) !== '0')
+  const isLater = await statedIn(session, connection, later, disputable)
+  const findings = disputable.filter((found) => !isLater(found))
   const column = (cell: (found: Finding) => string | null): (string | null)[] => findings.map(cell)
   if (findings.length > 0) {
     const ids = findings.map(({ id }) => id)
@@ -93,12 +97,40 @@ export async function keepClaims(session: Session, kept: KeptFindings): Promise<
       ],
     )
   }
-  const scope = fileNo === undefined ? '' : `AND ${OF_LOAD}`
+  const [scope, parameters] =
+    fileNo !== undefined
+      ? [`AND ${OF_LOAD}`, [fileNo, COMPARING]]
+      : later.length > 0
+        ? [`AND NOT ${OF_LATER}`, [later]]
+        : ['', []]
   await session.query(
     `UPDATE claims c SET is_found = false
      WHERE c.connection_id = $1 AND c.found_by = $2 AND c.is_found AND NOT (c.finding_id = ANY($3::text[])) ${scope}`,
-    [connection, foundBy, findings.map(({ id }) => id), ...(fileNo === undefined ? [] : [fileNo, COMPARING])],
+    [connection, foundBy, findings.map(({ id }) => id), ...parameters],
   )
+}
+
+/** Whether one of these files states the shipment or the invoice of a finding. */
+export async function statedIn(
+  session: Session,
+  connection: string,
+  files: readonly number[],
+  findings: readonly Finding[],
+): Promise<(found: Finding) => boolean> {
+  const known = async (column: 'tracking_number' | 'invoice_id'): Promise<Set<string | null>> => {
+    const values = files.length === 0 ? [] : [...new Set(findings.flatMap((found) => found[column] ?? []))]
+    if (values.length === 0) return new Set()
+    const rows = await session.query(
+      `SELECT n.value FROM unnest($3::text[]) AS n (value)
+       WHERE EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.${column} = n.value AND l.file_no = ANY($2::int[]))`,
+      [connection, files, values],
+    )
+    return new Set(rows.map(({ value }) => value ?? null))
+  }
+  const [shipments, invoices] = [await known('tracking_number'), await known('invoice_id')]
+  return ({ tracking_number, invoice_id }) =>
+    (tracking_number !== null && shipments.has(tracking_number)) ||
+    (invoice_id !== null && invoices.has(invoice_id))
 }
 
 /** Names of the checks that take what is usual from all shipments. */
@@ -115,6 +147,10 @@ const OF_LOAD = `CASE WHEN c.finding::json ->> 'check' = ANY($5::text[])
       AND o.net_cost = l.net_cost AND o.gross_cost = l.gross_cost))
   ELSE EXISTS (SELECT 1 ${IN_FILE} AND l.tracking_number = c.tracking_number)
     OR EXISTS (SELECT 1 ${IN_FILE} AND l.invoice_id = c.invoice_id) END`
+
+const IN_LATER = 'FROM line_items l WHERE l.connection_id = $1 AND l.file_no = ANY($4::int[])'
+const OF_LATER = `(EXISTS (SELECT 1 ${IN_LATER} AND l.tracking_number = c.tracking_number)
+  OR EXISTS (SELECT 1 ${IN_LATER} AND l.invoice_id = c.invoice_id))`
 
 const claimedOf = ({ refundable, amount }: Finding): string | null => refundable ?? amount
 

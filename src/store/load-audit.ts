@@ -2,9 +2,8 @@
 import type { Audit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isDisputable } from '../report/claims.js'
-import type { Finding } from '../schema/audit-report.js'
 import { auditOfFiles } from './audit-states.js'
-import { BY_DEFAULT, keepClaims } from './claims.js'
+import { BY_DEFAULT, keepClaims, statedIn } from './claims.js'
 import { settleClaims } from './credits.js'
 import { filesOfSameCharges } from './files-saved-again.js'
 import { countOf, type Session } from './home.js'
@@ -34,7 +33,10 @@ export async function auditLoad(
       ? own
       : (await auditOfFiles(session, { connection, files: others, formats, keptFiles })).merge(own)
   const { findings } = await audit.reportInTurns()
-  const found = await findingsOfFile(session, connection, fileNo, findings.filter(isDisputable))
+  const disputable = findings.filter(isDisputable)
+  // The other files are not all complete here.
+  const isOfFile = await statedIn(session, connection, [fileNo], disputable)
+  const found = disputable.filter(isOfFile)
   await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })
   await settleClaims(session, { connection, fileNo, at })
 }
@@ -83,28 +85,4 @@ export async function relatedFiles(
   }
   // Files that these have moved records out of; other files of those months are not needed.
   return [...(await withNumbers())]
-}
-
-/** Findings about shipments or invoices of the file. The other files are not all complete here. */
-async function findingsOfFile(
-  session: Session,
-  connection: string,
-  fileNo: number,
-  findings: readonly Finding[],
-): Promise<Finding[]> {
-  const known = async (column: 'tracking_number' | 'invoice_id'): Promise<Set<string | null>> => {
-    const values = [...new Set(findings.flatMap((found) => found[column] ?? []))]
-    const rows = await session.query(
-      `SELECT n.value FROM unnest($3::text[]) AS n (value)
-       WHERE EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.${column} = n.value AND l.file_no = $2)`,
-      [connection, fileNo, values],
-    )
-    return new Set(rows.map(({ value }) => value ?? null))
-  }
-  const [shipments, invoices] = [await known('tracking_number'), await known('invoice_id')]
-  return findings.filter(
-    ({ tracking_number, invoice_id }) =>
-      (tracking_number !== null && shipments.has(tracking_number)) ||
-      (invoice_id !== null && invoices.has(invoice_id)),
-  )
 }

@@ -121,13 +121,18 @@ async function noteKnown(
   )
   if (row === undefined) return null
   const names = JSON.parse(row.names ?? '[]') as string[]
-  await home.query('UPDATE files SET last_seen = $3, names = $4 WHERE connection_id = $1 AND file_no = $2', [
-    connection,
-    countOf(row.file_no),
-    new Date().toISOString(),
-    JSON.stringify(names.includes(name) ? names : [...names, name]),
-  ])
-  return row.name ?? ''
+  const [noted] = await home.query(
+    `UPDATE files SET last_seen = $3, names = $4 WHERE connection_id = $1 AND file_no = $2 AND names = $5 RETURNING file_no`,
+    [
+      connection,
+      countOf(row.file_no),
+      new Date().toISOString(),
+      JSON.stringify(names.includes(name) ? names : [...names, name]),
+      row.names ?? '',
+    ],
+  )
+  // Another process has added a name since.
+  return noted === undefined ? noteKnown(home, connection, name, sha256) : (row.name ?? '')
 }
 
 /** Taken before the transaction: two concurrent loads never get the same number. */

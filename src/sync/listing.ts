@@ -25,7 +25,7 @@ export interface Worklist {
   readonly refused: number
   /** Folders and files that the source does not let us read. */
   readonly unreadable: readonly SourceError[]
-  /** Files that are set aside, because they are older than the window. */
+  /** Files that are to be set aside, because they are older than the window. */
   readonly older: readonly SourceFile[]
   /** Names that are skipped, with the reason: those that no earlier run has seen. */
   readonly passedOver: ReadonlyMap<string, string>
@@ -63,14 +63,13 @@ export async function listWork(
       connection,
       listed.map(({ name }) => name),
     )
-    const setAside: SourceFile[] = []
     const unsettled: SourceFile[] = []
     for (const file of listed) {
       names.add(file.name)
       const before = known.get(file.name)
       const state = stateOf(file, before)
       if (!isWithin(file, window)) {
-        if (window.setsAside && before === undefined) setAside.push(file)
+        if (window.setsAside && before === undefined) older.push(file)
         continue
       }
       // Set aside by the first run: a requested window reads it, a scheduled run does not.
@@ -81,10 +80,8 @@ export async function listWork(
       else if (isSettled(file, before, now, settling)) files.push(file)
       else unsettled.push(file)
     }
-    await noteSeen(home, connection, setAside, 'older', now)
     await noteSeen(home, connection, unsettled, 'waiting', now)
     waiting.push(...unsettled)
-    older.push(...setAside)
   }
 
   let listed: SourceFile[] = []
@@ -109,10 +106,14 @@ export async function listWork(
   await sort(listed)
   files.sort(oldestFirst)
   const passedOver = new Map<string, string>()
-  for (const [name, reason] of skipped) {
-    if (names.has(name)) continue
-    const before = (await seenFiles(home, connection, [name])).get(name)
-    if (before?.state !== 'passed_over' || before.version !== reason) passedOver.set(name, reason)
+  const skippedNames = [...skipped.keys()].filter((name) => !names.has(name))
+  for (let at = 0; at < skippedNames.length; at += BATCH_NAMES) {
+    const batch = skippedNames.slice(at, at + BATCH_NAMES)
+    const known = await seenFiles(home, connection, batch)
+    for (const name of batch) {
+      const [reason = '', before] = [skipped.get(name), known.get(name)]
+      if (before?.state !== 'passed_over' || before.version !== reason) passedOver.set(name, reason)
+    }
   }
   return { files, waiting, older, seen, same, refused, unreadable, passedOver, names }
 }

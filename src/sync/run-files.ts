@@ -1,5 +1,6 @@
 /** Records the outcome of each file of a run, each in the transaction that makes it true. */
 import type { SourceFile } from '../sources/source.js'
+import { lockConnection } from '../store/connection-lock.js'
 import type { Home, Session } from '../store/home.js'
 import type { LoadedFile } from '../store/load.js'
 import { type ConnectionFault, clearErrors, noteError } from './connection-errors.js'
@@ -72,6 +73,7 @@ export const unknownFormat = (resource: string, message: string): FileEnd => ({
 /** The end of a file that the worker of the run read. */
 export const noteEnd = (home: Home, run: HeldRun, file: SourceFile, end: FileEnd, now: Date): Promise<void> =>
   home.transaction(async (session) => {
+    await lockConnection(session, run.connection)
     await holdRun(session, run, null)
     await endFile(session, run, file, end, now)
   })
@@ -106,6 +108,7 @@ export async function noteUnread(
     await holdRun(session, run, null)
     await putOutcomes(session, run, waiting, 'unsettled', () => STILL_WRITTEN)
     await putOutcomes(session, run, older, 'passed_over', () => tooOld(run.connection))
+    await noteSeen(session, run.connection, older, 'older', now)
     const names = [...passedOver].map(([name, reason]) => ({
       name,
       size: null,

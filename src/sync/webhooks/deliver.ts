@@ -16,9 +16,6 @@ const MAX_PARALLEL = 8
 /** Seconds of that pause: doubled by every further round, up to the maximum. */
 const PAUSE = 5
 
-/** Milliseconds for which messages are listed. */
-const LISTED_MILLISECONDS = 90 * 24 * 3_600_000
-
 interface Round {
   readonly delivered: number
   readonly failed: number
@@ -32,7 +29,6 @@ export async function deliverTo(context: WebhookContext, id: string, signal?: Ab
   const row = await endpointRow(home, id)
   if (row === null || !endpointOf(row).enabled) return 0
   if (isPaused(row.resume_at, clock.now())) return 0
-  await forget(context, id)
   const secrets = await secretsOf(row, key, clock.now())
   const post = openPost(row.url ?? '', context.post)
   let arrived = 0
@@ -196,11 +192,3 @@ const switchOff = (home: WebhookContext['home'], id: string, now: Date, reason: 
     const event = { type: 'webhook-endpoint.disabled', data: endpointOf(row), previous: { enabled: true } }
     await addEvents(session, NO_CONNECTION, [event], now.toISOString())
   })
-
-/** Deletes old messages, which are no longer listed; waiting ones stay. */
-async function forget({ home, clock }: WebhookContext, id: string): Promise<void> {
-  await home.query(
-    `DELETE FROM webhook_messages WHERE endpoint_id = $1 AND created_at < $2 AND state <> 'waiting'`,
-    [id, addTime(clock.now(), -LISTED_MILLISECONDS).toISOString()],
-  )
-}

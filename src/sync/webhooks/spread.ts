@@ -2,7 +2,7 @@
 import { eventId, isOfMany } from '../../store/events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../../store/home.js'
 import { latestAfter } from '../clock.js'
-import type { WebhookContext } from './context.js'
+import { addTime, type WebhookContext } from './context.js'
 import { endpointOf } from './endpoints.js'
 import type { Endpoint } from './types.js'
 
@@ -21,18 +21,25 @@ export async function spreadEvents({ home, clock }: WebhookContext): Promise<voi
     'SELECT connection_id FROM event_progress WHERE spread_no < last_no ORDER BY connection_id',
   )
   if (behind.length === 0) return
-  const endpoints = (await home.query('SELECT * FROM webhook_endpoints')).map(endpointOf)
-  for (const { connection_id } of behind)
-    while (await spreadSome(home, connection_id ?? '', endpoints, clock.now()));
+  for (const { connection_id } of behind) while (await spreadSome(home, connection_id ?? '', clock.now()));
+  await forgetMessages(home, clock.now())
+}
+
+/** Milliseconds for which messages are listed. */
+const LISTED_MILLISECONDS = 90 * 24 * 3_600_000
+
+/** Deletes old messages, which are no longer listed, also of endpoints that are switched off; waiting ones stay. */
+async function forgetMessages(home: Home, now: Date): Promise<void> {
+  const before = addTime(now, -LISTED_MILLISECONDS).toISOString()
+  for (const { endpoint_id } of await home.query('SELECT endpoint_id FROM webhook_endpoints'))
+    await home.query(
+      `DELETE FROM webhook_messages WHERE endpoint_id = $1 AND created_at < $2 AND state <> 'waiting'`,
+      [endpoint_id ?? '', before],
+    )
 }
 
 /** Whether there is more. */
-const spreadSome = (
-  home: Home,
-  connection: string,
-  endpoints: readonly Endpoint[],
-  now: Date,
-): Promise<boolean> =>
+const spreadSome = (home: Home, connection: string, now: Date): Promise<boolean> =>
   home.transaction(async (session) => {
     await session.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
       `carrier-invoice webhooks ${connection}`,
@@ -42,14 +49,17 @@ const spreadSome = (
       'SELECT spread_no, last_no FROM event_progress WHERE connection_id = $1',
       [connection],
     )
+    // After the number of the last event: an endpoint that was added before one of these events is among them.
+    const endpoints = (await session.query('SELECT * FROM webhook_endpoints')).map(endpointOf)
     const rows =
       endpoints.length === 0
         ? []
         : await session.query(
             `SELECT e.*, f.carrier FROM events e
              LEFT JOIN files f ON f.connection_id = e.connection_id AND f.file_no = e.file_no
-             WHERE e.connection_id = $1 AND e.event_no > $2 AND NOT e.is_silent ORDER BY e.event_no LIMIT ${BATCH_EVENTS}`,
-            [connection, countOf(spread_no)],
+             WHERE e.connection_id = $1 AND e.event_no > $2 AND e.event_no <= $3 AND NOT e.is_silent
+             ORDER BY e.event_no LIMIT ${BATCH_EVENTS}`,
+            [connection, countOf(spread_no), countOf(last_no)],
           )
     const owner = await ownerOf(session, connection)
     for (const row of rows)

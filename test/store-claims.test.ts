@@ -212,6 +212,27 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
     ])
   })
 
+  it('is paid back no longer where the credit note comes again without the credit', async () => {
+    const own = connection()
+    const other = { 'Tracking Number': '1Z71Q4M00390000023', 'Lead Shipment Number': '1Z71Q4M00390000023' }
+    const total = (amount: string, row: UpsRow): UpsRow => ({ ...row, 'Invoice Amount': amount })
+    await store.load(march([{}, {}]), { connection: own })
+    await store.load(april([total('0.00', credit('-10.00')), total('0.00', other)]), { connection: own })
+    // Another connection has the same parcel, and no credit for it.
+    const beside = connection()
+    await store.load(march([{}, {}]), { connection: beside })
+    expect(shown(await store.claims({ connection: beside }))).toEqual([
+      ['duplicate_charge', 'open', '10.00', '0'],
+    ])
+    expect(shown(await store.claims({ connection: own }))).toEqual([
+      ['duplicate_charge', 'credited', '10.00', '10.00'],
+    ])
+    await store.load(april([total('10.00', other)]), { connection: own })
+    const [claim] = await store.claims({ connection: own })
+    expect(shown(claim === undefined ? [] : [claim])).toEqual([['duplicate_charge', 'open', '10.00', '0.00']])
+    expect((await store.claimHistory(claim as Claim)).credits).toEqual([])
+  })
+
   it('an audit that read the store before a load loses none of its claims, and finds nothing again that it settled', async () => {
     const own = connection()
     const other = { 'Tracking Number': '1Z71Q4M00390000023', 'Lead Shipment Number': '1Z71Q4M00390000023' }

@@ -23,8 +23,14 @@ export async function setClaims(
   change: NewState,
   connection?: string,
 ): Promise<Claim[]> {
+  const whole = new Map<string, Claim[]>()
+  for (const claim of await listClaims(session, { names: ids, connection }))
+    whole.set(claim.finding_id, [...(whole.get(claim.finding_id) ?? []), claim])
   const claims: Claim[] = []
-  for (const id of ids) claims.push(await claimNamed(session, id, connection))
+  for (const id of ids) {
+    const [claim, ...others] = whole.get(id) ?? []
+    claims.push(claim === undefined || others.length > 0 ? await claimNamed(session, id, connection) : claim)
+  }
   // Before any claim: a load has its connection when it changes the claims of its shipments.
   for (const own of [...new Set(claims.map(({ connection_id }) => connection_id))].sort())
     await lockConnection(session, own)

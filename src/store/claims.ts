@@ -6,6 +6,7 @@ import type { Finding } from '../schema/audit-report.js'
 import { usageError } from '../schema/errors.js'
 import { CLAIM_STATES, type ClaimState } from './choices.js'
 import type { Session, StoreRow } from './home.js'
+import { statedIn } from './stated-findings.js'
 
 export interface ClaimChange {
   /** In UTC. */
@@ -110,29 +111,6 @@ export async function keepClaims(session: Session, kept: KeptFindings): Promise<
   )
 }
 
-/** Whether one of these files states the shipment or the invoice of a finding. */
-export async function statedIn(
-  session: Session,
-  connection: string,
-  files: readonly number[],
-  findings: readonly Finding[],
-): Promise<(found: Finding) => boolean> {
-  const known = async (column: 'tracking_number' | 'invoice_id'): Promise<Set<string | null>> => {
-    const values = files.length === 0 ? [] : [...new Set(findings.flatMap((found) => found[column] ?? []))]
-    if (values.length === 0) return new Set()
-    const rows = await session.query(
-      `SELECT n.value FROM unnest($3::text[]) AS n (value)
-       WHERE EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.${column} = n.value AND l.file_no = ANY($2::int[]))`,
-      [connection, files, values],
-    )
-    return new Set(rows.map(({ value }) => value ?? null))
-  }
-  const [shipments, invoices] = [await known('tracking_number'), await known('invoice_id')]
-  return ({ tracking_number, invoice_id }) =>
-    (tracking_number !== null && shipments.has(tracking_number)) ||
-    (invoice_id !== null && invoices.has(invoice_id))
-}
-
 /** Names of the checks that take what is usual from all shipments. */
 const COMPARING = CHECKS.filter(({ comparesShipments }) => comparesShipments === true).map(({ name }) => name)
 
@@ -186,16 +164,29 @@ const CLAIM_BY = `c.finding::json ->> 'claim_by'`
 
 /**
  * Claims in the order in which they were found, or lapse. Open claims that no audit finds any more are left out, unless they
- * are asked for by id.
+ * are asked for by id. `names`: whole ids, which an index finds.
  */
 export async function listClaims(
   session: Session,
-  { connection, states, ids, check, currency, format, lapses, after, limit, ...cells }: ClaimFilter,
+  {
+    connection,
+    states,
+    ids,
+    names,
+    check,
+    currency,
+    format,
+    lapses,
+    after,
+    limit,
+    ...cells
+  }: ClaimFilter & { readonly names?: readonly string[] },
 ): Promise<Claim[]> {
   const parameters: (string | readonly string[])[] = []
-  const conditions = [ids === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
+  const conditions = [ids === undefined && names === undefined ? `(c.is_found OR c.state <> 'open')` : 'true']
   if (connection !== undefined) conditions.push(`c.connection_id = $${parameters.push(connection)}`)
   if (states !== undefined) conditions.push(`c.state = ANY($${parameters.push(states)}::text[])`)
+  if (names !== undefined) conditions.push(`c.finding_id = ANY($${parameters.push(names)}::text[])`)
   if (ids !== undefined)
     conditions.push(
       `EXISTS (SELECT 1 FROM unnest($${parameters.push(ids)}::text[]) AS n (id) WHERE c.finding_id LIKE n.id || '%')`,

@@ -26,16 +26,18 @@ export interface Settling {
   readonly connection: string
   /** Claims of this file's shipments only; else all of the connection. */
   readonly fileNo?: number
+  /** Whether the file took line items out of the sums: then also the claims that these paid back. */
+  readonly supersedes?: boolean
   /** Now, in UTC. */
   readonly at: string
 }
 
 /** Allocates credits to claims, anew for every claim of a shipment: the result does not depend on the order of files. */
-export async function settleClaims(session: Session, { connection, fileNo, at }: Settling): Promise<void> {
-  const scope =
-    fileNo === undefined
-      ? ''
-      : 'AND EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $3)'
+export async function settleClaims(
+  session: Session,
+  { connection, fileNo, supersedes = false, at }: Settling,
+): Promise<void> {
+  const scope = fileNo === undefined ? '' : `AND (${OF_FILE}${supersedes ? ` OR ${OF_SUPERSEDED}` : ''})`
   const claims = await session.query(
     `SELECT * FROM claims c WHERE connection_id = $1 AND state = ANY($2::text[]) AND tracking_number IS NOT NULL
        AND claimed > 0 ${scope} ORDER BY invoice_date, found_at, finding_id`,
@@ -51,6 +53,11 @@ export async function settleClaims(session: Session, { connection, fileNo, at }:
       await settleShipment(session, byShipment.get(tracking) ?? [], credits.get(tracking) ?? [], at)
   }
 }
+
+const OF_FILE =
+  'EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $3)'
+const OF_SUPERSEDED = `EXISTS (SELECT 1 FROM claim_credits p WHERE p.connection_id = $1 AND p.finding_id = c.finding_id
+  AND NOT EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.id = p.id AND l.is_current))`
 
 const BATCH_TRACKINGS = 1_000
 

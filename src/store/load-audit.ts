@@ -3,12 +3,13 @@ import type { Audit } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isDisputable } from '../report/claims.js'
 import { auditOfFiles } from './audit-states.js'
-import { BY_DEFAULT, keepClaims, statedIn } from './claims.js'
+import { BY_DEFAULT, keepClaims } from './claims.js'
 import { settleClaims } from './credits.js'
 import { filesOfSameCharges } from './files-saved-again.js'
 import { countOf, type Session } from './home.js'
 import type { KeptFiles } from './kept-files.js'
 import { filesOfNumbers } from './record-numbers.js'
+import { statedIn } from './stated-findings.js'
 
 export interface LoadAudit {
   /** The audit of the file itself, which is closed. */
@@ -18,13 +19,15 @@ export interface LoadAudit {
   readonly formats: readonly FormatDeclaration[]
   readonly keptFiles: KeptFiles
   readonly at: string
+  /** Whether the file took line items of others out of the sums. */
+  readonly supersedes: boolean
   /** Whether the database has next to no statistics of the connection. */
   readonly isUnknown: boolean
 }
 
 export async function auditLoad(
   session: Session,
-  { own, connection, fileNo, formats, keptFiles, at, isUnknown }: LoadAudit,
+  { own, connection, fileNo, formats, keptFiles, at, supersedes, isUnknown }: LoadAudit,
 ): Promise<void> {
   const files = await relatedFiles(session, connection, [fileNo], isUnknown)
   const others = files.filter((file) => file !== fileNo)
@@ -38,7 +41,7 @@ export async function auditLoad(
   const isOfFile = await statedIn(session, connection, [fileNo], disputable)
   const found = disputable.filter(isOfFile)
   await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })
-  await settleClaims(session, { connection, fileNo, at })
+  await settleClaims(session, { connection, fileNo, supersedes, at })
 }
 
 const OWN_SHIPMENTS = 'FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[])'

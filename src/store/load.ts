@@ -186,7 +186,17 @@ async function load(session: Session, loading: Loading, options: LoadFileOptions
   })
   const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
   await noteChanges(session, { connection, fileNo, at, isSilent }, changes)
-  await auditLoad(session, { own: read.audit, connection, fileNo, formats, keptFiles, at, isUnknown })
+  const supersedes = changes.superseded > 0
+  await auditLoad(session, {
+    own: read.audit,
+    connection,
+    fileNo,
+    formats,
+    keptFiles,
+    at,
+    supersedes,
+    isUnknown,
+  })
   const { sha256 } = arrived
   await arrived.keep({
     connection,

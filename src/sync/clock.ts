@@ -1,9 +1,12 @@
 /** The only source of time for sync, webhooks and the server: tests move it. */
+import { countOf, type Session } from '../store/home.js'
 
 export interface Clock {
   now(): Date
   /** Resolves when the time has passed or the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+  /** Compares it anew with the clock that it follows, if it follows one. */
+  follow?(): Promise<void>
 }
 
 /**
@@ -25,6 +28,26 @@ export const systemClock: Clock = {
     for (let rest = milliseconds; rest > 0 && signal?.aborted !== true; rest -= LONGEST_TIMER)
       await timer(Math.min(rest, LONGEST_TIMER), signal)
   },
+}
+
+/** Milliseconds of a difference that may come from the way to the database. */
+const SAME_TIME = 1_000
+
+/** The clock of the database's machine, which the workers on all machines share: this machine's, less what it is ahead. */
+export function databaseClock(session: Pick<Session, 'query'>): Clock {
+  let ahead = 0
+  return {
+    ...systemClock,
+    now: () => new Date(Date.now() - ahead),
+    follow: async () => {
+      const asked = Date.now()
+      const [row] = await session.query(
+        'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS time',
+      )
+      const difference = (asked + Date.now()) / 2 - countOf(row?.time)
+      ahead = Math.abs(difference) < SAME_TIME ? 0 : difference
+    },
+  }
 }
 
 const timer = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>

@@ -47,13 +47,14 @@ export async function planFiles(
 ): Promise<void> {
   const now = clock.now()
   const rows = await home.query(
-    `SELECT connection_id, received_no, turn, bytes FROM queued_files
+    `SELECT connection_id, received_no, received_at, turn, bytes FROM queued_files
      WHERE state = 'waiting' AND (due_at <= $1 OR due_at > $3) AND ($2::text[] IS NULL OR connection_id = ANY($2))
      ORDER BY received_at, connection_id, received_no LIMIT ${MAX_QUEUED}`,
     [now.toISOString(), only === undefined ? null : [...only], latestAfter(now, LONGEST_WAIT)],
   )
-  const jobs = rows.map(({ connection_id, received_no, turn, bytes }) => ({
-    id: uuidOf(['file', connection_id ?? '', received_no ?? '', turn ?? '']),
+  const jobs = rows.map(({ connection_id, received_no, received_at, turn, bytes }) => ({
+    // With its time: a file that failed leaves its number to the next one.
+    id: uuidOf(['file', connection_id ?? '', received_no ?? '', received_at ?? '', turn ?? '']),
     data: { connection: connection_id, no: countOf(received_no), bytes: countOf(bytes) },
     priority: 0,
   }))

@@ -4,7 +4,7 @@ import { networksIn } from '../sources/own-network.js'
 import { internalsOf } from '../store/internals.js'
 import type { Store } from '../store/store.js'
 import { checkNames, checkObject, optionNames } from '../values/checked-options.js'
-import { systemClock } from './clock.js'
+import { databaseClock, systemClock } from './clock.js'
 import { createConnections, lockConnectionRow } from './connections.js'
 import type { SyncContext } from './context.js'
 import { createSyncJobs } from './jobs.js'
@@ -45,7 +45,7 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   const { home, keptFiles, folder, formats: storeFormats } = internalsOf(store)
   checkObject('options', options)
   checkNames(options, OPTION_NAMES)
-  const { clock = systemClock, formats = storeFormats } = options
+  const { clock = home.isShared ? databaseClock(home) : systemClock, formats = storeFormats } = options
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })
   const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined

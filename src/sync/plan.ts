@@ -40,9 +40,9 @@ export async function planSyncs(
     const data = { id, connection: job.connection_id, kind: 'on_demand', turn, job: job.id }
     jobs.push({ id, key: job.connection_id, priority: ON_DEMAND, data })
   }
-  for (const { connection, turn } of await dueSyncs(home, now)) {
+  for (const { connection, turn, added } of await dueSyncs(home, now)) {
     if (!isAsked(connection)) continue
-    const id = uuidOf(['scheduled', connection, FUNCTION_NAME, `${turn}`])
+    const id = uuidOf(['scheduled', connection, added, FUNCTION_NAME, `${turn}`])
     const data = { id, connection, kind: 'scheduled', turn, job: null }
     jobs.push({ id, key: connection, priority: SCHEDULED, data })
   }

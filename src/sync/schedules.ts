@@ -116,14 +116,16 @@ export interface DueSync {
   readonly connection: string
   readonly function_name: FunctionName
   readonly turn: number
+  /** When the connection was added: one that is added again counts its turns anew. */
+  readonly added: string
 }
 
 /** Connections that are due: neither paused nor blocked, and without an open window. */
 export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> {
   const rows = await session.query(
-    `SELECT s.connection_id, s.turn FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
+    `SELECT s.connection_id, s.turn, c.created_date FROM sync_schedules s JOIN connections c ON c.connection_id = s.connection_id
      WHERE (s.enabled OR s.is_requested) AND NOT c.paused
-       AND (s.next_run <= $1 OR s.next_run::timestamptz > $3::timestamptz + s.every_seconds * interval '1 second')
+       AND (s.is_requested OR s.next_run <= $1 OR s.next_run::timestamptz > $3::timestamptz + s.every_seconds * interval '1 second')
        AND NOT EXISTS (SELECT 1 FROM connection_errors e WHERE e.connection_id = s.connection_id AND e.error_type = $2)
        AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = s.connection_id AND j.status = 'open')
      ORDER BY s.next_run, s.connection_id`,
@@ -133,6 +135,7 @@ export async function dueSyncs(session: Session, now: Date): Promise<DueSync[]> 
     connection: row.connection_id ?? '',
     function_name: FUNCTION_NAME,
     turn: countOf(row.turn),
+    added: row.created_date ?? '',
   }))
 }
 

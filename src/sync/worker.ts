@@ -53,6 +53,7 @@ export async function workQueue(
   /** Empty queues: jobs enter them only by a plan, so they are skipped until the next one. */
   const empty = new Set<string>()
   const plan = async (): Promise<void> => {
+    await clock.follow?.()
     if (await queue.tidy()) mayBeStuck = true
     if (mayBeStuck) while (await workStuck(context, queue));
     mayBeStuck = false

@@ -21,9 +21,12 @@ export async function workWebhooks(
   { clock, signal, untilIdle = false, onError }: WorkOptions & { readonly clock: Clock },
 ): Promise<void> {
   const sending = new Set<Promise<void>>()
+  let isFirst = true
   try {
     while (signal?.aborted !== true) {
       try {
+        if (isFirst) await clock.follow?.()
+        isFirst = false
         await webhooks.spread()
         const due = await webhooks.due()
         const jobs = due.map((endpoint) => ({

@@ -13,14 +13,24 @@ import { formats } from '../src/formats.js'
 import { type BatchBuilder, createBatchBuilder } from '../src/parse/batch-builder.js'
 import type { ChargeBatch } from '../src/parse/charge-batch.js'
 import { shipmentColumns } from '../src/parse/from-line-items.js'
+import { isMoneyAtStake } from '../src/report/potential.js'
 import { sentence } from '../src/report/sentences.js'
 import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import { FACTS, type FactName, type InvoiceStatement } from '../src/schema/facts.js'
 import type { LineItem, ShipmentField } from '../src/schema/line-item.js'
+import { shipmentsBehind } from '../src/schema/shipment-rows.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'
 import { expectedFromText } from '../src/tables/expected.js'
 import { tableText } from '../src/tables/table-file.js'
-import { canonical, minus, NO_TOLERANCE, readTolerance, unsigned } from '../src/values/decimal.js'
+import {
+  canonical,
+  Exact,
+  minus,
+  NO_TOLERANCE,
+  plus,
+  readTolerance,
+  unsigned,
+} from '../src/values/decimal.js'
 import { moneyOf } from '../src/values/money.js'
 import { NO_SHIPMENT } from './line-items.js'
 
@@ -230,8 +240,41 @@ export function lawful(report: AuditReport): AuditReport {
       canonical(unsigned(difference)),
     ])
   }
+  noMoreThanBilled(report)
   return report
 }
+
+/** What may come back of a shipment is at most what it was billed, in findings and in claims. */
+function noMoreThanBilled(report: AuditReport): void {
+  const sums = new Map<string, { amount: string; refundable: string; checks: string[] }>()
+  for (const one of report.findings) {
+    if (!isMoneyAtStake(one) || one.direction !== 'over' || one.tracking_number === null) continue
+    const key = shipmentKey(one)
+    const known = sums.get(key) ?? { amount: '0', refundable: '0', checks: [] }
+    sums.set(key, {
+      amount: plus(known.amount, one.amount),
+      refundable: plus(known.refundable, one.refundable ?? '0'),
+      checks: [...known.checks, `${one.check} ${one.amount} ${one.refundable}`],
+    })
+  }
+  if (sums.size === 0) return
+  for (const row of shipmentsBehind(report)) {
+    const own = sums.get(shipmentKey(row))
+    // Money may be due besides: a refund that was charged, an expected cost below zero.
+    if (own === undefined || own.checks.some((one) => one.startsWith('positive_refund'))) continue
+    if (own.checks.length === 1 && own.checks[0]?.startsWith('expected_cost')) continue
+    const most = new Exact(row.net_cost)
+    expect([shipmentKey(row), row.net_cost, own, most.gte(own.amount) && most.gte(own.refundable)]).toEqual([
+      shipmentKey(row),
+      row.net_cost,
+      own,
+      true,
+    ])
+  }
+}
+
+const shipmentKey = (of: Pick<Finding, 'carrier' | 'tracking_number' | 'currency'>): string =>
+  JSON.stringify([of.carrier, of.tracking_number, of.currency])
 
 export const reportOf = (items: readonly LineItem[], options: AuditOptions = {}): AuditReport =>
   lawful(auditOf(items, options).report())

@@ -18,6 +18,8 @@ import { markExplainedCosts } from './cost-causes.js'
 import { findingOf, type KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 import { PRICE_CAUSES, PRICE_CHECKS, priceCauses } from './price-causes.js'
+import { markSharedMoney } from './shared-money.js'
+import { priceWeights } from './weight-prices.js'
 
 /** Checks whose findings mean that a charge in the base of the fuel is wrong. */
 const BASE_CHECKS = new Set(fuelRate.follows)
@@ -38,6 +40,7 @@ export function markConsequences(view: View, findings: FindingTable): void {
   const some = function* (names: ReadonlySet<string>): Generator<KeptFinding, void> {
     for (const at of findings.of(names)) yield findings.get(at)
   }
+  priceWeights(view, findings)
   const differences = differencesOfRecords(view, some(RECORD_CHECKS))
   for (const at of findings.of(TOTALS)) {
     const cause = causeOfTotal(findings.get(at), differences)
@@ -63,6 +66,7 @@ export function markConsequences(view: View, findings: FindingTable): void {
     if (one.check === fuelRate.name) for (const place of one.evidence) reported.add(placeKey(place))
   }
   for (const one of followingFuel(view, findings, reported)) findings.add(one)
+  markSharedMoney(findings)
   markExplainedCosts(findings)
 }
 

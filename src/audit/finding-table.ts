@@ -141,6 +141,7 @@ export function createFindingTable(view: View): FindingTable {
     get,
     change: (at, found) => {
       col.value[at] = values.add(found)
+      col.severity[at] = SEVERITIES.indexOf(found.severity)
     },
     of,
     explain: (at, cause, severity) => {

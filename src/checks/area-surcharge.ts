@@ -5,7 +5,7 @@ import { isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
 import { count } from '../values/shown-amounts.js'
 import type { Check } from './check.js'
 import { chargeVerdict, namesCharge, parcelCharges, surchargeRow } from './contract-charges.js'
-import { createTerms } from './contract-terms.js'
+import { createTerms, notInForce, reasonsOf } from './contract-terms.js'
 import { priceOf } from './surcharge-price.js'
 import type { Verdict } from './verdict.js'
 
@@ -72,7 +72,8 @@ export const areaSurcharge: Check = {
   assess: (view) => {
     const termsOf = createTerms(view)
     const verdicts: Verdict[] = []
-    let [assessed, left, known] = [0, 0, 0]
+    const left = new Map<string, number>()
+    let [assessed, known] = [0, 0]
     return {
       ship: (ship) => {
         if (view.contracts.every(({ areas }) => areas.length === 0)) return
@@ -85,7 +86,8 @@ export const areaSurcharge: Check = {
           const word = view.state.entries.col.destination[entry.entry] ?? NONE
           const code = word === NONE ? undefined : view.state.words.list[word]
           if (row === undefined || code === undefined) {
-            left++
+            const why = notInForce(terms, asked.day) ?? NOT_STATED
+            left.set(why, (left.get(why) ?? 0) + 1)
             continue
           }
           assessed++
@@ -116,8 +118,7 @@ export const areaSurcharge: Check = {
         if (known === 0 && assessed >= STRANGE)
           return { verdicts: [], assessed: 0, reason: `${count(assessed, 'area surcharge')}: ${OTHER_LIST}` }
         const none = assessed === 0 ? '`areas` of the contract applies to no charge' : null
-        const reason = left === 0 ? none : `${count(left, 'area surcharge')}: ${NOT_STATED}`
-        return { verdicts, assessed, reason }
+        return { verdicts, assessed, reason: reasonsOf(left, 'area surcharge') ?? none }
       },
     }
   },

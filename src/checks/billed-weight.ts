@@ -117,6 +117,16 @@ function byDimensions(
   }
 }
 
+const CUBE = {
+  actual_weight: '7.2',
+  billed_weight_unit: 'lb',
+  length: '10',
+  width: '10',
+  height: '10',
+  dim_divisor: '100',
+  zone: '5',
+}
+
 export const billedWeight: Check = {
   name: NAME,
   title: 'Billed weight too high',
@@ -147,6 +157,17 @@ export const billedWeight: Check = {
         },
       ],
       finds: ['14 lb billed, 10 lb at most: actual 7.2 lb, dimensional 10 lb, 10 x 10 x 10 / 100'],
+    },
+    {
+      of: 'the same beside parcels billed at the right weight, which show its price',
+      hints: { weight: { kind: 'dimensional' }, price: {} },
+      records: [
+        { times: 2, parcel: 'P', facts: { ...CUBE, billed_weight: '10' }, charges: [['Freight', '8.80']] },
+        { parcel: 'Q1', facts: { ...CUBE, billed_weight: '14' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: [
+        '3.20 USD above the price of 10 lb (8.80 USD): 14 lb billed, 10 lb at most: actual 7.2 lb, dimensional 10 lb, 10 x 10 x 10 / 100',
+      ],
     },
     {
       of: 'a parcel billed by its size',

@@ -78,15 +78,18 @@ export function createUncovered(thing: string) {
       const why = (terms && notInForce(terms, day)) ?? 'no row of the contract applies to them'
       counts.set(why, (counts.get(why) ?? 0) + 1)
     },
-    reason: (): string | null =>
-      counts.size === 0
-        ? null
-        : [...counts]
-            .sort(([a], [b]) => byText(a, b))
-            .map(([why, number]) => `${count(number, thing)}: ${why}`)
-            .join('; '),
+    reason: (): string | null => reasonsOf(counts, thing),
   }
 }
+
+/** `3 parcels: no row applies to them; …`; null if there is nothing to say. */
+export const reasonsOf = (counts: ReadonlyMap<string, number>, thing: string): string | null =>
+  counts.size === 0
+    ? null
+    : [...counts]
+        .sort(([a], [b]) => byText(a, b))
+        .map(([why, number]) => `${count(number, thing)}: ${why}`)
+        .join('; ')
 
 /** The properties of an entry on a day that select a row of a contract. */
 export function askedOf({ state, serviceOf }: View, entry: number, day: string): ContractQuery {

@@ -9,7 +9,7 @@ import { once } from '../values/once.js'
 import { count } from '../values/shown-amounts.js'
 import { billedWeight } from './billed-weight.js'
 import { type Check, type Outcome, trackingOf } from './check.js'
-import { askedOf, createTerms, isNearChange } from './contract-terms.js'
+import { askedOf, createTerms, isNearChange, notInForce, reasonsOf } from './contract-terms.js'
 import { isOver, type PlainSize, plainSize } from './plain-size.js'
 import { type AuditRecord, dayOf, fact, keep, ofShipment } from './record.js'
 import { SIZED } from './sized-parcels.js'
@@ -183,7 +183,8 @@ function finish(view: View): Outcome {
   const rows = dimRows(view.state)
   const termsOf = createTerms(view)
   const verdicts: Verdict[] = []
-  let [assessed, left, unmeasured] = [0, 0, 0]
+  const left = new Map<string, number>()
+  let [assessed, unmeasured] = [0, 0]
   for (let at = 0; at < rows.length; at++) {
     const entry = rows.col.entry[at] as number
     const delivery = entries.col.delivery[entry] as number
@@ -199,12 +200,13 @@ function finish(view: View): Outcome {
       .split(' x ')
       .map((side) => new Exact(side))
     const volume = measured.reduce((a, b) => a.times(b))
-    const all = (termsOf(delivery)?.rows('dim') ?? []).filter(({ terms }) =>
-      volume.gt(terms.above_in3 ?? '0'),
-    )
+    const inForce = termsOf(delivery)
+    const all = (inForce?.rows('dim') ?? []).filter(({ terms }) => volume.gt(terms.above_in3 ?? '0'))
     const agreed = rowOf(all, asked)?.terms
     if (agreed === undefined) {
-      left++
+      const why =
+        (inForce && notInForce(inForce, asked.day.slice(0, 10))) ?? 'no row of `dim` applies to them'
+      left.set(why, (left.get(why) ?? 0) + 1)
       continue
     }
     assessed++
@@ -247,7 +249,7 @@ function finish(view: View): Outcome {
     })
   }
   const reasons = [
-    ...(left === 0 ? [] : [`${count(left, 'parcel')}: no row of \`dim\` applies to them`]),
+    ...(left.size === 0 ? [] : [reasonsOf(left, 'parcel')]),
     ...(unmeasured === 0
       ? []
       : [`${count(unmeasured, 'record')} of several parcels, or without all three sides`]),

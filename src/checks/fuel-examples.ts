@@ -1,6 +1,13 @@
 /** The examples of `fuel_rate`. */
 import type { Example } from './example.js'
 
+/** Parcels of 20.00 USD with a fuel surcharge in a record of its own, which states what it is taken from. */
+const stated = (parcels: number, basis: string, fuel: string): Example['records'] =>
+  Array.from({ length: parcels }, (_, at) => `P${at + 1}`).flatMap((parcel) => [
+    { parcel, charges: [['Freight', '20.00']] },
+    { parcel, facts: { charge_basis: basis }, charges: [['Fuel', fuel, { category: 'fuel' }]] },
+  ])
+
 export const FUEL_EXAMPLES: readonly Example[] = [
   {
     of: 'twenty parcels at 10 %, one at 15 %',
@@ -90,6 +97,28 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     finds: [
       '12.00 USD fuel on 50.00 USD is 24.00 %; the configured rate is 20 %: 10.00 USD expected; after the discount 10.80 USD billed, 9.00 USD expected',
     ],
+  },
+  {
+    of: 'a surcharge taken from more than its parcel was charged',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    records: [
+      ...stated(20, '20.00', '4.00'),
+      { parcel: 'Q1', charges: [['Freight', '18.00', { gross: '20.00' }]] },
+      {
+        parcel: 'Q1',
+        facts: { charge_basis: '30.00' },
+        charges: [['Fuel', '5.40', { category: 'fuel', gross: '6.00' }]],
+      },
+    ],
+    finds: [
+      '1.80 USD too much fuel: 5.40 USD on 30.00 USD, but the charges of the shipment before discounts come to 20.00 USD',
+    ],
+  },
+  {
+    of: 'surcharges that are all taken from more: the carrier bills the other charges elsewhere',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    records: stated(20, '30.00', '6.00'),
+    finds: [],
   },
   {
     of: 'parcels at one rate',

@@ -1,7 +1,9 @@
 import type { FuelHint } from '../format/format.js'
+import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { type AuditState, type HungTable, hungRows } from '../ledger/state.js'
+import type { Source } from '../schema/line-item.js'
 import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
 import { once } from '../values/once.js'
@@ -9,6 +11,7 @@ import { minorDigits } from '../values/shown-amounts.js'
 import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
+import { createFuelBases, type HighBase } from './fuel-base.js'
 import { FUEL_EXAMPLES } from './fuel-examples.js'
 import { fuelTable } from './fuel-table.js'
 import { hasKind, testOfKinds } from './kind-tests.js'
@@ -80,7 +83,7 @@ export const fuelRate: Check = {
   needs:
     'the amount that the fuel surcharge is taken from, and enough parcels of one service and week to know the usual rate; or a fuel table in the configuration',
   comparesShipments: true,
-  says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table',
+  says: 'a fuel surcharge is not at the usual rate of its service and week, or not at the rate of the configured table, or is taken from more than its shipment was charged',
   x12: '02',
   examples: FUEL_EXAMPLES,
   observe,
@@ -113,6 +116,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
   const table = fuelTable(view.config)
   const terms = createTerms(view)
   const isAgreed = view.contracts.length > 0
+  const bases = createFuelBases(view)
   let all = 0
   let assessed = 0
   let last = NONE
@@ -137,6 +141,7 @@ function* assess(view: View): Generator<void, Outcome, void> {
     all++
     const date = dates.list[fuel.col.date[at] as number] ?? ''
     const line = lineOf(at)
+    bases.note(line, delivery)
     const bill = view.billOf(delivery)
     const service = view.serviceOf(entry)
     // The agreed amount is what is paid: the fuel surcharge after any discount of its own.
@@ -178,6 +183,11 @@ function* assess(view: View): Generator<void, Outcome, void> {
       for (const one of judged.wrong) verdicts.push(wrong(view, one))
     }
   }
+  const high = bases.high()
+  if (high.length > 0) {
+    const right = new Map(verdicts.map(({ evidence: [place], expected }) => [placeOf(place), expected]))
+    for (const one of high) verdicts.push(onTooMuch(view, one, right))
+  }
   const unstated = unseen(view)
   return { verdicts, assessed, reason: reasonOf(all, assessed, unstated) }
 }
@@ -202,12 +212,34 @@ function unseen(view: View): number {
   )
 }
 
+const placeOf = (place: Source | undefined): string => `${place?.file}|${place?.row}`
+
+const deliveryOf = ({ state }: View, { entry }: FuelLine): number =>
+  state.entries.col.delivery[entry] as number
+
+/** What all findings about a fuel surcharge have in common. */
+function verdictOf(
+  view: View,
+  line: FuelLine,
+): Pick<Verdict, 'carrier' | 'tracking' | 'charges' | 'evidence' | 'charge'> & { readonly invoice: Bill } {
+  const { entries, lines, kinds } = view.state
+  const delivery = deliveryOf(view, line)
+  const bill = view.billOf(delivery)
+  return {
+    carrier: bill.carrier,
+    invoice: bill,
+    tracking: trackingOf(view, entries.col.shipment[line.entry] as number),
+    charges: view
+      .chargesOf(line.entry, line.row)
+      .filter(({ at }) => kinds[lines.col.kind[at] as number] === line.kind),
+    evidence: [view.source(delivery, line.row, line.kind?.column ?? null)],
+    ...(line.kind === undefined ? {} : { charge: line.kind.description }),
+  }
+}
+
 function wrong(view: View, judged: Judged): Verdict {
   const { line, right, rate, known } = judged
-  const { entries } = view.state
-  const delivery = entries.col.delivery[line.entry] as number
-  const shipment = entries.col.shipment[line.entry] as number
-  const bill = view.billOf(delivery)
+  const bill = view.billOf(deliveryOf(view, line))
   // A discount of the fuel surcharge also reduces what is too much of it.
   const { text: paid } = line.net
   const scale = Math.max(minorDigits(bill.currency), line.net.scale)
@@ -217,10 +249,8 @@ function wrong(view: View, judged: Judged): Verdict {
   const difference = minus(paid, expected)
   const share = percent(line.amount, line.base)
   return {
+    ...verdictOf(view, line),
     direction: difference.startsWith('-') ? 'under' : 'over',
-    carrier: bill.carrier,
-    invoice: bill,
-    tracking: trackingOf(view, shipment),
     amount: unsigned(difference),
     facts: {
       fault: known,
@@ -231,15 +261,32 @@ function wrong(view: View, judged: Judged): Verdict {
       expected: right,
       ...(expected === right ? {} : { paid, paid_expected: expected }),
     },
-    charges: view
-      .chargesOf(line.entry, line.row)
-      .filter(({ at }) => view.state.kinds[view.state.lines.col.kind[at] as number] === line.kind),
-    evidence: [view.source(delivery, line.row, line.kind?.column ?? null)],
-    ...(line.kind === undefined ? {} : { charge: line.kind.description }),
     billed: paid,
     expected,
     rate,
     ...(known === 'table' || known === 'agreed' ? { confidence: 'certain' } : {}),
+  }
+}
+
+/** The fuel on what a shipment was not charged, at the rate that is right as far as another finding says so. */
+function onTooMuch(
+  view: View,
+  { line, charged }: HighBase,
+  known: ReadonlyMap<string, string | undefined>,
+): Verdict {
+  const { base, net } = line
+  const found = verdictOf(view, line)
+  const right = known.get(placeOf(found.evidence[0])) ?? net.text
+  const scale = Math.max(minorDigits(found.invoice.currency), net.scale)
+  const expected = new Exact(right).times(charged).div(base.text).toFixed(scale)
+  const difference = minus(right, expected)
+  return {
+    ...found,
+    direction: 'over',
+    amount: difference,
+    facts: { fault: 'base', difference, fuel: net.text, base: base.text, charged },
+    billed: net.text,
+    expected: minus(net.text, difference),
   }
 }
 

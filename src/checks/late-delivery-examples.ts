@@ -35,6 +35,30 @@ export const LATE_EXAMPLES: readonly Example[] = [
     finds: ['434.01 USD for Overnight: delivered 2025-09-04, due 2025-09-03'],
   },
   {
+    of: 'a late parcel whose price is above the contract: the difference is claimed there',
+    hints: { ...HINTS, price: {} },
+    given: {
+      contract: { carrier: 'example', base: [{ service: ['Overnight'], percent: { off: '10' } }] },
+    },
+    records: [
+      {
+        facts: {
+          ...overnight('2025-09-02', '2025-09-04'),
+          zone: '5',
+          billed_weight: '12',
+          billed_weight_unit: 'lb',
+        },
+        charges: [
+          ['Freight', '400.00'],
+          ['Discount', '-20.00', { category: 'discount', subcategory: 'off' }],
+        ],
+      },
+    ],
+    finds: [
+      '360.00 USD for Overnight: delivered 2025-09-04, due 2025-09-03; 20.00 USD more are in other findings',
+    ],
+  },
+  {
     of: 'one shipped before a weekend and a holiday, and delivered after them',
     hints: HINTS,
     records: [{ facts: overnight('2025-08-29', '2025-09-02'), charges: CHARGES }],

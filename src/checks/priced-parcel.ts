@@ -48,7 +48,7 @@ export function priceTerms(record: ReadRecord): string | null {
 export const packagingIn = (terms: string | null): string | null => terms?.split(BETWEEN)[0] || null
 
 /** Whether the terms state several pieces: they have one price. */
-const hasPieces = (terms: string): boolean => terms !== '' && !terms.endsWith(BETWEEN)
+export const hasPieces = (terms: string): boolean => terms !== '' && !terms.endsWith(BETWEEN)
 
 /** Discounts by name, as positive amounts. */
 export function discountsOf({ hint, list, net, charges }: PricedParcel): ReadonlyMap<string, Money> {

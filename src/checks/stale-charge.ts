@@ -28,6 +28,19 @@ export const staleCharge: Check = {
       records: [{ date: '2024-09-06', charges: [['Freight', '10.00']] }],
       finds: ['10.00 USD on 1 charge billed 365 days after 2024-09-06'],
     },
+    {
+      of: 'a parcel billed a year later with its discount',
+      records: [
+        {
+          date: '2024-09-06',
+          charges: [
+            ['Freight', '10.00'],
+            ['Discount', '-4.00', { category: 'discount' }],
+          ],
+        },
+      ],
+      finds: ['6.00 USD on 2 charges billed 365 days after 2024-09-06'],
+    },
     { of: 'a parcel billed in the same week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   assess: (view) => {
@@ -53,7 +66,7 @@ export const staleCharge: Check = {
             const days = age(line.at, billed)
             if (days === undefined) undated++
             else assessed++
-            if (days === undefined || days <= limit || line.net.text.startsWith('-')) continue
+            if (days === undefined || days <= limit || isCredit(line)) continue
             old.push(line)
             if (days <= oldest) continue
             oldest = days
@@ -62,6 +75,7 @@ export const staleCharge: Check = {
           if (old.length === 0) continue
           const sum = createSum()
           for (const line of old) sum.add(line.net)
+          if (sum.sign() <= 0) continue
           verdicts.push({
             direction: 'over',
             carrier,
@@ -88,3 +102,6 @@ export const staleCharge: Check = {
     }
   },
 }
+
+/** Discounts are part of what was billed late; what was paid back is not. */
+const isCredit = ({ net, kind }: ViewLine): boolean => net.text.startsWith('-') && kind.stage !== 'original'

@@ -1,5 +1,6 @@
 import type { View } from '../invoices/view.js'
 import { hungRows } from '../ledger/state.js'
+import type { Facts } from '../schema/audit-report.js'
 import { Exact, exact } from '../values/decimal.js'
 import { toGrams } from '../values/weights.js'
 import { baseWord, eachShip, NEEDS, NOT_LISTED, VOIDED_LABEL } from './against-expected.js'
@@ -230,6 +231,16 @@ export const weightMismatch: Check = {
       ]
     })
   },
+}
+
+/** The weight that a parcel should be billed at according to its label, in the unit of the billed one. */
+export function rightWeight({ expected, expected_unit, unit, dimensional }: Facts): Exact | undefined {
+  const weight = exact(`${expected}`)
+  const perBilled = toGrams(`${unit ?? ''}`)
+  const perExpected = expected_unit === undefined ? perBilled : toGrams(`${expected_unit}`)
+  if (weight === undefined) return undefined
+  const wanted = weight.times(perExpected ?? 1).div(perBilled ?? 1)
+  return Exact.max(wanted.minus('0.001').ceil(), dimensional ?? 0)
 }
 
 /** Entries with a parcel that is billed by its size according to the invoice. */

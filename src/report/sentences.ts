@@ -27,16 +27,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     ].join('; '),
 
   fuel_rate: (f) =>
-    f.rate === undefined
-      ? `${amount(f, 'fuel')} of the fuel surcharge comes from ${amount(f, 'base')} billed against the contract`
-      : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected${f.paid === undefined ? '' : `; after the discount ${amount(f, 'paid')} billed, ${amount(f, 'paid_expected')} expected`}`,
+    f.fault === 'base'
+      ? `${amount(f, 'difference')} too much fuel: ${amount(f, 'fuel')} on ${amount(f, 'base')}, but the charges of the shipment before discounts come to ${amount(f, 'charged')}`
+      : f.rate === undefined
+        ? `${amount(f, 'fuel')} of the fuel surcharge comes from ${amount(f, 'base')} billed against the contract`
+        : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected${f.paid === undefined ? '' : `; after the discount ${amount(f, 'paid')} billed, ${amount(f, 'paid_expected')} expected`}`,
 
   billed_weight: (f) =>
-    `${weight(f, 'billed')} billed, ${weight(f, 'expected')} at most: ${
+    `${abovePrice(f)}${weight(f, 'billed')} billed, ${weight(f, 'expected')} at most: ${
       f.fault === 'entered'
         ? `${weight(f, 'entered')} entered by the shipper, billed as actual weight`
         : `${f.dimensional === undefined ? '' : `actual ${weight(f, 'actual')}, dimensional ${weight(f, 'dimensional')}, `}${text(f, 'sides')} / ${text(f, 'divisor')}${f.rounded === undefined ? '' : ', sides rounded up'}`
-    }`,
+    }${elsewhere(f)}`,
 
   discount_missing: (f) =>
     `${amount(f, 'missing')} discount missing: no ${text(f, 'discount')} on freight of ${amount(f, 'freight')}, ${text(f, 'holders')} of ${text(f, 'parcels')} parcels of the service have one (median ${text(f, 'median')} %)`,
@@ -59,7 +61,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     const by = f.divisor === undefined ? '' : ` by a divisor of ${text(f, 'divisor')}`
     const sides =
       f.rounded === undefined ? '' : ` with its sides ${f.rounded === 'up' ? 'rounded up' : 'as measured'}`
-    return `${weight(f, 'billed')} billed${by}; the contract has ${text(f, 'agreed')}${sides}: ${weight(f, 'expected')} expected`
+    return `${abovePrice(f)}${weight(f, 'billed')} billed${by}; the contract has ${text(f, 'agreed')}${sides}: ${weight(f, 'expected')} expected${elsewhere(f)}`
   },
 
   peak_surcharge: (f) =>
@@ -181,18 +183,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
         : f.doubt === 'far'
           ? '; so late that one of the dates may be wrong'
           : ''
-    }`,
+    }${elsewhere(f)}`,
 
   never_moved: (f) =>
     f.days === undefined
-      ? `${amount(f, 'billed')} billed for a label that the carrier never scanned${f.status === undefined ? '' : ` (${text(f, 'status')})`}`
-      : `${amount(f, 'billed')} billed, and no proof of delivery ${text(f, 'days')} days after ${text(f, 'shipped')}`,
+      ? `${amount(f, 'billed')} billed for a label that the carrier never scanned${f.status === undefined ? '' : ` (${text(f, 'status')})`}${elsewhere(f)}`
+      : `${amount(f, 'billed')} billed, and no proof of delivery ${text(f, 'days')} days after ${text(f, 'shipped')}${elsewhere(f)}`,
 
   expected_cost: (f) =>
     `${amount(f, 'billed')} billed${f.invoices === undefined ? '' : ` on ${text(f, 'invoices')} invoices`}, ${amount(f, 'expected')} expected${f.explained === undefined ? '' : `; ${amount(f, 'explained')} of the difference are in other findings`}`,
 
   billed_not_expected: (f) =>
-    `${amount(f, 'billed')} billed for a shipment that is not among the expected ones`,
+    `${amount(f, 'billed')} billed for a shipment that is not among the expected ones${elsewhere(f)}`,
 
   expected_not_billed: (f) =>
     `${f.expected === undefined ? 'a shipment is expected' : `${amount(f, 'expected')} expected for a shipment`} that is on none of these invoices`,
@@ -200,11 +202,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   voided_billed: (f) => `${amount(f, 'billed')} billed for a voided label`,
 
   weight_mismatch: (f) =>
-    `${weight(f, 'billed')} billed, ${weight(f, 'expected', text(f, 'expected_unit') || text(f, 'unit'))} expected${
+    `${abovePrice(f)}${weight(f, 'billed')} billed, ${weight(f, 'expected', text(f, 'expected_unit') || text(f, 'unit'))} expected${
       f.dimensional === undefined
         ? ''
         : `, or ${weight(f, 'dimensional')} by the sides of the label (${text(f, 'sides')})`
-    }`,
+    }${elsewhere(f)}`,
 
   service_mismatch: (f) => `${text(f, 'fault')} ${text(f, 'billed')} billed, ${text(f, 'expected')} expected`,
 
@@ -235,6 +237,16 @@ function differenceOf(facts: Facts): string {
   const [size, by] = difference.startsWith('-') ? [difference.slice(1), 'below'] : [difference, 'above']
   return `${amount({ ...facts, difference: size }, 'difference')} ${by}`
 }
+
+/** What a parcel costs above its price at the right weight, if that price is known: `3.20 USD above the price of 10 lb (8.80 USD): ` */
+const abovePrice = (f: Facts): string =>
+  f.price === undefined
+    ? ''
+    : `${amount(f, 'difference')} above the price of ${weight(f, 'price_weight')} (${amount(f, 'price')}): `
+
+/** Money that another finding claims is not claimed again. */
+const elsewhere = (f: Facts): string =>
+  f.explained === undefined ? '' : `; ${amount(f, 'explained')} more are in other findings`
 
 /** The terms that make up the agreed base price. */
 function termsText(f: Facts): string {

@@ -544,20 +544,6 @@ describe('the same file', () => {
     'Fuel surcharge 0.33',
   ]
 
-  it('saved in code page 850 has the countries and no new columns', async () => {
-    const parcel = { 'Commerciële bestemmingsland': 'FR', Toeslag: '3.15', Totaal: '16.08' }
-    const dutch = await read(iconv.encode(fileOf(DUTCH, parcel), 'cp850'))
-    expect(dutch.items.map(({ destination_country }) => destination_country)).toEqual(['FR'])
-    const german = fileOf(GERMAN, {
-      Tarief: '4.10',
-      Länge: '12.5',
-      Höhe: '8.5',
-      'Beschreibung Übergröße': '3',
-    })
-    const { file } = await read(iconv.encode(german, 'cp850'))
-    expect(file.warnings.filter((text) => /column/.test(text))).toEqual([])
-  })
-
   it('reads alike as UTF-8, UTF-16 and Windows-1252', async () => {
     const text = fileOf(GERMAN, ...rows)
     for (const [encoding, bytes] of [

@@ -30,16 +30,6 @@ const GERMAN_CHARGES = ['Tarief', 'Fuel surcharge', 'mautpreis', 'verzoll_gebueh
 /** Charges of the English and the German files; `Toeslag` alone is in Dutch ones too. */
 const CHARGES_BUT_TOESLAG = [...ENGLISH_CHARGES, ...GERMAN_CHARGES]
 
-/** Letters of code page 850, in which command lines of Windows save files, as they look where Windows-1252 is read. */
-const FROM_850: Readonly<Record<string, string>> = {
-  ...{ ä: '„', ö: '”', ü: '\u0081', ß: 'á' },
-  ...{ Ä: 'Ž', Ö: '™', Ü: 'š', ë: '‰' },
-}
-const orFrom850 = (name: string): string[] => {
-  const other = name.replace(/[äöüßÄÖÜë]/g, (letter) => FROM_850[letter] ?? letter)
-  return other === name ? [name] : [name, other]
-}
-
 /** What the files have beside charges, in English, Dutch and German. */
 const OTHERS = [
   ...['Sender name 2', 'Type', 'Sender name', 'Receiver name', 'Receiver name 2', 'Quantity order'],
@@ -78,7 +68,7 @@ export const dpdInsights = defineFormat({
     { columns: ['Base price'], beside: ENGLISH_CHARGES },
     { columns: [...GERMAN_CHARGES, 'Toeslag'], beside: GERMAN_CHARGES },
   ],
-  otherColumns: OTHERS.flatMap(orFrom850),
+  otherColumns: OTHERS,
   decimal: 'by-file',
   dates: { forms: ['YYYYMMDD', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: {
@@ -100,7 +90,7 @@ export const dpdInsights = defineFormat({
     origin_country: ['Sender country', 'Verzender land', 'Absender Land'],
     destination_country: [
       'Commercial destination country',
-      ...orFrom850('Commerciële bestemmingsland'),
+      'Commerciële bestemmingsland',
       'Kommerzielles Zielland',
     ],
   },

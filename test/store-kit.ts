@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '../src/store/index.js'
 import { atEnd } from './at-end.js'
-import { formatsUnderTest, sampleFiles, tablesUnderTest, usualSample } from './law-kit.js'
+import { formatsUnderTest, sampleFiles, spreadFiles, tablesUnderTest, usualSample } from './law-kit.js'
 import { type Databases, hasPostgres, sharedPostgres } from './postgres.js'
 
 export interface TestHome {
@@ -61,13 +61,21 @@ export const HOMES: readonly TestHome[] = [
 /** The last home that runs is the faster one: what is the same in both is tried in full there. */
 const isFaster = (home: TestHome): boolean => home === HOMES.findLast(({ runs }) => runs)
 
-/** All samples, or one of each format. */
+/** Samples spread over all, with one of each format; elsewhere those alone. */
 export const samplesIn = (home: TestHome): readonly string[] =>
-  isFaster(home) ? sampleFiles().map(({ path }) => path) : formatsUnderTest.map(usualSample)
+  isFaster(home)
+    ? spreadFiles(sampleFiles(), 3, 1).map(({ path }) => path)
+    : formatsUnderTest.map(usualSample)
 
 /** One sample of each format of tables, or of every third one. */
 export const tablesIn = (home: TestHome): readonly string[] =>
   tablesUnderTest.filter((_, nth) => isFaster(home) || nth % 3 === 0).map(usualSample)
+
+/** Versions of the tables from 1 to so many: all, or the oldest and the newest. */
+export const versionsIn = (home: TestHome, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, at) => at + 1).filter(
+    (version) => isFaster(home) || version === 1 || version === count,
+  )
 
 /** A new store, closed when the tests of the file have ended. */
 export async function newStore(home: TestHome): Promise<Store> {

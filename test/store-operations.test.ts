@@ -10,7 +10,7 @@ import { MIGRATIONS } from '../src/store/migrations.js'
 import { openHome } from '../src/store/open-home.js'
 import { packedName, packedStore } from '../src/store/packed-store.js'
 import { formatById, usualSample } from './law-kit.js'
-import { HOMES, newStore, type TestHome } from './store-kit.js'
+import { HOMES, newStore, type TestHome, versionsIn } from './store-kit.js'
 import { type UpsRow, upsFile } from './ups-rows.js'
 
 const invoice = (...amounts: readonly string[]): Uint8Array => {
@@ -192,26 +192,23 @@ describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
     expect(await current(copy)).toEqual([])
   })
 
-  it.each(MIGRATIONS.slice(0, -1).map((_, at) => at + 1))(
-    'takes in what version %d wrote',
-    async (version) => {
-      const copy = await newStore(home)
-      await copy.import(createReadStream(`test/store-versions/${version}.gz`))
-      // What an audit remembers is of one version alone: it is made anew from the files.
-      const { faults } = await copy.check()
-      expect(faults.filter(({ message }) => !/by another version$/.test(message))).toEqual([])
-      expect(await copy.rebuild()).toMatchObject({ files: 3, created: 0, superseded: 0, added: 0 })
-      expect((await copy.check()).faults).toEqual([])
-      const items = await current(copy)
-      expect(items).toHaveLength(7)
-      // Claims are kept from version 2 on.
-      const claims = await copy.claims()
-      expect(claims.map(({ state }) => state)).toEqual(version === 1 ? [] : ['disputed'])
-      const { files } = await copy.load(invoice('10.00', '5.00', '7.00', '1.00'), { connection: 'ups' })
-      expect(files.map(({ created, updated }) => [created, updated])).toEqual([[1, 1]])
-      expect((await copy.check()).faults).toEqual([])
-    },
-  )
+  it.each(versionsIn(home, MIGRATIONS.length - 1))('takes in what version %d wrote', async (version) => {
+    const copy = await newStore(home)
+    await copy.import(createReadStream(`test/store-versions/${version}.gz`))
+    // What an audit remembers is of one version alone: it is made anew from the files.
+    const { faults } = await copy.check()
+    expect(faults.filter(({ message }) => !/by another version$/.test(message))).toEqual([])
+    expect(await copy.rebuild()).toMatchObject({ files: 3, created: 0, superseded: 0, added: 0 })
+    expect((await copy.check()).faults).toEqual([])
+    const items = await current(copy)
+    expect(items).toHaveLength(7)
+    // Claims are kept from version 2 on.
+    const claims = await copy.claims()
+    expect(claims.map(({ state }) => state)).toEqual(version === 1 ? [] : ['disputed'])
+    const { files } = await copy.load(invoice('10.00', '5.00', '7.00', '1.00'), { connection: 'ups' })
+    expect(files.map(({ created, updated }) => [created, updated])).toEqual([[1, 1]])
+    expect((await copy.check()).faults).toEqual([])
+  })
 
   it('brings the tables of the version before up to this one where it opens them', async () => {
     const [location, version] = [await home.location(), MIGRATIONS.length - 1]

@@ -17,13 +17,35 @@ const usps = (name: string, cells: readonly string[]): string => {
   return [header, record, ...rows, ''].join('\n')
 }
 
-test.each([['9.40010035383E+021'], ['1.23457E+11'], ['1,23457E+11'], ['8.9E+11'], ['9E+21'], ['########']])(
-  '"%s" is one',
-  (text) => expect(isDamaged(text)).toBe(true),
-)
-test.each([['12E45'], ['1Z999E80'], ['E+'], ['940010035383'], ['A1+B2'], ['']])('"%s" is none', (text) =>
-  expect(isDamaged(text)).toBe(false),
-)
+test.each([
+  ['9.40010035383E+021'],
+  ['1.23457E+11'],
+  ['1,23457E+11'],
+  ['8.9E+11'],
+  ['9E+21'],
+  ['########'],
+  ['#N/A'],
+  ['#REF!'],
+  ['#NAME?'],
+  ['#DIV/0!'],
+  ['#NV'],
+  ['#BEZUG!'],
+  ['#¡VALOR!'],
+  ['Err:508'],
+])('"%s" is one', (text) => expect(isDamaged(text)).toBe(true))
+test.each([
+  ['12E45'],
+  ['1Z999E80'],
+  ['E+'],
+  ['940010035383'],
+  ['A1+B2'],
+  [''],
+  ['#12345'],
+  ['#A/7'],
+  ['#REFUND'],
+  ['REF!'],
+  ['Err:12'],
+])('"%s" is none', (text) => expect(isDamaged(text)).toBe(false))
 
 describe('parse', () => {
   test.each([['EPS Account #'], ['EPS Transaction ID'], ['Package Identification Code (PIC)']])(
@@ -36,6 +58,27 @@ describe('parse', () => {
       ])
     },
   )
+
+  test('names a formula that failed as what it is', async () => {
+    expect(await warningsOf(usps('Package Identification Code (PIC)', ['#N/A', '#N/A']))).toEqual([
+      'Package Identification Code (PIC) "#N/A" in 2 records, the first of them 3: a formula of a spreadsheet failed, so the number is ' +
+        'lost. Correct the formula and save the file again, or download it again',
+    ])
+  })
+
+  test.each([
+    ['#REF!', /^A formula of a spreadsheet failed: correct it/],
+    ['=B2-C2', /^The formula was never calculated: open the workbook/],
+    ['1900-01-15', /^A spreadsheet may show this column as dates or per cent/],
+    ['1560%', /^A spreadsheet may show this column as dates or per cent/],
+    ['1.5E+03', /^A spreadsheet has cut the digits off/],
+    ['n/a', /^Check the cell/],
+  ])('says what to do about the amount %s', async (cell, remedy) => {
+    const { rejects } = await parseInvoice(Buffer.from(usps('Postage', [cell]))).account
+    expect(rejects.map((reject) => [reject.line, reject.value, reject.remedy])).toEqual([
+      [3, cell, expect.stringMatching(remedy)],
+    ])
+  })
 
   test('warns of an account above the records', async () => {
     const text = readFileSync('samples/dpd-uk/real.csv', 'utf8')

@@ -100,7 +100,7 @@ describe('a file without column names, one of whose columns was inserted or remo
   const removed = (at: number) => (cells: string[]) => cells.toSpliced(at, 1)
 
   it.each([
-    ['ups-billing/real-headerless.csv', inserted(0), 'remove the column that was inserted as field 1'],
+    ['ups-billing/real-headerless.csv', inserted(0), 'remove the column that was inserted at field 1'],
     [
       'ups-billing/real-headerless.csv',
       inserted(4),
@@ -112,7 +112,18 @@ describe('a file without column names, one of whose columns was inserted or remo
       'remove the column that was inserted between fields 11 and 35',
     ],
     ['ups-billing/real-headerless.csv', removed(1), 'a column was removed between fields 2 and 9'],
-    ['dhl-ecommerce/real.csv', inserted(0), 'remove the column that was inserted as field 1'],
+    [
+      'ups-billing/real-headerless.csv',
+      (cells: string[]) => cells.toSpliced(15, 0, 'x', 'y', 'z'),
+      'remove the 3 columns that were inserted between fields 11 and 35',
+    ],
+    [
+      'ups-billing/real-headerless.csv',
+      (cells: string[]) => cells.toSpliced(3, 2),
+      '2 columns were removed between fields 2 and 8',
+    ],
+    ['ups-billing/real-headerless.csv', removed(0), 'a column was removed between fields 1 and 9'],
+    ['dhl-ecommerce/real.csv', inserted(0), 'remove the column that was inserted at field 1'],
   ])('%s %s', async (name, change, told) => {
     expect(await hintOf(name, change)).toContain(
       `Nearest: ${name.split('/')[0]} would need each field in its place: ${told}`,

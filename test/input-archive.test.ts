@@ -242,7 +242,7 @@ describe('zip', () => {
       'bytes/sub/: a folder; its files are members of their own',
       'bytes/__MACOSX/._a.csv: made by macOS, holds no invoice',
       'bytes/.hidden/a.csv: a hidden file',
-      'bytes/read.me: does not end in .csv, .txt, .tsv, .psv, .dat, .edi, .xlsx, .xlsm, .gz or .zip',
+      'bytes/read.me: does not end in .csv, .txt, .tsv, .psv, .dat, .edi, .xlsx, .xlsm, .xls, .gz or .zip',
       'bytes/link.csv: a symbolic link or a device, not a file',
     ])
   })

@@ -216,7 +216,7 @@ describe('a folder', () => {
       `${at('inbox')}/.git: a hidden name`,
       `${at('inbox')}/.hidden.csv: a hidden name`,
       `${at('inbox')}/again.csv: ${link}`,
-      `${at('inbox')}/invoice.pdf: does not end in .csv, .txt, .tsv, .psv, .dat, .edi, .xlsx, .xlsm, .gz or .zip`,
+      `${at('inbox')}/invoice.pdf: does not end in .csv, .txt, .tsv, .psv, .dat, .edi, .xlsx, .xlsm, .xls, .gz or .zip`,
       `${at('inbox')}/z-again: ${link}`,
     ])
   })

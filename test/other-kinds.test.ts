@@ -19,6 +19,11 @@ test.each([
   ['{"invoice": {"number": "1", "net": 5.00}}', 'a JSON document'],
   ['[\n  {"tracking": "1Z", "cost": 5.00},', 'a JSON document'],
   ['\ufeff<?xml version="1.0"?><Invoice><Net>5,00</Net></Invoice>', 'an XML document'],
+  [
+    '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook><Worksheet/></Workbook>',
+    'a workbook as XML (Excel 2003 or OpenDocument)',
+  ],
+  ['<?xml version="1.0"?><office:document/>', 'a workbook as XML (Excel 2003 or OpenDocument)'],
   ['<Invoice xmlns="urn:oasis"><Net>5,00</Net></Invoice>', 'an XML document'],
   ['<!DOCTYPE html><html><body>Log in, please</body></html>', 'a web page (HTML)'],
   ['\n<html><table><tr><td>Invoice Number</td></tr></table>', 'a web page (HTML)'],

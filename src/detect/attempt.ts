@@ -3,8 +3,8 @@ import { type Columns, columnsOf, mayHave } from '../format/columns.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
 import { printableText } from '../schema/errors.js'
 import { once } from '../values/once.js'
+import { hasColumnsOf, movedFields } from './edited-columns.js'
 import { filledRecords, type HeadRecords } from './head-records.js'
-import { movedFields } from './moved-fields.js'
 import { titlesOnly } from './titles.js'
 
 export interface Attempt {
@@ -15,6 +15,8 @@ export interface Attempt {
   readonly headerRow: number
   /** The examined record. */
   readonly row: number
+  /** Whether it looks like a record of the format that someone edited: most of it is there. */
+  readonly isEdited: () => boolean
 }
 
 export function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
@@ -34,13 +36,16 @@ export function byHeader(way: HeaderRecognition, format: FormatDeclaration, reco
     for (const name of way.without ?? []) if (has(name)) missing.push(`no column "${name}"`)
     for (const { cell, matcher } of way.where ?? [])
       if (!matcher.test(textAt(record, cell, columns))) missing.push(`${cellName(cell)} ${matcher.says}`)
-    const attempt = { missing, of: demands, headerRow: row, row }
+    const isEdited = (): boolean => hasColumnsOf(record, format)
+    const attempt = { missing, of: demands, headerRow: row, row, isEdited }
     if (best === undefined || missing.length < best.missing.length) best = attempt
   }
   if (best?.missing.length === 0 && way.within === undefined && !titlesOnly(records, best.row))
     return { ...best, missing: ['its column names above all records'] }
-  return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0 }
+  return best ?? { missing: ['a record of column names'], of: 1, headerRow: 0, row: 0, isEdited: never }
 }
+
+export const never = (): boolean => false
 
 /** Records that are searched for the column names, if the format gives no number: a title may be above them. */
 export const TITLED = 10
@@ -48,35 +53,35 @@ export const TITLED = 10
 const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
 
 export function byRecord(way: RecordRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
-  let first: Attempt | undefined
+  let first: { readonly row: number; readonly record: readonly string[] } | undefined
   for (const { row, record } of filledRecords(records, way.within)) {
-    const attempt = { ...recordAttempt(way, format, record), headerRow: 0, row }
-    if (attempt.missing.length === 0) return attempt
-    // Missing names are reported for the first record, which is the one that users look at.
-    first ??= attempt
+    const { missing, of } = recordNeeds(way, format, record)
+    if (missing.length === 0) return { missing, of, headerRow: 0, row, isEdited: never }
+    // What is missing is reported for the first record, which is the one that users look at.
+    first ??= { row, record }
   }
-  return first ?? { ...recordAttempt(way, format, []), headerRow: 0, row: 0 }
+  return unlike(way, format, first?.record ?? [], first?.row ?? 0)
 }
 
-function recordAttempt(
+function unlike(
   way: RecordRecognition,
   format: FormatDeclaration,
   record: readonly string[],
-): Pick<Attempt, 'missing' | 'of'> {
-  const { missing, of } = recordNeeds(way, format, record)
-  const moved =
-    missing.length === 0
-      ? null
-      : movedFields(record, (tried) => recordNeeds(way, format, tried).missing.length === 0)
+  row: number,
+): Attempt {
+  const { missing, of, fits } = recordNeeds(way, format, record)
+  const moved = movedFields(record, (tried) => recordNeeds(way, format, tried).missing.length)
+  const isEdited = (): boolean => moved !== null || (fits && missing.length < way.where.length)
+  const where = { headerRow: 0, row, isEdited }
   // But for its place all of it fits.
-  return moved === null ? { missing, of } : { missing: [moved], of: record.length }
+  return moved === null ? { missing, of, ...where } : { missing: [moved], of: record.length, ...where }
 }
 
 function recordNeeds(
   way: RecordRecognition,
   format: FormatDeclaration,
   record: readonly string[],
-): Pick<Attempt, 'missing' | 'of'> {
+): Pick<Attempt, 'missing' | 'of'> & { readonly fits: boolean } {
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
@@ -89,7 +94,7 @@ function recordNeeds(
     if (!matcher.test(text))
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printableText(text.slice(0, 20))}")`)
   }
-  return { missing, of: way.where.length + (fits ? 0 : 1) }
+  return { missing, of: way.where.length + (fits ? 0 : 1), fits }
 }
 
 export const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))

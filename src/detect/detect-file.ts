@@ -3,7 +3,7 @@ import { refuseBinary } from '../csv/encoding.js'
 import type { FormatDeclaration } from '../format/format.js'
 import type { InputFile } from '../input/file.js'
 import type { Input, ListOptions } from '../input/input.js'
-import { invoiceSheets, isNoInvoice } from '../input/sheets.js'
+import { invoiceSheets } from '../input/sheets.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { inputFiles } from '../sources/input-files.js'
 import { type Candidate, type FormatVerdict, HEAD, type Match, weigh } from './detect.js'
@@ -37,12 +37,28 @@ export async function* detectAll(
   options: DetectOptions,
 ): AsyncGenerator<Detection, void, undefined> {
   const passedOver = options.passedOver ?? (() => undefined)
-  const refusal = async (file: InputFile): Promise<InvoiceError | null> => {
-    const { error } = await detectFile(file, options)
-    return error !== null && isNoInvoice(error) ? error : null
-  }
+  const refusal = (file: InputFile) => whyNoInvoice(file, options)
   for await (const file of invoiceSheets(inputFiles(inputs, options), { refusal, passedOver }))
     yield detectFile(file, options)
+}
+
+/**
+ * Why a sheet beside others is not an invoice; null if it is one, or is to be reported as a file: an invoice whose columns were
+ * edited, or one that cannot be read.
+ */
+export async function whyNoInvoice(
+  file: InputFile,
+  { formats, signal }: Pick<DetectOptions, 'formats' | 'signal'>,
+): Promise<InvoiceError | null> {
+  try {
+    const { head, whole } = await headOf(file, signal)
+    const verdict = weighHead(head, whole, formats)
+    if (!verdict.isEdited()) onlyMatch(verdict, file.name)
+    return null
+  } catch (error) {
+    if (!isInvoiceError(error) || error.code === 'aborted') throw error
+    return error.code === 'empty_file' || error.code === 'unknown_format' ? error : null
+  }
 }
 
 const NOTHING = { format: null, delimiter: null, encoding: null, candidates: [] }

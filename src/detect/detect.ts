@@ -9,7 +9,7 @@ import { declaredNames } from '../format/declared-names.js'
 import type { Condition, FormatDeclaration, SegmentLayout } from '../format/format.js'
 import { printableText } from '../schema/errors.js'
 import { DELIMITERS } from '../values/delimiters.js'
-import { type Attempt, byHeader, byRecord, cellName, ownColumns, textAt } from './attempt.js'
+import { type Attempt, byHeader, byRecord, cellName, never, ownColumns, textAt } from './attempt.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
@@ -52,6 +52,8 @@ export interface FormatVerdict {
   readonly other: OtherKind | null
   /** Whether the examined bytes are the whole file. */
   readonly whole: boolean
+  /** Whether a file of no format looks like one of a format whose columns someone edited. */
+  readonly isEdited: () => boolean
 }
 
 /** Compares a file's first bytes (UTF-8 or Windows-1252, without byte order mark) with the formats. */
@@ -64,6 +66,7 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
   const near = new Map<string, { missing: readonly string[]; of: number }>()
   const start = textOf(head.subarray(0, 4096))
   let first: readonly string[] = []
+  const failed: Attempt[] = []
   for (const delimiter of delimitersFor(head)) {
     const dialect: Dialect = { delimiter, quote: sniffQuote(start, delimiter) }
     const records = headRecords(head, whole, dialect)
@@ -80,6 +83,7 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
       for (const way of format.recognise) {
         const attempt = 'fields' in way ? byRecord(way, format, records) : byHeader(way, format, records)
         if (attempt.missing.length > 0) {
+          failed.push(attempt)
           const best = near.get(format.id)
           if (best === undefined || attempt.missing.length / attempt.of < best.missing.length / best.of)
             near.set(format.id, attempt)
@@ -104,6 +108,7 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
     first,
     other,
     whole,
+    isEdited: () => found.size === 0 && failed.some(({ isEdited }) => isEdited()),
   }
 }
 const HALF = 0.5
@@ -139,7 +144,7 @@ function weighSegments(
       far.push({ format: format.id, missing })
     } else matches.push(matchOf(format, dialect, attempt, records))
   }
-  const verdict = { matches, near: 0, first: [], whole }
+  const verdict = { matches, near: 0, first: [], whole, isEdited: never }
   if (matches.length > 0) return { ...verdict, candidates: far, other: null }
   const kind = otherKindOf(head)
   const expected = near.length === 0 ? undefined : `a message with freight charges: ${near.join('; ')}`

@@ -36,7 +36,12 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
   [
     'a web page (HTML)',
     /^<(?:!doctype\s+html|html|head|body|table|meta)\b/i,
-    'A page was saved instead of the file, or a table under another name: log in and download the invoice as CSV.',
+    'A page was saved instead of the file: log in and download the invoice as CSV. If it is a table under another name, open it in a spreadsheet program and save it as .xlsx.',
+  ],
+  [
+    'a workbook as XML (Excel 2003 or OpenDocument)',
+    /^<\?xml[^>]*>\s*<(?:\?mso-application progid="Excel|(?:ss:)?Workbook[\s>]|office:document[\s/>])/i,
+    'Open it in a spreadsheet program and save it as .xlsx.',
   ],
   ['an XML document', /^<(?:\?xml|[a-z][\w.:-]*[\s/>])/i, 'Download the invoice as CSV.'],
   ['a JSON document', /^[{[]\s*(?:["{[\]}]|$)/, 'Download the invoice as CSV.'],

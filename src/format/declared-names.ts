@@ -3,6 +3,9 @@ import { MONEY_FACTS } from '../schema/facts.js'
 import { once } from '../values/once.js'
 import type { Cell, CellRef, Composed, FixedUnit, FormatDeclaration, UnitCell } from './declaration.js'
 
+/** The highest number of a numbered group of columns. */
+export const HIGHEST_SLOT = 40
+
 /** Every column name in a declaration. */
 export const declaredNames = once((format: FormatDeclaration): string[] => {
   const names = new Set<string>(Object.values(format.aliases ?? {}))
@@ -29,7 +32,7 @@ export const declaredNames = once((format: FormatDeclaration): string[] => {
     format.recognise,
   ])
   const slots = [...names].filter((name) => name.includes('{n}'))
-  for (const slot of slots) for (let n = 1; n <= 40; n++) names.add(slot.replace('{n}', `${n}`))
+  for (const slot of slots) for (let n = 1; n <= HIGHEST_SLOT; n++) names.add(slot.replace('{n}', `${n}`))
   return [...names]
 })
 

@@ -8,6 +8,7 @@ const INVOICE_ENDINGS = [
   '.edi',
   '.xlsx',
   '.xlsm',
+  '.xls',
   '.gz',
   '.zip',
 ] as const
@@ -19,8 +20,8 @@ export function hasInvoiceEnding(name: string): boolean {
   return INVOICE_ENDINGS.some((ending) => lower.endsWith(ending))
 }
 
-/** Names of workbooks, which are archives themselves. */
-export const isWorkbookName = (name: string): boolean => /\.xls[xm]$/i.test(name)
+/** Names of workbooks, which are archives themselves; text is often named .xls too. */
+export const isWorkbookName = (name: string): boolean => /\.xls[xm]?$/i.test(name)
 
 /** Orders names by code point, the same on every machine. */
 export function byCodePoint(a: string, b: string): number {

@@ -49,7 +49,3 @@ async function chosen(
 
 const foundIn = ({ value }: InvoiceError): string =>
   value === undefined ? '' : `found "${printableText(value)}". `
-
-/** Codes of a sheet that is not an invoice: any other error is reported. */
-export const isNoInvoice = ({ code }: InvoiceError): boolean =>
-  code === 'empty_file' || code === 'unknown_format'

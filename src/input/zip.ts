@@ -148,10 +148,8 @@ function documentOf(members: readonly Member[]): string | null {
   if (has('xl/workbook.bin')) return 'a binary Excel workbook (.xlsb)'
   if (has('[Content_Types].xml'))
     return has('xl/') ? WORKBOOK : has('word/') ? 'a Word document' : 'an office document'
-  if (members[0]?.name === 'mimetype' && has('content.xml')) return 'an OpenDocument file'
-  return members[0]?.name.startsWith('Index/') === true && has('Metadata/')
-    ? 'a Numbers or Pages document'
-    : null
+  if (has('mimetype') && has('content.xml')) return 'an OpenDocument file'
+  return has('Index/') && has('Metadata/') ? 'a Numbers or Pages document' : null
 }
 
 function nothingIn(name: string, members: readonly Member[]): unknown {

@@ -1,6 +1,7 @@
 /** Warnings about a file as a whole: counted over its records, each reported once. */
 
 import type { FileSummary } from '../schema/summary.js'
+import { isFormulaError } from '../values/damaged-number.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
 import { createInvoiceSums, type InvoiceSum, type InvoiceSums, missedTotals } from './invoice-sums.js'
 import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
@@ -114,7 +115,10 @@ function sentenceOf(counted: WarningCount): string {
 
 function damagedSentence({ column, records, row, value }: WarningCount): string {
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
-  return `${column} "${value}" ${where}: a spreadsheet has cut the digits off. Download the file again, and do not save it from the spreadsheet`
+  const found = `${column} "${value}" ${where}`
+  return isFormulaError(value ?? '')
+    ? `${found}: a formula of a spreadsheet failed, so the number is lost. Correct the formula and save the file again, or download it again`
+    : `${found}: a spreadsheet has cut the digits off. Download the file again, and do not save it from the spreadsheet`
 }
 
 function currencySentence({ column, records, row, value, several }: WarningCount): string {

@@ -32,14 +32,17 @@ export const aboveProblem = (format: FormatDeclaration, columns: Columns, row: R
 })
 
 export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], fault: WidthFault): Problem {
+  const isBeyond = fault.why === 'moved' && widths !== 'any' && widths.every((width) => reader.count > width)
   return {
     code: 'field_count',
     column: fault.column,
     value: `${reader.count} fields`,
     expected: `${widths === 'any' ? '' : widths.join(' or ')} fields`,
-    remedy: REMEDIES[fault.why],
+    remedy: isBeyond ? `${REMEDIES[fault.why]} ${ADDED}` : REMEDIES[fault.why],
   }
 }
+
+const ADDED = 'If someone added a column behind the last one, remove it.'
 
 const REMEDIES: Readonly<Record<WidthFault['why'], string>> = {
   moved:

@@ -9,6 +9,7 @@ import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
 import type { MarkReading, Money } from '../values/money.js'
 import type { Reading } from './reading.js'
+import { unreadAmountRemedy } from './unread-amount.js'
 import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
 
 /** Why a record is rejected. */
@@ -259,7 +260,6 @@ function amountProblem(
       remedy:
         'Download the file with two decimals (1234.00), or give --decimal comma or point where nothing in the file tells.',
     }
-  const excel = /^[-+]?\d+([.,]\d+)?E[+-]?\d+$/i.test(value)
   return {
     code,
     column,
@@ -268,8 +268,6 @@ function amountProblem(
       mark === 'point'
         ? 'an amount with a decimal point (a comma only between thousands), such as 1234.56 or 1,234.56'
         : 'an amount such as 1234.56 or 1.234,56',
-    remedy: excel
-      ? 'A spreadsheet has cut the digits off: download the file again and do not save it from the spreadsheet.'
-      : 'Check the cell, and whether the cells of this row have been shifted.',
+    remedy: unreadAmountRemedy(value),
   }
 }

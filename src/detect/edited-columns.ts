@@ -1,0 +1,58 @@
+/** Invoices that are of no format because someone inserted columns, or removed some. */
+import { foldName } from '../format/columns.js'
+import { declaredNames, HIGHEST_SLOT } from '../format/declared-names.js'
+import type { FormatDeclaration } from '../format/format.js'
+
+/** The fewest names, and the share of the declared ones, that a list made of an invoice does not have. */
+const FEWEST = 8
+const SHARE = 4
+
+/** Whether a record has many of a format's column names: those of an invoice from which some were removed. */
+export function hasColumnsOf(record: readonly string[], format: FormatDeclaration): boolean {
+  const declared = new Set(declaredNames(format).map(foldName))
+  const numbered = [...declared].filter((name) => name.includes('{n}')).length
+  const own = new Set(record.map(foldName).filter((name) => declared.has(name)))
+  return own.size >= Math.max(FEWEST, (declared.size - numbered * HIGHEST_SLOT) / SHARE)
+}
+
+/** Most columns that are taken for inserted or removed together. */
+const TOGETHER = [1, 2, 3]
+/** What a record lacks at least if a removed column is itself one by which the format is recognised, and others have moved. */
+const MOVED = 3
+
+/**
+ * What to put right in a record without column names, as far as one change of its columns does: blank columns in front, or columns inserted or
+ * removed at one place. Null if there is no such change. `lacks`: how many requirements of the format a record does not meet. Fields are counted from 1.
+ */
+export function movedFields(
+  record: readonly string[],
+  lacks: (record: readonly string[]) => number,
+): string | null {
+  const before = lacks(record)
+  const blank = record.findIndex((cell) => cell.trim() !== '')
+  if (blank > 0 && lacks(record.slice(blank)) === 0)
+    return `its first field in the first column: remove the ${blank} blank in front of it`
+  for (const count of TOGETHER) {
+    const places = placesWhere(record, (at) => lacks(record.toSpliced(at, count)) === 0)
+    if (places.length > 0)
+      return `each field in its place: remove the ${count === 1 ? 'column that was' : `${count} columns that were`} inserted ${between(places)}`
+  }
+  for (const others of before < MOVED ? [0] : [0, 1])
+    for (const count of TOGETHER) {
+      const blanks = Array<string>(count).fill('')
+      const places = placesWhere(record, (at) => lacks(record.toSpliced(at, 0, ...blanks)) === others)
+      // A single place may be a field that may be blank, whatever is behind it.
+      if (places.length > 1)
+        return `each field in its place: ${count === 1 ? 'a column was' : `${count} columns were`} removed ${between(places)}`
+    }
+  return null
+}
+
+const placesWhere = (record: readonly string[], works: (at: number) => boolean): number[] =>
+  [...record.keys()].filter(works)
+
+/** Several places are as good where the fields beside each other are free. */
+function between(places: readonly number[]): string {
+  const [first = 0, last = first] = [places[0], places.at(-1)]
+  return first === last ? `at field ${first + 1}` : `between fields ${first + 1} and ${last + 1}`
+}

@@ -1,0 +1,27 @@
+/** What to do about a cell that holds no amount. */
+import { isFormulaError } from '../values/damaged-number.js'
+
+const REMEDIES: readonly (readonly [is: (text: string) => boolean, remedy: string])[] = [
+  [
+    (text) => /^[-+]?\d+([.,]\d+)?E[+-]?\d+$/i.test(text),
+    'A spreadsheet has cut the digits off: download the file again and do not save it from the spreadsheet.',
+  ],
+  [
+    isFormulaError,
+    'A formula of a spreadsheet failed: correct it and save the file again, or download it again.',
+  ],
+  [
+    (text) => text.startsWith('='),
+    'The formula was never calculated: open the workbook in a spreadsheet program and save it.',
+  ],
+  [
+    (text) => /^\d{4}-\d\d-\d\d$|^-?\d[\d.]*%$/.test(text),
+    'A spreadsheet may show this column as dates or per cent: give it a number format there and save it again. Else the cells of this row may have been shifted.',
+  ],
+]
+
+export function unreadAmountRemedy(text: string): string {
+  const own = text.trim()
+  const known = REMEDIES.find(([is]) => is(own))
+  return known?.[1] ?? 'Check the cell, and whether the cells of this row have been shifted.'
+}

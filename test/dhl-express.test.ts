@@ -251,6 +251,7 @@ describe('which cells are charges', () => {
       '7.00 EUR not charged: XC1 Total of record 3: no charge of the record contains it',
       '6.10 EUR missing: record 4 states more in Total amount (excl. VAT) than the charges add up to',
       '9.00 CHF not charged: Total amount (incl. VAT) of record 5: no charge of the record contains it',
+      'nothing is charged: its 4 records hold no charge. Check whether columns were cut off, or download the file again',
     ])
   })
 

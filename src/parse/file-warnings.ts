@@ -88,7 +88,20 @@ export function withFileWarnings(
 ): FileSummary {
   // Charges of rejected rows are missing anyway.
   const all = summary.rejected > 0 ? counts : mergedCounts(counts, missedTotals(invoices))
-  return { ...summary, warnings: [...header, ...all.map(sentenceOf), ...summary.warnings] }
+  return {
+    ...summary,
+    warnings: [...header, ...all.map(sentenceOf), ...withoutCharges(summary), ...summary.warnings],
+  }
+}
+
+/** Nothing is charged, though there are records that might be: columns of charges may be missing in all of them. */
+function withoutCharges({ charged, rejected, skipped }: FileSummary): string[] {
+  const { zero = 0 } = skipped
+  if (charged > 0 || rejected > 0 || zero === 0) return []
+  const none = zero === 1 ? 'its one record holds' : `its ${zero} records hold`
+  return [
+    `nothing is charged: ${none} no charge. Check whether columns were cut off, or download the file again`,
+  ]
 }
 
 function sentenceOf(counted: WarningCount): string {

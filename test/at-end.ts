@@ -7,6 +7,14 @@ const ends: (() => unknown)[] = []
 /** What was made last is taken away first. */
 export const atEnd = (end: () => unknown): void => void ends.push(end)
 
+/** One that fails keeps none of the others: the next file would have what they leave. */
 export async function endAll(): Promise<void> {
-  for (const end of ends.splice(0).reverse()) await end()
+  const faults: unknown[] = []
+  for (const end of ends.splice(0).reverse())
+    try {
+      await end()
+    } catch (error) {
+      faults.push(error)
+    }
+  if (faults.length > 0) throw new AggregateError(faults, `clearing up failed: ${faults.join('; ')}`)
 }

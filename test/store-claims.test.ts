@@ -13,7 +13,9 @@ import { formats, parseInvoice } from '../src/index.js'
 import { listInputs } from '../src/input/input.js'
 import { claimsText } from '../src/report/claim-table.js'
 import { auditStore } from '../src/store/audit-store.js'
+import { BY_DEFAULT, keepClaims } from '../src/store/claims.js'
 import { lockConnection } from '../src/store/connection-lock.js'
+import { settleClaims } from '../src/store/credits.js'
 import type { Claim, Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { openKeptFiles } from '../src/store/kept-files.js'
@@ -231,6 +233,84 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
     const [claim] = await store.claims({ connection: own })
     expect(shown(claim === undefined ? [] : [claim])).toEqual([['duplicate_charge', 'open', '10.00', '0.00']])
     expect((await store.claimHistory(claim as Claim)).credits).toEqual([])
+  })
+
+  it('is paid back by another credit where the first one is gone', async () => {
+    const own = connection()
+    const other = { 'Tracking Number': '1Z71Q4M00390000023', 'Lead Shipment Number': '1Z71Q4M00390000023' }
+    const total = (amount: string, row: UpsRow): UpsRow => ({ ...row, 'Invoice Amount': amount })
+    await store.load(march([{}, {}]), { connection: own })
+    await store.load(april([total('0.00', credit('-10.00')), total('0.00', other)]), { connection: own })
+    await store.load(april([credit('-10.00')], 'M4'), { connection: own })
+    await store.load(april([total('10.00', other)]), { connection: own })
+    const [claim] = await store.claims({ connection: own })
+    expect(shown(claim === undefined ? [] : [claim])).toEqual([
+      ['duplicate_charge', 'credited', '10.00', '10.00'],
+    ])
+    const [paid] = (await store.claimHistory(claim as Claim)).credits
+    const items = (await store.taggedPage({ id: paid?.line_item ?? '' }, { connection: own })).items
+    expect(items.map(({ invoice_id }) => invoice_id)).toEqual(['M4'])
+  })
+
+  it('is paid back by a credit that a file without its shipment puts back into the sums', async () => {
+    const own = connection()
+    const of = (end: string, row: UpsRow): UpsRow => ({
+      ...row,
+      'Tracking Number': `1Z71Q4M003900000${end}`,
+      'Lead Shipment Number': `1Z71Q4M003900000${end}`,
+    })
+    const total = (amount: string, rows: readonly UpsRow[]): Uint8Array =>
+      april(rows.map((row) => ({ ...row, 'Invoice Amount': amount })))
+    await store.load(march([of('14', {}), of('14', {}), of('23', {}), of('23', {})]), { connection: own })
+    await store.load(total('-10.00', [of('23', credit('-10.00'))]), { connection: own })
+    await store.load(total('0.00', [of('14', credit('-10.00')), of('23', credit('-6.00'))]), {
+      connection: own,
+    })
+    const paid = async () =>
+      Object.fromEntries(
+        (await store.claims({ connection: own })).map(({ finding, state, credited }) => [
+          finding.tracking_number?.slice(-2),
+          `${state} ${credited}`,
+        ]),
+      )
+    expect(await paid()).toEqual({ 14: 'open 0', 23: 'credited 10.00' })
+    await store.load(total('10.00', [of('32', credit('10.00'))]), { connection: own })
+    const loaded = { 14: 'credited 10.00', 23: 'open 6.00' }
+    expect(await paid()).toEqual(loaded)
+    await store.audit({ connection: own })
+    expect(await paid()).toEqual(loaded)
+  })
+
+  it('is as far as its credit goes when its amount becomes another one', async () => {
+    const own = connection()
+    await store.load(march([{}, {}]), { connection: own })
+    const [claim] = await store.claims({ connection: own })
+    const { finding } = claim as Claim
+    const now = async () => {
+      const [one] = await store.claims({ connection: own })
+      return [one?.state, one?.claimed, one?.credited]
+    }
+    const revalue = async (refundable: string) => {
+      await homeOf(store).transaction(async (session) => {
+        const at = '2025-11-03T00:00:00.000Z'
+        const findings = [{ ...finding, refundable }]
+        const revalued = await keepClaims(session, { connection: own, findings, foundBy: BY_DEFAULT, at })
+        await settleClaims(session, { connection: own, revalued, at })
+      })
+      return now()
+    }
+    await store.setClaims('credited', [finding.id], { connection: own, note: 'by cheque' })
+    expect(await revalue('9.00')).toEqual(['credited', '9.00', '0'])
+    await store.setClaims('open', [finding.id], { connection: own })
+    await revalue('10.00')
+    await store.load(april([credit('-10.00')]), { connection: own })
+    expect(await now()).toEqual(['credited', '10.00', '10.00'])
+    expect(await revalue('15.00')).toEqual(['open', '15.00', '10.00'])
+    expect(await revalue('10.00')).toEqual(['credited', '10.00', '10.00'])
+    // Somebody knows better than the sums.
+    await store.setClaims('disputed', [finding.id], { connection: own })
+    await store.audit({ connection: own })
+    expect(await now()).toEqual(['disputed', '10.00', '10.00'])
   })
 
   it('an audit that read the store before a load loses none of its claims, and finds nothing again that it settled', async () => {

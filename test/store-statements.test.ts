@@ -27,6 +27,7 @@ import { keepForQueue, queuedReading, queueFiles } from '../src/store/queued-fil
 import { remakeState } from '../src/store/remake.js'
 import { auditQueued, giveUpAudit, handBackAudit, planAudits } from '../src/sync/audit-jobs.js'
 import type { Clock } from '../src/sync/clock.js'
+import { databaseClock } from '../src/sync/clock.js'
 import { giveUpFile, handBackFile, loadQueued, planFiles } from '../src/sync/file-jobs.js'
 import { endAfterLoads, endLoadedRuns } from '../src/sync/hand-out.js'
 import { movableClock, openSync } from '../src/sync/index.js'
@@ -173,6 +174,7 @@ async function ofClaims(store: Store): Promise<void> {
       remaining: '0',
       credits: [{ id: FIRST_ID, amount: '4.50' }],
     },
+    { credits: [], isRevalued: false },
     shared.at,
   )
   await store.claims({ states: ['open'], carrier: 'ups', check: 'x' })
@@ -200,6 +202,7 @@ async function ofMoves(store: Store): Promise<void> {
 
 async function ofSync(store: Store): Promise<void> {
   const clock = movableClock('2026-03-31T08:00:00Z')
+  await databaseClock(internalsOf(store).home).follow?.()
   const source = testSource()
   const sync = await openSync(store, { clock, key: '00'.repeat(32), openSource: source.open })
   opened.push(sync)
@@ -452,7 +455,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['store/export.ts', 'SELECT sha256 FROM files UNION'],
   ['store/queued-files.ts', 'SELECT * FROM queued_files'],
   // Which files and audits wait, and which runs are over.
-  ['sync/file-jobs.ts', 'SELECT connection_id, received_no, turn, bytes FROM queued_files'],
+  ['sync/file-jobs.ts', 'SELECT connection_id, received_no, received_at, turn, bytes FROM queued_files'],
   ['sync/audit-jobs.ts', 'SELECT connection_id, turn, asked_at FROM queued_audits'],
   ['sync/hand-out.ts', 'SELECT r.* FROM sync_runs r'],
   ['store/check-sync.ts', 'SELECT connection_id FROM files UNION'],
@@ -466,7 +469,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   // When files of each of the listed connections came.
   ['sync/arrivals.ts', 'SELECT connection_id, day FROM'],
   // Which connections something is due for.
-  ['sync/schedules.ts', 'SELECT s.connection_id, s.turn FROM sync_schedules s'],
+  ['sync/schedules.ts', 'SELECT s.connection_id, s.turn, c.created_date FROM sync_schedules s'],
   ['sync/schedules.ts', 'UPDATE sync_schedules'],
   ['sync/jobs.ts', 'SELECT j.*, r.* FROM sync_jobs j'],
   ['sync/connections.ts', 'SELECT * FROM connections WHERE '],
@@ -475,7 +478,7 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['sync/webhooks/messages.ts', 'SELECT '],
   ['sync/webhooks/messages.ts', 'UPDATE webhook_messages SET state'],
   ['sync/webhooks/deliver.ts', 'SELECT * FROM webhook_messages WHERE endpoint_id = $1'],
-  ['sync/webhooks/deliver.ts', 'DELETE FROM webhook_messages WHERE endpoint_id = $1'],
+  ['sync/webhooks/spread.ts', 'DELETE FROM webhook_messages WHERE endpoint_id = $1'],
   ['sync/webhooks/endpoints.ts', 'DELETE FROM webhook_messages WHERE endpoint_id = $1'],
 ]
 

@@ -131,8 +131,8 @@ async function keepReportClaims(
     await home.transaction(async (session) => {
       await lockConnection(session, own)
       const later = await filesBeside(session, own, summary.files)
-      await keepClaims(session, { connection: own, findings, foundBy, later, at })
-      await settleClaims(session, { connection: own, at })
+      const revalued = await keepClaims(session, { connection: own, findings, foundBy, later, at })
+      await settleClaims(session, { connection: own, revalued, at })
     })
   }
 }

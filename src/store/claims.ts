@@ -59,15 +59,25 @@ export interface KeptFindings {
   readonly at: string
 }
 
-/** Adds new findings as claims and marks those that are no longer found. Changes the state of no claim. */
-export async function keepClaims(session: Session, kept: KeptFindings): Promise<void> {
+/**
+ * Adds new findings as claims and marks those that are no longer found. Changes the state of no claim. Returns the ids of
+ * claims whose amount is another one by now.
+ */
+export async function keepClaims(session: Session, kept: KeptFindings): Promise<ReadonlySet<string>> {
   const { connection, foundBy, fileNo, later = [], at } = kept
   const disputable = kept.findings.filter((one) => isDisputable(one) && claimedOf(one) !== '0')
   const isLater = await statedIn(session, connection, later, disputable)
   const findings = disputable.filter((found) => !isLater(found))
   const column = (cell: (found: Finding) => string | null): (string | null)[] => findings.map(cell)
+  const revalued = new Set<string>()
   if (findings.length > 0) {
     const ids = findings.map(({ id }) => id)
+    const others = await session.query(
+      `SELECT c.finding_id FROM claims c JOIN unnest($2::text[], $3::numeric[]) AS n (id, claimed) ON n.id = c.finding_id
+       WHERE c.connection_id = $1 AND c.claimed IS DISTINCT FROM n.claimed`,
+      [connection, ids, column(claimedOf)],
+    )
+    for (const { finding_id } of others) revalued.add(finding_id ?? '')
     await session.query(
       `INSERT INTO claim_changes
        SELECT $1, n.id, 1, $2, NULL, 'open', 'found by the audit' FROM unnest($3::text[]) AS n (id)
@@ -109,6 +119,7 @@ export async function keepClaims(session: Session, kept: KeptFindings): Promise<
      WHERE c.connection_id = $1 AND c.found_by = $2 AND c.is_found AND NOT (c.finding_id = ANY($3::text[])) ${scope}`,
     [connection, foundBy, findings.map(({ id }) => id), ...parameters],
   )
+  return revalued
 }
 
 /** Names of the checks that take what is usual from all shipments. */

@@ -13,7 +13,7 @@ const WAITING: readonly ClaimState[] = ['open', 'disputed', 'credited']
 interface Waiting {
   readonly row: StoreRow
   remaining: string
-  readonly credits: { readonly id: string; readonly amount: string }[]
+  readonly credits: Payment[]
 }
 
 interface Credit {
@@ -26,22 +26,26 @@ export interface Settling {
   readonly connection: string
   /** Claims of this file's shipments only; else all of the connection. */
   readonly fileNo?: number
-  /** Whether the file took line items out of the sums: then also the claims that these paid back. */
-  readonly supersedes?: boolean
+  /** Further shipments: with credits of other files that the load took out of the sums or put back, and of its findings. */
+  readonly shipments?: readonly string[]
+  /** Ids of claims whose amount is another one by now: the same credit may be enough, or no longer enough. */
+  readonly revalued?: ReadonlySet<string>
   /** Now, in UTC. */
   readonly at: string
 }
 
+const NO_CLAIMS: ReadonlySet<string> = new Set()
+
 /** Allocates credits to claims, anew for every claim of a shipment: the result does not depend on the order of files. */
 export async function settleClaims(
   session: Session,
-  { connection, fileNo, supersedes = false, at }: Settling,
+  { connection, fileNo, shipments = [], revalued = NO_CLAIMS, at }: Settling,
 ): Promise<void> {
-  const scope = fileNo === undefined ? '' : `AND (${OF_FILE}${supersedes ? ` OR ${OF_SUPERSEDED}` : ''})`
+  const scope = fileNo === undefined ? '' : `AND (${OF_FILE} OR c.tracking_number = ANY($4::text[]))`
   const claims = await session.query(
     `SELECT * FROM claims c WHERE connection_id = $1 AND state = ANY($2::text[]) AND tracking_number IS NOT NULL
        AND claimed > 0 ${scope} ORDER BY invoice_date, found_at, finding_id`,
-    fileNo === undefined ? [connection, WAITING] : [connection, WAITING, fileNo],
+    fileNo === undefined ? [connection, WAITING] : [connection, WAITING, fileNo, shipments],
   )
   const byShipment = groupBy(claims, (row) => row.tracking_number ?? '')
   for (const part of partsOf([...byShipment.keys()])) {
@@ -49,15 +53,19 @@ export async function settleClaims(
       await creditsOf(session, connection, part),
       ({ row }) => row.tracking_number ?? '',
     )
+    const own = part.flatMap((tracking) => byShipment.get(tracking) ?? [])
+    const paid = await paidBefore(session, connection, own)
     for (const tracking of part)
-      await settleShipment(session, byShipment.get(tracking) ?? [], credits.get(tracking) ?? [], at)
+      for (const claim of allocated(byShipment.get(tracking) ?? [], credits.get(tracking) ?? [])) {
+        const id = claim.row.finding_id ?? ''
+        const before = { credits: paid.get(id) ?? [], isRevalued: revalued.has(id) }
+        await noteCredits(session, claim, before, at)
+      }
   }
 }
 
 const OF_FILE =
   'EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $3)'
-const OF_SUPERSEDED = `EXISTS (SELECT 1 FROM claim_credits p WHERE p.connection_id = $1 AND p.finding_id = c.finding_id
-  AND NOT EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.id = p.id AND l.is_current))`
 
 const BATCH_TRACKINGS = 1_000
 
@@ -75,6 +83,9 @@ function groupBy<One>(all: readonly One[], key: (one: One) => string): Map<strin
   return groups
 }
 
+/** Of a line item `l`: it may pay something back. */
+export const CREDITS = `(l.charge_stage IN ('credit', 'adjustment') OR l.charge_category IN ('refund', 'adjustment', 'correction'))`
+
 /**
  * Negative charges that take something back. A correction bills anew what it takes back: on each invoice only the net
  * of both comes back.
@@ -85,9 +96,8 @@ async function creditsOf(
   trackings: readonly string[],
 ): Promise<Credit[]> {
   const rows = await session.query(
-    `SELECT id, carrier, tracking_number, currency, invoice_id, invoice_date, transaction_date, net_cost FROM line_items
-     WHERE connection_id = $1 AND tracking_number = ANY($2::text[]) AND is_current AND net_cost <> 0
-       AND (charge_stage IN ('credit', 'adjustment') OR charge_category IN ('refund', 'adjustment', 'correction'))
+    `SELECT id, carrier, tracking_number, currency, invoice_id, invoice_date, transaction_date, net_cost FROM line_items l
+     WHERE connection_id = $1 AND tracking_number = ANY($2::text[]) AND is_current AND net_cost <> 0 AND ${CREDITS}
      ORDER BY invoice_date, transaction_date, id`,
     [connection, trackings],
   )
@@ -108,15 +118,29 @@ async function creditsOf(
   })
 }
 
+interface Payment {
+  readonly id: string
+  readonly amount: string
+}
+
+/** Credits that were allocated to claims before, by claim. */
+async function paidBefore(
+  session: Session,
+  connection: string,
+  claims: readonly StoreRow[],
+): Promise<Map<string, StoreRow[]>> {
+  const rows = await session.query(
+    'SELECT finding_id, id, amount FROM claim_credits WHERE connection_id = $1 AND finding_id = ANY($2::text[])',
+    [connection, claims.map(({ finding_id }) => finding_id ?? '')],
+  )
+  return groupBy(rows, ({ finding_id }) => finding_id ?? '')
+}
+
 const smaller = (a: string, b: string): string => (new Exact(a).cmp(b) <= 0 ? a : b)
 const isPositive = (amount: string): boolean => new Exact(amount).cmp('0') > 0
 
-async function settleShipment(
-  session: Session,
-  rows: readonly StoreRow[],
-  credits: readonly Credit[],
-  at: string,
-): Promise<void> {
+/** Claims of a shipment with the credits that pay them back. */
+function allocated(rows: readonly StoreRow[], credits: readonly Credit[]): Waiting[] {
   const waiting = rows.map((row): Waiting => ({ row, remaining: row.claimed ?? '0', credits: [] }))
   // A credit that equals a claim goes to that claim; the remaining credits are allocated in the order of the
   // invoices.
@@ -131,7 +155,7 @@ async function settleShipment(
         claim.remaining = minus(claim.remaining, amount)
         claim.credits.push({ id: credit.id, amount })
       }
-  for (const claim of waiting) await noteCredits(session, claim, at)
+  return waiting
 }
 
 /** The credit must be on another invoice that is not older than the claimed one. */
@@ -141,13 +165,17 @@ function mayPay(credit: StoreRow, claim: StoreRow): boolean {
   return (credit.invoice_date ?? credit.transaction_date ?? '') >= (claim.invoice_date ?? '')
 }
 
+/** Nothing else changes the state of a claim here: somebody may have set it since the same credits were noted. */
 export async function noteCredits(
   session: Session,
   { row, remaining, credits }: Waiting,
+  paid: { readonly credits: readonly StoreRow[]; readonly isRevalued: boolean },
   at: string,
 ): Promise<void> {
   const credited = minus(row.claimed ?? '0', remaining)
-  if (new Exact(credited).cmp(row.credited ?? '0') === 0) return
+  const isSameSum = new Exact(credited).cmp(row.credited ?? '0') === 0
+  const isAlike = isSameSum && (!paid.isRevalued || !isPositive(credited))
+  if (isAlike && areSame(credits, paid.credits)) return
   const key = [row.connection_id ?? '', row.finding_id ?? '']
   await session.query('DELETE FROM claim_credits WHERE connection_id = $1 AND finding_id = $2', key)
   for (const { id, amount } of credits)
@@ -160,6 +188,7 @@ export async function noteCredits(
     'UPDATE claims SET credited = $3::numeric WHERE connection_id = $1 AND finding_id = $2',
     [...key, credited],
   )
+  if (isAlike) return
   const before = (row.state ?? 'open') as ClaimState
   const restored = before === 'credited' ? (row.disputed_at === null ? 'open' : 'disputed') : before
   const state: ClaimState = isPositive(remaining) ? restored : 'credited'
@@ -169,6 +198,14 @@ export async function noteCredits(
     state: before,
   }
   await changeClaim(session, claim, { state, at, note: noteOf(credited, remaining, row.currency ?? null) })
+}
+
+function areSame(credits: readonly Payment[], before: readonly StoreRow[]): boolean {
+  const known = new Map(before.map(({ id, amount }) => [id, amount ?? '0']))
+  return (
+    credits.length === known.size &&
+    credits.every(({ id, amount }) => new Exact(amount).cmp(known.get(id) ?? '0') === 0)
+  )
 }
 
 const noteOf = (credited: string, remaining: string, currency: string | null): string =>

@@ -19,15 +19,15 @@ export interface LoadAudit {
   readonly formats: readonly FormatDeclaration[]
   readonly keptFiles: KeptFiles
   readonly at: string
-  /** Whether the file took line items of others out of the sums. */
-  readonly supersedes: boolean
+  /** Shipments with credits of other files that the file took out of the sums, or put back. */
+  readonly creditedShipments: readonly string[]
   /** Whether the database has next to no statistics of the connection. */
   readonly isUnknown: boolean
 }
 
 export async function auditLoad(
   session: Session,
-  { own, connection, fileNo, formats, keptFiles, at, supersedes, isUnknown }: LoadAudit,
+  { own, connection, fileNo, formats, keptFiles, at, creditedShipments, isUnknown }: LoadAudit,
 ): Promise<void> {
   const files = await relatedFiles(session, connection, [fileNo], isUnknown)
   const others = files.filter((file) => file !== fileNo)
@@ -40,8 +40,9 @@ export async function auditLoad(
   // The other files are not all complete here.
   const isOfFile = await statedIn(session, connection, [fileNo], disputable)
   const found = disputable.filter(isOfFile)
-  await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })
-  await settleClaims(session, { connection, fileNo, supersedes, at })
+  const revalued = await keepClaims(session, { connection, findings: found, foundBy: BY_DEFAULT, fileNo, at })
+  const shipments = [...creditedShipments, ...found.flatMap(({ tracking_number }) => tracking_number ?? [])]
+  await settleClaims(session, { connection, fileNo, shipments, revalued, at })
 }
 
 const OWN_SHIPMENTS = 'FROM line_items WHERE connection_id = $1 AND file_no = ANY($2::int[])'

@@ -184,9 +184,8 @@ async function load(session: Session, loading: Loading, options: LoadFileOptions
     isSilent,
     isRestated,
   })
-  const changes = withOwnInvoices(weighed ?? NOTHING_CHANGED, read.rows)
+  const changes = withOwnInvoices(weighed?.changes ?? NOTHING_CHANGED, read.rows)
   await noteChanges(session, { connection, fileNo, at, isSilent }, changes)
-  const supersedes = changes.superseded > 0
   await auditLoad(session, {
     own: read.audit,
     connection,
@@ -194,7 +193,7 @@ async function load(session: Session, loading: Loading, options: LoadFileOptions
     formats,
     keptFiles,
     at,
-    supersedes,
+    creditedShipments: weighed?.creditedShipments ?? [],
     isUnknown,
   })
   const { sha256 } = arrived

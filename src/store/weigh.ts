@@ -12,12 +12,12 @@ import type { AuditState } from '../ledger/state.js'
 import { NO_TOLERANCE } from '../values/decimal.js'
 import { auditOfFiles } from './audit-states.js'
 import { headKeyOf } from './deliveries.js'
-import { ITEM_UPDATED } from './events.js'
 import { countOf, onlyRow, type Session } from './home.js'
+import { creditedShipments, noteEvents, onKeys } from './judged-changes.js'
 import type { KeptFiles } from './kept-files.js'
 import { type RelatedInvoices, relatedInvoices } from './related-invoices.js'
 import { sumFiles } from './spend.js'
-import { contentOf, statedJson } from './stated-rows.js'
+import { contentOf } from './stated-rows.js'
 
 export interface Changes {
   readonly created: number
@@ -42,8 +42,13 @@ export interface Weighing {
   readonly isRestated: boolean
 }
 
+export interface Weighed {
+  readonly changes: Changes
+  readonly creditedShipments: readonly string[]
+}
+
 /** Null if no other file states an invoice of this one: all its charges are new. */
-export async function weighFile(session: Session, weighing: Weighing): Promise<Changes | null> {
+export async function weighFile(session: Session, weighing: Weighing): Promise<Weighed | null> {
   const related = await relatedInvoices(session, weighing)
   if (weighing.isRestated) await markUnshared(session, weighing, related?.keys ?? [])
   if (related === null) {
@@ -53,9 +58,10 @@ export async function weighFile(session: Session, weighing: Weighing): Promise<C
   await judgeInvoices(session, { ...weighing, ...related, isNew: true })
   const changes = await countChanges(session, weighing)
   await noteEvents(session, weighing)
+  const credited = await creditedShipments(session, weighing)
   await applyJudged(session, weighing)
   await sumFiles(session, weighing.connection, related.files)
-  return changes
+  return { changes, creditedShipments: credited }
 }
 
 /** Marks the rows of invoices that no other file states after all as current. */
@@ -260,35 +266,4 @@ async function countChanges(session: Session, { connection, fileNo }: Weighing):
     outdated: countOf(row.outdated),
     superseded: countOf(row.superseded),
   }
-}
-
-const onKeys = (row: string): string =>
-  ['file_no', 'delivery_no', 'row_no', 'place', 'share']
-    .map((name) => `${row}.${name} = j.${name}`)
-    .join(' AND ')
-
-/** Writes an event with the former values for each line item that changed. New line items share one event of their file. */
-async function noteEvents(session: Session, { connection, fileNo, at, isSilent }: Weighing): Promise<void> {
-  const state = (which: 'before' | 'after'): string => `
-    SELECT j.${which === 'before' ? 'was_id' : 'id'} AS id, j.is_new, ${statedJson('l', 'f')} AS stated
-    FROM judged j
-    JOIN line_items l ON l.connection_id = j.connection_id AND ${onKeys('l')}
-    JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
-    WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.is_told AND ${which === 'before' ? 'j.was_current' : 'j.is_current'}`
-  await session.query(
-    `INSERT INTO events (connection_id, event_no, event_type, created_at, file_no, id, line_items, previous_attributes, is_silent)
-    SELECT $1, COALESCE((SELECT max(event_no) FROM events WHERE connection_id = $1), 0) + row_number() OVER (ORDER BY id),
-      '${ITEM_UPDATED}', $3, $2, id, 1, previous, $4
-    FROM (
-      SELECT COALESCE(b.id, a.id) AS id, a.is_new, b.id IS NOT NULL AS was_there,
-        CASE WHEN a.id IS NULL THEN '{"superseded": false}' WHEN b.id IS NULL THEN '{"superseded": true}'
-        ELSE (
-          SELECT jsonb_object_agg(was.key, was.value)::text FROM jsonb_each(b.stated) was
-          WHERE was.value IS DISTINCT FROM a.stated -> was.key
-        ) END AS previous
-      FROM (${state('before')}) b FULL JOIN (${state('after')}) a ON a.id = b.id
-    ) changed
-    WHERE previous IS NOT NULL AND (was_there OR NOT is_new)`,
-    [connection, fileNo, at, isSilent],
-  )
 }

@@ -18,7 +18,7 @@ import { markExplainedCosts } from './cost-causes.js'
 import { findingOf, type KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 import { PRICE_CAUSES, PRICE_CHECKS, priceCauses } from './price-causes.js'
-import { markSharedMoney } from './shared-money.js'
+import { markSharedBesideCost, markSharedInCost } from './shared-money.js'
 import { priceWeights } from './weight-prices.js'
 
 /** Checks whose findings mean that a charge in the base of the fuel is wrong. */
@@ -66,8 +66,9 @@ export function markConsequences(view: View, findings: FindingTable): void {
     if (one.check === fuelRate.name) for (const place of one.evidence) reported.add(placeKey(place))
   }
   for (const one of followingFuel(view, findings, reported)) findings.add(one)
-  markSharedMoney(findings)
+  markSharedInCost(findings)
   markExplainedCosts(findings)
+  markSharedBesideCost(findings)
 }
 
 function byPlace(findings: Iterable<KeptFinding>): Map<string, KeptFinding> {

@@ -4,6 +4,7 @@
  */
 
 import { billedNotExpected } from '../checks/billed-not-expected.js'
+import { expectedCost } from '../checks/expected-cost.js'
 import { CHECKS } from '../checks/index.js'
 import { lateDelivery } from '../checks/late-delivery.js'
 import { neverMoved } from '../checks/never-moved.js'
@@ -16,15 +17,13 @@ import { WEIGHT_CHECKS } from './weight-prices.js'
 
 /** Its findings claim all charges of a shipment, whatever is wrong with each. */
 const OF_ALL = voidedBilled.name
-/** Findings for charges that others may claim in part, the surest first. */
-const OF_CHARGES: readonly string[] = [
-  ...WEIGHT_CHECKS,
-  lateDelivery.name,
-  neverMoved.name,
-  billedNotExpected.name,
-]
-const SHARING = new Set([OF_ALL, ...OF_CHARGES])
+/** Findings for charges that others may claim in part, the surest first. They explain a difference in cost, so it is no part of them. */
+const IN_COST: readonly string[] = [...WEIGHT_CHECKS, neverMoved.name]
+/** The same of findings that do not explain a difference in cost. */
+const BESIDE_COST: readonly string[] = [lateDelivery.name, billedNotExpected.name]
 const ALL = new Set(CHECKS.map(({ name }) => name))
+const LATER = new Set([...BESIDE_COST, expectedCost.name])
+const WITHOUT_LATER = new Set([...ALL].filter((name) => !LATER.has(name)))
 
 interface Claim {
   readonly at: number
@@ -33,27 +32,34 @@ interface Claim {
   readonly worth: DecimalText
 }
 
-export function markSharedMoney(findings: FindingTable): void {
+/** Called before the differences in cost are explained, which need what remains of these. */
+export const markSharedInCost = (findings: FindingTable): void => markShared(findings, IN_COST, WITHOUT_LATER)
+
+/** Called after that: what remains of a difference in cost is not claimed again. */
+export const markSharedBesideCost = (findings: FindingTable): void => markShared(findings, BESIDE_COST, ALL)
+
+/** `weaker`: the findings that keep only what those of `among`, which include them, do not claim. */
+function markShared(findings: FindingTable, weaker: readonly string[], among: ReadonlySet<string>): void {
   const shared = new Set<string>()
-  for (const at of findings.of(SHARING)) {
+  for (const at of findings.of(new Set([OF_ALL, ...weaker]))) {
     const found = findings.get(at)
     if (isClaim(found)) shared.add(shipmentKey(found))
   }
   if (shared.size === 0) return
   const claims = new Map<string, Claim[]>()
-  for (const at of findings.of(ALL)) {
+  for (const at of findings.of(among)) {
     const found = findings.get(at)
     const key = shipmentKey(found)
     if (!isClaim(found) || !shared.has(key)) continue
-    const claim = { at, found, worth: found.refundable ?? found.amount ?? '0' }
+    const claim = { at, found, worth: worthOf(found) }
     const known = claims.get(key)
     if (known === undefined) claims.set(key, [claim])
     else known.push(claim)
   }
-  for (const own of claims.values()) if (own.length > 1) settle(findings, own)
+  for (const own of claims.values()) if (own.length > 1) settle(findings, own, weaker)
 }
 
-function settle(findings: FindingTable, claims: Claim[]): void {
+function settle(findings: FindingTable, claims: Claim[], weaker: readonly string[]): void {
   let left = claims
   const whole = left.find(({ found }) => found.check === OF_ALL)
   if (whole !== undefined) {
@@ -62,8 +68,8 @@ function settle(findings: FindingTable, claims: Claim[]): void {
     for (const one of left) if (one !== whole && isPart(one)) findings.explain(one.at, OF_ALL, 'info')
     left = left.filter((one) => one === whole || !isPart(one))
   }
-  const counted = left.filter(({ found }) => !OF_CHARGES.includes(found.check))
-  for (const check of OF_CHARGES)
+  const counted = left.filter(({ found }) => !weaker.includes(found.check))
+  for (const check of weaker)
     for (const one of left.filter(({ found }) => found.check === check)) {
       const shares = counted.map((other) => ({ check: other.found.check, part: shareOf(other, one) }))
       const part = shares.reduce((sum, share) => plus(sum, share.part), '0')
@@ -73,10 +79,12 @@ function settle(findings: FindingTable, claims: Claim[]): void {
       else {
         const found = withoutPart(one.found, part)
         findings.change(one.at, found)
-        counted.push({ ...one, found, worth: found.refundable ?? '0' })
+        counted.push({ ...one, found, worth: worthOf(found) })
       }
     }
 }
+
+const worthOf = ({ refundable, amount }: KeptFinding): DecimalText => refundable ?? amount ?? '0'
 
 /** What of a claim is money of the charges of another one; fuel that follows from it is, if the other claims fuel. */
 function shareOf({ found, worth }: Claim, { found: { check, line_items } }: Claim): DecimalText {
@@ -97,7 +105,8 @@ function withoutPart(found: KeptFinding, part: DecimalText): KeptFinding {
       ...facts,
       ...(facts.amount === undefined ? {} : { amount }),
       ...(facts.difference === undefined ? {} : { difference: amount }),
-      ...(billed !== undefined && facts.billed === billed && { billed: amount }),
+      // Of a weight finding it is the weight, whatever the price is.
+      ...(facts.price === undefined && facts.billed === billed && { billed: amount }),
       explained: part,
     },
   }

@@ -16,6 +16,7 @@ import type { Facts } from '../schema/audit-report.js'
 import { epochDay } from '../values/calendar.js'
 import { type Exact, exact, isNothing, minus } from '../values/decimal.js'
 import { addMoney } from '../values/money.js'
+import { once } from '../values/once.js'
 import type { KeptFinding } from './finding.js'
 import type { FindingTable } from './finding-table.js'
 
@@ -112,6 +113,12 @@ function state(findings: FindingTable, { at, found, parcel }: Heavy, { weight, p
 /** Prices of other parcels are usual if they are of about the same time. */
 const NEAR = 30
 
+/** The days of each price, because thousands of parcels may have the same one. */
+interface OfWeight {
+  readonly weight: Exact
+  readonly prices: Map<string, Set<number>>
+}
+
 /** The prices of the parcels that are like the given ones but for their weight. */
 function createOthers(view: View, heavy: readonly Heavy[]) {
   const { zone, weight, unit, terms } = view.state.entries.col
@@ -120,25 +127,45 @@ function createOthers(view: View, heavy: readonly Heavy[]) {
       ...[entry.bill.carrier, view.place(entry.delivery).account, entry.bill.currency, service],
       ...[zone, unit, terms].map((column) => column[entry.entry]),
     ])
-  const wanted = new Map<string, { readonly weight: Exact; readonly day: number; readonly price: string }[]>()
-  for (const { parcel } of heavy) wanted.set(likeness(parcel), [])
+  const wanted = new Map<string, Map<string, OfWeight>>()
+  for (const { parcel } of heavy) wanted.set(likeness(parcel), new Map())
   const own = new Set(heavy.map(({ parcel }) => parcel.line.at))
+  const ascending = once((weights: Map<string, OfWeight>) =>
+    [...weights.values()].sort((a, b) => a.weight.cmp(b.weight)),
+  )
   return {
     note: (parcel: PricedParcel): void => {
-      const prices = wanted.get(likeness(parcel))
+      const weights = wanted.get(likeness(parcel))
       const stated = exact(view.state.words.list[weight[parcel.entry.entry] as number] ?? '')
-      if (prices === undefined || stated === undefined || own.has(parcel.line.at)) return
-      prices.push({ weight: stated, day: epochDay(parcel.day), price: priceBilled(parcel) })
+      if (weights === undefined || stated === undefined || own.has(parcel.line.at)) return
+      const key = stated.toFixed()
+      const known = weights.get(key) ?? { weight: stated, prices: new Map<string, Set<number>>() }
+      weights.set(key, known)
+      const price = priceBilled(parcel)
+      const days = known.prices.get(price)
+      if (days === undefined) known.prices.set(price, new Set([epochDay(parcel.day)]))
+      else days.add(epochDay(parcel.day))
     },
     priceOf: ({ parcel, right, billed }: Heavy): Price | undefined => {
       const day = epochDay(parcel.day)
-      const near = (wanted.get(likeness(parcel)) ?? []).filter(
-        (one) => one.weight.gte(right) && one.weight.lt(billed) && Math.abs(one.day - day) <= NEAR,
-      )
-      const [first] = near.sort((a, b) => a.weight.cmp(b.weight))
-      if (first === undefined) return undefined
-      const alike = near.filter((one) => one.weight.eq(first.weight))
-      return alike.every(({ price }) => price === first.price) ? first : undefined
+      for (const { weight, prices } of ascending(wanted.get(likeness(parcel)) ?? new Map())) {
+        if (weight.lt(right)) continue
+        if (weight.gte(billed)) return undefined
+        let price: string | undefined
+        for (const [one, days] of prices) {
+          if (!isNear(days, day)) continue
+          if (price !== undefined) return undefined
+          price = one
+        }
+        if (price !== undefined) return { weight, price }
+      }
+      return undefined
     },
   }
+}
+
+const isNear = (days: ReadonlySet<number>, day: number): boolean => {
+  if (days.has(day)) return true
+  for (const one of days) if (Math.abs(one - day) <= NEAR) return true
+  return false
 }

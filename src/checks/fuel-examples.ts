@@ -115,6 +115,16 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    of: 'the same by a few cents: its fuel is the same',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    records: [
+      ...stated(20, '20.00', '4.00'),
+      { parcel: 'Q1', charges: [['Freight', '20.00']] },
+      { parcel: 'Q1', facts: { charge_basis: '20.04' }, charges: [['Fuel', '4.01', { category: 'fuel' }]] },
+    ],
+    finds: [],
+  },
+  {
     of: 'surcharges that are all taken from more: the carrier bills the other charges elsewhere',
     hints: { fuel: { base: 'stated', period: 'week' } },
     records: stated(20, '30.00', '6.00'),

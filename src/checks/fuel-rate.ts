@@ -186,7 +186,11 @@ function* assess(view: View): Generator<void, Outcome, void> {
   const high = bases.high()
   if (high.length > 0) {
     const right = new Map(verdicts.map(({ evidence: [place], expected }) => [placeOf(place), expected]))
-    for (const one of high) verdicts.push(onTooMuch(view, one, right))
+    for (const one of high) {
+      const found = onTooMuch(view, one, right)
+      // A rounded charge in the base: the fuel is the same to a cent.
+      if (new Exact(found.amount ?? '0').gt('0.01')) verdicts.push(found)
+    }
   }
   const unstated = unseen(view)
   return { verdicts, assessed, reason: reasonOf(all, assessed, unstated) }

@@ -70,7 +70,7 @@ function unlike(
   row: number,
 ): Attempt {
   const { missing, of, fits } = recordNeeds(way, format, record)
-  const moved = movedFields(record, (tried) => recordNeeds(way, format, tried).missing.length)
+  const moved = movedFields(record, way.fields[1], (tried) => recordNeeds(way, format, tried).missing.length)
   const isEdited = (): boolean => moved !== null || (fits && missing.length < way.where.length)
   const where = { headerRow: 0, row, isEdited }
   // But for its place all of it fits.

@@ -22,16 +22,20 @@ const MOVED = 3
 
 /**
  * What to put right in a record without column names, as far as one change of its columns does: blank columns in front, or columns inserted or
- * removed at one place. Null if there is no such change. `lacks`: how many requirements of the format a record does not meet. Fields are counted from 1.
+ * removed at one place. Null if there is no such change. `lacks`: how many requirements of the format a record does not meet. `most`: how many fields the format has. Fields
+ * are counted from 1.
  */
 export function movedFields(
   record: readonly string[],
+  most: number,
   lacks: (record: readonly string[]) => number,
 ): string | null {
   const before = lacks(record)
   const blank = record.findIndex((cell) => cell.trim() !== '')
   if (blank > 0 && lacks(record.slice(blank)) === 0)
     return `its first field in the first column: remove the ${blank} blank in front of it`
+  // Each change copies the record, and in one so wide none is enough.
+  if (record.findLastIndex((cell) => cell.trim() !== '') >= most + Math.max(...TOGETHER)) return null
   for (const count of TOGETHER) {
     const places = placesWhere(record, (at) => lacks(record.toSpliced(at, count)) === 0)
     if (places.length > 0)

@@ -1,0 +1,144 @@
+/** Money of a shipment that several findings claim comes back once, and none of it is lost between them. */
+import { describe, expect, test } from 'vitest'
+import type { AuditOptions } from '../src/audit/audit-options.js'
+import type { LineItem } from '../src/schema/line-item.js'
+import { type LineFacts, line, record, reportOf } from './audit-kit.js'
+
+const PARCEL = '1ZA1B2C30300000018'
+
+/** Check, refundable amount and cause of each finding about money. */
+const moneyOf = (items: readonly LineItem[], options: AuditOptions) =>
+  reportOf(items, options)
+    .findings.filter(({ amount }) => amount !== null)
+    .map((one) => [one.check, one.refundable, one.consequence_of ?? null])
+    .sort()
+
+const costing = (cost: string, more = {}): AuditOptions => ({
+  expected: [{ tracking_number: PARCEL, cost, ...more }],
+})
+const neverMoved: AuditOptions = { deliveries: [{ tracking_number: PARCEL, moved: false }] }
+const late: AuditOptions = {
+  deliveries: [
+    { tracking_number: PARCEL, delivered_at: '2025-09-09 10:00', committed_at: '2025-09-03 10:30' },
+  ],
+}
+const air = (more: LineFacts = {}) =>
+  line({
+    net_cost: '50.00',
+    charge_description: 'Next Day Air',
+    charge_code: 'SHP/ISS/FRT/001',
+    cells: { service: 'Next Day Air' },
+    ...more,
+  })
+const again = air({ invoice_id: '000000A1B2C3375', invoice_date: '2025-09-13', row: 7 })
+
+describe('a parcel that costs more than expected', () => {
+  test('and never moved is claimed as a whole', () => {
+    expect(moneyOf([line({ net_cost: '50.00' })], { ...neverMoved, ...costing('20.00') })).toEqual([
+      ['expected_cost', '0', 'never_moved'],
+      ['never_moved', '50.00', null],
+    ])
+  })
+
+  test('and came late is claimed once', () => {
+    expect(moneyOf([air()], { ...late, ...costing('20.00') })).toEqual([
+      ['expected_cost', '30.00', null],
+      ['late_delivery', '20.00', null],
+    ])
+  })
+
+  test('because it was billed twice, and came late: what explains the difference is not taken off twice', () => {
+    expect(moneyOf([air(), again], { ...late, ...costing('50.00') })).toEqual([
+      ['duplicate_charge', '50.00', null],
+      ['expected_cost', '0', 'duplicate_charge'],
+      ['late_delivery', '50.00', null],
+    ])
+    expect(moneyOf([air(), again], { ...late, ...costing('40.00') })).toEqual([
+      ['duplicate_charge', '50.00', null],
+      ['expected_cost', '10.00', null],
+      ['late_delivery', '40.00', null],
+    ])
+  })
+})
+
+describe('a parcel billed for too much weight', () => {
+  const parcel = (row: number, tracking_number: string, billed_weight: string, net_cost: string) =>
+    record({ row, tracking_number, cells: { zone: '5', billed_weight, billed_weight_unit: 'lb' } }, [
+      { net_cost },
+    ])
+  const others = (...prices: readonly (readonly [weight: string, price: string])[]) =>
+    prices.flatMap(([weight, price], at) => parcel(at + 1, `1ZA1B2C303000010${at}8`, weight, price))
+  const TEN = { weight: '10', weight_unit: 'lb' }
+  const priced = (price: string, options: AuditOptions, known = others(['10', '8.80'], ['10', '8.80'])) =>
+    reportOf([...known, ...parcel(90, PARCEL, '14', price)], options).findings.filter(
+      ({ tracking_number, amount }) => tracking_number === PARCEL && amount !== null,
+    )
+
+  test.each([
+    [
+      '11.00',
+      [
+        ['weight_mismatch', '3.20'],
+        ['expected_cost', '0'],
+      ],
+    ],
+    [
+      '10.00',
+      [
+        ['weight_mismatch', '3.20'],
+        ['expected_cost', '0'],
+      ],
+    ],
+    [
+      '5.00',
+      [
+        ['expected_cost', '3.80'],
+        ['weight_mismatch', '3.20'],
+      ],
+    ],
+  ])('and expected at %s: its weight explains the cost', (cost, found) => {
+    expect(priced('12.00', costing(cost, TEN)).map(({ check, refundable }) => [check, refundable])).toEqual(
+      found,
+    )
+  })
+
+  test.each([
+    [
+      'the next higher weight counts',
+      [
+        ['11', '9.20'],
+        ['13', '11.00'],
+      ],
+      '2.80',
+    ],
+    [
+      'the lowest of the weights counts',
+      [
+        ['13', '11.00'],
+        ['10', '8.80'],
+      ],
+      '3.20',
+    ],
+    [
+      'a weight with two prices shows none',
+      [
+        ['10', '8.80'],
+        ['10', '8.90'],
+        ['12', '9.90'],
+      ],
+      undefined,
+    ],
+    [
+      'the billed weight shows none',
+      [
+        ['14', '11.50'],
+        ['9', '8.00'],
+      ],
+      undefined,
+    ],
+  ] as const)('%s', (_what, known, amount) => {
+    expect(
+      priced('12.00', { expected: [{ tracking_number: PARCEL, ...TEN }] }, others(...known))[0]?.amount,
+    ).toBe(amount)
+  })
+})

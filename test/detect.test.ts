@@ -80,6 +80,7 @@ describe('refusals', () => {
     ],
     ['words', 'Please find the invoice attached.\n', 'Please find the invoice attached.'],
     ['numbers', '1,2,3\n4,5,6\n', '1, 2, 3'],
+    ['a long cell', `${'x'.repeat(70_000)},2\n`, `${'x'.repeat(40)}…, 2`],
   ])('%s is in no format, and told by how it begins', async (_what, text, value) => {
     const { format, error } = await detectFormat(Buffer.from(text))
     expect(format).toBeNull()

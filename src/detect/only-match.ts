@@ -50,11 +50,14 @@ const OTHER_CARRIER =
 /** The first filled cells of the file, for whoever has to tell which file it is. */
 function beginning(record: readonly string[]): string | undefined {
   const cells = record.map((cell) => cell.trim()).filter((cell) => cell !== '')
-  const shown = cells.slice(0, CELLS).join(', ')
   if (cells.length === 0) return undefined
-  return cells.length > CELLS ? `${shown}, …` : shown
+  const shown = cells
+    .slice(0, CELLS)
+    .map((cell) => (cell.length > LONGEST ? `${cell.slice(0, LONGEST)}…` : cell))
+  return [...shown, ...(cells.length > CELLS ? ['…'] : [])].join(', ')
 }
 const CELLS = 5
+const LONGEST = 40
 
 const withoutRecords = ({ whole }: FormatVerdict): string =>
   whole

@@ -5,7 +5,7 @@ import iconv from 'iconv-lite'
 import { textOf } from '../../src/csv/cells.js'
 import { sniffQuote } from '../../src/csv/dialect.js'
 import { lendKernels } from '../../src/csv/kernel/kernel.js'
-import { weigh } from '../../src/detect/detect.js'
+import { WIDE_HEAD, weigh } from '../../src/detect/detect.js'
 import { onlyMatch } from '../../src/detect/only-match.js'
 import { formats, type InvoiceError, isInvoiceError, lineItemSchema } from '../../src/index.js'
 import { FILE_CODES } from '../../src/schema/errors.js'
@@ -171,8 +171,8 @@ function recordLaws(bytes: Buffer, { items, account }: Parsed, law: Law): void {
   const format = formats.find(({ id }) => id === file?.format)
   if (file === undefined || format === undefined) return
   const latin = latinOf(bytes)
-  const head = Buffer.from(latin, 'latin1').subarray(0, 64 << 10)
-  const match = onlyMatch(weigh(head, latin.length <= 64 << 10, [format]), 'file', format.id)
+  const head = Buffer.from(latin, 'latin1').subarray(0, WIDE_HEAD)
+  const match = onlyMatch(weigh(head, latin.length <= WIDE_HEAD, [format]), 'file', format.id)
   // Segments are not the records of a table.
   if (match.dialect.reader !== undefined) return
   const { delimiter } = match.dialect

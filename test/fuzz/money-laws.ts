@@ -55,8 +55,10 @@ export function moneyLaws(read: Read): string[] {
       }
       for (const line of lines) {
         const at = match.columns.names.indexOf(line.source.column ?? '')
-        const isTaxAlone = text(at) === '' && line.tax_cost !== null && normal(line.gross_cost) === '0'
-        if (!isTaxAlone && !readings(text(at)).includes(normal(line.gross_cost)))
+        // Tax or a discount without a charge.
+        const hasOther = line.tax_cost !== null || line.net_cost !== line.gross_cost
+        const isWithout = text(at) === '' && hasOther && normal(line.gross_cost) === '0'
+        if (!isWithout && !readings(text(at)).includes(normal(line.gross_cost)))
           wrong.push(`record ${row}: ${line.gross_cost} in ${line.source.column}, not ${text(at)}`)
       }
       const columns = new Set(lines.map(({ source }) => source.column))

@@ -47,6 +47,13 @@ describe('a parcel that costs more than expected', () => {
     ])
   })
 
+  test('and came late, with all of it in the difference, has one claim', () => {
+    expect(moneyOf([air()], { ...late, ...costing('0.00') })).toEqual([
+      ['expected_cost', '50.00', null],
+      ['late_delivery', '0', 'expected_cost'],
+    ])
+  })
+
   test('because it was billed twice, and came late: what explains the difference is not taken off twice', () => {
     expect(moneyOf([air(), again], { ...late, ...costing('50.00') })).toEqual([
       ['duplicate_charge', '50.00', null],

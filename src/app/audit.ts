@@ -1,6 +1,6 @@
 /** Audits invoices: whether they add up, and what to dispute with the carrier. */
 
-import { beginAudit } from '../audit/audit.js'
+import { type Audit, beginAudit } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
 import { labelExports } from '../formats.js'
 import type { Input } from '../input/input.js'
@@ -104,7 +104,7 @@ async function auditTo(
   const stored = await openStored(options)
   const isForTotals = outputs.files.save === null && stored === null && options.shipments !== true
   try {
-    const audit =
+    let audit: Audit | null =
       (await stored?.openAudit(settings, options.connection)) ??
       (options.merge === true
         ? await mergedAudit(inputs, settings, reading)
@@ -114,6 +114,7 @@ async function auditTo(
     await work.heard()
     if (outputs.files.save !== null) return await saveAudit(audit, settings, reading, outputs)
     const report = await audit.reportInTurns(work.signal)
+    audit = null // may need most of the memory, also while a store audits each connection below
     const { unread } = reading
     if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
     if (unread.length > 0) report.unread = [...unread]

@@ -1,5 +1,5 @@
 /** The audit state of each file: kept with it, so that an audit over the store reads no invoice again. */
-import { type Audit, auditOfBytes, beginAudit } from '../audit/audit.js'
+import { type Audit, auditOfBytes, beginAudit, mergeIntoFirst } from '../audit/audit.js'
 import type { ReadAuditOptions } from '../audit/audit-options.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isInvoiceError } from '../schema/errors.js'
@@ -17,10 +17,10 @@ export interface AuditedFiles {
   readonly keptFiles?: KeptFiles | undefined
 }
 
-/** Maximum number of states that are merged at once. */
-const MAX_MERGED = 32
+/** Maximum number of states that are read at once. */
+const MAX_READ = 32
 
-/** One audit of files of a connection, merged from the state of each. */
+/** One audit of files of a connection, merged from the state of each. It is the caller's own. */
 export async function auditOfFiles(statements: Session, selection: AuditedFiles): Promise<Audit> {
   const { connection, files, formats, keptFiles, options = {} } = selection
   const settings = { ...options, formats, allLook: true }
@@ -28,20 +28,19 @@ export async function auditOfFiles(statements: Session, selection: AuditedFiles)
     `SELECT file_no FROM files WHERE connection_id = $1 ${files === undefined ? '' : 'AND file_no = ANY($2::int[])'} ORDER BY file_no`,
     files === undefined ? [connection] : [connection, files],
   )
-  let merged = beginAudit(settings)
-  for (let at = 0; at < rows.length; at += MAX_MERGED) {
+  const merged = beginAudit(settings)
+  for (let at = 0; at < rows.length; at += MAX_READ) {
     const states = await statements.query(
       `SELECT s.file_no, encode(s.state, 'base64') AS state FROM audit_states s
        WHERE s.connection_id = $1 AND s.file_no = ANY($2::int[])`,
-      [connection, rows.slice(at, at + MAX_MERGED).map(({ file_no }) => countOf(file_no))],
+      [connection, rows.slice(at, at + MAX_READ).map(({ file_no }) => countOf(file_no))],
     )
-    const audits: Audit[] = []
     for (const { state, file_no } of states)
-      audits.push(
+      mergeIntoFirst(
+        merged,
         fromState(state ?? '', formats) ??
           (await remakeState(statements, { keptFiles, formats, connection, fileNo: countOf(file_no) })),
       )
-    if (audits.length > 0) merged = merged.merge(...audits)
   }
   return merged
 }

@@ -1,5 +1,5 @@
 /** Audits everything in a store, and keeps the findings. */
-import type { Audit } from '../audit/audit.js'
+import { type Audit, mergeIntoFirst } from '../audit/audit.js'
 import { type AuditOptions, type ReadAuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { formats as ownFormats } from '../formats.js'
 import type { AuditReport } from '../schema/audit-report.js'
@@ -35,8 +35,7 @@ export async function auditStore(
   const settings = await readAuditOptions({ ...options, formats: options.formats ?? ownFormats }, signal)
   if (since !== undefined)
     return (await auditSince(home, keptFiles, settings, since, connection)).reportInTurns(signal)
-  const audit = await storedAudit(home, keptFiles, settings, connection)
-  const report = await audit.reportInTurns(signal)
+  const report = await storedReport(home, keptFiles, settings, connection, signal)
   await keepReport(home, keptFiles, report, settings, connection, signal)
   return report
 }
@@ -88,11 +87,18 @@ export async function storedAudit(
       ...(filesOf === undefined ? {} : { files: await filesOf(own) }),
     })
   const audit = await of(first ?? '')
-  if (others.length === 0) return audit
-  const more: Audit[] = []
-  for (const own of others) more.push(await of(own))
-  return audit.merge(...more)
+  for (const own of others) mergeIntoFirst(audit, await of(own))
+  return audit
 }
+
+/** The audit itself, which may need most of the memory, ends with the call. */
+const storedReport = async (
+  home: Home,
+  keptFiles: KeptFiles,
+  settings: ReadAuditOptions,
+  connection: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<AuditReport> => (await storedAudit(home, keptFiles, settings, connection)).reportInTurns(signal)
 
 /** Keeps the findings of a report as claims, and notes on each of them how far its claim is. */
 export async function keepReport(
@@ -124,9 +130,7 @@ async function keepReportClaims(
   const foundBy = optionsName(settings)
   for (const own of connections) {
     const { findings, summary } =
-      connections.length === 1
-        ? report
-        : await (await storedAudit(home, keptFiles, settings, own)).reportInTurns(signal)
+      connections.length === 1 ? report : await storedReport(home, keptFiles, settings, own, signal)
     const at = new Date().toISOString()
     await home.transaction(async (session) => {
       await lockConnection(session, own)

@@ -1,5 +1,5 @@
 /** Audits a load against all that is known of its invoices and shipments, at a cost that depends on the file, not the store. */
-import type { Audit } from '../audit/audit.js'
+import { type Audit, mergeIntoFirst } from '../audit/audit.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { isDisputable } from '../report/claims.js'
 import { auditOfFiles } from './audit-states.js'
@@ -32,9 +32,8 @@ export async function auditLoad(
   const files = await relatedFiles(session, connection, [fileNo], isUnknown)
   const others = files.filter((file) => file !== fileNo)
   const audit =
-    others.length === 0
-      ? own
-      : (await auditOfFiles(session, { connection, files: others, formats, keptFiles })).merge(own)
+    others.length === 0 ? own : await auditOfFiles(session, { connection, files: others, formats, keptFiles })
+  if (audit !== own) mergeIntoFirst(audit, own)
   const { findings } = await audit.reportInTurns()
   const disputable = findings.filter(isDisputable)
   // The other files are not all complete here.

@@ -452,6 +452,27 @@ describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (ho
     expect(await found()).toEqual([])
   })
 
+  it('what is usual is judged anew where a shipment comes again with the same net and another gross cost', async () => {
+    const own = connection()
+    const rows = (invoice: number, last: UpsRow): UpsRow[] =>
+      [1, 2, 3, 4, 5, 6].map((nth) => ({
+        'Invoice Number': `U${invoice}`,
+        'Tracking Number': `1Z71Q4M0039${invoice}00${nth}`,
+        'Lead Shipment Number': `1Z71Q4M0039${invoice}00${nth}`,
+        'Incentive Amount': '2.00',
+        'Net Amount': '8.00',
+        ...(nth === 6 ? last : {}),
+      }))
+    const undiscounted = { 'Incentive Amount': '0.00', 'Net Amount': '10.00' }
+    for (const invoice of [1, 2, 3])
+      await store.load(march(rows(invoice, invoice === 2 ? undiscounted : {})), { connection: own })
+    await store.audit({ connection: own })
+    const found = async () => (await store.claims({ connection: own })).map(({ finding }) => finding.check)
+    expect(await found()).toEqual(['discount_missing'])
+    await store.load(march(rows(2, { ...undiscounted, 'Incentive Amount': '2.50' })), { connection: own })
+    expect(await found()).toEqual([])
+  })
+
   it('finds what one audit of all files finds, in any order of loads', async () => {
     const files = (['fedex-us', 'dhl-express'] as const).flatMap((id) =>
       [1, 2].map((seed) => generated(id, seed)),

@@ -328,6 +328,19 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     expect(runs).toMatchObject([{ takeovers: 1, files_new: 1, files_known: 0, created: 2 }])
   })
 
+  it('loads nothing of a run that was given up while its worker still read', async () => {
+    const source = await connected('given-up')
+    source.put('a.csv', invoice('G2', 2), daysBefore(clock, 3))
+    source.onRead = async (_, half) => {
+      if (half === 1)
+        await homeOf(store).query(`UPDATE sync_runs SET status = 'failed' WHERE connection_id = 'given-up'`)
+    }
+    await sync.run('given-up')
+    expect(source.opened).toEqual(['a.csv'])
+    expect(await store.files('given-up')).toEqual([])
+    await sync.connections.remove('given-up')
+  })
+
   it('does nothing for a connection that is paused, switched off or removed', async () => {
     const source = await connected('quiet')
     await sync.connections.pause('quiet')

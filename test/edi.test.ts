@@ -476,3 +476,16 @@ test('separators are not taken from tables', () => {
   ])
     expect(separatorsAt(Buffer.from(text), 0, text.length, true)).toBeNull()
 })
+
+test.each([
+  ['SUR', 'FUEL SURCHARGE', 'fuel'],
+  ['MSC', 'RESIDENTIAL DELIVERY', 'delivery'],
+  ['SUR', 'LIMITED ACCESS', 'accessorial'],
+  ['SUR', '', 'accessorial'],
+  ['405', 'ENERGY', 'fuel'],
+])('a charge of X12 with the code %s and the description "%s" is %s', async (code, description, category) => {
+  const { items } = await asked(x12(bill('100', `L1*1***100****${code}****${description}`)))
+  expect(items.map(({ charge_category, net_cost }) => [charge_category, net_cost])).toEqual([
+    [category, '1.00'],
+  ])
+})

@@ -288,13 +288,21 @@ export const X12_CHARGE_NAMES: ReadonlyMap<string, string> = new Map(
 /** What an L1 without code is. */
 export const LINE_FREIGHT = 'Freight of the line'
 
+/** Codes that say so little that a description decides, where there is one. */
+const GENERAL = ['MSC', 'MSG', 'SUR', '999']
+
 export const X12_CHARGES: ChargeRules = {
   decides: 'code',
+  split: (code) => [code],
   rules: [
-    ...CODES.map(([kind, codes]) => ({ ...kind, code: Object.keys(codes) })),
+    ...CODES.map(([kind, codes]) => ({
+      ...kind,
+      code: Object.keys(codes).filter((code) => !GENERAL.includes(code)),
+    })),
     { label: LINE_FREIGHT, category: 'freight', subcategory: 'base' },
     { contains: 'fuel', category: 'fuel' },
     { contains: 'discount', category: 'discount' },
     { contains: 'residential', category: 'delivery', subcategory: 'residential' },
+    { parts: [GENERAL.join('|')], category: 'accessorial' },
   ],
 }

@@ -9,7 +9,8 @@
  */
 import { blank, defineFormat, filled, from, is, matches, not, stage, where } from '../../src/format/format.js'
 import { SCAC_CARRIERS } from './carriers.js'
-import { LINE_FREIGHT, X12_CHARGE_NAMES, X12_CHARGES } from './charges.js'
+import { X12_CHARGE_NAMES } from './charge-codes.js'
+import { LINE_FREIGHT, X12_CHARGES } from './charges.js'
 import { X12_ENVELOPES } from './envelopes.js'
 
 const elements = (tag: string, last: number): string[] =>

@@ -7,7 +7,7 @@
 
 import type { View, ViewLine } from '../invoices/view.js'
 import type { Facts } from '../schema/audit-report.js'
-import { createSum, signOf } from '../values/money.js'
+import { createSum, type Sum, signOf } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { acrossInvoices, mayRepeat } from './billed-again.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
@@ -131,9 +131,13 @@ function copies(view: View, ship: Ship, entry: ShipEntry, credits: Credits): rea
 function paidBack(again: readonly ViewLine[], entry: ShipEntry, credits: Credits): Facts {
   const back = createSum()
   const bills = new Set<string>()
-  for (const row of new Set(again.map((line) => line.row))) {
-    const record = createSum()
-    for (const line of again) if (line.row === row) record.add(line.net)
+  const records = new Map<number, Sum>()
+  for (const { row, net } of again) {
+    const record = records.get(row) ?? createSum()
+    record.add(net)
+    records.set(row, record)
+  }
+  for (const record of records.values()) {
     const bill = record.sign() > 0 ? credits.take(record.text(), entry) : null
     if (bill === null) continue
     back.addText(record.text())

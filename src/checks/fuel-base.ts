@@ -7,7 +7,7 @@ import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { withoutLeadingZeros } from '../tables/contract-scope.js'
 import { Exact } from '../values/decimal.js'
-import { createSum, type Money, signOf } from '../values/money.js'
+import { createSum, type Money, type Sum, signOf } from '../values/money.js'
 import { hasPieces } from './priced-parcel.js'
 import type { FuelLine } from './rates.js'
 
@@ -24,6 +24,7 @@ const CENT = '0.01'
 
 export function createFuelBases(view: View) {
   const accounts = new Map<string, { rows: number; readonly high: HighBase[] }>()
+  const chargedBelow = bases(view)
   const ofDelivery = new Map<number, { rows: number; readonly high: HighBase[] } | undefined>()
   const accountOf = (delivery: number) => {
     if (!ofDelivery.has(delivery)) {
@@ -39,7 +40,7 @@ export function createFuelBases(view: View) {
     note: (line: FuelLine, delivery: number): void => {
       const account = accountOf(delivery)
       if (account === undefined) return
-      const charged = chargedBelow(view, line)
+      const charged = chargedBelow(line)
       if (charged === undefined) return
       account.rows++
       if (charged !== null) account.high.push({ line, charged })
@@ -50,17 +51,28 @@ export function createFuelBases(view: View) {
 }
 
 /** What the shipment was charged if that is below the stated base; null if it is not, undefined if it cannot be compared. */
-function chargedBelow(view: View, { entry, base }: FuelLine): string | null | undefined {
+function bases(view: View): (line: FuelLine) => string | null | undefined {
   const { entries, words } = view.state
-  const shipment = entries.col.shipment[entry] as number
-  // Several pieces may share one base.
-  if (shipment === NONE || hasPieces(words.list[entries.col.terms[entry] as number] ?? '')) return undefined
-  if (reaches(view, entry, base)) return null
-  const sum = createSum()
-  for (const one of view.entriesOf(shipment))
-    for (const { kind, gross } of view.linesOf(one))
-      if (isFuelled(kind.category) && signOf(gross) > 0) sum.add(gross)
-  return new Exact(base.text).minus(sum.text()).gt(CENT) && sum.sign() > 0 ? sum.text() : null
+  // The sum of the last shipment is kept, because it may have many such lines.
+  let last = NONE
+  let charged: Sum = createSum()
+  const sumOf = (shipment: number): Sum => {
+    if (shipment === last) return charged
+    last = shipment
+    charged = createSum()
+    for (const one of view.entriesOf(shipment))
+      for (const { kind, gross } of view.linesOf(one))
+        if (isFuelled(kind.category) && signOf(gross) > 0) charged.add(gross)
+    return charged
+  }
+  return ({ entry, base }) => {
+    const shipment = entries.col.shipment[entry] as number
+    // Several pieces may share one base.
+    if (shipment === NONE || hasPieces(words.list[entries.col.terms[entry] as number] ?? '')) return undefined
+    if (shipment !== last && reaches(view, entry, base)) return null
+    const sum = sumOf(shipment)
+    return new Exact(base.text).minus(sum.text()).gt(CENT) && sum.sign() > 0 ? sum.text() : null
+  }
 }
 
 /** Whether the charges on one invoice come to the base, without a decimal for most parcels. */

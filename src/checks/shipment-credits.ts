@@ -16,7 +16,8 @@ export interface Credits {
 
 interface PaidBack {
   readonly entry: ShipEntry
-  lines: readonly ViewLine[]
+  /** How many lines of each amount are left. */
+  readonly lines: Map<string, number>
   /** Not more than all corrections of the shipment on the invoice come to: what it bills again is not paid back. */
   remaining: string
 }
@@ -26,14 +27,16 @@ export function createCredits(ship: Ship): Credits {
   return {
     take: (amount, { bill }) => {
       known ??= ship.number === null ? [] : ship.entries.flatMap(paidBackOn)
+      const wanted = plain(amount)
       for (const credit of known) {
         const other = credit.entry.bill
         if (other === bill || other.currency !== bill.currency) continue
         if (other.date !== null && bill.date !== null && other.date < bill.date) continue
-        const one = credit.lines.find(({ net }) => isNothing(minus(net.text, `-${amount}`)))
+        const alike = credit.lines.get(wanted) ?? 0
         const after = minus(credit.remaining, amount)
-        if (after.startsWith('-') || (one === undefined && !isNothing(after))) continue
-        credit.lines = one === undefined ? [] : credit.lines.filter((line) => line !== one)
+        if (after.startsWith('-') || (alike === 0 && !isNothing(after))) continue
+        if (alike === 0) credit.lines.clear()
+        else credit.lines.set(wanted, alike - 1)
         credit.remaining = after
         return other
       }
@@ -48,8 +51,17 @@ function paidBackOn(entry: ShipEntry): PaidBack[] {
   )
   const sum = createSum()
   for (const { net } of lines) sum.add(net)
-  return sum.sign() < 0 ? [{ entry, lines, remaining: sum.text().replace('-', '') }] : []
+  if (sum.sign() >= 0) return []
+  const amounts = new Map<string, number>()
+  for (const { net } of lines) {
+    const amount = plain(minus('0', net.text))
+    amounts.set(amount, (amounts.get(amount) ?? 0) + 1)
+  }
+  return [{ entry, lines: amounts, remaining: sum.text().replace('-', '') }]
 }
+
+/** The same text for the same amount: `4.50` and `4.5`. */
+const plain = (amount: string): string => new Exact(amount).toFixed()
 
 interface Sums {
   readonly amount: string

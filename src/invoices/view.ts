@@ -7,7 +7,6 @@ import { isDropped, nameFiles } from '../ledger/files.js'
 import { NONE } from '../ledger/slots.js'
 import type { AuditState, Kind } from '../ledger/state.js'
 import type { Carrier, Source } from '../schema/line-item.js'
-import { isBaseFreight } from '../schema/subcategories.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import type { Contract } from '../tables/contract.js'
 import type { Deliveries } from '../tables/deliveries.js'
@@ -18,6 +17,7 @@ import { byText } from '../values/order.js'
 import { assembleInvoices, type Bill, invoiceKey } from './bills.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import type { PlacedRecord } from './moved.js'
+import { services } from './services.js'
 
 export interface ViewLine {
   readonly at: number
@@ -205,7 +205,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     chargesOf: chargesByRecord(state, repeatedLines),
     source,
     fileName: nameFiles(state),
-    serviceOf: (entry) => serviceOf(state, entry),
+    serviceOf: services(state),
     isChargeback: chargebacks(hints),
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
     shipmentNumber: (shipment) => (shipment === NONE ? null : shownNumber(state.numbers.text(shipment))),
@@ -233,23 +233,6 @@ function chargesByRecord(state: AuditState, repeated: ReadonlySet<number>): View
     }
     return byRow.get(row) ?? []
   }
-}
-
-function serviceOf(state: AuditState, entry: number): string {
-  const { entries, lines, kinds, words } = state
-  const stated = entries.col.service[entry] as number
-  if (stated !== NONE) return words.list[stated] ?? ''
-  let service = ''
-  let first = Infinity
-  for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
-    const row = lines.col.row[at] as number
-    const kind = kinds[lines.col.kind[at] as number] as Kind
-    if (!isBaseFreight(kind) || kind.stage !== 'original' || row > first) continue
-    if (row === first && kind.description > service) continue
-    first = row
-    service = kind.description
-  }
-  return service
 }
 
 /** What the format declares, asked once for each kind of charge. */

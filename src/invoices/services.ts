@@ -1,0 +1,31 @@
+/** The service by which a shipment on an invoice was sent. */
+import { NONE } from '../ledger/slots.js'
+import type { AuditState, Kind } from '../ledger/state.js'
+import { isBaseFreight } from '../schema/subcategories.js'
+
+/** The service of an entry, kept for the next line of the same one: an entry may have many. */
+export function services(state: AuditState): (entry: number) => string {
+  let last = NONE
+  let service = ''
+  return (entry) => {
+    if (entry !== last) [last, service] = [entry, serviceOf(state, entry)]
+    return service
+  }
+}
+
+function serviceOf(state: AuditState, entry: number): string {
+  const { entries, lines, kinds, words } = state
+  const stated = entries.col.service[entry] as number
+  if (stated !== NONE) return words.list[stated] ?? ''
+  let service = ''
+  let first = Infinity
+  for (let at = entries.col.head[entry] as number; at !== NONE; at = lines.col.next[at] as number) {
+    const row = lines.col.row[at] as number
+    const kind = kinds[lines.col.kind[at] as number] as Kind
+    if (!isBaseFreight(kind) || kind.stage !== 'original' || row > first) continue
+    if (row === first && kind.description > service) continue
+    first = row
+    service = kind.description
+  }
+  return service
+}

@@ -189,7 +189,11 @@ describe.skipIf(!linux)('folders', () => {
 
 describe.skipIf(!linux)('a standard input without end', () => {
   test.each<readonly [name: string, pour: readonly Buffer[], message: string]>([
-    ['of the same word', [LINES('y')], '-: unknown_format: expected an invoice in one of the formats'],
+    [
+      'of the same word',
+      [LINES('y')],
+      '-: unknown_format: found "y", expected an invoice in one of the formats',
+    ],
     [
       'of one line',
       [Buffer.alloc(64 << 10, 'x')],

@@ -252,6 +252,7 @@ describe('which cells are charges', () => {
     expect([items, file.skipped]).toEqual([[], { header: 1, zero: 1 }])
     expect(file.warnings).toEqual([
       '31.20 not charged: Tracking ID Charge Amount of record 2: no charge of the record contains it',
+      'nothing is charged: its one record holds no charge. Check whether columns were cut off, or download the file again',
     ])
   })
 

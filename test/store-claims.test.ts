@@ -21,7 +21,7 @@ import { homeOf } from '../src/store/internals.js'
 import { openKeptFiles } from '../src/store/kept-files.js'
 import { loadFile } from '../src/store/load.js'
 import { openHome } from '../src/store/open-home.js'
-import { HOMES, newStore, scratchFolder } from './store-kit.js'
+import { EITHER, newStore, scratchFolder } from './store-kit.js'
 import { charge, type UpsRow, upsFile } from './ups-rows.js'
 
 /** A load finds less only in the checks that take what is usual from all shipments. */
@@ -139,7 +139,7 @@ const credit = (net: string): UpsRow => ({
   'Net Amount': net,
 })
 
-describe.each(HOMES.filter(({ runs }) => runs))('claims of the store $name', (home) => {
+describe.each(EITHER)('claims of the store $name', (home) => {
   let store: Store
   let connections = 0
   const connection = (): string => `c${++connections}`

@@ -6,6 +6,7 @@ import { openStore, type Store } from '../src/store/index.js'
 import { atEnd } from './at-end.js'
 import { formatsUnderTest, sampleFiles, spreadFiles, tablesUnderTest, usualSample } from './law-kit.js'
 import { type Databases, hasPostgres, sharedPostgres } from './postgres.js'
+import { spread } from './times.js'
 
 export interface TestHome {
   readonly name: string
@@ -57,6 +58,12 @@ export const HOMES: readonly TestHome[] = [
     },
   },
 ]
+
+/**
+ * Where tests run whose code is the same in both homes, because the embedded database is PostgreSQL too: on a server, which is faster, if
+ * there is one. `WHOLE=1` takes both.
+ */
+export const EITHER: readonly TestHome[] = spread(HOMES.filter(({ runs }) => runs).toReversed(), 2)
 
 /** The last home that runs is the faster one: what is the same in both is tried in full there. */
 const isFaster = (home: TestHome): boolean => home === HOMES.findLast(({ runs }) => runs)

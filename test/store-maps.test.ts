@@ -8,7 +8,7 @@ import { formatFromMap } from '../src/maps/read-map.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { openSync, type Sync } from '../src/sync/index.js'
 import { testServer } from './server-kit.js'
-import { HOMES, newStore, scratchFolder } from './store-kit.js'
+import { EITHER, newStore, scratchFolder } from './store-kit.js'
 import { testSource } from './sync-kit.js'
 
 const FILE = 'test/maps/seur.csv'
@@ -34,7 +34,7 @@ async function currentOf(store: Store) {
 
 const nothing = { created: 0, updated: 0, superseded: 0 }
 
-describe.each(HOMES.filter(({ runs }) => runs))('a store $name', async (home) => {
+describe.each(EITHER)('a store $name', async (home) => {
   const [location, files] = [await home.location(), scratchFolder()]
 
   it('reads a file again by the map that it was read by', async () => {

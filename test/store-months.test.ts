@@ -4,7 +4,7 @@ import { formats } from '../src/formats.js'
 import type { Store } from '../src/store/index.js'
 import { internalsOf } from '../src/store/internals.js'
 import { invoicesPage } from '../src/store/invoice-reports.js'
-import { HOMES, newStore } from './store-kit.js'
+import { EITHER, newStore } from './store-kit.js'
 
 const NAMES =
   'EPS Account #,EPS Transaction ID,Transaction Amount,Transaction Date/Time,Transaction Type,Package Identification Code (PIC),Postage'
@@ -92,7 +92,7 @@ function reportsOf(random: (below: number) => number): Buffer[] {
   return [...files, files[random(5)] ?? files[0] ?? report()]
 }
 
-describe.each(HOMES.filter(({ runs }) => runs))('a store $name', (home) => {
+describe.each(EITHER)('a store $name', (home) => {
   it('has a transaction in the month of the last report, under its id', async () => {
     const store = await newStore(home)
     const load = async (connection: string, ...rows: readonly Row[]) => {

@@ -12,7 +12,7 @@ import { loadFile } from '../src/store/load.js'
 import { openHome } from '../src/store/open-home.js'
 import { plus } from '../src/values/decimal.js'
 import { parseInvoice } from './cli-kit.js'
-import { HOMES, newStore, scratchFolder } from './store-kit.js'
+import { EITHER, newStore, scratchFolder } from './store-kit.js'
 import { charge, FEE, type UpsRow, upsFile } from './ups-rows.js'
 
 const NUMBERS = ['1Z71Q4M00390000014', '1Z71Q4M00390000023', '1Z71Q4M00390000032']
@@ -49,7 +49,7 @@ const NEXT = invoice('A2', '12.34', [
   parcel(FIRST, '12.34', charge('ADJ/ADJ/FRT/003', 'Ground Commercial Adjustment')),
 ])
 
-describe.each(HOMES.filter(({ runs }) => runs))('reports of the store $name', (home) => {
+describe.each(EITHER)('reports of the store $name', (home) => {
   let store: Store
   let connections = 0
   const connection = (): string => `r${++connections}`

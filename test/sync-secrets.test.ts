@@ -9,7 +9,7 @@ import { homeOf } from '../src/store/internals.js'
 import { movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { decryptSecret, seal } from '../src/sync/secrets.js'
 import { invoice } from './store-kill.js'
-import { HOMES, newStore, scratchFolder } from './store-kit.js'
+import { EITHER, HOMES, newStore, scratchFolder } from './store-kit.js'
 import { daysBefore, eventsOf, testSource } from './sync-kit.js'
 
 const closing: (() => Promise<void>)[] = []
@@ -29,7 +29,7 @@ const PARTS = [
   NAMED,
 ]
 
-describe.each(HOMES.filter(({ runs }) => runs))('secrets in a store $name', (home) => {
+describe.each(EITHER)('secrets in a store $name', (home) => {
   it('are in no table, event, error or log, whatever goes wrong', async () => {
     const log: string[] = []
     for (const stream of [process.stdout, process.stderr] as const)

@@ -155,6 +155,29 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     await webhooks.remove(id)
   })
 
+  it('are kept while they wait, however long their endpoint is switched off', async () => {
+    const { clock, webhooks, work } = opened()
+    const own = newConnection()
+    const { id } = await webhooks.add({ url: 'http://127.0.0.1:9/hook', connections: [own] })
+    const event = async (type: string): Promise<void> => {
+      await homeOf(store).transaction((session) =>
+        addEvents(session, own, [{ type, data: {} }], clock.now().toISOString()),
+      )
+      await work()
+    }
+    await event('connection.created')
+    await webhooks.change(id, { enabled: false })
+    clock.move(91 * DAY)
+    await event('connection-error.created')
+    expect(
+      (await webhooks.messages(id)).messages.map(({ event_type, state }) => [event_type, state]),
+    ).toEqual([
+      ['connection-error.created', 'set_aside'],
+      ['connection.created', 'waiting'],
+    ])
+    await webhooks.remove(id)
+  })
+
   it('reach an endpoint that was added while messages of earlier events were made', async () => {
     const own = newConnection()
     const database = homeOf(store)

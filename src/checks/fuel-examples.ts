@@ -125,6 +125,18 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     finds: [],
   },
   {
+    of: 'two surcharges of twenty-two that are taken from more: the carrier bills other charges elsewhere',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    records: [
+      ...stated(20, '20.00', '4.00'),
+      ...['Q1', 'Q2'].flatMap((parcel): Example['records'] => [
+        { parcel, charges: [['Freight', '20.00']] },
+        { parcel, facts: { charge_basis: '30.00' }, charges: [['Fuel', '6.00', { category: 'fuel' }]] },
+      ]),
+    ],
+    finds: [],
+  },
+  {
     of: 'surcharges that are all taken from more: the carrier bills the other charges elsewhere',
     hints: { fuel: { base: 'stated', period: 'week' } },
     records: stated(20, '30.00', '6.00'),

@@ -22,8 +22,8 @@ const MOVED = 3
 
 /**
  * What to put right in a record without column names, as far as one change of its columns does: blank columns in front, or columns inserted or
- * removed at one place. Null if there is no such change. `lacks`: how many requirements of the format a record does not meet. `most`: how many fields the format has. Fields
- * are counted from 1.
+ * removed at one place. Null if there is no such change. `most`: the number of fields of the format. `lacks`: how many of its requirements a
+ * record does not meet. Fields are counted from 1.
  */
 export function movedFields(
   record: readonly string[],
@@ -34,17 +34,19 @@ export function movedFields(
   const blank = record.findIndex((cell) => cell.trim() !== '')
   if (blank > 0 && lacks(record.slice(blank)) === 0)
     return `its first field in the first column: remove the ${blank} blank in front of it`
-  // Each change copies the record, and in one so wide none is enough.
-  if (record.findLastIndex((cell) => cell.trim() !== '') >= most + Math.max(...TOGETHER)) return null
+  // Each change copies the record: in one that is wider none is enough, and blank cells behind its last field are no matter.
+  const widest = most + Math.max(...TOGETHER)
+  if (record.findLastIndex((cell) => cell.trim() !== '') >= widest) return null
+  const own = record.slice(0, widest)
   for (const count of TOGETHER) {
-    const places = placesWhere(record, (at) => lacks(record.toSpliced(at, count)) === 0)
+    const places = placesWhere(own, (at) => lacks(own.toSpliced(at, count)) === 0)
     if (places.length > 0)
       return `each field in its place: remove the ${count === 1 ? 'column that was' : `${count} columns that were`} inserted ${between(places)}`
   }
   for (const others of before < MOVED ? [0] : [0, 1])
     for (const count of TOGETHER) {
       const blanks = Array<string>(count).fill('')
-      const places = placesWhere(record, (at) => lacks(record.toSpliced(at, 0, ...blanks)) === others)
+      const places = placesWhere(own, (at) => lacks(own.toSpliced(at, 0, ...blanks)) === others)
       // A single place may be a field that may be blank, whatever is behind it.
       if (places.length > 1)
         return `each field in its place: ${count === 1 ? 'a column was' : `${count} columns were`} removed ${between(places)}`

@@ -131,3 +131,9 @@ describe('a file without column names, one of whose columns was inserted or remo
     )
   })
 })
+
+it('is not told of a column removed where one blank field fits by chance: four were inserted', async () => {
+  const lines = readFileSync('samples/ups-billing/real-headerless.csv', 'latin1').split(/\r?\n/).slice(0, 9)
+  const text = lines.map((line) => line.split(',').toSpliced(15, 0, 'a', 'b', 'c', 'd').join(',')).join('\n')
+  expect((await detectFormat(Buffer.from(text, 'latin1'))).error?.remedy).not.toContain('removed')
+})

@@ -28,4 +28,9 @@ test.runIf(hasDhl)('are no matter beside a record with one', async () => {
     'nothing is charged',
   )
   expect((await warningsOf(written([head], ','))).join()).not.toContain('nothing is charged')
+  // What is rejected is said already.
+  const wrong = details.slice(0, 1).map((cells) => cells.map((cell, at) => (at === 28 ? 'x' : cell)))
+  expect((await warningsOf(written([head, ...blank.slice(0, 1), ...wrong], ','))).join()).not.toContain(
+    'nothing is charged',
+  )
 })

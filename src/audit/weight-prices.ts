@@ -12,7 +12,6 @@ import { type PricedParcel, pricedAgain } from '../checks/priced-parcel.js'
 import { rightWeight, weightMismatch } from '../checks/weight-mismatch.js'
 import type { View } from '../invoices/view.js'
 import { findShipment } from '../ledger/book.js'
-import { NONE } from '../ledger/slots.js'
 import type { Facts } from '../schema/audit-report.js'
 import { epochDay } from '../values/calendar.js'
 import { type Exact, exact, isNothing, minus } from '../values/decimal.js'
@@ -66,7 +65,6 @@ function* heavyParcels(view: View, findings: FindingTable): Generator<Heavy> {
     const billed = exact(`${found.facts.billed}`)
     if (right === undefined || billed === undefined || right.gte(billed)) continue
     const shipment = findShipment(view.state, carrier, number, true)
-    if (shipment === NONE) continue
     const [parcel] = pricedAgain(view, [shipment])
     if (parcel !== undefined && found.line_items.includes(parcel.line.at))
       yield { at, found, parcel, right, billed }

@@ -47,8 +47,8 @@ export function movedFields(
     for (const count of TOGETHER) {
       const blanks = Array<string>(count).fill('')
       const places = placesWhere(own, (at) => lacks(own.toSpliced(at, 0, ...blanks)) === others)
-      // A single place may be a field that may be blank, whatever is behind it.
-      if (places.length > 1)
+      // Places of that number may all be at one field that may be blank, whatever is behind it.
+      if (places.length > count)
         return `each field in its place: ${count === 1 ? 'a column was' : `${count} columns were`} removed ${between(places)}`
     }
   return null

@@ -12,6 +12,7 @@ import { auditReportText, formats } from '../src/index.js'
 import { figuresOf } from '../src/schema/figures.js'
 import { formatById, formatsUnderTest, parsed, recounted, sampleFiles, usualSample } from './law-kit.js'
 import { subtotalsOf, written } from './subtotals-kit.js'
+import { upsFile } from './ups-rows.js'
 
 const CHECKS = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
 /** `PARSE_INVOICE_TOTALS=2000` tries more. */
@@ -77,6 +78,18 @@ describe('totals alone', () => {
     writeFileSync(path, written([...records, ...fees], delimiter))
     expect(await holdToLines(path)).toBe(true)
   })
+
+  it.runIf(ADDED.includes('ups-billing'))(
+    'are not of an invoice that states its total in another currency',
+    async () => {
+      const path = join(folder, 'currencies.csv')
+      const amount = { 'Invoice Amount': '10.00' }
+      writeFileSync(path, upsFile([amount]))
+      expect(await holdToLines(path)).toBe(true)
+      writeFileSync(path, upsFile([{ ...amount, 'Transaction Currency Code': 'CAD' }]))
+      expect(await holdToLines(path)).toBe(false)
+    },
+  )
 
   it.each(CHECKS)('are those of the line items for %s alone', async (check) => {
     for (const id of ADDED) await holdToLines(usualSample(formatById(id)), [check])

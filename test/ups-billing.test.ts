@@ -409,3 +409,32 @@ describe('slash dates of a UPS file with commas', () => {
     ])
   })
 })
+
+it('a total or base in another currency than the charges is not compared with them', async () => {
+  const total = (currency: string): UpsRow => ({
+    'Invoice Amount': currency === 'USD' ? '12.00' : '8.70',
+    'Transaction Currency Code': currency,
+  })
+  const rows = (currency: string): UpsRow[] => [
+    total(currency),
+    {
+      ...FUEL,
+      ...total(currency),
+      'Basis Currency Code': 'USD',
+      'Basis Value': '14.00',
+      'Net Amount': '2.00',
+    },
+  ]
+  const config = { fuel: [{ from: '2025-09-01', rate: '18' }] }
+  const audited = (currency: string) => auditInvoices(bytes(rows(currency)), { config })
+  const own = await audited('USD')
+  expect(own.invoices).toMatchObject([{ status: 'match', declared_total: '12.00' }])
+  expect(own.findings.map(({ check }) => check)).toContain('fuel_rate')
+  const other = await audited('CAD')
+  expect(other.invoices).toMatchObject([{ status: 'undeclared', currency: 'CAD', declared_total: null }])
+  expect(other.findings.map(({ check }) => check)).not.toContain('fuel_rate')
+  expect(other.checks.find(({ check }) => check === 'invoice_total')).toMatchObject({
+    reason: '1 of 1 invoice: the file states no total in its currency',
+  })
+  expect((await read(rows('CAD'))).account.summary.files[0]?.warnings).toEqual([])
+})

@@ -11,7 +11,9 @@ const addressOf = (whose: string) => ({
 /** Columns (names of the 250 layout) that carry no charge but let one be checked. */
 export const UPS_FACTS: FactMap = {
   invoice_total: 'Invoice Amount',
+  invoice_total_currency: 'Invoice Currency Code',
   charge_basis: 'Basis Value',
+  charge_basis_currency: 'Basis Currency Code',
   entered_weight: 'Entered Weight',
   entered_weight_unit: 'Entered Weight Unit of Measure',
   billed_weight_type: 'Billed Weight Type',

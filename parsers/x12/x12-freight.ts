@@ -194,7 +194,7 @@ export const x12Freight = defineFormat({
     due.startsWith('-') ? 'credit' : CORRECTIONS.has(correction) ? 'adjustment' : 'original',
   ),
   rules: X12_CHARGES,
-  facts: { invoice_total: 'B3-07', package_count: 'L0-08' },
+  facts: { invoice_total: 'B3-07', invoice_total_currency: 'C3-01', package_count: 'L0-08' },
   // A line for each kind of goods.
   audit: { severalBaseCharges: true },
 })

@@ -2,8 +2,18 @@
 
 import type { Check } from '../checks/check.js'
 import { forgetSize } from '../checks/plain-size.js'
-import { type AuditRecord, BASE, CREDIT, FUEL, forgetBatch, isNil, type Observe } from '../checks/record.js'
+import {
+  type AuditRecord,
+  BASE,
+  CREDIT,
+  FUEL,
+  forgetBatch,
+  isForeign,
+  isNil,
+  type Observe,
+} from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
+import { FOREIGN_TOTAL } from '../invoices/declared-totals.js'
 import {
   entryOf,
   noteDeclared,
@@ -243,7 +253,8 @@ export function createReader(
       record.entry = entry
       place.addRecords(1, end - first, row)
       const declared = columns.declared?.[index] || null
-      if (declared !== null) {
+      if (declared !== null && isForeign(record, 'invoice_total_currency')) place.tally(FOREIGN_TOTAL, 1)
+      else if (declared !== null) {
         const amount = state.amounts.id(declared)
         noteDeclared(state, entry, amount)
         noteDeclaredOn(state, delivery, amount, row)

@@ -2,7 +2,7 @@
  * An audit for totals only: one file added up without line items. If line items are needed (findings, another file, a state to
  * keep), it gives up in favour of the audit that reads them; otherwise both give the same report.
  */
-import { type AuditRecord, isNil } from '../checks/record.js'
+import { type AuditRecord, isForeign, isNil } from '../checks/record.js'
 import { rowTotal } from '../checks/row-total.js'
 import { BY_ID, NO_SHIPMENT, TRACKED } from '../csv/kernel/totals-kernel.js'
 import type { FormatDeclaration } from '../format/format.js'
@@ -85,13 +85,14 @@ export function createTotalsAudit(
       const end = records.first[index + 1] as number
       const row = records.row[index] as number
       place.addRecords(1, end - first, row)
-      note(delivery, records.facts?.invoice_total?.[index] || null, row)
       addCharges(batch, head, index)
       const { hints, kindOf } = { hints: format?.audit, kindOf: () => NONE }
       const record: AuditRecord = {
         ...{ batch, index, first, end, row, hints, kindOf, bits: 0, delivery, place },
         ...{ shipment: NONE, entry: NONE },
       }
+      if (isForeign(record, 'invoice_total_currency')) throw new NotTotals()
+      note(delivery, records.facts?.invoice_total?.[index] || null, row)
       if (observed) rowTotal.observe?.(record, state)
     }
   }

@@ -99,6 +99,32 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    of: 'a surcharge whose base is stated in another currency: it cannot be compared',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    given: { config: { fuel: [{ from: '2025-09-01', rate: '20' }] } },
+    records: [
+      { charges: [['Freight', '20.00']] },
+      {
+        facts: { charge_basis: '27.40', charge_basis_currency: 'CAD' },
+        charges: [['Fuel', '4.00', { category: 'fuel' }]],
+      },
+    ],
+    finds: [],
+  },
+  {
+    of: 'the same in the currency of the surcharge',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    given: { config: { fuel: [{ from: '2025-09-01', rate: '20' }] } },
+    records: [
+      { charges: [['Freight', '27.40']] },
+      {
+        facts: { charge_basis: '27.40', charge_basis_currency: 'usd' },
+        charges: [['Fuel', '4.00', { category: 'fuel' }]],
+      },
+    ],
+    finds: ['4.00 USD fuel on 27.40 USD is 14.60 %; the configured rate is 20 %: 5.48 USD expected'],
+  },
+  {
     of: 'a surcharge taken from more than its parcel was charged',
     hints: { fuel: { base: 'stated', period: 'week' } },
     records: [

@@ -16,7 +16,18 @@ import { FUEL_EXAMPLES } from './fuel-examples.js'
 import { fuelTable } from './fuel-table.js'
 import { hasKind, testOfKinds } from './kind-tests.js'
 import { type FuelLine, type Judged, judgeAll, linesIn, periodOf } from './rates.js'
-import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
+import {
+  type AuditRecord,
+  dayOf,
+  FUEL,
+  fact,
+  isForeign,
+  isNil,
+  keep,
+  kindAt,
+  sumOf,
+  tally,
+} from './record.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'fuel_rate'
@@ -52,7 +63,7 @@ function observe(record: AuditRecord, state: AuditState): void {
 
 function baseOf(record: AuditRecord, hint: FuelHint): Money | undefined {
   if (hint.base === 'stated') {
-    const stated = fact(record, 'charge_basis')
+    const stated = isForeign(record, 'charge_basis_currency') ? null : fact(record, 'charge_basis')
     const base = stated === null ? ZERO : moneyOf(stated)
     return isNil(base) ? undefined : base
   }

@@ -26,7 +26,12 @@ export interface DeclaredTotals {
   readonly tax: Declared | undefined
   readonly gross: Declared | undefined
   readonly statements: readonly InvoiceStatement[]
+  /** Whether records state a total in another currency than their charges. */
+  readonly isForeign: boolean
 }
+
+/** The key that records with such a total are counted by. */
+export const FOREIGN_TOTAL = '-invoice_total'
 
 /** Statements by file, in a stable order. */
 export function statementsByFile(statements: readonly InvoiceStatement[]): Map<string, InvoiceStatement[]> {
@@ -130,16 +135,23 @@ export function declaredTotals(
     if (tax_total !== null) taxes.note({ ...stated, total: tax_total })
     if (gross_total !== null) grosses.note({ ...stated, total: gross_total })
   }
-  return { totals: totals.all(), tax: taxes.only(), gross: grosses.only(), statements }
+  const isForeign = deliveries.some((at) => (state.deliveries[at] as Delivery).tallied(FOREIGN_TOTAL) > 0)
+  return { totals: totals.all(), tax: taxes.only(), gross: grosses.only(), statements, isForeign }
 }
 
-const NOTHING: DeclaredTotals = { totals: [], tax: undefined, gross: undefined, statements: [] }
+const NOTHING: DeclaredTotals = {
+  totals: [],
+  tax: undefined,
+  gross: undefined,
+  statements: [],
+  isForeign: false,
+}
 
 /** The common case: one file has the whole invoice, and its records state one total or none. */
 function onlyDeclared({ declared, amounts }: AuditState, place: Delivery): DeclaredTotals | undefined {
   const { amount, row, next } = declared.col
   const at = place.declared
-  if (at === NONE) return NOTHING
+  if (at === NONE) return place.tallied(FOREIGN_TOTAL) > 0 ? { ...NOTHING, isForeign: true } : NOTHING
   return next[at] === NONE
     ? { ...NOTHING, totals: [inRecords(place, amounts.texts.list[amount[at] as number], row[at] as number)] }
     : undefined

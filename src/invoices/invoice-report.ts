@@ -15,7 +15,8 @@ export function comparable(bill: Bill): Declared | string {
   const [declared, other] = bill.declared.totals
   if (declared === undefined && bill.ambiguous)
     return 'several dates or currencies are billed under its number, and its invoice row names another'
-  if (declared === undefined) return bill.mixed ? NOT_IN_CURRENCY : 'the file states no total'
+  if (declared === undefined)
+    return bill.mixed || bill.declared.isForeign ? NOT_IN_CURRENCY : 'the file states no total'
   if (other !== undefined) return 'the file states several totals'
   // A total that names its currency covers the charges in that currency; any other may cover all charges, converted.
   if (bill.mixed && declared.currency === null)

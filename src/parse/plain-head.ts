@@ -38,6 +38,7 @@ export function bindPlainHead(
     ...dates,
     ...currencies,
     ...cells.places(bindRef(format.facts?.invoice_total, columns), AMOUNT),
+    ...cells.places(bindRef(format.facts?.invoice_total_currency, columns)),
   ])
   const lastIds = new Int32Array(places.length)
   const invoiceOf = bindInvoice({ row, table, statements }, context)

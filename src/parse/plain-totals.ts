@@ -175,6 +175,8 @@ function createPlainTotals(sources: PlainSources, context: MapperContext, book: 
     const invoice = head.of(ids, 0, reader.row + 1)
     if (invoice === null || invoice.kind !== '') return ODD_KEY
     const declared = firstFilled(ids, 0, declaredPlaces)
+    // A total in another currency than the charges.
+    if (declared !== 0 && invoice.total === null) throw new NotTotals()
     const found = book.headOf(invoice, declared === 0 ? null : values.current.money(declared).text)
     return found < 0 ? ODD_KEY : (book.heads[found]?.at as number)
   }

@@ -30,12 +30,14 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
   const invoiceRef = bindRef(invoice_id, columns)
   const currencyRef = bindRef(currency, columns)
   const totalRef = bindRef(format.facts?.invoice_total, columns)
+  const totalCurrencyRef = bindRef(format.facts?.invoice_total_currency, columns)
   const isSame = bindSameCells([
     accountRef,
     invoiceRef,
     bindRef(invoice_date, columns),
     currencyRef,
     totalRef,
+    totalCurrencyRef,
   ])
   let last: RecordInvoice | null = null
   let lasting = false // whether nothing in it must be counted for each record
@@ -71,6 +73,7 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
     number: number,
   ): RecordOfInvoice | null {
     if (totalRef.at.length === 0 || invoice_id === null) return null
+    if ((currencyOf(row.ref(totalCurrencyRef)) ?? currency) !== currency) return null
     const at = row.place(totalRef)
     const declared = row.amount(at, columns)
     row.problem = null // an invalid total is for the audit to report: the record is still charged

@@ -10,8 +10,12 @@ export const FACTS = [
   'row_tax',
   /** Total of the whole invoice, repeated on each of its records. */
   'invoice_total',
+  /** The currency of that total, if it may differ from that of the charges. */
+  'invoice_total_currency',
   /** The amount that a percentage charge is calculated from. */
   'charge_basis',
+  /** The currency of that amount, if it may differ from that of the charge. */
+  'charge_basis_currency',
   /** Name for comparing the service, if it differs from that of the line item. */
   'service',
   'original_tracking_number',

@@ -6,12 +6,18 @@ import { type LineFacts, line, record, reportOf } from './audit-kit.js'
 
 const PARCEL = '1ZA1B2C30300000018'
 
-/** Check, refundable amount and cause of each finding about money. */
-const moneyOf = (items: readonly LineItem[], options: AuditOptions) =>
-  reportOf(items, options)
-    .findings.filter(({ amount }) => amount !== null)
-    .map((one) => [one.check, one.refundable, one.consequence_of ?? null])
-    .sort()
+/** Check, refundable amount and cause of each finding about money, which are the same if a check is asked for alone. */
+const moneyOf = (items: readonly LineItem[], options: AuditOptions) => {
+  const of = (checks?: readonly string[]) =>
+    reportOf(items, { ...options, ...(checks && { checks }) })
+      .findings.filter(({ amount }) => amount !== null)
+      .map((one) => [one.check, one.refundable, one.consequence_of ?? null])
+      .sort()
+  const all = of()
+  for (const check of new Set(all.map(([name]) => name as string)))
+    expect(of([check])).toEqual(all.filter(([name]) => name === check))
+  return all
+}
 
 const costing = (cost: string, more = {}): AuditOptions => ({
   expected: [{ tracking_number: PARCEL, cost, ...more }],

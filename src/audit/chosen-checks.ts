@@ -6,6 +6,7 @@ import { taxRate } from '../checks/tax-rate.js'
 import type { Keeps } from '../ledger/state.js'
 import { InvoiceError } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
+import { OF_REMAINDERS } from './shared-money.js'
 
 export interface ChosenChecks {
   /** Checks that are reported. */
@@ -28,7 +29,7 @@ export function chooseChecks(names: readonly string[] | undefined, allLook = fal
       remedy: didYouMean(wrong, [...ALL.shown], '`parse-invoice checks` names them.'),
     })
   const shown = new Set(names)
-  if (allLook) return { ...ALL, shown }
+  if (allLook || names.some((name) => OF_REMAINDERS.has(name))) return { ...ALL, shown }
   const causes = CHECKS.flatMap((check) => (shown.has(check.name) ? (check.follows ?? []) : []))
   const looking = new Set([...names, ...causes, taxRate.name])
   return { shown, looking: CHECKS.filter(({ name }) => looking.has(name)) }

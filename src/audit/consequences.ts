@@ -4,6 +4,7 @@
  * shipment costs too much from its charges.
  */
 
+import { CONTRACT_CHECKS } from '../checks/charge-checks.js'
 import { fuelRate, fuelRows } from '../checks/fuel-rate.js'
 import { invoiceTotal } from '../checks/invoice-total.js'
 import { rowTotal } from '../checks/row-total.js'
@@ -23,15 +24,7 @@ import { priceWeights } from './weight-prices.js'
 
 /** Checks whose findings mean that a charge in the base of the fuel is wrong. */
 const BASE_CHECKS = new Set(fuelRate.follows)
-/** Checks that compare the charge with the user's contract: fuel on the charge is wrong in proportion. */
-const CONTRACT_CHECKS = new Set([
-  'contract_price',
-  'contract_discount',
-  'base_price',
-  'surcharge_price',
-  'area_surcharge',
-  'peak_surcharge',
-])
+const AGAINST_CONTRACT = new Set(CONTRACT_CHECKS)
 const RECORD_CHECKS = new Set([rowTotal.name, taxRate.name])
 const FOLLOWERS = new Set([fuelRate.name, taxRate.name])
 const TOTALS = new Set([invoiceTotal.name])
@@ -126,7 +119,7 @@ const billKey = ({ carrier, invoice, date, currency }: Bill): string =>
 
 /** The fuel of a record on a charge that is not as in the contract, unless it is already reported. */
 function followingFuel(view: View, findings: FindingTable, reported: ReadonlySet<string>): KeptFinding[] {
-  const causes = [...findings.of(CONTRACT_CHECKS)].filter(
+  const causes = [...findings.of(AGAINST_CONTRACT)].filter(
     (at) => !findings.get(at).evidence.some((place) => reported.has(placeKey(place))),
   )
   if (causes.length === 0) return []

@@ -1,17 +1,9 @@
 /** Adds batches to the state, record by record: the hot path of an audit. */
 
 import type { Check } from '../checks/check.js'
+import { isForeign } from '../checks/foreign-amounts.js'
 import { forgetSize } from '../checks/plain-size.js'
-import {
-  type AuditRecord,
-  BASE,
-  CREDIT,
-  FUEL,
-  forgetBatch,
-  isForeign,
-  isNil,
-  type Observe,
-} from '../checks/record.js'
+import { type AuditRecord, BASE, CREDIT, FUEL, forgetBatch, isNil, type Observe } from '../checks/record.js'
 import type { AuditHints, FormatDeclaration } from '../format/format.js'
 import { FOREIGN_TOTAL } from '../invoices/declared-totals.js'
 import {

@@ -1,27 +1,19 @@
 /** One charge, one cause: an unusual price is a consequence if another check has a finding about the same charge. */
 
+import { contractDiscount } from '../checks/contract-discount.js'
+import { contractPrice } from '../checks/contract-price.js'
+import { discountMissing } from '../checks/discount-missing.js'
+import { priceVaries } from '../checks/price-varies.js'
+import { residentialVaries } from '../checks/residential-varies.js'
+import { surchargePrice } from '../checks/surcharge-price.js'
 import { type Found, placeKey } from './causes.js'
 
 /** The checks that may explain the findings of a check, the strongest first. */
-const CAUSES: Readonly<Record<string, readonly string[]>> = {
-  price_varies: [
-    'base_price',
-    'surcharge_price',
-    'area_surcharge',
-    'peak_surcharge',
-    'billed_weight',
-    'discount_missing',
-    'conflicting_shipment',
-    'contract_discount',
-    'contract_price',
-  ],
-  // The contract states how much is missing; the usual discount only shows that something is.
-  discount_missing: ['base_price'],
-  contract_discount: ['base_price'],
-  contract_price: ['surcharge_price', 'peak_surcharge', 'area_surcharge'],
-  surcharge_price: ['area_surcharge'],
-  residential_varies: ['residential_mismatch', 'conflicting_shipment', 'surcharge_price', 'contract_price'],
-}
+const CAUSES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [priceVaries, discountMissing, contractDiscount, contractPrice, surchargePrice, residentialVaries].map(
+    ({ name, follows = [] }) => [name, follows],
+  ),
+)
 /** Checks whose findings are about one charge of a record. */
 const OF_ONE_CHARGE = new Set(['contract_price', 'surcharge_price', 'residential_varies'])
 /** The checks whose findings may be consequences, and those that may be their causes. */

@@ -21,6 +21,8 @@ const OF_ALL = voidedBilled.name
 const IN_COST: readonly string[] = [...WEIGHT_CHECKS, neverMoved.name]
 /** The same of findings that do not explain a difference in cost. */
 const BESIDE_COST: readonly string[] = [lateDelivery.name, billedNotExpected.name]
+/** Their findings state the remainder of what those of any other check claim. */
+export const OF_REMAINDERS: ReadonlySet<string> = new Set([...IN_COST, ...BESIDE_COST, expectedCost.name])
 const ALL = new Set(CHECKS.map(({ name }) => name))
 const LATER = new Set([...BESIDE_COST, expectedCost.name])
 const WITHOUT_LATER = new Set([...ALL].filter((name) => !LATER.has(name)))

@@ -2,7 +2,8 @@
  * An audit for totals only: one file added up without line items. If line items are needed (findings, another file, a state to
  * keep), it gives up in favour of the audit that reads them; otherwise both give the same report.
  */
-import { type AuditRecord, isForeign, isNil } from '../checks/record.js'
+import { isForeign } from '../checks/foreign-amounts.js'
+import { type AuditRecord, isNil } from '../checks/record.js'
 import { rowTotal } from '../checks/row-total.js'
 import { BY_ID, NO_SHIPMENT, TRACKED } from '../csv/kernel/totals-kernel.js'
 import type { FormatDeclaration } from '../format/format.js'

@@ -12,6 +12,8 @@ export const contractDiscount: Check = {
   needs: 'the discounts of the configuration (--config), and gross and net of a charge in the file',
   says: 'a charge lacks the discount of the contract, or has a different one',
   x12: '24',
+  // The contract's price states how much is missing.
+  follows: ['base_price'],
   examples: [
     {
       of: 'a discount of 20 % instead of 30 %',

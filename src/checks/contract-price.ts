@@ -14,6 +14,7 @@ export const contractPrice: Check = {
   needs: 'the surcharge prices of the configuration (--config)',
   says: 'a surcharge is not billed at its contract price',
   x12: adjustmentCode,
+  follows: ['surcharge_price', 'peak_surcharge', 'area_surcharge'],
   examples: [
     {
       of: 'a surcharge above its price',

@@ -58,6 +58,7 @@ export const discountMissing: Check = {
   name: 'discount_missing',
   title: 'Discount missing',
   severity: 'warning',
+  // The contract states how much is missing; the usual discount only shows that something is.
   follows: ['base_price'],
   confidence: 'likely',
   claim: 'billing',

@@ -10,6 +10,7 @@ import {
   nothingExpected,
   VOIDED_LABEL,
 } from './against-expected.js'
+import { CHARGE_CHECKS } from './charge-checks.js'
 import type { Check, Outcome } from './check.js'
 import { resentInvoices } from './resent-invoices.js'
 import { USED_AGAIN, useOf } from './used-again.js'
@@ -26,24 +27,13 @@ export const expectedCost: Check = {
   x12: '01',
   // Of what the shipment was billed without tax; what a late delivery refunds is no part of a difference in cost.
   follows: [
-    'duplicate_charge',
+    ...CHARGE_CHECKS,
     'correction',
     'positive_refund',
-    'conflicting_shipment',
     'account_not_allowed',
     'never_moved',
     'stale_charge',
     'address_unchanged',
-    'contract_price',
-    'contract_discount',
-    'base_price',
-    'surcharge_price',
-    'area_surcharge',
-    'peak_surcharge',
-    'surcharge_not_met',
-    'residential_mismatch',
-    'residential_varies',
-    'discount_missing',
     'price_varies',
     'billed_weight',
     'dim_divisor',

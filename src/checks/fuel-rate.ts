@@ -8,26 +8,17 @@ import { Exact, isNothing, minus, unsigned } from '../values/decimal.js'
 import { type Money, moneyOf, signOf, ZERO } from '../values/money.js'
 import { once } from '../values/once.js'
 import { minorDigits } from '../values/shown-amounts.js'
+import { CHARGE_CHECKS } from './charge-checks.js'
 import { type Check, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { contractFuel } from './contract-fuel.js'
 import { createTerms } from './contract-terms.js'
+import { isForeign } from './foreign-amounts.js'
 import { createFuelBases, type HighBase } from './fuel-base.js'
 import { FUEL_EXAMPLES } from './fuel-examples.js'
 import { fuelTable } from './fuel-table.js'
 import { hasKind, testOfKinds } from './kind-tests.js'
 import { type FuelLine, type Judged, judgeAll, linesIn, periodOf } from './rates.js'
-import {
-  type AuditRecord,
-  dayOf,
-  FUEL,
-  fact,
-  isForeign,
-  isNil,
-  keep,
-  kindAt,
-  sumOf,
-  tally,
-} from './record.js'
+import { type AuditRecord, dayOf, FUEL, fact, isNil, keep, kindAt, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'fuel_rate'
@@ -99,21 +90,7 @@ export const fuelRate: Check = {
   examples: FUEL_EXAMPLES,
   observe,
   keeps: KEEPS,
-  follows: [
-    'duplicate_charge',
-    'discount_missing',
-    'conflicting_shipment',
-    'contract_price',
-    'contract_discount',
-    'base_price',
-    'surcharge_price',
-    'area_surcharge',
-    'peak_surcharge',
-    'surcharge_not_met',
-    'residential_mismatch',
-    'residential_varies',
-    'row_total',
-  ],
+  follows: [...CHARGE_CHECKS, 'row_total'],
   assess: (view) => ({ finish: () => assess(view) }),
 }
 

@@ -123,6 +123,8 @@ export const priceVaries: Check = {
   follows: [
     'base_price',
     'surcharge_price',
+    'area_surcharge',
+    'peak_surcharge',
     'billed_weight',
     'discount_missing',
     'conflicting_shipment',

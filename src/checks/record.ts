@@ -8,7 +8,6 @@ import { newRow, type TableColumns } from '../ledger/table.js'
 import type { ChargeBatch, ChargeKind } from '../parse/charge-batch.js'
 import type { FactName } from '../schema/facts.js'
 import type { ShipmentField } from '../schema/line-item.js'
-import { currencyOf } from '../values/iso-4217.js'
 import { lateMoney } from '../values/late-money.js'
 import { createSum, type Money, type Sum, ZERO } from '../values/money.js'
 
@@ -81,18 +80,6 @@ export function ofShipment({ batch, index }: ReadRecord, name: ShipmentField): s
     fields.set(name, column)
   }
   return column[index] ?? null
-}
-
-/** Whether an amount of the record is stated in another currency than its charges. */
-export function isForeign(
-  record: ReadRecord,
-  currency: 'charge_basis_currency' | 'invoice_total_currency',
-): boolean {
-  const { heads, records } = record.batch
-  const own = heads[records.head[record.index] as number]?.currency ?? null
-  const stated = fact(record, currency)
-  if (stated === null || own === null || stated === own) return false
-  return (currencyOf(stated) ?? own) !== own
 }
 
 export function kindAt({ batch }: ReadRecord, charge: number): ChargeKind {

@@ -37,6 +37,7 @@ export const surchargePrice: Check = {
   needs: 'a contract (--contract) with the prices of surcharges',
   says: 'a surcharge is not at the price of the contract for its service, zone and weight, or another surcharge of its group replaces it',
   x12: '23',
+  follows: ['area_surcharge'],
   examples: [
     {
       of: 'a price of another zone, and a discount that was not given',

@@ -6,6 +6,7 @@ import { type AuditState, hungRows } from '../ledger/state.js'
 import type { FactName } from '../schema/facts.js'
 import { canonical, decimalsOf, Exact, isNothing, minus, plus, unsigned } from '../values/decimal.js'
 import { addMoney, createSum, type Money, moneyOf, negate, type Sum, ZERO } from '../values/money.js'
+import { CHARGE_CHECKS } from './charge-checks.js'
 import {
   billName,
   type Check,
@@ -151,14 +152,7 @@ export const taxRate: Check = {
     (declaration.facts?.row_tax ?? declaration.facts?.tax_rate) !== undefined,
   observe,
   keeps: TAXED,
-  follows: [
-    'duplicate_charge',
-    'discount_missing',
-    'conflicting_shipment',
-    'contract_price',
-    'contract_discount',
-    'row_total',
-  ],
+  follows: [...CHARGE_CHECKS, 'row_total'],
   assess: (view) => ({
     *finish() {
       const verdicts = marksOf(view, NAME).map((found): Verdict => {

@@ -3,25 +3,28 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/**
- * What leaves something in its process: another environment, modules that are replaced, threads and processes that are killed; and what looks
- * at the memory or the open files of its process.
- */
+/** What leaves something in its process: modules that are replaced, limits, memory that runs out; and what looks at its memory or open files. */
 const OWN =
-  /vi\.(mock|stub|spyOn)|memoryUsage|openDescriptors|process\.env\.\w+ = |assign\(process\.env|'\.\/[\w-]*(fault|jobs|kill)[\w-]*\.js'/
+  /vi\.(mock|stub|spyOn|setConfig)|memoryUsage|openDescriptors|resourceLimits|process\.env\.\w+ = |assign\(process\.env/
+
+/** What kills processes and waits for others takes longer than its size says. */
+const LONG = /'\.\/[\w-]*(fault|jobs|kill)[\w-]*\.js'/
 
 const all = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => `test/${name}`)
-const own = all.filter((file) => OWN.test(readFileSync(file, 'utf8')))
+const where = (pattern: RegExp): string[] => all.filter((file) => pattern.test(readFileSync(file, 'utf8')))
+const own = where(OWN)
 const shared = all.filter((file) => !own.includes(file))
+const long = new Set(where(LONG).map((file) => resolve(file)))
 
 /** A shared process lasts as long as the next file is for one: all of those come last, and the many short ones of them at the end. */
 class OwnFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isOwn = ({ project }: TestSpecification): boolean => project.name === 'own'
-    return [...sorted.filter(isOwn), ...sorted.filter((file) => !isOwn(file))]
+    const turn = ({ project, moduleId }: TestSpecification): number =>
+      project.name === 'own' ? 0 : long.has(moduleId) ? 1 : 2
+    return sorted.sort((a, b) => turn(a) - turn(b))
   }
 }
 

@@ -252,6 +252,37 @@ describe('the sheets of a workbook', () => {
     )
   })
 
+  it('read rows and columns that are hidden, and say how many rows', async () => {
+    const rows = [
+      HEADER,
+      ...['1.00', '2.00', '4.00'].map((one) => record({ Postage: one, 'Transaction Amount': one })),
+    ]
+    const read = async (...hidden: readonly number[]) => {
+      let at = 0
+      const data = textRows(rows).replace(/<row>/g, () =>
+        hidden.includes(++at) ? '<row hidden="1">' : '<row hidden="0">',
+      )
+      const { found, warnings } = await parsed(
+        bookOf({
+          sheets: { S: `<cols><col min="1" max="9" hidden="1"/></cols>${data}<row hidden="true"><c/></row>` },
+        }),
+      )
+      return [found.map((one) => one.replace(/.* /, '')), warnings.filter((one) => one.includes('hidden'))]
+    }
+    const all = ['1.00', '2.00', '4.00']
+    expect(await read()).toEqual([all, []])
+    expect(await read(3)).toEqual([
+      all,
+      [
+        '1 row is hidden, as by a filter (the first is row 3), and read like the others: delete what is not to be counted',
+      ],
+    ])
+    expect(await read(2, 4)).toEqual([
+      all,
+      [expect.stringContaining('2 rows are hidden, as by a filter (the first is row 2)')],
+    ])
+  })
+
   it('reject amounts of formulas that a program wrote without calculating them', async () => {
     const rows = textRows([HEADER, record({}), record({ Postage: '1.00', 'Transaction Amount': '?' })])
     const amount = (value: string): string =>

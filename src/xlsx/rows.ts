@@ -48,6 +48,7 @@ export function createRowReader(
   let aloud = false
   let stated = 0
   let numbers = false
+  let isHidden = false
 
   function openRow(attributes: string): void {
     const rowNumber = attribute(attributes, 'r')
@@ -55,9 +56,16 @@ export function createRowReader(
     if (!(next > row && next <= MOST_ROWS && next % 1 === 0))
       throw new BrokenXml(`row ${rowNumber} behind row ${row}`)
     row = next
+    isHidden = /^(1|true|on)$/i.test(attribute(attributes, 'hidden') ?? '')
     cells = []
     size = 0
     column = 0
+  }
+
+  function closeRow(): void {
+    if (cells.length === 0) return
+    if (isHidden) notes.hidden(row)
+    take(row, cells)
   }
 
   function openCell(attributes: string): void {
@@ -155,7 +163,7 @@ export function createRowReader(
     close: (name) => {
       reads = null
       if (name === 'c') closeCell()
-      else if (name === 'row' && cells.length > 0) take(row, cells)
+      else if (name === 'row') closeRow()
       else if (name === 'rPh') aloud = false
     },
   })
@@ -173,6 +181,7 @@ function createNotes() {
   const formulas = { count: 0, first: '' }
   const errors = { count: 0, first: '' }
   const merges = { count: 0, first: '' }
+  const hidden = { count: 0, first: '' }
   const dates = new Map<number, string>()
   const dateTexts = new Map<number, string>()
   const add = (note: { count: number; first: string }, place: string): void => {
@@ -205,6 +214,8 @@ function createNotes() {
       if (text.length <= LONGEST_DATE && DAY_AND_MONTH.test(text) && !dateTexts.has(column))
         dateTexts.set(column, `${placeOf(column, row)} the text ${text.trim()}`)
     },
+    /** Hidden by a filter or by hand: the carrier billed them all the same. */
+    hidden: (row: number) => add(hidden, `row ${row}`),
     /** Only the first of several merged cells has a value: if they span rows, it may apply to all of them. */
     merged: (ref: string) => {
       const [, first, last] = /^[A-Z]+(\d{1,7}):[A-Z]+(\d{1,7})$/.exec(ref) ?? []
@@ -225,6 +236,11 @@ function createNotes() {
         ? []
         : [
             `${several(merges.count, 'group', 'groups')} of cells are merged over several rows (the first is ${merges.first}): only the first row of each has their value`,
+          ]),
+      ...(hidden.count === 0
+        ? []
+        : [
+            `${several(hidden.count, 'row is', 'rows are')} hidden, as by a filter (the first is ${hidden.first}), and read like the others: delete what is not to be counted`,
           ]),
       ...mixed(),
     ],

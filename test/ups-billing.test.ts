@@ -72,6 +72,45 @@ describe('rows', () => {
     expect(account.summary.totals).toMatchObject({ rows: 2, charged: 2, skipped: {}, rejected: 0 })
   })
 
+  it('a header of some of its names in any order is enough, but not that of a report of several carriers', async () => {
+    const cells: Record<string, string> = {
+      'Net Amount': '8.10',
+      'Charge Description': 'Ground',
+      'Tracking Number': '1ZA1B2C30300000018',
+      'Charge Classification Code': 'FRT',
+      'Incentive Amount': '1.20',
+      'Invoice Number': '000000A1B2C3365',
+      'Invoice Amount': '8.10',
+      'Transaction Currency Code': 'USD',
+      'Invoice Currency Code': 'USD',
+    }
+    const file = (...first: string[]) =>
+      Buffer.from(
+        `${[...first, ...Object.keys(cells)]}\n${[...first.map(() => 'x'), ...Object.values(cells)]}\n`,
+      )
+    const { items } = await parsed(file())
+    expect(
+      items.map((item) => [item.invoice_id, item.tracking_number, item.charge_category, item.gross_cost]),
+    ).toEqual([['000000A1B2C3365', '1ZA1B2C30300000018', 'freight', '9.30']])
+    expect((await detectFormat(file('Store'))).format).toBe('ups-billing')
+    expect((await detectFormat(file('Carrier Name'))).format).toBe(null)
+  })
+
+  it('fees whose tracking number is a word for none are not one parcel', async () => {
+    const words = ['NULL', 'nan', 'N/A', '', 'None', '1ZA1B2C30300000018']
+    const items = await itemsOf(
+      words.map((word) => ({ 'Tracking Number': word, 'Lead Shipment Number': word })),
+    )
+    expect(items.map((item) => [item.tracking_number, item.shipment_id])).toEqual(
+      words.map((word) => (word.startsWith('1Z') ? [word, word] : [null, null])),
+    )
+  })
+
+  it('an amount that is such a word in one record is rejected: only a file full of it has blanks', async () => {
+    const { items, account } = await parsed(bytes([{}, { 'Net Amount': 'NULL' }]))
+    expect([items.length, account.rejects.map(({ value }) => value)]).toEqual([1, ['NULL']])
+  })
+
   it('a fee may come first: no tracking number is asked for to know the format', async () => {
     const items = await itemsOf([{ ...FEE, 'Net Amount': '6.30' }, {}])
     expect(items.map((item) => item.tracking_number)).toEqual([null, '1Z71Q4M00390000014'])

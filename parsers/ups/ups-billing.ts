@@ -1,5 +1,5 @@
 /**
- * UPS Billing Data: one row a charge, 250 columns, as downloaded without a header.
+ * UPS Billing Data: one row a charge, 250 columns, as downloaded without a header. With one, columns are found by name.
  *
  *   positions 3, 5, 6, 11, 12, 21, 35, 36, 44, 45, 46, 49, 52, 53 of a made-up row:
  *   0000A1B2C3,2025-09-06,000000A1B2C3365,33.30,2025-09-02,1ZA1B2C30300000018,SHP,ISS,FRT,003,Ground Residential,0.00,8.10,22.40
@@ -40,8 +40,9 @@ export const upsBilling = defineFormat({
   download: 'UPS Billing Center: My Invoices, Download, CSV (Flat File 250)',
   recognise: [
     {
-      names: ['Version', 'Invoice Number', 'Charge Classification Code', 'Net Amount'],
-      where: [where(1, matches(/^version$/i, '"Version"'))],
+      names: ['Invoice Number', 'Charge Classification Code', 'Charge Description', 'Net Amount'],
+      // Reports that bring the charges of several carriers into these columns begin with the carrier.
+      where: [where(1, matches(/^(?!carrier)/i, 'another column than the carrier'))],
     },
     {
       fields: [53, 250],

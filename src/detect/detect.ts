@@ -13,6 +13,7 @@ import { type Attempt, byHeader, byRecord, cellName, never, ownColumns, textAt }
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
+import { withWrittenBlanks } from './written-blanks.js'
 
 /** Bytes examined by detection, and bytes if the first are not enough: column names may be longer, or further down. */
 export const HEAD = 64 << 10
@@ -192,12 +193,14 @@ function matchOf(
   const header = headerRow === 0 ? (format.columns ?? []) : (records.at(headerRow - 1) ?? [])
   const width = headerRow === 0 ? usualWidth(records, format) : header.length
   const columns = columnsOf(header, declaredNames(format), format.aliases)
+  const begins = headerRow === 0 ? row - 1 : headerRow
   let known: HeadRow[] | undefined
   const headRows = (): readonly HeadRow[] => {
-    known ??= [...records.below(headerRow === 0 ? row - 1 : headerRow)]
+    known ??= [...records.below(begins)]
     return known
   }
-  return { format, dialect, headerRow, recognisedBy: row, width, columns, headRows }
+  const read = withWrittenBlanks(format, records.below(begins))
+  return { format: read, dialect, headerRow, recognisedBy: row, width, columns, headRows }
 }
 
 /** The commonest number of cells in the head's records, for files without column names. */

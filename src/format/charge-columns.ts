@@ -1,6 +1,7 @@
 /** Which columns of a file hold charges: pairs, slots and named columns are all lists of cells that hold an amount. */
+import { foldLabel } from '../values/fold-label.js'
 import { type BoundRef, bindRef } from './cell-ref.js'
-import { type Columns, foldName } from './columns.js'
+import { type Columns, looseName } from './columns.js'
 import type { CellCharge, ChargeDeclaration, FixedCode, PairCharges, SlotCharges } from './declaration.js'
 
 /** One cell that may hold a charge. */
@@ -69,13 +70,17 @@ function single(charge: CellCharge, columns: Columns): ChargeCell[] {
       cell: `${charge.column}`,
       kind: `cell ${charge.column}`,
       label: bindRef(charge.label, columns),
-      description: charge.description ?? columns.names[amount] ?? '',
+      description: charge.description ?? spelt(columns.names[amount] ?? '', `${charge.column}`),
       code: code === undefined ? null : isFixed(code) ? code.fixed : bindRef(code, columns),
       by: code !== undefined && isFixed(code) ? bindRef(code.by, columns) : NO_REF,
       tax: bindRef(charge.tax, columns).at[0] ?? -1,
     }),
   ]
 }
+
+/** The name as the file writes it; without its spaces (`FuelSurcharge`) it would be another label, so then as it is declared. */
+const spelt = (name: string, declared: string): string =>
+  foldLabel(name) !== foldLabel(declared) && looseName(name) === looseName(declared) ? declared : name
 
 const at = (position: number): BoundRef => ({ at: [position], after: [] })
 const isFixed = (code: NonNullable<CellCharge['code']>): code is FixedCode =>
@@ -101,14 +106,12 @@ function cellOf(columns: Columns, amount: number, rest: Partial<ChargeCell>): Ch
 /** The numbers of the groups in the header, in order; gaps between them do not end the list. */
 export function slotNumbers(templates: readonly string[], columns: Columns): string[] {
   const patterns = templates.map((template) => {
-    const [before = '', behind = ''] = template
-      .split('{n}')
-      .map((part) => foldName(part).replace(SPECIAL, '\\$&'))
+    const [before = '', behind = ''] = template.split('{n}').map((part) => looseName(part))
     return new RegExp(`^${before}(\\d+)${behind}$`)
   })
   const numbers = new Set<string>()
   for (const name of columns.names) {
-    const folded = foldName(name)
+    const folded = looseName(name)
     for (const pattern of patterns) {
       const [, number] = pattern.exec(folded) ?? []
       if (number !== undefined) numbers.add(number)
@@ -116,8 +119,6 @@ export function slotNumbers(templates: readonly string[], columns: Columns): str
   }
   return [...numbers].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
 }
-
-const SPECIAL = /[.*+?^${}()|[\]\\]/g
 
 function slots(charge: SlotCharges, columns: Columns): ChargeCell[] {
   const cells: ChargeCell[] = []

@@ -24,6 +24,9 @@ export function foldName(name: string): string {
   return name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
 }
 
+/** The same by letters and digits alone: databases and programs write `Total amount (excl. VAT)` as `total_amount_excl_vat`. */
+export const looseName = (name: string): string => foldName(name).replace(/[^\p{L}\p{N}%]+/gu, '')
+
 /** Names made unique, in order: the second `A` is `A #2`. */
 export function uniqueNames(names: readonly string[]): string[] {
   const usedNames = new Set<string>()
@@ -46,6 +49,8 @@ interface FoldedHeader {
   readonly bases: ReadonlyMap<number, string>
   /** The names of both. */
   readonly written: ReadonlySet<string>
+  /** All of them by letters and digits alone. */
+  readonly loose: ReadonlySet<string>
 }
 
 // Detection looks up the columns of one header for every format in turn, and the names that a format declares are the same for
@@ -58,7 +63,8 @@ const foldedHeader = once((header: readonly string[]): FoldedHeader => {
     const base = name === '' ? '' : name.replace(SUFFIX, '')
     if (base !== name) bases.set(at, base)
   })
-  return { names, positions: positionsOf(names), bases, written: new Set([...names, ...bases.values()]) }
+  const written = new Set([...names, ...bases.values()])
+  return { names, positions: positionsOf(names), bases, written, loose: new Set([...written].map(looseName)) }
 })
 
 function positionsOf(names: readonly string[]): Map<string, number[]> {
@@ -74,9 +80,22 @@ function positionsOf(names: readonly string[]): Map<string, number[]> {
 const foldedNames = once(
   (declared: readonly string[]) => new Set(declared.map((name) => foldName(name.replace(ORDINAL, '')))),
 )
+/** What a name means by letters and digits alone; names that mean several things are left out. */
+const looseMeanings = once((declared: readonly string[]) => {
+  const meanings = new Map<string, string>()
+  for (const name of foldedNames(declared)) {
+    const loose = looseName(name)
+    meanings.set(loose, meanings.has(loose) ? '' : name)
+  }
+  return meanings
+})
 const foldedAliases = once(
   (aliases: Readonly<Record<string, string>>) =>
     new Map(Object.entries(aliases).map(([name, meant]) => [foldName(name), foldName(meant)])),
+)
+const looseAliases = once(
+  (aliases: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(aliases).map(([name, meant]) => [looseName(name), foldName(meant)])),
 )
 const NO_ALIASES: Readonly<Record<string, string>> = {}
 
@@ -86,9 +105,9 @@ export function mayHave(
   declared: readonly string[],
   aliases: Readonly<Record<string, string>> = NO_ALIASES,
 ): boolean {
-  const { written } = foldedHeader(header)
-  for (const name of foldedNames(declared)) if (written.has(name)) return true
-  for (const name of foldedAliases(aliases).keys()) if (written.has(name)) return true
+  const { loose } = foldedHeader(header)
+  for (const name of looseMeanings(declared).keys()) if (loose.has(name)) return true
+  for (const name of looseAliases(aliases).keys()) if (loose.has(name)) return true
   return false
 }
 
@@ -100,21 +119,30 @@ export function columnsOf(
 ): Columns {
   const known = foldedNames(declared)
   const alias = foldedAliases(aliases)
-  const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
   const folded = foldedHeader(header)
+  const meanings = looseMeanings(declared)
+  const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
+  /** Names of other punctuation count only where no column has the name itself. */
+  const looselyMeant = (name: string): string | undefined => {
+    const loose = looseName(name)
+    const other = meanings.get(loose) ?? looseAliases(aliases).get(loose) ?? ''
+    return loose === '' || other === '' || folded.written.has(other) ? undefined : other
+  }
   /** Meanings of cells that do not state them, by position: most headers have none. */
   const meant = new Map<number, string>()
-  for (const [name, other] of alias)
-    if (!known.has(name)) for (const at of folded.positions.get(name) ?? []) meant.set(at, other)
   const numbers = new Map<number, string>()
-  for (const [at, base] of folded.bases) {
-    const name = folded.names[at] as string
-    const repeated = meantBy(name) === undefined ? meantBy(base) : undefined
-    if (repeated === undefined) continue
-    meant.set(at, repeated)
+  folded.names.forEach((name, at) => {
+    if (name === '' || known.has(name)) return
+    const base = folded.bases.get(at) ?? ''
+    // The name itself, the name that a tool repeated, then both by letters and digits alone.
+    const readings = [alias.get(name), meantBy(base), looselyMeant(name), looselyMeant(base)]
+    const nth = readings.findIndex((one) => one !== undefined)
+    const other = readings[nth]
+    if (other === undefined) return
+    meant.set(at, other)
     const number = name.slice(base.length).replace(/\D/g, '')
-    numbers.set(at, number.replace(/^0+(?=\d)/, ''))
-  }
+    if (nth % 2 === 1) numbers.set(at, number.replace(/^0+(?=\d)/, ''))
+  })
   const positions =
     meant.size === 0 ? folded.positions : positionsOf(folded.names.map((name, at) => meant.get(at) ?? name))
   const all = (name: string): readonly number[] => positions.get(foldName(name)) ?? []

@@ -8,6 +8,7 @@ import type { ErrorFacts, RowCode } from '../schema/errors.js'
 import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
 import type { MarkReading, Money } from '../values/money.js'
+import { isWrittenBlank } from '../values/no-value.js'
 import type { Reading } from './reading.js'
 import { unreadAmountRemedy } from './unread-amount.js'
 import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
@@ -60,6 +61,7 @@ export interface Row {
 export function createRow(reader: RecordReader, cells: Cells, settled: Settled): Row {
   const { texts, ids, amounts, dates, identifiers } = cells.table
   const { blankText, reading } = settled
+  const written = blankText !== undefined && isWrittenBlank(blankText) ? blankText : ''
 
   let placed = -1 // position of the cell that `slotOfRef` last found
 
@@ -178,7 +180,7 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
     if (at < 0 || at >= reader.count) return null
     if (at > 0 && (reader.bounds[at] as number) - (reader.bounds[at - 1] as number) === 1) return null
     const slot = cells.slot(at)
-    if (texts[slot] === '') return null
+    if (texts[slot] === '' || texts[slot] === written) return null
     let known = amounts[slot]
     if (known === undefined) {
       const text = texts[slot] as string

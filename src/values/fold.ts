@@ -1,4 +1,5 @@
 import { foldText } from './fold-label.js'
+import { isNoValue } from './no-value.js'
 
 const PLAIN = /^[ -~]*$/
 
@@ -20,13 +21,13 @@ export function foldIdentifier(text: string): string {
 /** The same without the leading zeros that a spreadsheet drops from digits. */
 export const foldNumber = (text: string): string => foldIdentifier(text).replace(/^0+(?=\d+$)/, '')
 
-/** Without `="…"`, a leading apostrophe and a spreadsheet's `.0` or `,0`; blank is null. */
+/** Without `="…"`, a leading apostrophe and a spreadsheet's `.0` or `,0`; blank, and a word for no value, is null. */
 export function cleanIdentifier(text: string): string | null {
   let clean = text
   if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
   if (clean.startsWith("'")) clean = clean.slice(1).trim()
   if ((clean.endsWith('.0') || clean.endsWith(',0')) && WITH_DECIMAL.test(clean)) clean = clean.slice(0, -2)
-  return clean === '' ? null : clean
+  return clean === '' || isNoValue(clean) ? null : clean
 }
 
 /** Names for comparing, without punctuation and white space: `Tracking #`, `1Z A1B`. Letters are folded as in labels. */

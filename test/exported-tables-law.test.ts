@@ -40,6 +40,11 @@ const WAYS: readonly (readonly [string, (cells: Cells, isNames: boolean, row: nu
     'a column of row numbers',
     (cells, isNames, row) => [isNames ? '' : `${row}`, ...numberedIf(cells, isNames)],
   ],
+  [
+    'dates as numbers',
+    (cells, isNames) =>
+      isNames ? cells : cells.map((cell) => (/^20\d{6}$/.test(cell.trim()) ? `${cell.trim()}.0` : cell)),
+  ],
   ['NULL for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || 'NULL'))],
   ['nan for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || 'nan'))],
 ]
@@ -83,7 +88,7 @@ it.each(files.map(({ path }) => [path]))('%s', async (path) => {
   const width = records[header - 1]?.length ?? 0
   const whole = await chargesOf(path)
   for (const [way, rewrite] of WAYS) {
-    if (header === 0 && !way.includes('blank')) continue
+    if (header === 0 && /name|row/.test(way)) continue
     // A table of a program has rows of one width.
     if (way.includes('numbers') && records.some(({ length }) => length !== width)) continue
     const again = records.map((cells, at) =>

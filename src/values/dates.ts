@@ -98,8 +98,8 @@ const SHAPES: Readonly<Record<DateForm, RegExp>> = {
 export function readDate(text: string, rules: DateRules): string | OpenDate | undefined {
   if (rules.times === true && isMoment(text) && rules.forms.includes('YYYY-MM-DD'))
     return text.charCodeAt(10) === 84 ? text : `${text.slice(0, 10)}T${text.slice(11)}`
-  if (isCompact(text) && rules.forms.includes('YYYYMMDD'))
-    return dayOf(text.slice(0, 4), text.slice(4, 6), text.slice(6), '')
+  if (rules.forms.includes('YYYYMMDD') && isCompact(text.length === 10 ? text.replace(AS_NUMBER, '') : text))
+    return dayOf(text.slice(0, 4), text.slice(4, 6), text.slice(6, 8), '')
   for (const form of rules.forms) {
     const found = SHAPES[form].exec(text)
     if (found?.groups === undefined) continue
@@ -131,6 +131,9 @@ function isMoment(text: string): boolean {
   if (year < 1900 || length === undefined || day < 1 || day > length) return false
   return twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59
 }
+
+/** The decimal of a date that a program took for a number: `20260105.0`. */
+const AS_NUMBER = /[.,]0$/
 
 /** `20260105`: no other form has eight digits. */
 function isCompact(text: string): boolean {

@@ -1,6 +1,5 @@
 /**
- * Money: text to exact decimal and back. An amount is an integer number of units at a scale (`40.20` is 4020
- * at scale 2); units beyond the safe integers are kept as a bigint. No amount passes through a binary float.
+ * Money: text to exact decimal and back, as whole units at a scale (`40.20` is 4020 at 2), beyond the safe integers as a bigint.
  */
 import type { DecimalText } from '../schema/line-item.js'
 
@@ -199,6 +198,7 @@ class RunningSum implements Sum {
 const SPACE_MARKS = " '\u00a0\u202f\u2009\u2019"
 // A number that begins with 0 has no thousands marks: `0,125` has one reading.
 const POINT_GROUPED = new RegExp(`^[1-9]\\d{0,2}([,${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(\\.\\d+)?$`)
+const POINT_IN_PAIRS = /^[1-9]\d?(,\d\d)+,\d{3}(\.\d+)?$/ // as in India
 const COMMA_GROUPED = new RegExp(`^[1-9]\\d{0,2}([.${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(,\\d+)?$`)
 const POINT_PLAIN = /^\d*\.\d+$/
 const COMMA_PLAIN = /^\d*,\d+$/
@@ -230,7 +230,7 @@ function lexeme(text: string): Lexeme | undefined {
 function bodyEvidence(body: string): MarkEvidence {
   if (INTEGER.test(body)) return 'none'
   if (LONE_MARK.test(body)) return 'both-possible'
-  const point = POINT_PLAIN.test(body) || POINT_GROUPED.test(body)
+  const point = POINT_PLAIN.test(body) || POINT_GROUPED.test(body) || POINT_IN_PAIRS.test(body)
   const comma = COMMA_PLAIN.test(body) || COMMA_GROUPED.test(body)
   if (point && comma) return 'none'
   return point ? 'point' : comma ? 'comma' : 'malformed'

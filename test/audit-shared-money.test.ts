@@ -1,5 +1,6 @@
 /** Money of a shipment that several findings claim comes back once, and none of it is lost between them. */
 import { describe, expect, test } from 'vitest'
+import { loadAuditOptions } from '../src/app/audit-api.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
 import type { LineItem } from '../src/schema/line-item.js'
 import { type LineFacts, line, record, reportOf } from './audit-kit.js'
@@ -37,6 +38,30 @@ const air = (more: LineFacts = {}) =>
     ...more,
   })
 const again = air({ invoice_id: '000000A1B2C3375', invoice_date: '2025-09-13', row: 7 })
+
+test('two delivery areas for one parcel: what the contract does not list is claimed there', async () => {
+  const area = (row: number, name: string, net_cost: string) =>
+    line({
+      row,
+      net_cost,
+      charge_category: 'delivery',
+      charge_subcategory: 'area',
+      charge_description: `Delivery Area Surcharge${name}`,
+    })
+  const items = [
+    line({ net_cost: '10.00', destination_postal_code: '43117' }),
+    area(2, '', '3.10'),
+    area(3, ' - Extended', '5.20'),
+  ]
+  const areas = [{ charge: 'Delivery Area Surcharge*', codes: ['98220'] }]
+  expect(moneyOf(items, {})).toEqual([['duplicate_charge', '3.10', null]])
+  const options = await loadAuditOptions({ contract: { carrier: 'ups', areas } })
+  expect(moneyOf(items, options)).toEqual([
+    ['area_surcharge', '3.10', null],
+    ['area_surcharge', '5.20', null],
+    ['duplicate_charge', '0', 'area_surcharge'],
+  ])
+})
 
 describe('a parcel that costs more than expected', () => {
   test('and never moved is claimed as a whole', () => {

@@ -100,6 +100,8 @@ export const FEDEX_US_AUDIT: AuditHints = {
   // The transportation charge is the list price; its discounts are pairs of the same row.
   price: { byShipment: MULTIWEIGHT },
   sizeCharges: FEDEX_SIZE_CHARGES,
+  // Each postal code is in one of the lists: DAS, DAS Extended, DAS Remote.
+  once: { inRecord: true, oneOf: /^(Extended )?(DAS|Delivery Area Surcharge)\b/i },
   // Real rows: rated = max(actual, L x W x H / divisor), each rounded up, and a minimum by size.
   weight: {
     kind: 'dimensional',
@@ -115,6 +117,7 @@ export const FEDEX_INTL_AUDIT: AuditHints = {
   trackingCheck: fedexCheckDigit,
   fuel: { base: { except: ['tax', 'customs'] }, period: 'week' },
   price: { byShipment: MULTIWEIGHT },
+  once: { inRecord: true },
   weight: { kind: 'dimensional' },
 }
 

@@ -49,6 +49,8 @@ export const UPS_AUDIT: AuditHints = {
     minimums: UPS_MINIMUMS,
   },
   sizeCharges: UPS_SIZE_CHARGES,
+  // Each postal code is in one of the lists: Delivery Area Surcharge, Extended, Remote.
+  once: { oneOf: /^Delivery Area Surcharge/i },
   // Gross = net + incentive. The special modifier is a row of its own and part of the price; what is priced by its
   // hundredweight has one price for all its packages.
   price: {

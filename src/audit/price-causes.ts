@@ -3,6 +3,7 @@
 import { contractDiscount } from '../checks/contract-discount.js'
 import { contractPrice } from '../checks/contract-price.js'
 import { discountMissing } from '../checks/discount-missing.js'
+import { duplicateCharge } from '../checks/duplicate-charge.js'
 import { priceVaries } from '../checks/price-varies.js'
 import { residentialVaries } from '../checks/residential-varies.js'
 import { surchargePrice } from '../checks/surcharge-price.js'
@@ -10,9 +11,15 @@ import { type Found, placeKey } from './causes.js'
 
 /** The checks that may explain the findings of a check, the strongest first. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [priceVaries, discountMissing, contractDiscount, contractPrice, surchargePrice, residentialVaries].map(
-    ({ name, follows = [] }) => [name, follows],
-  ),
+  [
+    priceVaries,
+    discountMissing,
+    contractDiscount,
+    contractPrice,
+    surchargePrice,
+    residentialVaries,
+    duplicateCharge,
+  ].map(({ name, follows = [] }) => [name, follows]),
 )
 /** Checks whose findings are about one charge of a record. */
 const OF_ONE_CHARGE = new Set(['contract_price', 'surcharge_price', 'residential_varies'])
@@ -31,15 +38,24 @@ export function priceCauses(causes: Iterable<Found>): (one: Found) => string | u
         else known.add(check)
       }
   return (one) => {
-    const [place] = one.evidence
-    if (place === undefined || byPlace.size === 0) return undefined
-    const key = placeKey(place)
-    // A record may have other surcharges: only a finding about the same one explains it.
-    const known = byPlace.get(
-      one.facts.fault === 'surcharge' || OF_ONE_CHARGE.has(one.check) ? chargeKey(key, one.charge) : key,
-    )
-    return CAUSES[one.check]?.find((cause) => known?.has(cause) === true)
+    if (byPlace.size === 0) return undefined
+    const known = keysOf(one).flatMap((key) => [...(byPlace.get(key) ?? [])])
+    return CAUSES[one.check]?.find((cause) => known.includes(cause))
   }
+}
+
+/** Where a finding that explains this one would be. */
+function keysOf({ check, evidence, charge, facts }: Found): string[] {
+  const [place] = evidence
+  if (place === undefined) return []
+  if (check === duplicateCharge.name) {
+    // It is not known which of two surcharges is right.
+    const charges = facts.fault === 'exclusive' ? [charge, `${facts.instead}`] : []
+    return charges.flatMap((one) => evidence.map((each) => chargeKey(placeKey(each), one)))
+  }
+  const key = placeKey(place)
+  // A record may have other surcharges: only a finding about the same one explains it.
+  return [facts.fault === 'surcharge' || OF_ONE_CHARGE.has(check) ? chargeKey(key, charge) : key]
 }
 
 const chargeKey = (place: string, charge: string | undefined): string => `${place}|${charge ?? ''}`

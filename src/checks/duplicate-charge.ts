@@ -14,6 +14,7 @@ import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './c
 import { DUPLICATE_EXAMPLES } from './duplicate-examples.js'
 import { resentInvoices, resentVerdicts } from './resent-invoices.js'
 import { type Credits, createCredits } from './shipment-credits.js'
+import { surchargesTwice } from './surcharges-once.js'
 import type { Verdict } from './verdict.js'
 
 export const duplicateCharge: Check = {
@@ -25,8 +26,10 @@ export const duplicateCharge: Check = {
   evidenceNeeded:
     'both invoices with the two records of the charge; for a record repeated on one invoice, that invoice',
   needs: 'records with all their cells, and tracking numbers for charges on several invoices',
-  says: 'a charge is billed twice: by a record repeated in every cell, or on a second invoice',
+  says: 'a charge is billed twice: by a record repeated in every cell, on a second invoice, or by a surcharge that a parcel has only once',
   x12: '19',
+  // One of two surcharges that exclude each other may contradict the contract.
+  follows: ['area_surcharge', 'surcharge_price'],
   examples: DUPLICATE_EXAMPLES,
   assess: (view) => {
     const verdicts: Verdict[] = []
@@ -45,6 +48,7 @@ export const duplicateCharge: Check = {
             else unhashed++
           }
           if (repeats(view, entry.lines)) repeated.push(entry)
+          else for (const verdict of surchargesTwice(view, ship, entry)) verdicts.push(verdict)
         }
         const credits = repeated.length === 0 ? null : createCredits(ship)
         for (const entry of inOrder(repeated))

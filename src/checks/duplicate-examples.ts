@@ -8,6 +8,8 @@ const PARCEL = [
   ['Fuel', '1.50', { category: 'fuel' }],
 ] as const
 const CORRECTION = ['Address Correction', '18.00', { category: 'correction', stage: 'adjustment' }] as const
+const DELIVERY = { category: 'delivery' } as const
+const RESIDENTIAL = ['Residential', '5.50', DELIVERY] as const
 const RESENT = [
   { invoice: 'A1', invoiced: '2025-09-06' },
   { invoice: 'A2', invoiced: '2025-09-13' },
@@ -41,6 +43,66 @@ export const DUPLICATE_EXAMPLES: readonly Example[] = [
       { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
     ],
     finds: ['-10.00 USD billed again: record 2 repeats record 1 in every cell (Freight)'],
+  },
+  {
+    of: 'a surcharge twice in the record of a parcel of one piece',
+    hints: { once: { inRecord: true } },
+    records: [{ facts: { package_count: '1' }, charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL] }],
+    finds: ['5.50 USD billed again: Residential twice in record 1, which is of one piece'],
+  },
+  {
+    of: 'the same in a record of two pieces, with another amount, paid back, and a discount twice',
+    hints: { once: { inRecord: true } },
+    records: [
+      { facts: { package_count: '2' }, charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL] },
+      { parcel: 'P2', charges: [['Freight', '10.00'], RESIDENTIAL, ['Residential', '5.60', DELIVERY]] },
+      { parcel: 'P3', charges: [['Freight', '10.00'], RESIDENTIAL, ['Residential', '-5.50', DELIVERY]] },
+      { parcel: 'P5', charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL] },
+      { parcel: 'P5', invoice: 'A2', invoiced: '2025-09-13', charges: [['Residential', '-5.50', CREDIT]] },
+      {
+        parcel: 'P4',
+        charges: [
+          ['Freight', '10.00'],
+          ['Discount', '-1.00', { category: 'discount' }],
+          ['Discount', '-1.00', { category: 'discount' }],
+        ],
+      },
+    ],
+    finds: [],
+  },
+  {
+    of: 'two surcharges of which a parcel has one',
+    hints: { once: { oneOf: /^Area/ } },
+    records: [
+      { charges: [['Freight', '10.00']] },
+      { charges: [['Area', '3.10', DELIVERY]] },
+      { charges: [['Area Extended', '5.20', DELIVERY]] },
+    ],
+    finds: ['3.10 USD for Area besides Area Extended: a parcel has one of them'],
+  },
+  {
+    of: 'the same on a parcel of two pieces, or with one of them taken back',
+    hints: { once: { oneOf: /^Area/ } },
+    records: [
+      {
+        facts: { package_count: '2' },
+        charges: [
+          ['Freight', '10.00'],
+          ['Area', '3.10', DELIVERY],
+          ['Area Extended', '5.20', DELIVERY],
+        ],
+      },
+      {
+        parcel: 'P2',
+        charges: [
+          ['Freight', '10.00'],
+          ['Area', '3.10', DELIVERY],
+          ['Area Extended', '5.20', DELIVERY],
+          ['Area', '-3.10', { ...DELIVERY, stage: 'adjustment' }],
+        ],
+      },
+    ],
+    finds: [],
   },
   {
     of: 'a parcel billed on a second invoice',

@@ -35,6 +35,7 @@ export interface AuditHints {
   /** A shipment may have several base charges on one invoice. */
   readonly severalBaseCharges?: true
   readonly rowTotal?: RowTotalHint
+  readonly once?: OnceHint
   /** Whether a charge replaces another one that was billed before. */
   readonly chargeback?: (charge: { readonly code: string | null; readonly description: string }) => boolean
   /** Whether an adjustment refunds a charge although its category is that of the charge: fuel, tax. */
@@ -53,6 +54,14 @@ export interface AuditHints {
   /** Base charges whose description states a residential address, whether or not a surcharge is billed. */
   readonly residential?: RegExp
   readonly claims?: ClaimHint
+}
+
+/** Which surcharges a parcel of one piece has at most once. */
+export interface OnceHint {
+  /** A record states the number of its pieces, so that one of a single piece has no surcharge twice. */
+  readonly inRecord?: true
+  /** Descriptions of surcharges of which a parcel has at most one. */
+  readonly oneOf?: RegExp
 }
 
 /** How long charges may be claimed, by the subject of the claim. */

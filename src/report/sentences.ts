@@ -18,11 +18,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
   duplicate_charge: (f) =>
     [
-      f.fault === 'invoice'
-        ? `${amount(f, 'again')} billed again: all charges of ${text(f, 'invoice')} (${count(f.shipments, 'shipment')}, ${count(f.lines, 'charge')}) are on ${text(f, 'first')} too`
-        : f.record === undefined
-          ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
-          : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+      f.fault === 'exclusive'
+        ? `${amount(f, 'again')} for ${text(f, 'charges')} besides ${text(f, 'instead')}: a parcel has one of them`
+        : f.fault === 'record'
+          ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} twice in record ${text(f, 'record')}, which is of one piece`
+          : f.fault === 'invoice'
+            ? `${amount(f, 'again')} billed again: all charges of ${text(f, 'invoice')} (${count(f.shipments, 'shipment')}, ${count(f.lines, 'charge')}) are on ${text(f, 'first')} too`
+            : f.record === undefined
+              ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
+              : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
       ...(f.paid_back === undefined ? [] : [`${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`]),
     ].join('; '),
 

@@ -170,6 +170,17 @@ export const billedWeight: Check = {
       ],
     },
     {
+      of: 'the same, where a minimum makes both weights cost the same',
+      hints: { weight: { kind: 'dimensional' }, price: {} },
+      records: [
+        { times: 2, parcel: 'P', facts: { ...CUBE, billed_weight: '10' }, charges: [['Freight', '8.80']] },
+        { parcel: 'Q1', facts: { ...CUBE, billed_weight: '14' }, charges: [['Freight', '8.80']] },
+      ],
+      finds: [
+        '8.80 USD for 10 lb too: 14 lb billed, 10 lb at most: actual 7.2 lb, dimensional 10 lb, 10 x 10 x 10 / 100',
+      ],
+    },
+    {
       of: 'a parcel billed by its size',
       hints: { weight: { kind: 'dimensional' } },
       records: [

@@ -1,6 +1,6 @@
 /**
  * Surcharges that a parcel of one piece has at most once, billed twice on one invoice: the same one with the same amount twice in a record,
- * or two of which the carrier bills one, such as those for a delivery area and for an extended delivery area.
+ * or two that exclude each other, such as those for a delivery area and for an extended delivery area.
  */
 
 import type { OnceHint } from '../format/audit-hints.js'
@@ -86,7 +86,7 @@ function inOneRecord(
   return found
 }
 
-/** Charges of which the carrier bills one, the greatest first; undefined if there are not two. */
+/** Charges that exclude each other, the greatest first; undefined if there are not two. */
 function ofOneKind({ lines }: ShipEntry, kindOf: (line: ViewLine) => number): ViewLine[] | undefined {
   let count = 0
   for (const line of lines) if ((kindOf(line) & EXCLUSIVE) !== 0) count++

@@ -1,5 +1,6 @@
 /** The sentence of each finding, made only from its facts. No other module words a finding. */
 import type { Facts } from '../schema/audit-report.js'
+import { isNothing } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { INVOICE_SENTENCES } from './invoice-sentences.js'
 import { amount, numberedFacts, type Sentence, text } from './sentence.js'
@@ -246,7 +247,9 @@ function differenceOf(facts: Facts): string {
 const abovePrice = (f: Facts): string =>
   f.price === undefined
     ? ''
-    : `${amount(f, 'difference')} above the price of ${weight(f, 'price_weight')} (${amount(f, 'price')}): `
+    : isNothing(text(f, 'difference'))
+      ? `${amount(f, 'price')} for ${weight(f, 'price_weight')} too: `
+      : `${amount(f, 'difference')} above the price of ${weight(f, 'price_weight')} (${amount(f, 'price')}): `
 
 /** Money that another finding claims is not claimed again. */
 const elsewhere = (f: Facts): string =>

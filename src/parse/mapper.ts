@@ -28,7 +28,6 @@ import { plainRecordsOf } from './plain-totals.js'
 import { aboveProblem, faultProblem, kindProblem, widthProblem } from './problems.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
-import type { RecordSamples } from './repeated-records.js'
 import { bindRepeatedValues } from './repeated-values.js'
 import { createRow, type Problem } from './row.js'
 import { bindRowTotal, type Settlement } from './row-total.js'
@@ -36,6 +35,7 @@ import { bindWidthFault, MOVED, UNPROVEN } from './short-rows.js'
 import { createSoleKinds } from './sole-kinds.js'
 import { createStatements } from './statements.js'
 import { bindTakenOff, takeOff } from './taken-off.js'
+import type { TakenSamples } from './taken-samples.js'
 import { createTotalRecords } from './total-records.js'
 import { bindTotalWithTax } from './total-with-tax.js'
 import { bindUncharged } from './uncharged.js'
@@ -54,7 +54,7 @@ export interface Mapper {
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
   /** Samples of the charged records since the last call. */
-  samples(): RecordSamples
+  readonly samples: TakenSamples
 }
 
 const NOT_SETTLED: Settlement = { stated: null, residual: null }

@@ -110,7 +110,7 @@ async function* parseOnce(
       if (batch.records.length > 0 || options.emptyBatches === true) yield batch
       while (mapper.hasMore()) yield mapper.take()
     }
-    const repeated = own === undefined ? repeatWarning(mapper.samples(), tally) : null // with totals, the kernel counts them
+    const repeated = own === undefined ? repeatWarning(mapper.samples, tally) : null // with totals, the kernel counts them
     if (repeated !== null) tally.warn(repeated)
     mapper.finish()
     const encoding = encodingOf(decoded.encoding, cells.met)

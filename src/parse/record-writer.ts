@@ -21,12 +21,13 @@ import { bindFacts } from './record-facts.js'
 import { createRecordHash, type RecordHash } from './record-hash.js'
 import { bindInvoice } from './record-invoice.js'
 import { bindStage } from './record-stage.js'
-import { createRepeatedRecords, type RecordSamples } from './repeated-records.js'
+import { createRepeatedRecords } from './repeated-records.js'
 import type { MarkedAmount, Problem, Row } from './row.js'
 import type { Settlement } from './row-total.js'
 import { createShipments, type Shipments } from './shipment.js'
 import { bindSpelt } from './spelt.js'
 import type { Statements } from './statements.js'
+import type { TakenSamples } from './taken-samples.js'
 import { noteUnreadDate } from './unread-date.js'
 
 export interface RecordWriter {
@@ -42,7 +43,7 @@ export interface RecordWriter {
   currency(): string | null
   readonly uncharged: readonly UnchargedTotal[]
   /** Samples of the records since the last call, used to find repeated blocks. */
-  samples(): RecordSamples
+  readonly samples: TakenSamples
   /** The batch that it writes to. */
   readonly batch: BatchBuilder
   readonly shipments: Shipments

@@ -8,7 +8,9 @@ import { expect, it } from 'vitest'
 import { openCsv } from '../src/output/csv.js'
 import { openXlsx } from '../src/output/xlsx.js'
 import { batchesOf } from '../src/parse/from-line-items.js'
+import { bytesOf, listed } from './inputs.js'
 import { lineItem } from './line-items.js'
+import { bookOf, textRows } from './xlsx-kit.js'
 
 const office = spawnSync('soffice', ['--version']).status === 0
 if (!office) console.log('No LibreOffice: no workbook is opened in it.')
@@ -61,3 +63,38 @@ it.runIf(office)(
     }
   },
 )
+
+it.runIf(office)('rows and columns that are hidden are in its CSV as in what is read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'office-'))
+  try {
+    let row = 0
+    const rows = textRows([
+      ['Tracking', 'Net'],
+      ['1Z1', 'a'],
+      ['1Z2', 'b'],
+      ['1Z3', 'c'],
+    ]).replace(/<row>/g, () => (++row === 3 ? `<row r="${row}" hidden="1">` : `<row r="${row}">`))
+    const filter =
+      '<autoFilter ref="A1:B4"><filterColumn colId="1"><filters><filter val="a"/></filters></filterColumn></autoFilter>'
+    const book = bookOf({
+      sheets: { S: `<cols><col min="2" max="2" width="9" hidden="1"/></cols>${rows}${filter}` },
+    })
+    writeFileSync(join(folder, 'book.xlsx'), book)
+    const profile = `-env:UserInstallation=file://${folder}/profile`
+    spawnSync('soffice', [
+      profile,
+      '--headless',
+      '--convert-to',
+      'csv',
+      '--outdir',
+      folder,
+      join(folder, 'book.xlsx'),
+    ])
+    const [file] = await listed(book)
+    const read = file === undefined ? '' : (await bytesOf(file)).toString()
+    expect(read).toBe('Tracking,Net\n1Z1,a\n1Z2,b\n1Z3,c\n')
+    expect(readFileSync(join(folder, 'book.csv'), 'utf8')).toBe(read)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -237,6 +237,9 @@ describe('the combined feed', () => {
 
   it.each([
     ['TRN', 'Tracked Returns', 'returns'],
+    ['TRN', 'Royal Mail Tracked 48 Returns', 'returns'],
+    ['TPM', 'TRACKED 24 RETURNS', 'returns'],
+    ['MTI', 'International Tracked Returns', 'returns'],
     ['TPS', 'Tracked Parcel Signed', 'freight'],
     ['TRN', 'Tracked Letter Boxable', 'freight'],
     ['RXA', 'Sales Order Administration', 'account'],

@@ -18,6 +18,10 @@ export interface BookParts {
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
+const KIND = 'application/vnd.openxmlformats-'
+const TYPES = `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="${KIND}package.relationships+xml"/><Default Extension="xml" ContentType="${KIND}officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType="${KIND}officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${KIND}officedocument.spreadsheetml.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${KIND}officedocument.spreadsheetml.sharedStrings+xml"/></Types>`
+const RELATIONS = `Relationships xmlns="${PACKAGE}/relationships"`
 
 export function bookOf({ sheets, shared, styles, properties, hidden = [], more = {} }: BookParts): Buffer {
   const names = Object.keys(sheets)
@@ -30,10 +34,10 @@ export function bookOf({ sheets, shared, styles, properties, hidden = [], more =
       `<Relationship Id="rId${at + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`,
   )
   const members: Record<string, string | Uint8Array> = {
-    '[Content_Types].xml': '<Types/>',
-    '_rels/.rels': `<Relationships><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    '[Content_Types].xml': TYPES,
+    '_rels/.rels': `<${RELATIONS}><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook ${MAIN} xmlns:r="${OFFICE}"><workbookPr ${properties ?? ''}/><sheets>${listed.join('')}</sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships>${relations.join('')}<Relationship Id="s" Type="${OFFICE}/styles" Target="styles.xml"/>${shared === undefined ? '' : `<Relationship Id="t" Type="${OFFICE}/sharedStrings" Target="/xl/sharedStrings.xml"/>`}</Relationships>`,
+    'xl/_rels/workbook.xml.rels': `<${RELATIONS}>${relations.join('')}<Relationship Id="s" Type="${OFFICE}/styles" Target="styles.xml"/>${shared === undefined ? '' : `<Relationship Id="t" Type="${OFFICE}/sharedStrings" Target="/xl/sharedStrings.xml"/>`}</Relationships>`,
     'xl/styles.xml': `<styleSheet ${MAIN}>${styles ?? '<cellXfs><xf numFmtId="0"/></cellXfs>'}</styleSheet>`,
     ...(shared === undefined ? {} : { 'xl/sharedStrings.xml': `<sst ${MAIN}>${shared}</sst>` }),
     ...Object.fromEntries(

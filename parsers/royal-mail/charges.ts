@@ -12,7 +12,8 @@ export const ROYAL_MAIL_CHARGES: ChargeRules = {
   rules: [
     {
       code: ['TSN', 'TSS'],
-      begins: ['Tracked Returns', 'ROYAL MAIL TRACKED RETURNS'],
+      // Tracked Returns 24, Tracked 48 Returns.
+      contains: 'returns',
       category: 'returns',
     },
     { begins: ['Tracked', 'ROYAL MAIL TRACKED', 'ROYAL MAIL SIGNED FOR'], category: 'freight' },

@@ -203,7 +203,7 @@ describe('while the store is away', () => {
 
 describe('a store in a folder that takes a file', () => {
   it('lets calls wait with an end, and is neither away nor unwell', async () => {
-    const server = await testServer({ patience: 0.01 })
+    const server = await testServer({ patience: 0.01 }, 'memory:')
     const statusOf = async (path: string, method = 'GET') => (await server.call(method, path)).status
     let end = (): void => undefined
     const file = homeOf(server.store).transaction(() => new Promise<void>((resolve) => (end = resolve)))

@@ -18,6 +18,7 @@ import { createHandler, type Listening, listen } from '../src/server/index.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { openSync, type Sync } from '../src/sync/index.js'
 import type { ApiClient, Carrier } from './client/client-steps.js'
+import { anyLocation } from './store-kit.js'
 
 const KEY = 'the key of this client, long enough'
 /** Checked against the types of the document, which are there when it runs: no part of the project's own check. */
@@ -36,7 +37,7 @@ let client: ApiClient
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'client-'))
   copyFileSync('samples/ups-billing/several-invoices.csv', join(folder, 'march.csv'))
-  store = await openStore('memory:', { files: join(folder, 'kept') })
+  store = await openStore(await anyLocation(), { files: join(folder, 'kept') })
   sync = await openSync(store, { key: 'cd'.repeat(32), environment: {}, settling: 0 })
   const handler = await createHandler({ store, sync, apiKey: KEY, rates: { reads: 1_000, writes: 1_000 } })
   listening = await listen(handler, { port: 0, host: '127.0.0.1' })

@@ -10,6 +10,7 @@ import { errorSchema } from '../src/server/shapes.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { type MovableClock, movableClock, openSync, type Sync } from '../src/sync/index.js'
 import { atEnd } from './at-end.js'
+import { anyLocation } from './store-kit.js'
 
 export const API_KEY = 'a key that is long enough'
 export const NOW = '2026-03-31T08:00:00.000Z'
@@ -46,10 +47,13 @@ const FILES = {
 } as const
 
 /** The file of the sandbox opener: none; a source is opened by syncs alone, and no test here runs one. */
-export async function testServer(options: Partial<HandlerOptions> = {}): Promise<TestServer> {
+export async function testServer(
+  options: Partial<HandlerOptions> = {},
+  location?: string,
+): Promise<TestServer> {
   const files = mkdtempSync(join(tmpdir(), 'server-'))
   const clock = movableClock(NOW)
-  const store = await openStore('memory:', { files })
+  const store = await openStore(location ?? (await anyLocation()), { files })
   const sync = await openSync(store, { clock, key: 'ab'.repeat(32), environment: {} })
   atEnd(() => rmSync(files, { recursive: true, force: true }))
   atEnd(() => store.close())

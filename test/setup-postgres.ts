@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { GIVEN, hasPostgres, SHARED, startPostgres } from './postgres.js'
 
-const ASKS = /store-kit\.js'/
+const ASKS = /(store|server)-kit\.js'/
 
 /** Vitest calls it once, before all tests, and what it gives after them. */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { openStore } from '../src/store/index.js'
 import { asNumber, savedAgain } from './saved-again.js'
+import { anyLocation } from './store-kit.js'
 
 it('names each line item, also one whose rows belong to another by now', async () => {
   const path = 'samples/usps-eps/real.csv'
-  const store = await openStore('memory:')
+  const store = await openStore(await anyLocation())
   for (const file of [
     await savedAgain(path, asNumber(5)),
     await savedAgain(path, asNumber(6)),

@@ -65,6 +65,9 @@ export const HOMES: readonly TestHome[] = [
  */
 export const EITHER: readonly TestHome[] = spread(HOMES.filter(({ runs }) => runs).toReversed(), 2)
 
+/** Of a new store, where its home makes no difference to what is shown. */
+export const anyLocation = async (): Promise<string> => (await EITHER[0]?.location()) ?? 'memory:'
+
 /** The last home that runs is the faster one: what is the same in both is tried in full there. */
 const isFaster = (home: TestHome): boolean => home === HOMES.findLast(({ runs }) => runs)
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../src/store/index.js'
 import { asNumber, savedAgain } from './saved-again.js'
-import { HOMES, newStore, tablesIn } from './store-kit.js'
+import { EITHER, newStore, tablesIn } from './store-kit.js'
 
 /** Nets of the current line items, in the order of their texts. */
 async function netsOf(store: Store, connection: string): Promise<string[]> {
@@ -13,7 +13,7 @@ async function netsOf(store: Store, connection: string): Promise<string[]> {
   return nets.sort()
 }
 
-describe.each(HOMES.filter(({ runs }) => runs))('$name', (home) => {
+describe.each(EITHER)('$name', (home) => {
   const known = new Map<string, string[]>() // nets of each connection
   let store: Store
   beforeAll(async () => {

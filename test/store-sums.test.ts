@@ -7,6 +7,7 @@ import { formats } from '../src/formats.js'
 import { openStore, type Store } from '../src/store/index.js'
 import { internalsOf } from '../src/store/internals.js'
 import { type InvoicesQuery, invoicesPage } from '../src/store/invoice-reports.js'
+import { anyLocation } from './store-kit.js'
 
 const files = mkdtempSync(join(tmpdir(), 'sums-'))
 const stores: Store[] = []
@@ -16,7 +17,7 @@ afterAll(async () => {
 })
 
 const newStore = async (): Promise<Store> => {
-  const store = await openStore('memory:', { files: join(files, `${stores.length}`) })
+  const store = await openStore(await anyLocation(), { files: join(files, `${stores.length}`) })
   stores.push(store)
   return store
 }

@@ -1,8 +1,8 @@
 /** A year of two connections as a table to read: their runs, what is wrong with them, the windows asked for, and the events of each day. */
 import { afterAll, expect, it } from 'vitest'
-import { openStore } from '../src/store/index.js'
 import { movableClock, openSync, type SyncRun } from '../src/sync/index.js'
 import { invoice } from './store-kill.js'
+import { EITHER, newStore } from './store-kit.js'
 import { DAY, daysBefore, testSource } from './sync-kit.js'
 
 const NAMES = ['north', 'south'] as const
@@ -13,12 +13,12 @@ afterAll(async () => {
   for (const close of closing) await close()
 })
 
-it('is what the states and events of section 2 come to', async () => {
-  const store = await openStore('memory:')
+it.each(EITHER)('is what the states and events of section 2 come to, on a store $name', async (home) => {
+  const store = await newStore(home)
   const clock = movableClock('2026-01-05T06:00:00Z')
   const sources = { north: testSource(), south: testSource() }
   const sync = await openSync(store, { clock, openSource: ({ place }) => sources[place as Name].open() })
-  closing.push(sync.close, store.close)
+  closing.push(sync.close)
 
   const lines: string[] = []
   const seenEvents: Record<Name, string | undefined> = { north: undefined, south: undefined }

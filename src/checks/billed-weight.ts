@@ -181,6 +181,19 @@ export const billedWeight: Check = {
       ],
     },
     {
+      of: 'two parcels billed above their weight, and one at it three months earlier: none of them shows a price',
+      hints: { weight: { kind: 'dimensional' }, price: {} },
+      records: [
+        { date: '2025-06-02', facts: { ...CUBE, billed_weight: '10' }, charges: [['Freight', '8.80']] },
+        { parcel: 'Q1', facts: { ...CUBE, billed_weight: '14' }, charges: [['Freight', '12.00']] },
+        { parcel: 'Q2', facts: { ...CUBE, billed_weight: '12' }, charges: [['Freight', '10.40']] },
+      ],
+      finds: ['14', '12'].map(
+        (weight) =>
+          `${weight} lb billed, 10 lb at most: actual 7.2 lb, dimensional 10 lb, 10 x 10 x 10 / 100`,
+      ),
+    },
+    {
       of: 'a parcel billed by its size',
       hints: { weight: { kind: 'dimensional' } },
       records: [

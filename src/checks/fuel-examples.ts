@@ -125,6 +125,40 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     finds: ['4.00 USD fuel on 27.40 USD is 14.60 %; the configured rate is 20 %: 5.48 USD expected'],
   },
   {
+    of: 'a parcel charged on one invoice, with a discount of its own, and its fuel on the next; and fuel whose parcel is in no file',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    records: [
+      ...stated(40, '20.00', '4.00'),
+      { parcel: 'Q1', charges: [['Freight', '30.00']] },
+      { parcel: 'Q1', charges: [['Discount', '-10.00', { category: 'discount' }]] },
+      ...['Q1', 'Q2'].map((parcel) => ({
+        parcel,
+        invoice: 'A2',
+        facts: { charge_basis: '30.00' },
+        charges: [['Fuel', '6.00', { category: 'fuel' }]] as const,
+      })),
+    ],
+    finds: [],
+  },
+  {
+    of: 'a surcharge taken from the tax too',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    records: [
+      ...stated(20, '20.00', '4.00'),
+      {
+        parcel: 'Q1',
+        charges: [
+          ['Freight', '20.00'],
+          ['VAT', '4.00', { category: 'tax' }],
+        ],
+      },
+      { parcel: 'Q1', facts: { charge_basis: '24.00' }, charges: [['Fuel', '4.80', { category: 'fuel' }]] },
+    ],
+    finds: [
+      '0.80 USD too much fuel: 4.80 USD on 24.00 USD, but the charges of the shipment before discounts come to 20.00 USD',
+    ],
+  },
+  {
     of: 'a surcharge taken from more than its parcel was charged',
     hints: { fuel: { base: 'stated', period: 'week' } },
     records: [

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addEvents } from '../src/store/events.js'
-import type { Home } from '../src/store/home.js'
+import { countOf, type Home } from '../src/store/home.js'
 import type { Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { movableClock } from '../src/sync/clock.js'
+import { createEndpoints } from '../src/sync/webhooks/endpoints.js'
 import { createWebhooks } from '../src/sync/webhooks/index.js'
 import type { MessageFilter, Webhooks } from '../src/sync/webhooks/types.js'
 import { HOMES, newStore } from './store-kit.js'
@@ -91,7 +92,6 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     const own = newConnection()
     const { url, calls, bodies } = await receiver()
     await store.load(invoice(['1.00']), { connection: `${own}-before` })
-    await new Promise((resolve) => setTimeout(resolve, 5)) // what was true before is not sent
     const { webhooks, work } = opened()
     const { id, secret } = await webhooks.add({ url, connections: [own, `${own}-before`] })
     await store.load(invoice(['10.00', '5.00']), { connection: own })
@@ -205,6 +205,109 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     expect(await types(second)).toContain('connection-error.created')
     expect(await types(first.id)).toHaveLength(2)
     for (const id of [first.id, second ?? '']) await webhooks.remove(id)
+  })
+
+  it('are of the events after the endpoint was added, whatever their clocks show', async () => {
+    const own = newConnection()
+    const { clock, webhooks, work } = opened()
+    const add = (type: string, hours: number) =>
+      homeOf(store).transaction((session) =>
+        addEvents(
+          session,
+          own,
+          [{ type, data: {} }],
+          new Date(clock.now().getTime() + hours * HOUR).toISOString(),
+        ),
+      )
+    await add('connection.created', 5)
+    const { id } = await webhooks.add({ url: 'http://127.0.0.1:9/hook', connections: [own] })
+    await add('connection.deleted', -5)
+    await work()
+    const { messages } = await webhooks.messages(id)
+    expect(messages.map(({ event_type }) => event_type)).toEqual(['connection.deleted'])
+    await webhooks.remove(id)
+  })
+
+  describe.runIf(home.name === 'on a server')('of many events', () => {
+    const addEventsTo = (connection: string, count: number) =>
+      homeOf(store).transaction((session) =>
+        addEvents(
+          session,
+          connection,
+          Array.from({ length: count }, () => ({ type: 'connection.created', data: {} })),
+          new Date().toISOString(),
+        ),
+      )
+    const messagesOf = async (id: string): Promise<number> =>
+      countOf(
+        (
+          await homeOf(store).query('SELECT count(*) AS n FROM webhook_messages WHERE endpoint_id = $1', [id])
+        )[0]?.n,
+      )
+    /** Another process does something once the sender has asked a statement of this kind. */
+    const spreadWith = async (statement: RegExp, meanwhile: () => Promise<void>): Promise<void> => {
+      const database = homeOf(store)
+      let isDone = false
+      const between: Home = {
+        ...database,
+        transaction: (work) =>
+          database.transaction((session) =>
+            work({
+              ...session,
+              query: async (sql, parameters) => {
+                const rows = await session.query(sql, parameters)
+                if (isDone || !statement.test(sql)) return rows
+                isDone = true
+                await meanwhile()
+                return rows
+              },
+            }),
+          ),
+      }
+      await createWebhooks({ home: between, clock: movableClock(new Date()), key: KEY, post: {} }).spread()
+      expect(isDone).toBe(true)
+    }
+
+    it('reach an endpoint that was added while others were sent', async () => {
+      const own = newConnection()
+      const { clock, webhooks } = opened()
+      const first = await webhooks.add({ url: 'http://127.0.0.1:9/hook', connections: [own] })
+      await addEventsTo(own, 10)
+      let second = ''
+      await spreadWith(/FROM webhook_endpoints/, async () => {
+        const { add } = createEndpoints({ home: homeOf(store), clock, key: KEY, post: {} })
+        second = (await add({ url: 'http://127.0.0.1:9/late', connections: [own] })).id
+        await addEventsTo(own, 600)
+      })
+      await webhooks.spread()
+      expect([await messagesOf(first.id), await messagesOf(second)]).toEqual([610, 600])
+      for (const id of [first.id, second]) await webhooks.remove(id)
+    })
+
+    it('are gone with an endpoint that is removed while they are made', async () => {
+      const own = newConnection()
+      const { webhooks } = opened()
+      const { id } = await webhooks.add({ url: 'http://127.0.0.1:9/hook', connections: [own] })
+      await addEventsTo(own, 3)
+      let removal: Promise<boolean> | undefined
+      await spreadWith(/FROM webhook_endpoints/, async () => {
+        let isOver = false
+        removal = webhooks.remove(id).finally(() => {
+          isOver = true
+        })
+        const waits = async () =>
+          isOver ||
+          (
+            await homeOf(store).query(
+              `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM webhook_endpoints%'
+                 AND datname = current_database()`,
+            )
+          ).length > 0
+        await expect.poll(waits).toBe(true)
+      })
+      expect(await removal).toBe(true)
+      expect(await messagesOf(id)).toBe(0)
+    })
   })
 
   it('are tried again after 5 s, 5 and 30 minutes, 2, 5, 10 and 10 hours with one id, then set aside and listed, and resent on request', async () => {

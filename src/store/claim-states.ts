@@ -36,7 +36,7 @@ export async function setClaims(
     await lockConnection(session, own)
   const changed: Claim[] = []
   for (const claim of claims) {
-    const now = await lockedState(session, claim)
+    const now = await stateNow(session, claim)
     if ((change.seen?.get(claim.finding_id) ?? now) !== now) continue
     await changeClaim(session, { ...claim, state: now }, change)
     changed.push({ ...claim, state: change.state })
@@ -59,15 +59,15 @@ async function claimNamed(session: Session, id: string, connection: string | und
   })
 }
 
-/** Its state, which nobody else changes until the transaction ends. */
-async function lockedState(
+/** Its state, which nobody else changes: whoever changes claims holds their connection. */
+async function stateNow(
   session: Session,
   { connection_id, finding_id, state }: Pick<Claim, 'connection_id' | 'finding_id' | 'state'>,
 ): Promise<ClaimState> {
-  const [row] = await session.query(
-    'SELECT state FROM claims WHERE connection_id = $1 AND finding_id = $2 FOR UPDATE',
-    [connection_id, finding_id],
-  )
+  const [row] = await session.query('SELECT state FROM claims WHERE connection_id = $1 AND finding_id = $2', [
+    connection_id,
+    finding_id,
+  ])
   return (row?.state ?? state) as ClaimState
 }
 

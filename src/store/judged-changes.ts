@@ -43,14 +43,14 @@ export async function noteEvents(
   )
 }
 
-/** Shipments with credits of other files that leave the sums, or come back into them. */
+/** Shipments with credits that leave the sums, or come into them: besides the file's own, those of other files. */
 export async function creditedShipments(
   session: Session,
   { connection, fileNo }: JudgedFile,
 ): Promise<string[]> {
   const rows = await session.query(
     `SELECT DISTINCT l.tracking_number FROM judged j JOIN line_items l ON l.connection_id = j.connection_id AND ${onKeys('l')}
-     WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.is_told AND NOT j.is_new AND l.tracking_number IS NOT NULL AND ${CREDITS}`,
+     WHERE j.connection_id = $1 AND j.batch_no = $2 AND j.is_told AND l.tracking_number IS NOT NULL AND ${CREDITS}`,
     [connection, fileNo],
   )
   return rows.map(({ tracking_number }) => tracking_number ?? '')

@@ -12,8 +12,14 @@ import type { Webhooks } from './types.js'
 
 export function createWebhooks(context: WebhookContext): Webhooks {
   checkNetworks(context.post, 'webhooks may be sent to')
+  const endpoints = createEndpoints(context)
   return {
-    ...createEndpoints(context),
+    ...endpoints,
+    // What comes after the events so far is sent to it, whatever the clocks of those who load and of this machine show.
+    add: async (endpoint) => {
+      await spreadEvents(context)
+      return endpoints.add(endpoint)
+    },
     ...createMessages(context),
     spread: () => spreadEvents(context),
     deliver: (id, signal) => deliverTo(context, id, signal),

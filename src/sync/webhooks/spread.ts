@@ -1,8 +1,7 @@
 /** Makes messages from events: one for each endpoint that subscribes, in the transaction that records the progress. */
 import { eventId, isOfMany } from '../../store/events.js'
 import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../../store/home.js'
-import { latestAfter } from '../clock.js'
-import { addTime, type WebhookContext } from './context.js'
+import { addTime, NO_CONNECTION, type WebhookContext } from './context.js'
 import { endpointOf } from './endpoints.js'
 import type { Endpoint } from './types.js'
 
@@ -50,7 +49,12 @@ const spreadSome = (home: Home, connection: string, now: Date): Promise<boolean>
       [connection],
     )
     // After the number of the last event: an endpoint that was added before one of these events is among them.
-    const endpoints = (await session.query('SELECT * FROM webhook_endpoints')).map(endpointOf)
+    // Locked: whoever removes one then waits, and finds the messages that are made here.
+    const endpoints = (
+      await session.query('SELECT * FROM webhook_endpoints WHERE connection_id = $1 FOR KEY SHARE', [
+        NO_CONNECTION,
+      ])
+    ).map(endpointOf)
     const rows =
       endpoints.length === 0
         ? []
@@ -64,7 +68,7 @@ const spreadSome = (home: Home, connection: string, now: Date): Promise<boolean>
     const owner = await ownerOf(session, connection)
     for (const row of rows)
       for (const endpoint of endpoints)
-        if (wants(endpoint, row, { ...owner, integration: owner.integration ?? row.carrier ?? null }, now))
+        if (wants(endpoint, row, { ...owner, integration: owner.integration ?? row.carrier ?? null }))
           await addMessages(session, endpoint, row, now)
     const to = rows.length < BATCH_EVENTS ? countOf(last_no) : countOf(rows.at(-1)?.event_no)
     await session.query('UPDATE event_progress SET spread_no = $2 WHERE connection_id = $1', [connection, to])
@@ -87,13 +91,11 @@ export async function ownerOf(session: Session, connection: string): Promise<Own
   return { integration: data.integration_name ?? null, customer: data.customer_id ?? null }
 }
 
-function wants(endpoint: Endpoint, row: StoreRow, owner: Owner, now: Date): boolean {
-  const { events, connections, customers, integrations, created_date } = endpoint
+function wants(endpoint: Endpoint, row: StoreRow, owner: Owner): boolean {
+  const { events, connections, customers, integrations } = endpoint
   const isIn = (list: readonly string[] | null, value: string | null | undefined): boolean =>
     list === null || (value !== null && value !== undefined && list.includes(value))
   return (
-    // An endpoint of the future was added before its clock was set back.
-    ((row.created_at ?? '') >= created_date || created_date > latestAfter(now, 0)) &&
     isIn(events, row.event_type) &&
     isIn(connections, row.connection_id) &&
     isIn(customers, owner.customer) &&

@@ -24,9 +24,9 @@ export function byHeader(way: HeaderRecognition, format: FormatDeclaration, reco
   let best: Attempt | undefined
   for (const { row, record } of filledRecords(records, way.within ?? TITLED)) {
     // Most records contain no column names at all, and match no better than the first one.
-    const isNear = best !== undefined && way.where === undefined && best.missing.length <= way.names.length
-    if (isNear && !mayHave(record, namesOf(way), format.aliases)) continue
-    const columns = columnsOf(record, namesOf(way), format.aliases)
+    const mayMatch = way.where !== undefined || mayHave(record, namesOf(way), format.aliases)
+    if (!mayMatch && best !== undefined && best.missing.length <= way.names.length) continue
+    const columns = mayMatch ? columnsOf(record, namesOf(way), format.aliases) : NO_COLUMNS
     const has = (name: string): boolean => columns.find(name) >= 0
     const missing: string[] = []
     for (const name of way.names) {
@@ -50,6 +50,8 @@ export const never = (): boolean => false
 /** Records that are searched for the column names, if the format gives no number: a title may be above them. */
 export const TITLED = 10
 
+const NO_COLUMNS = columnsOf([], [])
+
 const namesOf = once((way: HeaderRecognition) => [...way.names.flat(), ...(way.without ?? [])])
 
 export function byRecord(way: RecordRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
@@ -70,7 +72,7 @@ function unlike(
   row: number,
 ): Attempt {
   const { missing, of, fits } = recordNeeds(way, format, record)
-  const moved = movedFields(record, way.fields[1], (tried) => recordNeeds(way, format, tried).missing.length)
+  const moved = movedFields(record, way.fields[1], (tried, most) => unmet(way, format, tried, most))
   const isEdited = (): boolean => moved !== null || (fits && missing.length < way.where.length)
   const where = { headerRow: 0, row, isEdited }
   // But for its place all of it fits.
@@ -85,9 +87,7 @@ function recordNeeds(
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []
-  // The right number of fields proves nothing yet: it counts as a requirement only if it is wrong.
-  // Blank cells at the end are not counted.
-  const fits = record.length >= least && record.findLastIndex((cell) => cell.trim() !== '') < most
+  const fits = fitsIn(way, record)
   if (!fits) missing.push(`${least} to ${most} fields in a record (found ${record.length})`)
   for (const { cell, matcher } of way.where) {
     const text = textAt(record, cell, columns)
@@ -95,6 +95,29 @@ function recordNeeds(
       missing.push(`${cellName(cell)} ${matcher.says} (found "${printableText(text.slice(0, 20))}")`)
   }
   return { missing, of: way.where.length + (fits ? 0 : 1), fits }
+}
+
+/**
+ * The right number of fields proves nothing yet: it counts as a requirement only if it is wrong.
+ * Blank cells at the end are not counted.
+ */
+const fitsIn = ({ fields: [least, most] }: RecordRecognition, record: readonly string[]): boolean =>
+  record.length >= least && record.findLastIndex((cell) => cell.trim() !== '') < most
+
+/** How many requirements a record does not meet, counted as far as `most`: thousands of changed records are tried. */
+function unmet(
+  way: RecordRecognition,
+  format: FormatDeclaration,
+  record: readonly string[],
+  most: number,
+): number {
+  const columns = ownColumns(format)
+  let count = fitsIn(way, record) ? 0 : 1
+  for (const { cell, matcher } of way.where) {
+    if (count >= most) return count
+    if (!matcher.test(textAt(record, cell, columns))) count++
+  }
+  return count
 }
 
 export const ownColumns = once(({ columns = [] }: FormatDeclaration) => columnsOf(columns, columns))

@@ -23,30 +23,30 @@ const MOVED = 3
 /**
  * What to put right in a record without column names, as far as one change of its columns does: blank columns in front, or columns inserted or
  * removed at one place. Null if there is no such change. `most`: the number of fields of the format. `lacks`: how many of its requirements a
- * record does not meet. Fields are counted from 1.
+ * record does not meet, counted as far as `most`. Fields are counted from 1.
  */
 export function movedFields(
   record: readonly string[],
   most: number,
-  lacks: (record: readonly string[]) => number,
+  lacks: (record: readonly string[], most: number) => number,
 ): string | null {
-  const before = lacks(record)
+  const before = lacks(record, MOVED)
   const blank = record.findIndex((cell) => cell.trim() !== '')
-  if (blank > 0 && lacks(record.slice(blank)) === 0)
+  if (blank > 0 && lacks(record.slice(blank), 1) === 0)
     return `its first field in the first column: remove the ${blank} blank in front of it`
   // Each change copies the record: in one that is wider none is enough, and blank cells behind its last field are no matter.
   const widest = most + Math.max(...TOGETHER)
   if (record.findLastIndex((cell) => cell.trim() !== '') >= widest) return null
   const own = record.slice(0, widest)
   for (const count of TOGETHER) {
-    const places = placesWhere(own, (at) => lacks(own.toSpliced(at, count)) === 0)
+    const places = placesWhere(own, (at) => lacks(own.toSpliced(at, count), 1) === 0)
     if (places.length > 0)
       return `each field in its place: remove the ${count === 1 ? 'column that was' : `${count} columns that were`} inserted ${between(places)}`
   }
   for (const others of before < MOVED ? [0] : [0, 1])
     for (const count of TOGETHER) {
       const blanks = Array<string>(count).fill('')
-      const places = placesWhere(own, (at) => lacks(own.toSpliced(at, 0, ...blanks)) === others)
+      const places = placesWhere(own, (at) => lacks(own.toSpliced(at, 0, ...blanks), others + 1) === others)
       // Places of that number may all be at one field that may be blank, whatever is behind it.
       if (places.length > count)
         return `each field in its place: ${count === 1 ? 'a column was' : `${count} columns were`} removed ${between(places)}`

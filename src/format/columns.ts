@@ -49,7 +49,8 @@ interface FoldedHeader {
   readonly bases: ReadonlyMap<number, string>
   /** The names of both. */
   readonly written: ReadonlySet<string>
-  /** All of them by letters and digits alone. */
+  /** Each of them by letters and digits alone. */
+  readonly looseNames: ReadonlyMap<string, string>
   readonly loose: ReadonlySet<string>
 }
 
@@ -64,7 +65,15 @@ const foldedHeader = once((header: readonly string[]): FoldedHeader => {
     if (base !== name) bases.set(at, base)
   })
   const written = new Set([...names, ...bases.values()])
-  return { names, positions: positionsOf(names), bases, written, loose: new Set([...written].map(looseName)) }
+  const looseNames = new Map([...written].map((name) => [name, looseName(name)]))
+  return {
+    names,
+    positions: positionsOf(names),
+    bases,
+    written,
+    looseNames,
+    loose: new Set(looseNames.values()),
+  }
 })
 
 function positionsOf(names: readonly string[]): Map<string, number[]> {
@@ -124,7 +133,7 @@ export function columnsOf(
   const meantBy = (name: string): string | undefined => (known.has(name) ? name : alias.get(name))
   /** Names of other punctuation count only where no column has the name itself. */
   const looselyMeant = (name: string): string | undefined => {
-    const loose = looseName(name)
+    const loose = folded.looseNames.get(name) ?? ''
     const other = meanings.get(loose) ?? looseAliases(aliases).get(loose) ?? ''
     return loose === '' || other === '' || folded.written.has(other) ? undefined : other
   }

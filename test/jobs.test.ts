@@ -19,7 +19,8 @@ import { auditInvoices, formats, parseInvoice, readMap } from '../src/index.js'
 import type { InputFile } from '../src/input/file.js'
 import { listInputs } from '../src/input/input.js'
 import { builtWorkers, byOne, byThreads, generated, madeBy, scratch } from './jobs-kit.js'
-import { sampleFiles } from './law-kit.js'
+import { sampleFiles, spreadFiles } from './law-kit.js'
+import { spread } from './times.js'
 import { type ZipMember, zipOf } from './zip-writer.js'
 
 const { path, remove } = scratch()
@@ -40,9 +41,9 @@ function silentPipe(): string {
 }
 
 describe('several threads write what one writes', () => {
-  it('over all samples, with 1, 2 and 3 workers', async () => {
-    const one = await byOne(samples)
-    for (const jobs of [1, 2, 3]) expect(await byThreads(samples, { jobs })).toEqual(one)
+  it.each([1, 2, 3])('over samples, with %i workers: together over all', async (jobs) => {
+    const files = spread(samples, 3, jobs)
+    expect(await byThreads(files, { jobs })).toEqual(await byOne(files))
   })
 
   it('as CSV, as JSON, as Parquet, and with the cells of each row', async () => {
@@ -226,12 +227,13 @@ describe('several threads come to the audit and the charges that one comes to', 
     return one
   }
 
-  it('over all samples, and over a file of each generator', async () => {
+  it('over samples, and over a file of each generator', async () => {
     const files = Object.keys(GENERATORS).map((format) =>
       generated(format, { rows: 300, seed: 7, invoices: 12 }, path(`audited-${format}.csv`)),
     )
-    const { report, rows } = await asOne([...samples, ...files], [{ jobs: 3 }])
-    expect(report.summary.files.length).toBe(samples.length + files.length)
+    const audited = spreadFiles(sampleFiles(), 4).map((sample) => sample.path)
+    const { report, rows } = await asOne([...audited, ...files], [{ jobs: 3 }])
+    expect(report.summary.files.length).toBe(audited.length + files.length)
     expect(rows.length).toBeGreaterThan(100)
   })
 

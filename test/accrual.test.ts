@@ -1,5 +1,6 @@
 /** What was shipped and is not billed until a date. The amounts are counted by hand. */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it, test } from 'vitest'
 import { parseInvoice } from '../src/app/api.js'
 import { accrueInvoices } from '../src/app/audit-api.js'
@@ -23,6 +24,62 @@ const accrued = (items: readonly LineItem[], expected: readonly ExpectedCostInpu
 const SHIPPED = { tracking_number: 'P1', cost: '10.00', currency: 'USD', ship_date: '2026-01-30' }
 const parcel = (facts: Partial<LineItem> = {}): LineItem =>
   line({ tracking_number: 'P1', net_cost: '12.00', invoice_date: '2026-02-07', ...facts })
+
+/** The sample with its third record cut off. */
+function withCutRecord(): Uint8Array {
+  const lines = readFileSync('samples/fedex-us/real.csv', 'utf8').split('\n')
+  return Buffer.from(lines.map((text, at) => (at === 3 ? text.slice(0, 80) : text)).join('\n'))
+}
+
+async function sheetsOf(report: AccrualReport): Promise<Record<string, unknown[][]>> {
+  const pieces: Buffer[] = []
+  await writeAccrual(report, 'xlsx', 100, {
+    write: async (piece) => {
+      pieces.push(Buffer.from(piece))
+    },
+  })
+  const sheets = await readXlsxFile(Buffer.concat(pieces))
+  return Object.fromEntries(sheets.map(({ sheet, data }) => [sheet, data]))
+}
+
+describe('what could not be read', () => {
+  const options = { expected: 'samples/labels.csv', until: '2026-01-31' }
+
+  it('is told with what it means for the accrual', async () => {
+    const report = await accrueInvoices(withCutRecord(), options)
+    expect(report.rejected).toBe(1)
+    expect(accrualText(report, 100).split('\n')[0]).toBe(
+      '1 row could not be read: what it bills counts here as not billed.',
+    )
+    const unread = [{ file: 'lost.csv', code: 'unreadable' as const, reason: 'lost.csv: unreadable' }]
+    expect(accrualText({ ...report, unread }, 100).split('\n')[0]).toBe(
+      '1 file and 1 row could not be read: what they bill counts here as not billed.',
+    )
+  })
+
+  it('has a sheet of its own in the workbook', async () => {
+    const report = await accrueInvoices(withCutRecord(), options)
+    const unread = [{ file: 'lost.csv', code: 'unreadable' as const, reason: 'lost.csv: unreadable' }]
+    expect(await sheetsOf({ ...report, unread })).toMatchObject({
+      'not read': [
+        ['file', 'rows', 'reason'],
+        ['lost.csv', null, 'lost.csv: unreadable'],
+        [null, 1, 'could not be read'],
+      ],
+    })
+  })
+
+  it('is nothing if every row was read', async () => {
+    const report = await accrueInvoices('samples/fedex-us/real.csv', options)
+    expect(report).not.toHaveProperty('rejected')
+    expect(Object.keys(await sheetsOf(report))).toEqual([
+      'accrual',
+      'shipments',
+      'fees estimated',
+      'not accrued',
+    ])
+  })
+})
 
 describe('the sample', () => {
   it('accrues what no invoice until the date bills', async () => {

@@ -1,5 +1,5 @@
 /** One shipment's story over all files. The amounts are counted by hand. */
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
@@ -39,6 +39,16 @@ async function storyOf(
 }
 
 const parcel = (facts: LineFacts = {}): LineItem => line({ tracking_number: 'P1', ...facts })
+
+test('rows that could not be read may have more charges of the shipment', async () => {
+  const lines = readFileSync(FEDEX, 'utf8').split('\n')
+  const cut = lines.map((text, at) => (at === 3 ? text.slice(0, 80) : text)).join('\n')
+  const story = await explainShipment('390100000249', Buffer.from(cut))
+  expect(storyText(story, 100).split('\n')[1]).toBe(
+    '1 row could not be read: the shipment may have more charges.',
+  )
+  expect(await explainShipment('390100000249', FEDEX)).not.toHaveProperty('rejected')
+})
 
 describe('the sample', () => {
   it('is told with its correction on a later invoice', async () => {

@@ -19,6 +19,7 @@ import type { DayOrder } from '../values/dates.js'
 import { minus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
 import { createAccrualSums, type UnitWithoutCurrency } from './accrual-sums.js'
+import { rejectedRows } from './assemble.js'
 import { createFees } from './fee-estimates.js'
 import { shipsOf } from './ships.js'
 import type { Pieces } from './turns.js'
@@ -68,12 +69,14 @@ export function* assembleAccrual(
     if (reason !== null || date === undefined) sums.leaveOut(reason ?? 'unreadable_ship_date', one, whose)
     else for (const row of accrued(one, date, whose, known?.billed)) sums.add(row, one.cost === undefined)
   }
+  const rejected = rejectedRows(state)
   return {
     until,
     ...sums.report(),
     fees: fees.estimates(),
     unmatchable: unmatchable.all(),
     warnings: [...(view.expected?.warnings ?? [])],
+    ...(rejected === 0 ? {} : { rejected }),
   }
 }
 

@@ -170,6 +170,12 @@ function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pi
   }
 }
 
+/** Rows that were rejected, as the totals of the files count them. */
+export function rejectedRows(state: AuditState): number {
+  const times = (key: string): number => (isOpen(key) ? 1 : namesOf(state, key).length)
+  return [...state.files].reduce((sum, [key, { rejected }]) => sum + rejected * times(key), 0)
+}
+
 /** `pairs`: files that a finding compares: they need no warning. */
 function summaryOf(state: AuditState, { repeats, fileName }: View, pairs: PairsOfFiles): AuditSummary {
   const nameOf = nameFiles(state)

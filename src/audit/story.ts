@@ -15,6 +15,7 @@ import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { closeNumbers } from '../values/close-numbers.js'
 import { isNothing, minus, plus } from '../values/decimal.js'
 import { fold } from '../values/fold.js'
+import { rejectedRows } from './assemble.js'
 import { shipsOf } from './ships.js'
 import type { StoryRecords } from './story-records.js'
 import type { Pieces } from './turns.js'
@@ -48,6 +49,7 @@ export function* assembleStory(
   const invoices = new Set(records.items.map(invoiceOf))
   const concerns = (finding: Finding): boolean =>
     finding.tracking_number === null && !own(finding) && invoices.has(invoiceOf(finding))
+  const rejected = rejectedRows(state)
   return {
     tracking_number: records.items[0]?.tracking_number ?? expected?.tracking_number ?? wanted,
     totals: totalsOf(charges),
@@ -56,6 +58,7 @@ export function* assembleStory(
     weights: records.weights(),
     findings: report.findings.filter(own),
     invoice_findings: report.findings.filter(concerns),
+    ...(rejected === 0 ? {} : { rejected }),
   }
 }
 

@@ -99,6 +99,24 @@ const leftRows = ({ left_out }: AccrualReport) =>
     ),
   )
 
+interface NotReadRow {
+  readonly file: string | null
+  readonly reason: string
+  readonly rows: number | null
+}
+
+const NOT_READ: Kinds<NotReadRow> = [
+  ['file', 'text'],
+  ['rows', 'integer'],
+  ['reason', 'text'],
+]
+
+/** What is missing from all amounts of the workbook. */
+const notReadRows = ({ unread = [], rejected }: AccrualReport): NotReadRow[] => [
+  ...unread.map(({ file, reason }) => ({ file, rows: null, reason })),
+  ...(rejected === undefined ? [] : [{ file: null, rows: rejected, reason: 'could not be read' }]),
+]
+
 async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonly string[]> {
   const workbook = createWorkbook(sink)
   const write = async <Row>(name: string, kinds: Kinds<Row>, rows: readonly Row[]): Promise<void> => {
@@ -112,6 +130,8 @@ async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonl
   await write('shipments', SHIPMENTS, report.shipments)
   await write('fees estimated', FEES, feeRows(report))
   await write('not accrued', LEFT, leftRows(report))
+  const missing = notReadRows(report)
+  if (missing.length > 0) await write('not read', NOT_READ, missing)
   return workbook.finish()
 }
 

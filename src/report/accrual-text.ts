@@ -12,6 +12,7 @@ import type {
 import { printableText } from '../schema/errors.js'
 import { isNothing, plus, unsigned } from '../values/decimal.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
+import { notReadLines } from './not-read.js'
 import { type TableColumn, tableLines } from './text-table.js'
 
 export function accrualText(report: AccrualReport, width: number): string {
@@ -33,8 +34,12 @@ const PAIR: readonly TableColumn[] = [
   { title: '', least: 24, wrap: true },
 ]
 
-function answerLines({ until, totals, shipments, unread = [] }: AccrualReport, width: number): string[] {
-  const files = unread.length === 0 ? [] : [unreadText(unread.length)]
+function answerLines(report: AccrualReport, width: number): string[] {
+  const { until, totals, shipments } = report
+  const files = notReadLines(
+    report,
+    (isOne) => `what ${isOne ? 'it bills' : 'they bill'} counts here as not billed.`,
+  )
   if (totals.length === 0)
     return [...files, `Nothing to accrue: no expected shipment is unbilled on ${until}.`]
   return [
@@ -55,9 +60,6 @@ function answerLines({ until, totals, shipments, unread = [] }: AccrualReport, w
     ),
   ]
 }
-
-const unreadText = (files: number): string =>
-  `${count(files, 'file')} could not be read: what ${files === 1 ? 'it bills' : 'they bill'} counts here as not billed.`
 
 function totalRows(total: AccrualTotal, until: string, since: readonly AccruedShipment[]): string[][] {
   const money = (amount: string): string => amountWithCurrency(amount, total.currency)

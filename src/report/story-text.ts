@@ -8,6 +8,7 @@ import { fold } from '../values/fold.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { readable } from './check-table.js'
 import { findingLines, wrap } from './finding-text.js'
+import { notReadLines } from './not-read.js'
 import { type TableColumn, tableLines } from './text-table.js'
 import { weightText } from './weight-text.js'
 
@@ -35,7 +36,8 @@ const section = (title: string, lines: readonly string[]): string[] =>
 const findings = (all: ShipmentStory['findings'], width: number): string[] =>
   all.flatMap((found) => findingLines([found], width - 2, (text) => text))
 
-function answerLines({ tracking_number, totals, charges, expected, unread = [] }: ShipmentStory): string[] {
+function answerLines(story: ShipmentStory): string[] {
+  const { tracking_number, totals, charges, expected } = story
   const invoices = new Set(charges.map(({ line_item }) => line_item.invoice_id ?? '(no number)'))
   const on = `on ${invoices.size === 1 ? 'invoice' : 'invoices'} ${[...invoices].join(', ')}`
   const lines =
@@ -46,8 +48,7 @@ function answerLines({ tracking_number, totals, charges, expected, unread = [] }
             `${moneyOf(total)} billed for ${tracking_number}: ${count(total.charges, 'charge')} ${on}`,
         )
   if (expected !== null) lines.push(expectedText(expected))
-  if (unread.length > 0)
-    lines.push(`${count(unread.length, 'file')} could not be read: it may have more charges.`)
+  lines.push(...notReadLines(story, () => 'the shipment may have more charges.'))
   return lines.map(printableText)
 }
 

@@ -121,4 +121,6 @@ export interface AccrualReport {
   warnings: string[]
   /** Files that could not be read, if any: their charges count as not billed. */
   unread?: UnreadFile[]
+  /** Rows that were rejected, if any: their charges count as not billed, too. */
+  rejected?: number
 }

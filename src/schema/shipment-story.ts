@@ -80,4 +80,6 @@ export interface ShipmentStory {
   invoice_findings: Finding[]
   /** Files that could not be read, if any. */
   unread?: UnreadFile[]
+  /** Rows that were rejected, if any: they may have charges of the shipment, too. */
+  rejected?: number
 }

@@ -46,10 +46,29 @@ const inConnection = (connection: string | undefined, table: string): string =>
 const parametersOf = (connection: string | undefined): string[] =>
   connection === undefined ? [] : [connection]
 
+/** What is listed of a file; its account alone may take more than a hundred kilobytes. */
+export const LISTED_OF_FILE = [
+  'connection_id',
+  'sha256',
+  'name',
+  'names',
+  'bytes',
+  'carrier',
+  'format',
+  'first_seen',
+  'last_seen',
+  'created',
+  'updated',
+  'unchanged',
+  'outdated',
+  'superseded',
+  'rejected',
+].join(', ')
+
 /** Files in the order in which they came. */
 export async function listFiles(home: Home, connection: string | undefined): Promise<FileInStore[]> {
   const rows = await home.query(
-    `SELECT * FROM files f WHERE ${inConnection(connection, 'f')} ORDER BY connection_id, received_no`,
+    `SELECT ${LISTED_OF_FILE} FROM files f WHERE ${inConnection(connection, 'f')} ORDER BY connection_id, received_no`,
     parametersOf(connection),
   )
   return rows.map(storedFileOf)

@@ -1,6 +1,6 @@
 /** Pages of files, the newest last. */
 import type { FileInStore } from './contents.js'
-import { storedFileOf } from './contents.js'
+import { LISTED_OF_FILE, storedFileOf } from './contents.js'
 import type { Home, Parameter } from './home.js'
 
 export interface FilesQuery {
@@ -23,10 +23,10 @@ export async function storedFile(
   connection: string,
   sha256: string,
 ): Promise<FileInStore | null> {
-  const [row] = await home.query('SELECT * FROM files WHERE connection_id = $1 AND sha256 = $2', [
-    connection,
-    sha256,
-  ])
+  const [row] = await home.query(
+    `SELECT ${LISTED_OF_FILE} FROM files WHERE connection_id = $1 AND sha256 = $2`,
+    [connection, sha256],
+  )
   return row === undefined ? null : storedFileOf(row)
 }
 
@@ -56,7 +56,7 @@ export function filesPage(
     )
   return home
     .query(
-      `SELECT f.* FROM files f WHERE ${conditions.join(' AND ')}
+      `SELECT ${LISTED_OF_FILE} FROM files f WHERE ${conditions.join(' AND ')}
        ORDER BY f.first_seen, f.connection_id, f.sha256 LIMIT ${limit + 1}`,
       parameters,
     )

@@ -5,6 +5,7 @@ import { ACCESS_TABLES } from './steps/access.js'
 import { CHARGE_SUMS } from './steps/charge-sums.js'
 import { CLAIM_TABLES } from './steps/claims.js'
 import { EVENT_TABLES } from './steps/events.js'
+import { FILE_INDEXES } from './steps/file-indexes.js'
 import { FIRST_TABLES } from './steps/first.js'
 import { INVOICES_BY_DAY } from './steps/invoices-by-day.js'
 import { JUDGED_COLUMNS } from './steps/judged.js'
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly string[] = [
   RECORD_NUMBERS,
   INVOICES_BY_DAY,
   CHARGE_SUMS,
+  FILE_INDEXES,
 ]
 
 /** Tables of a version, in the order in which they were made, without those that are empty between two loads. */

@@ -26,8 +26,9 @@ export async function nextReceipt(
   const { no, at } = await onlyRow(
     session,
     `SELECT max(r.no) AS no, max(r.at) AS at FROM (
-       SELECT max(received_no) AS no, max(first_seen) AS at FROM files WHERE connection_id = $1
-       UNION ALL SELECT max(received_no), max(received_at) FROM queued_files WHERE connection_id = $1
+       (SELECT received_no AS no, first_seen AS at FROM files WHERE connection_id = $1 ORDER BY received_no DESC LIMIT 1)
+       UNION ALL
+       (SELECT received_no, received_at FROM queued_files WHERE connection_id = $1 ORDER BY received_no DESC LIMIT 1)
      ) r`,
     [connection],
   )

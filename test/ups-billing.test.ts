@@ -94,6 +94,8 @@ describe('rows', () => {
     ).toEqual([['000000A1B2C3365', '1ZA1B2C30300000018', 'freight', '9.30']])
     expect((await detectFormat(file('Store'))).format).toBe('ups-billing')
     expect((await detectFormat(file('Carrier Name'))).format).toBe(null)
+    expect((await detectFormat(file('Store', 'Carrier'))).format).toBe(null)
+    expect((await detectFormat(file('Store', 'Carrier Name'))).format).toBe('ups-billing')
   })
 
   it('fees whose tracking number is a word for none are not one parcel', async () => {

@@ -42,6 +42,7 @@ export const upsBilling = defineFormat({
     {
       names: ['Invoice Number', 'Charge Classification Code', 'Charge Description', 'Net Amount'],
       // Reports that bring the charges of several carriers into these columns begin with the carrier.
+      without: ['Carrier', 'Carrier Code'],
       where: [where(1, matches(/^(?!carrier)/i, 'another column than the carrier'))],
     },
     {

@@ -1,8 +1,11 @@
 /** Which checks take part in an audit. */
 
+import { CONTRACT_CHECKS } from '../checks/charge-checks.js'
 import type { Check } from '../checks/check.js'
+import { fuelRate } from '../checks/fuel-rate.js'
 import { CHECKS } from '../checks/index.js'
 import { taxRate } from '../checks/tax-rate.js'
+import { voidedBilled } from '../checks/voided-billed.js'
 import type { Keeps } from '../ledger/state.js'
 import { InvoiceError } from '../schema/errors.js'
 import { didYouMean } from '../values/nearest.js'
@@ -15,6 +18,13 @@ export interface ChosenChecks {
   readonly looking: readonly Check[]
 }
 
+/** Checks that only need sums: nothing of a parcel is claimed. */
+export const OF_TOTALS: ReadonlySet<string> = new Set([
+  'invoice_total',
+  'row_total',
+  'shipment_count',
+  'shipment_total',
+])
 const ALL: ChosenChecks = { shown: new Set(CHECKS.map(({ name }) => name)), looking: CHECKS }
 
 /** `allLook`: checks that are not reported run too. Throws `InvoiceError` (`usage`) if a name is not that of a check. */
@@ -32,6 +42,9 @@ export function chooseChecks(names: readonly string[] | undefined, allLook = fal
   if (allLook || names.some((name) => OF_REMAINDERS.has(name))) return { ...ALL, shown }
   const causes = CHECKS.flatMap((check) => (shown.has(check.name) ? (check.follows ?? []) : []))
   const looking = new Set([...names, ...causes, taxRate.name])
+  // The claim of a whole shipment explains all others, and what is against a contract comes back with its fuel.
+  if (!names.every((name) => OF_TOTALS.has(name))) looking.add(voidedBilled.name)
+  if (CONTRACT_CHECKS.some((name) => shown.has(name))) looking.add(fuelRate.name)
   return { shown, looking: CHECKS.filter(({ name }) => looking.has(name)) }
 }
 

@@ -21,10 +21,7 @@ import { foldIdentifier } from '../values/fold.js'
 import { addMoney, type Money, ZERO } from '../values/money.js'
 import { type Audit, beginAudit, ledgerOf } from './audit.js'
 import type { ReadAuditOptions } from './audit-options.js'
-import { chooseChecks } from './chosen-checks.js'
-
-/** Checks that only need sums. */
-const OF_TOTALS: readonly string[] = ['invoice_total', 'row_total', 'shipment_count', 'shipment_total']
+import { chooseChecks, OF_TOTALS } from './chosen-checks.js'
 
 export const isOfTotals = ({
   checks = [],
@@ -34,7 +31,7 @@ export const isOfTotals = ({
   contract = [],
 }: ReadAuditOptions): boolean =>
   checks.length > 0 &&
-  checks.every((check) => OF_TOTALS.includes(check)) &&
+  checks.every((check) => OF_TOTALS.has(check)) &&
   allLook !== true &&
   expected === undefined &&
   deliveries === undefined &&

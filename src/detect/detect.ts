@@ -13,6 +13,7 @@ import { type Attempt, byHeader, byRecord, cellName, never, ownColumns, textAt }
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
+import { withOwnNames } from './renamed-columns.js'
 import { withWrittenBlanks } from './written-blanks.js'
 
 /** Bytes examined by detection, and bytes if the first are not enough: column names may be longer, or further down. */
@@ -192,7 +193,7 @@ function matchOf(
 ): Match {
   const header = headerRow === 0 ? (format.columns ?? []) : (records.at(headerRow - 1) ?? [])
   const width = headerRow === 0 ? usualWidth(records, format) : header.length
-  const columns = columnsOf(header, declaredNames(format), format.aliases)
+  const columns = columnsOf(withOwnNames(header, format), declaredNames(format), format.aliases, header)
   const begins = headerRow === 0 ? row - 1 : headerRow
   let known: HeadRow[] | undefined
   const headRows = (): readonly HeadRow[] => {

@@ -120,11 +120,15 @@ export function mayHave(
   return false
 }
 
-/** Columns of a header. `declared` are the names in the format's declaration; only those accept suffixed repetitions. */
+/**
+ * Columns of a header. `declared` are the names in the format's declaration; only those accept suffixed repetitions. `written` are the names
+ * as the file writes them.
+ */
 export function columnsOf(
   header: readonly string[],
   declared: readonly string[],
   aliases: Readonly<Record<string, string>> = NO_ALIASES,
+  written = header,
 ): Columns {
   const known = foldedNames(declared)
   const alias = foldedAliases(aliases)
@@ -164,7 +168,7 @@ export function columnsOf(
   let names: readonly string[] | undefined
   return {
     get names() {
-      names ??= uniqueNames(header.map((name) => name.replace('\ufeff', '').trim()))
+      names ??= uniqueNames(written.map((name) => name.replace('\ufeff', '').trim()))
       return names
     },
     find,

@@ -150,7 +150,9 @@ function recordColumns({ numbers, odd, ids, shipments, facts, addresses, heads, 
 
   function texts(name: PlainColumn, odds: TextColumn): TextColumn {
     if (plain === null || values === undefined) return odds
-    return inOrder(odds, plain.column(name, values, kept, plain.kept))
+    // A file may have none of the columns that are kept.
+    const own = plain.kept === 0 ? all<Text>(null) : plain.column(name, values, kept, plain.kept)
+    return inOrder(odds, own)
   }
 
   /** Names of the plain records: hex digits of their digests, and their row numbers. */

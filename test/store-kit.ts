@@ -68,23 +68,23 @@ export const EITHER: readonly TestHome[] = spread(HOMES.filter(({ runs }) => run
 /** Of a new store, where its home makes no difference to what is shown. */
 export const anyLocation = async (): Promise<string> => (await EITHER[0]?.location()) ?? 'memory:'
 
-/** The last home that runs is the faster one: what is the same in both is tried in full there. */
-const isFaster = (home: TestHome): boolean => home === HOMES.findLast(({ runs }) => runs)
+/** What is the same in both homes is tried in full in the last that runs, which is the faster one. */
+export const isInFull = (home: TestHome): boolean => EITHER.includes(home)
 
 /** Samples spread over all, with one of each format; elsewhere those alone. */
 export const samplesIn = (home: TestHome): readonly string[] =>
-  isFaster(home)
+  isInFull(home)
     ? spreadFiles(sampleFiles(), 3, 1).map(({ path }) => path)
     : formatsUnderTest.map(usualSample)
 
 /** One sample of each format of tables, or of every third one. */
 export const tablesIn = (home: TestHome): readonly string[] =>
-  tablesUnderTest.filter((_, nth) => isFaster(home) || nth % 3 === 0).map(usualSample)
+  tablesUnderTest.filter((_, nth) => isInFull(home) || nth % 3 === 0).map(usualSample)
 
 /** Versions of the tables from 1 to so many: all, or the oldest and the newest. */
 export const versionsIn = (home: TestHome, count: number): readonly number[] =>
   Array.from({ length: count }, (_, at) => at + 1).filter(
-    (version) => isFaster(home) || version === 1 || version === count,
+    (version) => isInFull(home) || version === 1 || version === count,
   )
 
 /** A new store, closed when the tests of the file have ended. */

@@ -239,6 +239,7 @@ describe('the account', () => {
       '2 files: 8 rows = 4 charged + 4 skipped (2 header, 2 invoice row) + 0 rejected; 4 line items',
       '  gross   4.00  net   2.00  tax  0.00  EUR',
       '  gross  30.00  net  10.00  tax  0.00  (no currency)',
+      'no currency stated: --currency some-format=CODE gives one, such as USD',
     ])
   })
 

@@ -94,6 +94,16 @@ describe('README.md', () => {
     expect(status).toBe(expected)
   })
 
+  it('lists every command that a person calls', async () => {
+    const { stdout } = await run(process.execPath, ['dist/cli.js', '--help'])
+    const section = stdout.split('Commands:\n')[1]?.split('\n\n')[0] ?? ''
+    const names = [...section.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name)
+    expect(names.length).toBeGreaterThan(20)
+    const table = README.split('## On the command line\n')[1]?.split('\n## ')[0] ?? ''
+    const listed = [...table.matchAll(/^\| (.*?) \|/gm)].map(([, cell]) => cell).join(' ')
+    expect(names.filter((name) => name !== 'help' && !new RegExp(`\`${name}\\b`).test(listed))).toEqual([])
+  })
+
   it('names every error code, every check, every format and nothing else', () => {
     const rows = (heading: string): string[] => {
       const section = README.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
@@ -120,6 +130,36 @@ async function runSnippet(code: string, name: string): Promise<string> {
 }
 
 describe('the snippets', () => {
+  it('are strict TypeScript, with the types of the package', async () => {
+    const code = [README, GUIDE].flatMap((text) => blocks(text, 'ts'))
+    mkdirSync('out', { recursive: true })
+    const paths = code.map((_, at) => join('out', `snippet-${at}.mts`))
+    code.forEach((text, at) => {
+      writeFileSync(paths[at] ?? '', text)
+    })
+    const options = [
+      '--strict',
+      '--noEmit',
+      '--skipLibCheck',
+      '--target',
+      'es2022',
+      '--module',
+      'node16',
+      '--types',
+      'node',
+    ]
+    try {
+      const tsc = ['node_modules/typescript/bin/tsc', ...options, ...paths]
+      const failed = await run(process.execPath, tsc).then(
+        () => '',
+        (error: { stdout?: string }) => error.stdout,
+      )
+      expect(failed).toBe('')
+    } finally {
+      for (const path of paths) rmSync(path)
+    }
+  })
+
   it('README.md: a parse and an audit', async () => {
     const output = await runSnippet(blocks(README, 'ts')[0] ?? '', 'readme')
     expect(output.trim().split('\n')).toEqual([

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import type { AxeResults } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditInvoices } from '../src/app/audit-api.js'
 import { amountText } from '../src/report/amounts.js'
 import { htmlReport } from '../src/report/report.js'
 import { auditReport, FINDINGS, figures, finding, HOSTILE } from './report-fixture.js'
@@ -261,6 +262,25 @@ describe.skipIf(missing)('the report in a browser', () => {
     await page.setViewportSize({ width: 360, height: 740 })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
     expect(await page.locator('.chart').first().isVisible()).toBe(true)
+  })
+
+  it('cuts no table on a screen of 1280, with amounts in several currencies and in none', async () => {
+    const samples = [
+      'ups-billing',
+      'fedex-us',
+      'fedex-intl',
+      'usps-eps',
+      'royal-mail-combined',
+      'dhl-express',
+    ]
+    const report = await auditInvoices(samples.map((name) => `samples/${name}`))
+    await writeFile(join(folder, 'audit.html'), await htmlReport(report))
+    await show({ viewport: { width: 1280, height: 900 } })
+    await page.evaluate(`for (const part of document.querySelectorAll('details')) part.open = true`)
+    const cut = `[...document.querySelectorAll('.scroll')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((one) => one.getAttribute('aria-label'))`
+    expect(await page.evaluate(cut)).toEqual([])
   })
 
   it.each([

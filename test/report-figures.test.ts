@@ -8,13 +8,14 @@ import { shareText } from '../src/report/answer.js'
 import { checkTable } from '../src/report/check-table.js'
 import { correctionTable } from '../src/report/correction-table.js'
 import { fileTable } from '../src/report/file-table.js'
-import { invoiceTable } from '../src/report/invoice-table.js'
+import { invoiceTable, undeclaredText } from '../src/report/invoice-table.js'
 import { carrierTable, monthTable } from '../src/report/spend-tables.js'
 import { type Amount, NOT_ADDED, type ReportCell, type ReportTable } from '../src/report/table.js'
 import type { CurrencyFigures } from '../src/schema/figures.js'
 import { mondayOf } from '../src/values/calendar.js'
-import { plus } from '../src/values/decimal.js'
+import { minus, plus } from '../src/values/decimal.js'
 import { moneyOf, unitsText } from '../src/values/money.js'
+import { plainAmount } from '../src/values/shown-amounts.js'
 import { line } from './audit-kit.js'
 import { ship } from './report-fixture.js'
 
@@ -248,6 +249,8 @@ describe('what was billed, as tables', () => {
   it.each([
     ['0', '10', '0.0 %'],
     ['0.001', '10', 'under 0.1 %'],
+    ['-0.001', '10', 'under 0.1 %'],
+    ['-0.01', '10', '-0.1 %'],
     ['1', '3', '33.3 %'],
     ['5', '0', null],
     ['5', '-1', null],
@@ -322,5 +325,25 @@ describe('the total of a table', () => {
     expect(totals).toContainEqual(['Cost', null, '51.75', '51.75'])
     for (const [name, currency, whole, added] of totals as string[][])
       expect([name, currency, added]).toEqual([name, currency, whole])
+  })
+})
+
+describe('the totals of the invoices', () => {
+  it('add up with what is charged on invoices that state no total', async () => {
+    const report = await auditInvoices(['samples/ups-billing', 'samples/dhl-express'])
+    const stated = report.invoices.filter(({ difference }) => difference !== null)
+    const sum = (of: 'declared_total' | 'computed_total' | 'difference', from = stated): string =>
+      from.reduce((all, one) => (one.currency === 'USD' ? plus(all, one[of] ?? '0') : all), '0')
+    const text = /: .*?(-?[\d.]+) USD/.exec(undeclaredText(report, plainAmount) ?? '')?.[1] ?? ''
+    expect(text).toMatch(/[1-9]/)
+    const charged = minus(sum('computed_total', [...report.invoices]), text)
+    expect(plainAmount(minus(sum('declared_total'), charged), 'USD')).toBe(
+      plainAmount(sum('difference'), 'USD'),
+    )
+  })
+
+  it('need no such line if every invoice states its total', async () => {
+    const report = await auditInvoices('samples/fedex-us/real.csv')
+    expect(undeclaredText(report, plainAmount)).toBeNull()
   })
 })

@@ -20,6 +20,7 @@ export function accountLines(summary: Summary, width: number): string[] {
   return [
     ...rows,
     ...sumLines(totals.sums, width),
+    ...currencyLines(summary.files),
     ...unknownLines(totals, width),
     ...uncodedLines(totals, width, SHOWN),
   ]
@@ -98,6 +99,15 @@ function sumLines(sums: Readonly<Record<string, Sums>>, width: number): string[]
     return ['  gross', text(gross), 'net', text(net), 'tax', text(tax), keyText(key)]
   })
   return tableLines(SUM_COLUMNS, rows, width)
+}
+
+/** How to give a currency to files that state none. */
+function currencyLines(files: readonly FileSummary[]): string[] {
+  const bare = files.filter(({ sums }) => Object.keys(sums).some((key) => currencyUnder(key) === null))
+  const formats = [...new Set(bare.map(({ format }) => format))]
+  if (formats.length === 0) return []
+  const given = formats.map((format) => `${format}=CODE`).join(',')
+  return [`no currency stated: --currency ${given} gives one, such as USD`]
 }
 
 const SHOWN = 20

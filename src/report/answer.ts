@@ -99,7 +99,7 @@ export const withFormat = (carrier: string, format: string | null): string =>
 export function shareText(part: DecimalText, whole: DecimalText | null): string | null {
   if (whole === null || !new Exact(whole).gt(0)) return null
   const percent = new Exact(part).times(100).div(whole)
-  if (percent.gt(0) && percent.lt('0.1')) return 'under 0.1 %'
+  if (!percent.isZero() && percent.abs().lt('0.1')) return 'under 0.1 %'
   return `${percent.toFixed(1)} %`
 }
 

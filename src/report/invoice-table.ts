@@ -1,5 +1,8 @@
 /** The invoices with their declared totals. */
 import type { AuditReport, InvoiceReport } from '../schema/audit-report.js'
+import type { DecimalText } from '../schema/line-item.js'
+import { isNothing, plus } from '../values/decimal.js'
+import { amountText } from './amounts.js'
 import { addsBare, answerOf } from './answer.js'
 import { readable } from './check-table.js'
 import { type Amount, type ReportRow, type ReportTable, withTotal } from './table.js'
@@ -12,8 +15,10 @@ export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']
   const chosen = only === undefined ? [...invoices] : invoices.filter(({ status }) => status === only)
   const table: ReportTable = {
     id: 'invoice-list',
-    caption:
+    caption: [
       'Invoices with the totals that they state; without one there is no difference. A shipment on several invoices counts once in the total',
+      ...(only === undefined ? [undeclaredText(report, amountText) ?? []].flat() : []),
+    ].join('. '),
     columns: [
       { name: 'Status', kind: 'mark', filter: 'Status', order: ORDER },
       { name: 'Carrier', kind: 'text', filter: 'Carrier', least: 8 },
@@ -31,6 +36,23 @@ export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']
   }
   const totals = { Shipments: only === undefined ? shipments.count : null }
   return withTotal(table, { addsBare: addsBare(answerOf(report)), given: totals })
+}
+
+/** What is charged on invoices without a difference, so that the totals of the columns add up; null if there are none. */
+export function undeclaredText(
+  report: AuditReport,
+  textOf: (amount: DecimalText, currency: string | null) => string,
+): string | null {
+  const sums = new Map<string | null, DecimalText>()
+  for (const { difference, computed_total, currency } of report.invoices)
+    if (difference === null) sums.set(currency, plus(sums.get(currency) ?? '0', computed_total))
+  if (!addsBare(answerOf(report))) sums.delete(null)
+  const amounts = [...sums].filter(([, sum]) => !isNothing(sum))
+  if (amounts.length === 0) return null
+  const texts = amounts.map(
+    ([currency, sum]) => `${textOf(sum, currency)}${currency === null ? '' : ` ${currency}`}`,
+  )
+  return `Charged on invoices that state no total, and so in no difference: ${texts.join(', ')}`
 }
 
 function invoiceRow(invoice: InvoiceReport): ReportRow {

@@ -19,9 +19,14 @@ export function overview(report: AuditReport, figures: Figures, files: FileList)
 ${[potentialTile(answer), invoiceTile(answer, report), unreadTile(answer), checkTile(answer)]}
 </div>
 ${shortTable(currencyTable(answer, figures, report.shipments.count), files)}
-<p class="quiet">Potential: what may come back if the carrier confirms the findings, without what was credited, refused or given up. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number if there is none, charged or not, on however many invoices. An invoice received twice counts once.</p>
+<p class="quiet">Potential: what may come back if the carrier confirms the findings, without what was credited, refused or given up. A charge is a line item that is not zero. A shipment is a tracking number, or the carrier’s own number if there is none, charged or not, on however many invoices. An invoice received twice counts once.${withoutCurrency(answer)}</p>
 </section>`
 }
+
+const withoutCurrency = ({ currencies }: Answer): string =>
+  currencies.some(({ currency }) => currency === null)
+    ? ' Amounts without a currency are added only within the files of one format: --currency FORMAT=CODE gives them one.'
+    : ''
 
 function tile(title: string, big: string, tone: string, more: readonly (string | Markup)[]): Markup {
   return html`<div class="tile ${tone}"><h3>${title}</h3><p class="big">${big}</p>${more.map((line) => html`<p>${line}</p>`)}</div>

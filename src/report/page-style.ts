@@ -47,6 +47,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; b
 th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 600; white-space: nowrap; border-bottom-width: 2px; }
 th.amount, td.amount, th.count, td.count, th.share, td.share { text-align: right; white-space: nowrap; }
+#result th, .note { white-space: normal; }
 tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--rule); }
 td { overflow-wrap: break-word; }
 td.prose, td.places { overflow-wrap: anywhere; }

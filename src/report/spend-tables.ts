@@ -36,7 +36,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function changeText(before: DecimalText, after: DecimalText): string | null {
   if (!new Exact(before).gt(0)) return null
   const change = new Exact(after).minus(before).times(100).div(before)
-  return `${change.gt(0) ? '+' : ''}${change.toFixed(1)} %`.replace(/^[+-](0\.0 %)$/, '$1')
+  const [whole = '', ...decimals] = change.toFixed(1).split('.')
+  const text = [grouped(whole), ...decimals].join('.')
+  return `${change.gt(0) ? '+' : ''}${text} %`.replace(/^[+-](0\.0 %)$/, '$1')
 }
 
 export const carrierTable = (figures: CurrencyFigures): ReportTable =>

@@ -4,7 +4,16 @@
  */
 import { amountText, grouped } from './amounts.js'
 import { html, type Markup, NOTHING } from './html.js'
-import type { Amount, ColumnKind, Place, ReportCell, ReportColumn, ReportRow, ReportTable } from './table.js'
+import {
+  type Amount,
+  type ColumnKind,
+  NOT_ADDED,
+  type Place,
+  type ReportCell,
+  type ReportColumn,
+  type ReportRow,
+  type ReportTable,
+} from './table.js'
 
 /** A displayed cell: amounts as `1,234.50 USD`. */
 type ShownCell = string | number | null | readonly string[] | readonly Place[]
@@ -140,7 +149,7 @@ function contentMarkup(kind: ColumnKind, cell: ShownCell, files: FileList): Mark
   if (cell === null) return html`<span class="blank">–</span>`
   if (kind === 'places' && Array.isArray(cell))
     return html`${(cell as readonly Place[]).map((place) => placeMarkup(place, files))}`
-  if (Array.isArray(cell)) return html`${(cell as readonly string[]).map((line) => html`<div>${line}</div>`)}`
+  if (Array.isArray(cell)) return html`${(cell as readonly string[]).map(lineMarkup)}`
   if (typeof cell === 'number') return grouped(cell)
   if (kind === 'mark' && !TOTALS.has(cell as string))
     return html`<span class="tag ${cell as string}">${cell as string}</span>`
@@ -150,6 +159,9 @@ function contentMarkup(kind: ColumnKind, cell: ShownCell, files: FileList): Mark
     ? digits
     : html`<span>${digits} <span class="currency">${currency}</span></span>`
 }
+
+const lineMarkup = (line: string): Markup =>
+  line === NOT_ADDED ? html`<div class="note">${line}</div>` : html`<div>${line}</div>`
 
 function placeMarkup([file, row, column]: Place, files: FileList): Markup {
   if (file < 0) return html`<div class="column">and ${grouped(row)} more</div>`

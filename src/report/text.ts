@@ -20,7 +20,7 @@ import { checkTable, isNote, notesOf, SETTLED, titleOf, unassessedChecks } from 
 import { claimLines } from './claims.js'
 import { correctionTable, isCorrectionNote } from './correction-table.js'
 import { findingLines, groupRepeats, type Paint, wrap } from './finding-text.js'
-import { invoiceTable } from './invoice-table.js'
+import { invoiceTable, undeclaredText } from './invoice-table.js'
 import { isAmount, type ListingOptions, listFindings } from './listing.js'
 import { reportTableLines } from './table-text.js'
 
@@ -249,6 +249,7 @@ function invoicesPart(report: AuditReport, { tableWidth, paint, all }: Shape): s
     ...reportTableLines({ ...table, rows }, tableWidth),
     ...(more > 0 ? [`${more} more: --all`] : []),
     ...(report.tolerance === undefined ? [] : [`Tolerance on totals: ${report.tolerance}`]),
+    ...(all ? [undeclaredText(report, plainAmount) ?? []].flat() : []),
     ...(all ? [`${count(shipments, 'shipment')}, ${multi_invoice} of them on several invoices`] : []),
   ].join('\n')
 }

@@ -14,7 +14,7 @@ import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './c
 import { DUPLICATE_EXAMPLES } from './duplicate-examples.js'
 import { resentInvoices, resentVerdicts } from './resent-invoices.js'
 import { type Credits, createCredits } from './shipment-credits.js'
-import { surchargesTwice } from './surcharges-once.js'
+import { createSurchargesTwice, type SurchargesTwice } from './surcharges-once.js'
 import type { Verdict } from './verdict.js'
 
 export const duplicateCharge: Check = {
@@ -38,21 +38,19 @@ export const duplicateCharge: Check = {
     let several = 0 // shipments on several invoices
     let again = 0 // those that are not compared
     const resent = resentInvoices(view)
+    const twice = createSurchargesTwice(view)
     return {
       found: verdicts,
       ship: (ship) => {
-        const repeated: ShipEntry[] = []
+        const suspects: ShipEntry[] = []
         for (const entry of ship.entries) {
           for (const line of entry.lines) {
             if (hashed(view, line)) assessed++
             else unhashed++
           }
-          if (repeats(view, entry.lines)) repeated.push(entry)
-          else for (const verdict of surchargesTwice(view, ship, entry)) verdicts.push(verdict)
+          if (repeats(view, entry.lines) || twice.maybe(entry)) suspects.push(entry)
         }
-        const credits = repeated.length === 0 ? null : createCredits(ship)
-        for (const entry of inOrder(repeated))
-          if (credits !== null) verdicts.push(...copies(view, ship, entry, credits))
+        if (suspects.length > 0) verdicts.push(...onOneInvoice(view, ship, suspects, twice))
         if (ship.number === null) return
         const isReport = ship.entries.some(({ bill, lines }) => bill.period !== null && lines.length > 1)
         if (ship.entries.length < 2 && !isReport) return
@@ -108,6 +106,20 @@ function inOrder(entries: readonly ShipEntry[]): readonly ShipEntry[] {
   if (entries.length < 2) return entries
   const key = ({ bill }: ShipEntry): string => `${bill.date ?? ''} ${bill.invoice ?? ''}`
   return [...entries].sort((a, b) => byText(key(a), key(b)))
+}
+
+/** Charges that one invoice bills twice: records repeated in every cell, otherwise surcharges that a parcel has once. */
+function onOneInvoice(
+  view: View,
+  ship: Ship,
+  suspects: readonly ShipEntry[],
+  twice: SurchargesTwice,
+): readonly Verdict[] {
+  const credits = createCredits(ship)
+  return inOrder(suspects).flatMap((entry) => {
+    const own = copies(view, ship, entry, credits)
+    return own.length > 0 ? own : twice.found(ship, entry, credits)
+  })
 }
 
 /** Charges of records that are copies of an earlier record, with what a later invoice pays back of them. */

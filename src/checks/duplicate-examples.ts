@@ -71,6 +71,61 @@ export const DUPLICATE_EXAMPLES: readonly Example[] = [
     finds: [],
   },
   {
+    of: 'a surcharge three times in a record, one of them taken back in it, and one on a later invoice of three',
+    hints: { once: { inRecord: true } },
+    records: [
+      {
+        charges: [
+          ['Freight', '10.00'],
+          ...[RESIDENTIAL, RESIDENTIAL, RESIDENTIAL],
+          ['Residential', '-5.50', DELIVERY],
+        ],
+      },
+      { parcel: 'P2', charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL, RESIDENTIAL] },
+      { parcel: 'P2', invoice: 'A2', invoiced: '2025-09-13', charges: [['Residential', '-5.50', CREDIT]] },
+      {
+        parcel: 'P3',
+        charges: [
+          ['Freight', '10.00'],
+          RESIDENTIAL,
+          RESIDENTIAL,
+          ['Waived', '-5.50', { category: 'discount' }],
+        ],
+      },
+    ],
+    finds: [
+      '5.50 USD billed again: Residential twice in record 1, which is of one piece',
+      '5.50 USD billed again: Residential twice in record 2, which is of one piece',
+    ],
+  },
+  {
+    of: 'the same in a record of seventeen charges, and on two invoices of which a third pays one back',
+    hints: { once: { inRecord: true } },
+    records: [
+      {
+        charges: [
+          ...Array.from({ length: 15 }, (_, at) => [`Fee ${at}`, '1.00', { category: 'insurance' }] as const),
+          ...[RESIDENTIAL, RESIDENTIAL],
+        ],
+      },
+      { parcel: 'P2', charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL] },
+      {
+        parcel: 'P2',
+        ...{ invoice: 'A2', invoiced: '2025-09-13', date: '2025-09-09' },
+        charges: [
+          ['Freight', '12.00'],
+          ['Signature', '6.00', DELIVERY],
+          ['Signature', '6.00', DELIVERY],
+        ],
+      },
+      { parcel: 'P2', invoice: 'A3', invoiced: '2025-09-20', charges: [['Credit', '-5.50', CREDIT]] },
+    ],
+    finds: [
+      '5.50 USD billed again: Residential twice in record 1, which is of one piece',
+      '6.00 USD billed again: Signature twice in record 3, which is of one piece',
+    ],
+  },
+  {
     of: 'two surcharges of which a parcel has one',
     hints: { once: { oneOf: /^Area/ } },
     records: [

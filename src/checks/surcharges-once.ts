@@ -5,39 +5,102 @@
 
 import type { OnceHint } from '../format/audit-hints.js'
 import type { View, ViewLine } from '../invoices/view.js'
-import type { AuditState } from '../ledger/state.js'
-import { Exact } from '../values/decimal.js'
+import { Exact, isNothing, plus } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
-import { once } from '../values/once.js'
 import { overcharge, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { hasPieces } from './priced-parcel.js'
-import { createCredits } from './shipment-credits.js'
+import type { Credits } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
 
 /** Others may legitimately be repeated: discounts, duties, corrections of two days. */
 const ONCE_IN_RECORD: ReadonlySet<string> = new Set(['delivery', 'handling', 'peak', 'fuel', 'environmental'])
 
-/** What a kind of charge is to a hint, by the number of the kind: a test of its words for each charge of an audit would take long. */
+/** What a kind of charge is to a hint, and above these bits a number for its name: a test of words for each charge would take long. */
 const REPEATED = 1
 const EXCLUSIVE = 2
-const OTHER = 4
-const kindsOf = once((_: OnceHint) => new WeakMap<AuditState, number[]>())
+const NAMED = 4
 
-export function surchargesTwice(view: View, ship: Ship, entry: ShipEntry): readonly Verdict[] {
-  const hint = entry.bill.hints?.once
-  if (hint === undefined || entry.lines.length < 2) return NOTHING
-  const kindOf = kindTest(view.state, hint)
-  const again = inOneRecord(view, entry, kindOf)
-  const exclusive = ofOneKind(entry, kindOf)
-  if ((again === undefined && exclusive === undefined) || !isOneParcel(view, ship, entry)) return NOTHING
-  const found: Verdict[] = []
-  if (again !== undefined) found.push(repeated(view, ship, entry, again))
-  if (exclusive !== undefined) found.push(excluded(view, ship, entry, exclusive))
-  const credits = createCredits(ship)
-  return found.filter(({ amount }) => credits.take(amount ?? '0', entry) === null)
+export interface SurchargesTwice {
+  /** Whether a surcharge of the shipment may be billed twice; false for nearly all. */
+  readonly maybe: (entry: ShipEntry) => boolean
+  /** `credits`: what is paid back is no longer claimed. */
+  readonly found: (ship: Ship, entry: ShipEntry, credits: Credits) => readonly Verdict[]
 }
 
-const NOTHING: readonly Verdict[] = []
+export function createSurchargesTwice(view: View): SurchargesTwice {
+  const names = new Map<string, number>()
+  const ofHints = new Map<OnceHint, number[]>()
+  const { net, kind: kinds } = view.state.lines.col
+
+  function numbersOf(hint: OnceHint): number[] {
+    const known = ofHints.get(hint) ?? []
+    ofHints.set(hint, known)
+    return known
+  }
+
+  function numberOf(known: number[], hint: OnceHint, { at, kind }: ViewLine): number {
+    const number = kinds[at] as number
+    const before = known[number]
+    if (before !== undefined) return before
+    let of = names.get(kind.description) ?? NAMED * names.size
+    names.set(kind.description, of)
+    if (hint.inRecord === true && ONCE_IN_RECORD.has(kind.category)) of |= REPEATED
+    if (kind.category === 'delivery' && hint.oneOf?.test(kind.description) === true) of |= EXCLUSIVE
+    known[number] = of
+    return of
+  }
+
+  /** The charge of the same name and amount before this one in its record. */
+  function before(
+    lines: readonly ViewLine[],
+    at: number,
+    known: number[],
+    hint: OnceHint,
+  ): ViewLine | undefined {
+    const line = lines[at] as ViewLine
+    const of = numberOf(known, hint, line)
+    for (let other = at - 1; other >= 0; other--) {
+      const one = lines[other] as ViewLine
+      if (one.row !== line.row) return undefined
+      if (net[one.at] === net[line.at] && numberOf(known, hint, one) === of) return one
+    }
+    return undefined
+  }
+
+  function maybe({ bill, lines }: ShipEntry): boolean {
+    if (lines.length < 2) return false
+    const hint = bill.hints?.once
+    if (hint === undefined) return false
+    const known = numbersOf(hint)
+    let exclusive = 0
+    for (let at = 0; at < lines.length; at++) {
+      const of = numberOf(known, hint, lines[at] as ViewLine)
+      if ((of & EXCLUSIVE) !== 0 && ++exclusive > 1) return true
+      if ((of & REPEATED) !== 0 && before(lines, at, known, hint) !== undefined) return true
+    }
+    return false
+  }
+
+  function found(ship: Ship, entry: ShipEntry, credits: Credits): Verdict[] {
+    const hint = entry.bill.hints?.once
+    if (hint === undefined || !isOneParcel(view, ship, entry)) return []
+    const { lines } = entry
+    const known = numbersOf(hint)
+    const is = (line: ViewLine, bit: number): boolean => (numberOf(known, hint, line) & bit) !== 0
+    const isPaid = paidBackIn(entry)
+    const again = lines.flatMap((line, at) => {
+      const first = is(line, REPEATED) && isBilled(line) ? before(lines, at, known, hint) : undefined
+      if (first === undefined || isPaid(line) || credits.take(line.net.text, entry) !== null) return []
+      return [{ line, first }]
+    })
+    const exclusive = exclusiveOf(lines.filter((line) => is(line, EXCLUSIVE)))
+    const verdicts = again.length === 0 ? [] : [repeated(view, ship, entry, again)]
+    if (exclusive.length < 2 || exclusive.some(isPaid)) return verdicts
+    const other = excluded(view, ship, entry, exclusive)
+    return credits.take(other.amount ?? '0', entry) === null ? [...verdicts, other] : verdicts
+  }
+  return { maybe, found }
+}
 
 const isOneParcel = (view: View, ship: Ship, { entry }: ShipEntry): boolean =>
   !ship.damaged &&
@@ -46,68 +109,39 @@ const isOneParcel = (view: View, ship: Ship, { entry }: ShipEntry): boolean =>
 
 const isBilled = ({ kind, net }: ViewLine): boolean => kind.stage === 'original' && signOf(net) > 0
 
-function kindTest(state: AuditState, hint: OnceHint): (line: ViewLine) => number {
-  const ofStates = kindsOf(hint)
-  const known = ofStates.get(state) ?? []
-  ofStates.set(state, known)
-  const { kind: kinds } = state.lines.col
-  return ({ at, kind }) => {
-    const number = kinds[at] as number
-    let of = known[number]
-    if (of === undefined) {
-      of = OTHER
-      if (hint.inRecord === true && ONCE_IN_RECORD.has(kind.category)) of |= REPEATED
-      if (kind.category === 'delivery' && hint.oneOf?.test(kind.description) === true) of |= EXCLUSIVE
-      known[number] = of
-    }
-    return of
+/** Whether the invoice itself takes a charge back; each amount that it takes back counts once. */
+function paidBackIn({ lines }: ShipEntry): (line: ViewLine) => boolean {
+  const left = lines.filter(({ net }) => signOf(net) < 0)
+  return ({ net }) => {
+    const at = left.findIndex((one) => isNothing(plus(one.net.text, net.text)))
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
   }
 }
 
-/** The charges with the name and amount of an earlier one of their record, each with that one; undefined if there is none. */
-function inOneRecord(
-  { state }: View,
-  { lines }: ShipEntry,
-  kindOf: (line: ViewLine) => number,
-): ViewLine[] | undefined {
-  const { net } = state.lines.col
-  let found: ViewLine[] | undefined
-  for (let at = 1; at < lines.length; at++) {
-    const line = lines[at] as ViewLine
-    if ((kindOf(line) & REPEATED) === 0) continue
-    for (let other = at - 1; other >= 0; other--) {
-      const before = lines[other] as ViewLine
-      if (before.row !== line.row) break
-      if (net[before.at] !== net[line.at] || before.kind.description !== line.kind.description) continue
-      if (isBilled(line)) found = [...(found ?? []), line, before]
-      break
-    }
-  }
-  return found
-}
-
-/** Charges that exclude each other, the greatest first; undefined if there are not two. */
-function ofOneKind({ lines }: ShipEntry, kindOf: (line: ViewLine) => number): ViewLine[] | undefined {
-  let count = 0
-  for (const line of lines) if ((kindOf(line) & EXCLUSIVE) !== 0) count++
-  if (count < 2) return undefined
-  const found = lines.filter((line) => (kindOf(line) & EXCLUSIVE) !== 0)
+/** Charges that exclude each other, the greatest first; none if they may all be right. */
+function exclusiveOf(found: readonly ViewLine[]): readonly ViewLine[] {
   // The same one twice is a repeated record, or repeated in its record.
   const names = new Set(found.map(({ kind }) => kind.description))
-  if (names.size < found.length || !found.every(isBilled)) return undefined
-  return found.sort((a, b) => new Exact(b.net.text).cmp(a.net.text))
+  if (names.size < found.length || !found.every(isBilled)) return []
+  return [...found].sort((a, b) => new Exact(b.net.text).cmp(a.net.text))
 }
 
-function repeated(view: View, ship: Ship, entry: ShipEntry, pairs: readonly ViewLine[]): Verdict {
-  const again = pairs.filter((_, at) => at % 2 === 0)
+interface Again {
+  readonly line: ViewLine
+  readonly first: ViewLine
+}
+
+function repeated(view: View, ship: Ship, entry: ShipEntry, all: readonly Again[]): Verdict {
   const sum = createSum()
-  for (const { net } of again) sum.add(net)
-  const charge = [...new Set(again.map(({ kind }) => kind.description))].join(', ')
+  for (const { line } of all) sum.add(line.net)
+  const charge = [...new Set(all.map(({ line }) => line.kind.description))].join(', ')
+  const charges = [...new Set(all.flatMap(({ line, first }) => [line, first]))]
   return {
     ...overcharge(view, ship, entry, sum.text()),
-    facts: { fault: 'record', again: sum.text(), charges: charge, record: again[0]?.row },
-    charges: [...new Set(pairs)],
-    evidence: [...new Set(pairs)].map(({ source }) => source),
+    facts: { fault: 'record', again: sum.text(), charges: charge, record: all[0]?.line.row },
+    charges,
+    evidence: charges.map(({ source }) => source),
     charge,
     billed: sum.text(),
     expected: '0',

@@ -26,6 +26,7 @@ import {
   until,
 } from './fault-kit.js'
 import { ownFolder } from './inputs.js'
+import { spread } from './times.js'
 
 const at = ownFolder()
 unmountAfterwards()
@@ -52,7 +53,7 @@ const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
 const outputs = Object.entries(OUTPUTS)
 
 /** An invoice that fills each of them: every row twice, and as many that are rejected. */
-const FULL = invoice(...rows(1500), ...rows(1500), ...Array.from({ length: 1500 }, () => row({ net: 'x' })))
+const FULL = invoice(...rows(1000), ...rows(1000), ...Array.from({ length: 1000 }, () => row({ net: 'x' })))
 
 function told({ status, stderr }: Ran, sentence: string): void {
   expect(stderr).toContain(sentence)
@@ -142,7 +143,7 @@ describe('a disk that is full', () => {
     const of = folder('stderr', FULL)
     const { status, stdout } = await shell(`parse-invoice "${of('in.csv')}" 2> /dev/full`)
     expect(status).toBe(1)
-    expect(itemsOf(stdout)).toHaveLength(3000)
+    expect(itemsOf(stdout)).toHaveLength(2000)
   })
 })
 
@@ -152,8 +153,8 @@ describe('a place that cannot be written to', () => {
     if (!mountDisk(at('locked'), 64)) skip('no right to mount a disk')
     writeFileSync(at('locked', 'old'), 'as it was')
     makeReadOnly(at('locked'))
-    for (const [, options] of outputs)
-      for (const name of ['new', 'old']) {
+    for (const [nth, [, options]] of outputs.entries())
+      for (const name of spread(['new', 'old'], 2, nth)) {
         const ran = await parseInvoice([...options, at('locked', name), of('in.csv')])
         told(
           ran,
@@ -238,7 +239,7 @@ describe('a reader that leaves', () => {
   test.each(['--to csv', '--to json', '--to parquet', '--to ndjson --jobs 2', '--raw'])(
     'of `parse-invoice %s` ends it quietly with 0',
     async (options) => {
-      const of = folder(`pipe ${options.replaceAll('-', '')}`, invoice(...rows(60_000)))
+      const of = folder(`pipe ${options.replaceAll('-', '')}`, invoice(...rows(20_000)))
       const { stdout, stderr } = await shell(
         `parse-invoice ${options} "${of('in.csv')}" | head -c 4 | wc -c; echo "status \${PIPESTATUS[0]}"`,
       )
@@ -247,7 +248,7 @@ describe('a reader that leaves', () => {
   )
 
   test('of the report has no part in the files that are written with it', async () => {
-    const of = folder('report', invoice(...rows(3000), ...rows(3000)))
+    const of = folder('report', invoice(...rows(800), ...rows(800)))
     const files = `--report "${of('r.html')}" --disputes "${of('d.csv')}"`
     const { stdout } = await shell(
       `parse-invoice audit --to json "${of('in.csv')}" ${files} | head -c 1; echo " \${PIPESTATUS[0]}"`,
@@ -271,8 +272,8 @@ describe('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const
-  const cases = outputs.flatMap(([name, options]) =>
-    SIGNALS.map((signal) => [name, options, ...signal] as const),
+  const cases = outputs.flatMap(([name, options], nth) =>
+    spread(SIGNALS, 2, nth).map((signal) => [name, options, ...signal] as const),
   )
 
   test.each(cases)(

@@ -3,7 +3,7 @@
  * `PARSE_INVOICE_FAULTS=200` makes 200 kills of each home of it (as `npx tsx test/store-kill.ts embedded 200` does).
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import pg from 'pg'
@@ -80,7 +80,7 @@ describe.runIf(server?.runs === true)('a store on a server, with several loaders
       const own = await startPostgres()
       const location = await own.database()
       const first = written(folder, 'first.csv', invoice('E1', 50))
-      const large = written(folder, 'large.csv', invoice('E2', 30_000))
+      const large = written(folder, 'large.csv', invoice('E2', 15_000))
       const args = ['--store', location, '--files', home.files ?? '', '--quiet', '--no-config']
       expect((await parseInvoice(['load', first, ...args])).status).toBe(0)
       const { ended } = started(['load', large, ...args])
@@ -109,10 +109,15 @@ describe('a store in a folder', () => {
   const run = (words: readonly string[], store: string) =>
     parseInvoice([...words, '--store', store, '--no-config', '--quiet'])
 
+  let loaded: string | undefined
+  /** A copy of a store that was loaded once. */
   async function stored(name: string): Promise<string> {
-    const location = join(folder, name)
-    expect((await run(['load', small], location)).status).toBe(0)
-    return location
+    if (loaded === undefined) {
+      loaded = join(folder, 'loaded')
+      expect((await run(['load', small], loaded)).status).toBe(0)
+    }
+    cpSync(loaded, join(folder, name), { recursive: true })
+    return join(folder, name)
   }
 
   it('is taken away again where nothing came into it', async () => {

@@ -350,6 +350,14 @@ describe('streams and bytes', () => {
     expect((await onlyFailure(null as unknown as Input)).value).toBe('null')
   })
 
+  test('a URL is refused with how to give it', async () => {
+    const { value, remedy } = await onlyFailure(new URL('file:///invoices/a.csv') as unknown as Input)
+    expect([value, remedy]).toEqual([
+      'URL',
+      'Give fileURLToPath(url) of node:url for a file, url.href for an address.',
+    ])
+  })
+
   test('a stream is read once', async () => {
     const stream = Readable.from([Buffer.from('once')])
     const file = await only(stream)

@@ -74,6 +74,9 @@ it('names the field that is not known and those that are, and the kinds that a v
   expect(await refusal(routeOf('get', '/carrier/invoice-line-items'), 'carier=ups', null)).toMatch(
     /^the call: found "carier", which is not known: expected .*\bcarrier\b/,
   )
+  expect(await refusal(routeOf('get', '/carrier/invoice-line-items'), 'net_cost[over]=5', null)).toMatch(
+    /^the call: found "net_cost\[over\]", which is not known: expected net_cost, net_cost\[\w+\], [^ ]*net_cost/,
+  )
   expect(await refusal(routeOf('get', '/carrier/files'), 'start_time=soon', null)).toBe(
     'start_time: found "soon", expected a day or a time such as 2026-03-31T08:30:00Z',
   )

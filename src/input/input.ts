@@ -188,11 +188,14 @@ function namesOf(inputs: readonly Input[]): readonly string[] {
 }
 
 function notAnInput(name: string, input: unknown): InvoiceError {
+  const isUrl = input instanceof URL
   return new InvoiceError({
     code: 'usage',
     file: name,
-    value: input === null ? 'null' : typeof input,
+    value: isUrl ? 'URL' : input === null ? 'null' : typeof input,
     expected: 'a path, bytes (Uint8Array) or a stream of bytes',
-    remedy: 'Give one of these, or a list of them.',
+    remedy: isUrl
+      ? 'Give fileURLToPath(url) of node:url for a file, url.href for an address.'
+      : 'Give one of these, or a list of them.',
   })
 }

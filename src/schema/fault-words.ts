@@ -77,9 +77,13 @@ const count = (limit: unknown, one: string, more = `${one}s`): string =>
 
 function keyFault({ keys, inst }: z.core.$ZodRawIssue): string {
   const shape = (inst?._zod.def as { readonly shape?: object } | undefined)?.shape ?? {}
-  const named = (keys as readonly string[]).slice(0, 5).map((key) => shown(key))
-  // A column has a key for each of its operators.
-  const known = Object.keys(shape).filter((key) => !key.includes('['))
+  const unknown = keys as readonly string[]
+  const named = unknown.slice(0, 5).map((key) => shown(key))
+  // A column has a key for each of its operators. After a wrong operator only those of its column are named.
+  const [column] = (unknown[0] ?? '').split('[')
+  const isOfColumn = (key: string): boolean => key === column || key.startsWith(`${column}[`)
+  const ofColumn = Object.keys(shape).filter(isOfColumn)
+  const known = ofColumn.length > 0 ? ofColumn : Object.keys(shape).filter((key) => !key.includes('['))
   const more = known.length > NAMED ? ` and ${known.length - NAMED} more` : ''
   const allowed = known.length === 0 ? 'no field' : known.slice(0, NAMED).join(', ') + more
   return `found ${named.join(', ')}, which is not known: expected ${allowed}`

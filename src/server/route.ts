@@ -100,7 +100,7 @@ export const isForAll = ({ forAll, path }: Route): boolean => forAll === true ||
 /** The one connection of a call. Throws 401 if the call names none. */
 export function connectionOf({ connection }: Caller): string {
   if (connection !== undefined) return connection
-  throw new ApiError(401, 'Give the x-trackstar-access-token of a connection')
+  throw new ApiError(401, 'Give the x-trackstar-access-token of a connection, or its id as x-connection-id')
 }
 
 /** The named connection, or all: people look at all at once, a program names one. */

@@ -30,6 +30,7 @@ import type { Clock } from '../src/sync/clock.js'
 import { databaseClock } from '../src/sync/clock.js'
 import { giveUpFile, handBackFile, loadQueued, planFiles } from '../src/sync/file-jobs.js'
 import { endAfterLoads, endLoadedRuns } from '../src/sync/hand-out.js'
+import { holdRun } from '../src/sync/hold-run.js'
 import { movableClock, openSync } from '../src/sync/index.js'
 import { beginRun, giveUpRun } from '../src/sync/run-state.js'
 import { createWebhooks } from '../src/sync/webhooks/index.js'
@@ -248,6 +249,9 @@ async function ofSync(store: Store): Promise<void> {
   await ofWebhooks(store, clock)
   await ofQueue(store, clock, (await sync.jobs.create('s', window)).id)
   await sync.connections.remove('s')
+  await expect(holdRun(internalsOf(store).home, { ...next, no: 1 } as never, null)).rejects.toThrow(
+    'has ended',
+  )
 }
 
 /** Files and audits that wait, in every state; a run that waits for its files. */

@@ -379,6 +379,37 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     await sync.connections.remove('again')
   })
 
+  it.each([
+    ['one file', ['a1.csv']],
+    ['several files', ['a1.csv', 'a2.csv', 'a3.csv']],
+  ])(
+    'takes nothing of a source whose connection is removed and added again during its run: %s',
+    async (_, names) => {
+      const own = `swapped-${names.length}`
+      const source = await connected(own)
+      for (const name of names) source.put(name, invoice(`S${name}`, 2), daysBefore(clock, 3))
+      source.put('both.csv', invoice('SX', 2), daysBefore(clock, 3))
+      source.onRead = async (name, half) => {
+        if (half !== 0 || name !== names[0]) return
+        await sync.connections.remove(own)
+        clock.move(1_000)
+        const other = await connected(own)
+        other.put('both.csv', invoice('SY', 3), daysBefore(clock, 2))
+      }
+      await sync.work({ untilIdle: true })
+      const runs = await sync.runs.list(own)
+      expect(
+        runs.map(({ status, historical, message }) => [status, historical, message]).slice(0, 2),
+      ).toEqual([
+        ['completed', true, null],
+        ['cancelled', true, 'the connection was removed'],
+      ])
+      expect((await store.files(own)).map(({ name, created }) => [name, created])).toEqual([['both.csv', 3]])
+      expect(await store.queued(own)).toEqual([])
+      await sync.connections.remove(own)
+    },
+  )
+
   it('loads the file that comes after one that failed', async () => {
     const source = await connected('mended')
     source.put('good.csv', invoice('F1', 2), daysBefore(clock, 3))

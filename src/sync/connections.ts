@@ -12,6 +12,7 @@ import { clearErrors, errorsOf } from './connection-errors.js'
 import { checkedMaps, keptMaps } from './connection-maps.js'
 import type { SyncContext } from './context.js'
 import { addSyncEvents, connectionCreated, connectionDeleted } from './events.js'
+import { endRuns } from './hold-run.js'
 import { changedSource } from './outside.js'
 import { addSchedule, nextTime, schedulesOf } from './schedules.js'
 import { joinSettings, type KeptSecrets, partSettings } from './secrets.js'
@@ -62,6 +63,7 @@ export function createConnections(context: SyncContext): Connections {
         await lockConnectionRow(session, id)
         const connection = await got(session, id)
         await addSyncEvents(session, id, [connectionDeleted(connection)], clock.now())
+        await endRuns(session, id, 'the connection was removed', clock.now())
         await session.query(
           `UPDATE sync_jobs SET status = 'cancelled' WHERE connection_id = $1 AND status = 'open'`,
           [id],

@@ -91,7 +91,7 @@ export async function loadQueued(
   } catch (error) {
     if (error instanceof NotWaiting) return null
     if (!endsFileOnly(error)) throw error
-    await failQueued(context, name, problemText(error, row.name !== row.listed), false)
+    await failQueued(context, name, problemText(error, row.name !== row.listed), row)
     return null
   }
 }
@@ -114,8 +114,9 @@ async function settleFile(
   if (loaded.sha256 !== row.sha256) throw new Error('the kept file differs from the one that was queued')
   await lockConnection(session, connection)
   const deletedRows = await session.query(
-    `DELETE FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting' RETURNING received_no`,
-    [connection, countOf(row.received_no)],
+    `DELETE FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND received_at = $3 AND sha256 = $4 AND state = 'waiting'
+     RETURNING received_no`,
+    [connection, countOf(row.received_no), row.received_at ?? '', row.sha256 ?? ''],
   )
   if (deletedRows.length === 0) throw new NotWaiting('the file is no longer waiting')
   const source = sourceOf(row)
@@ -160,24 +161,27 @@ export async function endListed(session: Session, row: StoreRow, now: Date): Pro
   await endFile(session, run, file, unknownFormat(file.name, message), now)
 }
 
-/** The file cannot be loaded as it is: it is kept with the reason, as a file of its run or until somebody asks for it again. */
+/**
+ * The file cannot be loaded as it is: it is kept with the reason, as a file of its run or until somebody asks for it again. `read`: its row,
+ * unless its workers ended; another file may have its number if its connection was removed meanwhile.
+ */
 const failQueued = (
   { home, clock }: SyncContext,
   name: QueuedName,
   fault: string,
-  isStuck: boolean,
+  read: StoreRow | null,
 ): Promise<void> =>
   home.transaction(async (session) => {
     const { connection } = name
     await lockConnection(session, connection)
     const [row] = await session.query(
       `UPDATE queued_files SET state = 'failed', fault = $3 WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
-       RETURNING *`,
-      [connection, name.no, fault],
+         AND ($4::text IS NULL OR received_at = $4) RETURNING *`,
+      [connection, name.no, fault, read?.received_at ?? null],
     )
     if (row === undefined) return
     await endListed(session, row, clock.now())
-    if (isStuck) await addStuck(session, row, clock.now())
+    if (read === null) await addStuck(session, row, clock.now())
   })
 
 /** The event of a file at the source whose workers ended. */
@@ -239,7 +243,7 @@ const STUCK = `its worker ended ${TRIES} times while it was loaded: see what end
 export async function giveUpFile(context: SyncContext, job: TakenJob): Promise<void> {
   const name = queuedFileOf(job)
   const isResting = await context.home.transaction((session) => rest(session, name, context.clock.now()))
-  if (!isResting) await failQueued(context, name, STUCK, true)
+  if (!isResting) await failQueued(context, name, STUCK, null)
 }
 
 async function rest(session: Session, { connection, no }: QueuedName, now: Date): Promise<boolean> {

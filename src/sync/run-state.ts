@@ -5,6 +5,7 @@ import { countOf, type Home, onlyRow, type Session, type StoreRow } from '../sto
 import { BLOCKING, type ConnectionFault, clearErrors, noteError } from './connection-errors.js'
 import type { SyncContext } from './context.js'
 import { addSyncEvents, historicalCompleted, jobCompleted, jobStuck } from './events.js'
+import { holdRun, RunLost } from './hold-run.js'
 import { findJob, setJobStatus } from './jobs.js'
 import type { Worklist } from './listing.js'
 import { listRuns } from './runs.js'
@@ -42,9 +43,6 @@ export interface HeldRun extends QueuedSync {
   readonly job: SyncJob | null
   readonly connectionRow: StoreRow
 }
-
-/** Another worker has taken the run over, or its connection is gone: the work in progress is rolled back. */
-export class RunLost extends Error {}
 
 /** Null if there is nothing to do: it was done before, or may not begin now. */
 export async function beginRun({ home, clock }: SyncContext, queued: QueuedSync): Promise<HeldRun | null> {
@@ -135,19 +133,9 @@ async function endTurn(session: Session, { connection, jobId, turn }: QueuedSync
     )
 }
 
-/** Call it in every transaction of a run: it throws `RunLost` if the run is no longer held, and holds it until the transaction ends. */
-export async function holdRun(session: Session, run: HeldRun, reading: string | null): Promise<void> {
-  const rows = await session.query(
-    `UPDATE sync_runs SET reading = $4 WHERE connection_id = $1 AND run_no = $2 AND takeovers = $3 AND status = 'running'
-     RETURNING run_no`,
-    [run.connection, run.no, run.takeovers, reading],
-  )
-  if (rows.length === 0) throw new RunLost('another worker has taken the run over')
-}
-
 /**
- * Why the run ends here; null if it continues. Its window was cancelled, its connection paused or removed, or a
- * window was requested, which takes precedence over scheduled runs.
+ * Why the run ends here; null if it continues. Its window was cancelled, its connection paused, or a window was
+ * requested, which takes precedence over scheduled runs. Throws `RunLost` if its connection is gone.
  */
 export async function whyStopped(home: Home, run: HeldRun): Promise<string | null> {
   const [row] = await home.query(
@@ -155,7 +143,7 @@ export async function whyStopped(home: Home, run: HeldRun): Promise<string | nul
        AND ($2::uuid IS NULL OR j.job_id = $2::uuid)) AS open FROM connections c WHERE c.connection_id = $1`,
     [run.connection, run.jobId],
   )
-  if (row === undefined) return 'the connection was removed'
+  if (row === undefined) throw new RunLost('the connection was removed', true)
   if (isTrue(row.paused)) return 'the connection was paused: it continues when it is resumed'
   const open = countOf(row.open)
   if (run.jobId !== null) return open > 0 ? null : 'it was cancelled'
@@ -197,12 +185,6 @@ export async function endRun(
       'UPDATE sync_runs SET status = $3, completed = $4, message = $5 WHERE connection_id = $1 AND run_no = $2',
       [connection, no, end.status, now.toISOString(), end.message],
     )
-    const endedRun = async (): Promise<SyncRun | null> =>
-      (await listRuns(session, connection, no, 1))[0] ?? null
-    const [there] = await session.query('SELECT 1 AS there FROM connections WHERE connection_id = $1', [
-      connection,
-    ])
-    if (there === undefined) return endedRun()
     for (const fault of end.faults) await noteError(session, connection, fault, no, now)
     const { names } = end
     if (names !== null)
@@ -219,7 +201,7 @@ export async function endRun(
       await setJobStatus(session, connection, run.job.id, 'completed')
       await addSyncEvents(session, connection, [jobCompleted({ ...run.job, status: 'completed' })], now)
     }
-    return endedRun()
+    return (await listRuns(session, connection, no, 1))[0] ?? null
   })
 }
 

@@ -14,17 +14,16 @@ import type { SyncContext } from './context.js'
 import { fetchFile, filesWithin, noInvoiceIn, problemText } from './fetch-file.js'
 import { isAway } from './file-jobs.js'
 import { endAfterLoads, queueArrived } from './hand-out.js'
+import { holdRun, RunLost } from './hold-run.js'
 import { type FileWindow, listWork, type Worklist } from './listing.js'
 import { type FileEnd, noteEnd, noteLoaded, noteUnread, STILL_WRITTEN, unknownFormat } from './run-files.js'
 import {
   beginRun,
   endRun,
   type HeldRun,
-  holdRun,
   noteListing,
   type QueuedSync,
   type RunEnd,
-  RunLost,
   whyStopped,
 } from './run-state.js'
 import { createRedaction, joinSettings, type KeptSecrets } from './secrets.js'

@@ -20,10 +20,11 @@ import {
   STUCK_FILE_QUEUE,
 } from './file-jobs.js'
 import { endLoadedRuns } from './hand-out.js'
+import { RunLost } from './hold-run.js'
 import { planSyncs, queuedSyncOf, STUCK_QUEUE, SYNC_QUEUE, stuckSyncOf } from './plan.js'
 import { type JobQueue, keepLease, type TakenJob } from './queue.js'
 import { performRun } from './run.js'
-import { giveUpRun, RunLost } from './run-state.js'
+import { giveUpRun } from './run-state.js'
 import type { WorkOptions } from './types.js'
 
 /** Milliseconds between two checks of an empty queue. */
@@ -132,7 +133,10 @@ async function workOne(
     await perform(context, job, options)
     await queue.done(job)
   } catch (error) {
-    if (error instanceof RunLost) return
+    if (error instanceof RunLost) {
+      if (error.isOver) await queue.done(job)
+      return
+    }
     if (error instanceof Stopped || error instanceof HandBackLater) {
       await queue.done(job)
       if (error instanceof HandBackLater) throw error.cause

@@ -138,7 +138,8 @@ describe('the packed library', () => {
         one?.includes(word),
       )?.[1]
       const path = join(examples(), `${word}.mjs`)
-      writeFileSync(path, [code, ...more].join('\n'))
+      const { target, module } = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext }
+      writeFileSync(path, ts.transpile([code, ...more].join('\n'), { target, module }))
       return run(process.execPath, [path], examples()).trim()
     }
 

@@ -12,8 +12,9 @@ export const ROYAL_MAIL_CHARGES: ChargeRules = {
   rules: [
     {
       code: ['TSN', 'TSS'],
-      // Tracked Returns 24, Tracked 48 Returns.
-      contains: 'returns',
+      begins: ['Tracked', 'ROYAL MAIL TRACKED', 'International Tracked'].flatMap((name) =>
+        ['Returns', '24 Returns', '48 Returns'].map((service) => `${name} ${service}`),
+      ),
       category: 'returns',
     },
     { begins: ['Tracked', 'ROYAL MAIL TRACKED', 'ROYAL MAIL SIGNED FOR'], category: 'freight' },

@@ -136,7 +136,7 @@ export const DUPLICATE_EXAMPLES: readonly Example[] = [
     finds: ['3.10 USD for Area besides Area Extended: a parcel has one of them'],
   },
   {
-    of: 'the same on a parcel of two pieces, or with one of them taken back',
+    of: 'the same on a parcel of two pieces, with one of them taken back, with a tax on it, or with a number that was cut',
     hints: { once: { oneOf: /^Area/ } },
     records: [
       {
@@ -156,6 +156,37 @@ export const DUPLICATE_EXAMPLES: readonly Example[] = [
           ['Area', '-3.10', { ...DELIVERY, stage: 'adjustment' }],
         ],
       },
+      {
+        parcel: 'P3',
+        charges: [
+          ['Freight', '10.00'],
+          ['Area', '3.10', DELIVERY],
+          ['Area Extended', '5.20', DELIVERY],
+          ['Waived', '-3.10', { category: 'discount' }],
+        ],
+      },
+      {
+        parcel: 'P4',
+        charges: [
+          ['Freight', '10.00'],
+          ['Area', '3.10', DELIVERY],
+          ['Area tax', '0.62', { category: 'tax' }],
+        ],
+      },
+      // A spreadsheet has cut the digits off: two parcels.
+      { parcel: '7.94E+11', charges: [['Area', '3.10', DELIVERY]] },
+      { parcel: '7.94E+11', charges: [['Area Extended', '5.20', DELIVERY]] },
+    ],
+    finds: [],
+  },
+  {
+    of: 'two surcharges of one amount, one surcharge in each of two records of a parcel, and a record without a parcel',
+    hints: { once: { inRecord: true } },
+    records: [
+      { charges: [['Freight', '10.00'], RESIDENTIAL, ['Signature', '5.50', DELIVERY]] },
+      { parcel: 'P2', charges: [['Freight', '10.00'], RESIDENTIAL] },
+      { parcel: 'P2', charges: [RESIDENTIAL] },
+      { parcel: null, charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL] },
     ],
     finds: [],
   },

@@ -103,7 +103,6 @@ export function createSurchargesTwice(view: View): SurchargesTwice {
 }
 
 const isOneParcel = (view: View, ship: Ship, { entry }: ShipEntry): boolean =>
-  !ship.damaged &&
   trackingOf(view, ship.shipment) !== null &&
   !hasPieces(view.state.words.list[view.state.entries.col.terms[entry] as number] ?? '')
 

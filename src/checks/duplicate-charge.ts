@@ -15,6 +15,7 @@ import { DUPLICATE_EXAMPLES } from './duplicate-examples.js'
 import { resentInvoices, resentVerdicts } from './resent-invoices.js'
 import { type Credits, createCredits } from './shipment-credits.js'
 import { createSurchargesTwice, type SurchargesTwice } from './surcharges-once.js'
+import { SURCHARGES_ONCE_EXAMPLES } from './surcharges-once-examples.js'
 import type { Verdict } from './verdict.js'
 
 export const duplicateCharge: Check = {
@@ -30,7 +31,7 @@ export const duplicateCharge: Check = {
   x12: '19',
   // One of two surcharges that exclude each other may contradict the contract.
   follows: ['area_surcharge', 'surcharge_price'],
-  examples: DUPLICATE_EXAMPLES,
+  examples: [...DUPLICATE_EXAMPLES, ...SURCHARGES_ONCE_EXAMPLES],
   assess: (view) => {
     const verdicts: Verdict[] = []
     let assessed = 0

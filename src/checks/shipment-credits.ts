@@ -1,4 +1,4 @@
-/** What later invoices pay back of a shipment, for the check that finds records billed twice. */
+/** What invoices pay back of a shipment, for the check that finds records billed twice. */
 import type { Bill } from '../invoices/bills.js'
 import type { ViewLine } from '../invoices/view.js'
 import { Exact, isNothing, minus, plus } from '../values/decimal.js'
@@ -8,8 +8,8 @@ import type { Ship, ShipEntry } from './check.js'
 /** The credits of a shipment, each of which pays back one charge. */
 export interface Credits {
   /**
-   * Takes a credit of exactly this amount from another invoice that is not older, in one line or in all that are left of it, and
-   * returns that invoice; null if there is none.
+   * Takes a credit of exactly this amount from an invoice that is not older, in one line or in all that are left of it, and returns
+   * that invoice; null if there is none.
    */
   readonly take: (amount: string, entry: ShipEntry) => Bill | null
 }
@@ -30,13 +30,12 @@ export function createCredits(ship: Ship): Credits {
       const wanted = plain(amount)
       for (const credit of known) {
         const other = credit.entry.bill
-        if (other === bill || other.currency !== bill.currency) continue
+        if (other.currency !== bill.currency) continue
         if (other.date !== null && bill.date !== null && other.date < bill.date) continue
         const alike = credit.lines.get(wanted) ?? 0
         const after = minus(credit.remaining, amount)
         if (after.startsWith('-') || (alike === 0 && !isNothing(after))) continue
-        if (alike === 0) credit.lines.clear()
-        else credit.lines.set(wanted, alike - 1)
+        if (alike > 0) credit.lines.set(wanted, alike - 1)
         credit.remaining = after
         return other
       }
@@ -46,9 +45,7 @@ export function createCredits(ship: Ship): Credits {
 }
 
 function paidBackOn(entry: ShipEntry): PaidBack[] {
-  const lines = entry.lines.filter(
-    ({ kind }) => kind.category === 'refund' || kind.stage === 'credit' || kind.stage === 'adjustment',
-  )
+  const lines = entry.lines.filter(isBack)
   const sum = createSum()
   for (const { net } of lines) sum.add(net)
   if (sum.sign() >= 0) return []
@@ -105,7 +102,7 @@ function totalOf(
 const isCredit = ({ kind }: ViewLine): boolean => kind.category === 'refund' || kind.stage === 'credit'
 
 /** A credit or a correction. */
-const isBack = (line: ViewLine): boolean => isCredit(line) || line.kind.stage === 'adjustment'
+export const isBack = (line: ViewLine): boolean => isCredit(line) || line.kind.stage === 'adjustment'
 
 /** A credit of the parcel; one of the account may have any reason. */
 const isRefund = (line: ViewLine, { hints }: Bill): boolean =>

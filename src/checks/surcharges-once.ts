@@ -9,7 +9,7 @@ import { Exact, isNothing, plus } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { overcharge, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { hasPieces } from './priced-parcel.js'
-import type { Credits } from './shipment-credits.js'
+import { type Credits, isBack } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
 
 /** Others may legitimately be repeated: discounts, duties, corrections of two days. */
@@ -108,9 +108,9 @@ const isOneParcel = (view: View, ship: Ship, { entry }: ShipEntry): boolean =>
 
 const isBilled = ({ kind, net }: ViewLine): boolean => kind.stage === 'original' && signOf(net) > 0
 
-/** Whether the invoice itself takes a charge back; each amount that it takes back counts once. */
+/** Whether the invoice takes a charge back without a credit, as by a discount; each amount that it takes back counts once. */
 function paidBackIn({ lines }: ShipEntry): (line: ViewLine) => boolean {
-  const left = lines.filter(({ net }) => signOf(net) < 0)
+  const left = lines.filter((line) => signOf(line.net) < 0 && !isBack(line))
   return ({ net }) => {
     const at = left.findIndex((one) => isNothing(plus(one.net.text, net.text)))
     if (at >= 0) left.splice(at, 1)

@@ -27,7 +27,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
             ? `${amount(f, 'again')} billed again: all charges of ${text(f, 'invoice')} (${count(f.shipments, 'shipment')}, ${count(f.lines, 'charge')}) are on ${text(f, 'first')} too`
             : f.record === undefined
               ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
-              : `${amount(f, 'again')} billed again: record ${text(f, 'copies')} repeats record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+              : `${amount(f, 'again')} billed again: ${repeating(text(f, 'copies'))} record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
       ...(f.paid_back === undefined ? [] : [`${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`]),
     ].join('; '),
 
@@ -275,6 +275,10 @@ const nearChange = ({ near_change }: Facts): string[] =>
 function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')): string {
   return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`
 }
+
+/** `record 2 repeats`, `records 2, 3 repeat`. */
+const repeating = (copies: string): string =>
+  copies.includes(',') ? `records ${copies} repeat` : `record ${copies} repeats`
 
 /** A list that ends in `…` if it was cut. */
 function listed(parts: readonly string[], all: Facts[string] | undefined): string {

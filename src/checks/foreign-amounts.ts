@@ -11,6 +11,6 @@ export function isForeign(
   const { heads, records } = record.batch
   const own = heads[records.head[record.index] as number]?.currency ?? null
   const stated = fact(record, currency)
-  if (stated === null || own === null || stated === own) return false
+  if (stated === null || own === null) return false
   return (currencyOf(stated) ?? own) !== own
 }

@@ -9,7 +9,7 @@ import type { Ship, ShipEntry } from './check.js'
 export interface Credits {
   /**
    * Takes a credit of exactly this amount from an invoice that is not older, in one line or in all that are left of it, and returns
-   * that invoice; null if there is none.
+   * that invoice, or null.
    */
   readonly take: (amount: string, entry: ShipEntry) => Bill | null
 }

@@ -60,7 +60,7 @@ export interface AuditHints {
 export interface OnceHint {
   /** A record states the number of its pieces, so that one of a single piece has no surcharge twice. */
   readonly inRecord?: true
-  /** Descriptions of surcharges of which a parcel has at most one. */
+  /** Descriptions of surcharges that exclude each other. */
   readonly oneOf?: RegExp
 }
 

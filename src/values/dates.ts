@@ -1,6 +1,7 @@
 /** Dates are strings from file to line item: no zone, no `Date`, and impossible days are refused. */
 
 import { dateOfDay } from './calendar.js'
+import { NO_VALUE_WORDS } from './no-value.js'
 
 export type DayOrder = 'day-first' | 'month-first'
 /** Separators in dates whose form does not show the order of day and month. */
@@ -199,7 +200,7 @@ const BLANK_DATE = new RegExp(
     String.raw`[-0\s/.:]*`,
     '1900-01-00|0?1[-/.]0?0[-/.]1900|0?0[-/.]0?1[-/.]1900|1899-12-3[01]|12/3[01]/1899|3[01][-/.]12[-/.]1899',
     '0?0-jan-(19)?00|0001-01-01|0?1[-/.]0?1[-/.]0001',
-    String.raw`n\.?/?a\.?|null|none|nil|nan|nat|<na>`,
+    NO_VALUE_WORDS,
   ].join('|')})([T ]0?0:00(:00(\\.0+)?)?)?$`,
   'i',
 )

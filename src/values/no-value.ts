@@ -1,8 +1,9 @@
 /** Words for no value: databases write `NULL` into blank cells, programs `nan`, `NaT` or `None`, people `N/A`. */
-const NO_VALUE = /^(null|\(null\)|\\n|nan|nat|<na>|none|nil|n\.?\/?a\.?)$/i
+export const NO_VALUE_WORDS = String.raw`null|\(null\)|\\n|nan|nat|<na>|none|nil|n\.?/?a\.?`
+const NO_VALUE = new RegExp(`^(${NO_VALUE_WORDS})$`, 'i')
 const LONGEST = 6
 
-/** Whether an identifier is none: such a word. */
+/** Whether the text of an identifier is such a word. */
 export const isNoValue = (text: string): boolean => text.length <= LONGEST && NO_VALUE.test(text)
 
 /** The words that a program writes into every blank cell. */

@@ -8,7 +8,7 @@ import { build, type Plugin } from 'esbuild'
 
 const DIST = 'dist'
 /** The main entries, by the beginnings of their names. */
-const DOORS = ['index.js', 'writers-', 'worker.js']
+const DOORS = ['index.js', 'writers-', 'worker.js', 'audit-inputs-']
 
 const files = readdirSync(DIST).filter((name) => name.endsWith('.js'))
 const isChunk = (name: string): boolean => name.startsWith('chunk-')

@@ -3,12 +3,13 @@
  * asks for names alone should not have to load the machine.
  */
 import { COMBINATIONS, FORMATS, LABEL_EXPORTS } from '../parsers/index.js'
+import { plainFormat } from './format/define-format.js'
 import type { Combination, FormatDeclaration, LabelExport } from './format/format.js'
 
 export { royalMailCombination } from '../parsers/royal-mail/combine.js'
 
 /** All formats of this library, as declared. Add your own: `{ formats: [...formats, mine] }`. */
-export const formats: readonly FormatDeclaration[] = FORMATS
+export const formats: readonly FormatDeclaration[] = FORMATS.map(plainFormat)
 
 /** What can be combined, as declared. */
 export const combinations: readonly Combination[] = COMBINATIONS

@@ -8,7 +8,7 @@
  * cell 2 and at most an invoice date in cell 4. Cells 74 to 79, called reserved, hold money today.
  */
 import {
-  defineFormat,
+  type FormatDeclaration,
   filled,
   is,
   matches,
@@ -38,7 +38,7 @@ const writtenDate = matches(WRITTEN, 'a date as YYYY-MM-DD')
 const STATED = { holds: 'below', invoice_id: 3, net_total: 12, shipments: 14, currency: 15 } as const
 const PUBLISHED = { ...STATED, account_id: 2 }
 
-export const dhlEcommerce = defineFormat({
+export const dhlEcommerce: FormatDeclaration = {
   id: 'dhl-ecommerce',
   carrier: 'dhl_ecommerce',
   title: 'DHL eCommerce (US) invoice, HDR and DTL records',
@@ -119,4 +119,4 @@ export const dhlEcommerce = defineFormat({
   rules: DHL_ECOMMERCE_CHARGES,
   facts: DHL_ECOMMERCE_FACTS,
   audit: DHL_ECOMMERCE_AUDIT,
-})
+}

@@ -7,7 +7,7 @@
  *
  * An XC total is Charge + Tax + Discount: with tax and after discount, so it is never the net cost.
  */
-import { defineFormat, is, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import { type FormatDeclaration, is, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { DHL_EXPRESS_AUDIT, DHL_EXPRESS_FACTS } from './audit.js'
 import { DHL_EXPRESS_CHARGES } from './charges.js'
 
@@ -17,7 +17,7 @@ const GROSS_TOTAL = ['Total amount (incl. VAT)', 'Total Charge']
 
 const labelled = (name: string) => ({ kind: 'cell', column: `${name} Amount`, label: name }) as const
 
-export const dhlExpress = defineFormat({
+export const dhlExpress: FormatDeclaration = {
   id: 'dhl-express',
   carrier: 'dhl_express',
   title: 'DHL Express MyBill export, invoice and shipment rows',
@@ -92,4 +92,4 @@ export const dhlExpress = defineFormat({
   rules: DHL_EXPRESS_CHARGES,
   facts: DHL_EXPRESS_FACTS,
   audit: DHL_EXPRESS_AUDIT,
-})
+}

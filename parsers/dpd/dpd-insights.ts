@@ -8,7 +8,14 @@
  * `Total amount` sums the row and is never a charge. In Dutch files, which have no column for the base price, a
  * row with nothing but `Totaal` is charged with that.
  */
-import { blank, defineFormat, filled, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import {
+  blank,
+  type FormatDeclaration,
+  filled,
+  RESAVED_DATES,
+  stage,
+  where,
+} from '../../src/format/format.js'
 import { DPD_INSIGHTS_AUDIT, DPD_INSIGHTS_FACTS } from './audit.js'
 import { DPD_CHARGES } from './charges.js'
 
@@ -56,7 +63,7 @@ const OTHERS = [
   ...['Kundensendungsreferenz 1', 'MwSt Prozentsatz'],
 ]
 
-export const dpdInsights = defineFormat({
+export const dpdInsights: FormatDeclaration = {
   id: 'dpd-insights',
   carrier: 'dpd',
   title: 'DPD Insights invoice file (NL, DE), in English, Dutch or German',
@@ -114,4 +121,4 @@ export const dpdInsights = defineFormat({
   rules: DPD_CHARGES,
   facts: DPD_INSIGHTS_FACTS,
   audit: DPD_INSIGHTS_AUDIT,
-})
+}

@@ -12,7 +12,7 @@
  */
 import {
   after,
-  defineFormat,
+  type FormatDeclaration,
   matches,
   numeric,
   RESAVED_DATES,
@@ -61,7 +61,7 @@ function preamble(name: string, label: string, states: Statement): RowKind[] {
   return conditions.map((when) => ({ name, when, width: 'any', skip: 'preamble', states }))
 }
 
-export const dpdUk = defineFormat({
+export const dpdUk: FormatDeclaration = {
   id: 'dpd-uk',
   carrier: 'dpd',
   title: 'DPD UK invoice data, a preamble and 42 columns',
@@ -108,4 +108,4 @@ export const dpdUk = defineFormat({
   rules: DPD_CHARGES,
   facts: DPD_UK_FACTS,
   audit: DPD_UK_AUDIT,
-})
+}

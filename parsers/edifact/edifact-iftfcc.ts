@@ -6,7 +6,7 @@
  *   TCC+FC:::Road freight'RFF+CN:CMR-8801'MOA+23:131.50'TCC+FSC:::Fuel surcharge'RFF+CN:CMR-8801'MOA+23:17.10'
  *   NAD+CA+NORDFRACHT'NAD+IV+4411'UNT+14+1'
  */
-import { defineFormat, filled, from, is, type RowKind, where } from '../../src/format/format.js'
+import { type FormatDeclaration, filled, from, is, type RowKind, where } from '../../src/format/format.js'
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES_AHEAD } from './envelopes.js'
 import {
@@ -45,7 +45,7 @@ const COLUMNS = [
 
 const charge = [where('segment', is('TCC')), inMessage(TYPE)]
 
-export const edifactIftfcc = defineFormat({
+export const edifactIftfcc: FormatDeclaration = {
   id: 'edifact-iftfcc',
   carrier: 'edifact_sender',
   carriers: CARRIER_CELL,
@@ -122,4 +122,4 @@ export const edifactIftfcc = defineFormat({
   stage: MESSAGE_STAGE,
   rules: EDIFACT_CHARGES,
   audit: { severalBaseCharges: true },
-})
+}

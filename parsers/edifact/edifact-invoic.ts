@@ -6,7 +6,16 @@
  *   LIN+1++STD:SA'IMD+F++:::Parcel, zone 2'MOA+203:12.40'RFF+CN:NF0000000011'
  *   ALC+C++++FSC:::Fuel surcharge'MOA+8:1.49'UNS+S'MOA+125:13.89'MOA+124:2.64'MOA+77:16.53'UNT+13+1'
  */
-import { blank, defineFormat, filled, from, is, matches, not, where } from '../../src/format/format.js'
+import {
+  blank,
+  type FormatDeclaration,
+  filled,
+  from,
+  is,
+  matches,
+  not,
+  where,
+} from '../../src/format/format.js'
 import { EDIFACT_CHARGES } from './charges.js'
 import { EDIFACT_ENVELOPES } from './envelopes.js'
 import {
@@ -57,7 +66,7 @@ const isAmount = matches(/\d/, 'an amount')
 const line = [where('segment', is('LIN')), inMessage(TYPE)]
 const allowance = [where('segment', is('ALC')), inMessage(TYPE)]
 
-export const edifactInvoic = defineFormat({
+export const edifactInvoic: FormatDeclaration = {
   id: 'edifact-invoic',
   carrier: 'edifact_sender',
   carriers: CARRIER_CELL,
@@ -163,4 +172,4 @@ export const edifactInvoic = defineFormat({
   stage: MESSAGE_STAGE,
   rules: EDIFACT_CHARGES,
   audit: { severalBaseCharges: true },
-})
+}

@@ -5,7 +5,7 @@
  *   …,Bill-to Account,…,Tracking Number,…,Net Chrg,Curr,Chrg 1,Freight Amt,Chrg 2,Vol Disc Amt,…,Chrg 6,Fuel Amt,…   (made up)
  *   …,123400009,…,390200000014,…,18.14,USD,050,24.70,016,-8.15,…,405,1.59,…
  */
-import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format/format.js'
+import { type FormatDeclaration, from, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { FEDEX_EDI_AUDIT, FEDEX_EDI_FACTS } from './audit.js'
 import { FEDEX_EDI_CHARGES } from './charges.js'
 import { FEDEX_WEIGHT_WORDS } from './weight-words.js'
@@ -46,7 +46,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   '92': 'Ground',
 }
 
-export const fedexEdi = defineFormat({
+export const fedexEdi: FormatDeclaration = {
   id: 'fedex-edi',
   carrier: 'fedex',
   title: 'FedEx invoice by EDI in CSV, 21 charges per row',
@@ -92,4 +92,4 @@ export const fedexEdi = defineFormat({
   rules: FEDEX_EDI_CHARGES,
   facts: FEDEX_EDI_FACTS,
   audit: FEDEX_EDI_AUDIT,
-})
+}

@@ -8,13 +8,13 @@
  * Numbers follow the account's country, and thousands marks may be there in one column and not in the next: the
  * decimal mark is decided from the whole file.
  */
-import { defineFormat, RESAVED_DATES, stage } from '../../src/format/format.js'
+import { type FormatDeclaration, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { FEDEX_INTL_AUDIT, FEDEX_INTL_FACTS } from './audit.js'
 import { FEDEX_INTL_CHARGES } from './charges.js'
 import { FEDEX_SUBTOTALS } from './subtotals.js'
 import { FEDEX_WEIGHT_WORDS } from './weight-words.js'
 
-export const fedexIntl = defineFormat({
+export const fedexIntl: FormatDeclaration = {
   id: 'fedex-intl',
   carrier: 'fedex',
   title: 'FedEx billing download, accounts outside the US, by air waybill',
@@ -73,4 +73,4 @@ export const fedexIntl = defineFormat({
   rules: FEDEX_INTL_CHARGES,
   facts: FEDEX_INTL_FACTS,
   audit: FEDEX_INTL_AUDIT,
-})
+}

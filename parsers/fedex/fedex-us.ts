@@ -8,14 +8,14 @@
  * The transportation charge stands outside the pairs in downloads (24.70 − 8.42 = 16.28) and again inside them in
  * some files; whichever adds up to Net Charge Amount is right for the row.
  */
-import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format/format.js'
+import { type FormatDeclaration, from, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { FEDEX_US_AUDIT, FEDEX_US_FACTS } from './audit.js'
 import { FEDEX_US_CHARGES } from './charges.js'
 import { serviceName } from './services.js'
 import { FEDEX_SUBTOTALS } from './subtotals.js'
 import { FEDEX_WEIGHT_WORDS } from './weight-words.js'
 
-export const fedexUs = defineFormat({
+export const fedexUs: FormatDeclaration = {
   id: 'fedex-us',
   carrier: 'fedex',
   title: 'FedEx Billing Online, US accounts, up to 51 charges per row',
@@ -81,4 +81,4 @@ export const fedexUs = defineFormat({
   rules: FEDEX_US_CHARGES,
   facts: FEDEX_US_FACTS,
   audit: FEDEX_US_AUDIT,
-})
+}

@@ -7,11 +7,18 @@
  *
  * The surcharge columns behind Gross Value explain the net value and are inside it.
  */
-import { defineFormat, from, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import {
+  type FormatDeclaration,
+  from,
+  matches,
+  RESAVED_DATES,
+  stage,
+  where,
+} from '../../src/format/format.js'
 import { ROYAL_MAIL_BEX_AUDIT, ROYAL_MAIL_BEX_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
-export const royalMailBex = defineFormat({
+export const royalMailBex: FormatDeclaration = {
   id: 'royal-mail-bex',
   carrier: 'royal_mail',
   title: 'Royal Mail business report (SAP), a row per sales order',
@@ -67,4 +74,4 @@ export const royalMailBex = defineFormat({
   rules: ROYAL_MAIL_CHARGES,
   facts: ROYAL_MAIL_BEX_FACTS,
   audit: ROYAL_MAIL_BEX_AUDIT,
-})
+}

@@ -6,11 +6,11 @@
  *
  * Gross is with VAT, net without. Shares may have fifteen decimals; they stay as written.
  */
-import { defineFormat, from, RESAVED_DATES, stage } from '../../src/format/format.js'
+import { type FormatDeclaration, from, RESAVED_DATES, stage } from '../../src/format/format.js'
 import { ROYAL_MAIL_COMBINED_AUDIT, ROYAL_MAIL_COMBINED_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
-export const royalMailCombined = defineFormat({
+export const royalMailCombined: FormatDeclaration = {
   id: 'royal-mail-combined',
   carrier: 'royal_mail',
   title: 'Royal Mail combined feed, a row per tracked item',
@@ -48,4 +48,4 @@ export const royalMailCombined = defineFormat({
   rules: ROYAL_MAIL_CHARGES,
   facts: ROYAL_MAIL_COMBINED_FACTS,
   audit: ROYAL_MAIL_COMBINED_AUDIT,
-})
+}

@@ -12,7 +12,7 @@
 import {
   begins,
   blank,
-  defineFormat,
+  type FormatDeclaration,
   filled,
   numeric,
   RESAVED_DATES,
@@ -22,7 +22,7 @@ import {
 import { ROYAL_MAIL_INVOICE_AUDIT, ROYAL_MAIL_INVOICE_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
-export const royalMailInvoice = defineFormat({
+export const royalMailInvoice: FormatDeclaration = {
   id: 'royal-mail-invoice',
   carrier: 'royal_mail',
   title: 'Royal Mail invoice download, pipes, a row per docket',
@@ -82,4 +82,4 @@ export const royalMailInvoice = defineFormat({
   rules: ROYAL_MAIL_CHARGES,
   facts: ROYAL_MAIL_INVOICE_FACTS,
   audit: ROYAL_MAIL_INVOICE_AUDIT,
-})
+}

@@ -7,7 +7,14 @@
  * Net (53) is what is charged, Net + Incentive (52) the gross; Basis Value (49) is what a percentage is taken
  * from and never a cost. Invoice Amount (11) repeats the invoice's total on every row.
  */
-import { defineFormat, from, matches, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import {
+  type FormatDeclaration,
+  from,
+  matches,
+  RESAVED_DATES,
+  stage,
+  where,
+} from '../../src/format/format.js'
 import { UPS_AUDIT, UPS_FACTS } from './audit.js'
 import { UPS_CHARGES } from './charges.js'
 import { UPS_ALIASES, UPS_COLUMNS } from './columns.js'
@@ -33,7 +40,7 @@ const oneOfOrBlank = (...codes: string[]) =>
 
 const COUNTRY = matches(/^[A-Z]{2}$/i, 'a country')
 
-export const upsBilling = defineFormat({
+export const upsBilling: FormatDeclaration = {
   id: 'ups-billing',
   carrier: 'ups',
   title: 'UPS Billing Data, 250 columns, a row per charge',
@@ -129,4 +136,4 @@ export const upsBilling = defineFormat({
   rules: UPS_CHARGES,
   facts: UPS_FACTS,
   audit: UPS_AUDIT,
-})
+}

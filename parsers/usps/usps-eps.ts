@@ -7,11 +7,11 @@
  *
  * Postage is the cost, sign as in the file; the ACH withdrawal is another amount.
  */
-import { blank, defineFormat, RESAVED_DATES, stage, where } from '../../src/format/format.js'
+import { blank, type FormatDeclaration, RESAVED_DATES, stage, where } from '../../src/format/format.js'
 import { USPS_AUDIT, USPS_FACTS } from './audit.js'
 import { USPS_CHARGES } from './charges.js'
 
-export const uspsEps = defineFormat({
+export const uspsEps: FormatDeclaration = {
   id: 'usps-eps',
   carrier: 'usps',
   title: 'USPS Enterprise Payment System, transaction report',
@@ -54,4 +54,4 @@ export const uspsEps = defineFormat({
   rules: USPS_CHARGES,
   facts: USPS_FACTS,
   audit: USPS_AUDIT,
-})
+}

@@ -7,7 +7,17 @@
  *   LX*1~L5*1*VALVES, BRASS~L0*1***940*G***2*PLT**L~L1*1*13.356*PH*12550~L1*2***1255****405~
  *   L3*940*G***13805~SE*12*0001~GE*1*42~IEA*1*000000042~
  */
-import { blank, defineFormat, filled, from, is, matches, not, stage, where } from '../../src/format/format.js'
+import {
+  blank,
+  type FormatDeclaration,
+  filled,
+  from,
+  is,
+  matches,
+  not,
+  stage,
+  where,
+} from '../../src/format/format.js'
 import { SCAC_CARRIERS } from './carriers.js'
 import { X12_CHARGE_NAMES } from './charge-codes.js'
 import { LINE_FREIGHT, X12_CHARGES } from './charges.js'
@@ -76,7 +86,7 @@ function describe(label: string, code: string, lading: string): string {
   return /charge|fee\b|fuel|discount|delivery|detention|\btax/i.test(lading) ? lading : LINE_FREIGHT
 }
 
-export const x12Freight = defineFormat({
+export const x12Freight: FormatDeclaration = {
   id: 'x12-freight',
   carrier: 'x12_sender',
   carriers: { cell: ['B3-11', 'GS-02'], names: SCAC_CARRIERS },
@@ -197,4 +207,4 @@ export const x12Freight = defineFormat({
   facts: { invoice_total: 'B3-07', invoice_total_currency: 'C3-01', package_count: 'L0-08' },
   // A line for each kind of goods.
   audit: { severalBaseCharges: true },
-})
+}

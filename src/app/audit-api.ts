@@ -20,10 +20,7 @@ import { checkArgument, checkOptions, isObject } from '../values/checked-options
 import { type ParseInvoiceOptions, withFormats } from './api.js'
 import type { ReadOptions } from './jobs/read.js'
 import { JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
-import { readAudit } from './read-audit.js'
-import { readStory } from './read-story.js'
-import { readSummary, type SummaryWish } from './read-summary.js'
-import { readTotals } from './read-totals.js'
+import type { SummaryWish } from './read-summary.js'
 
 /** Options of an audit: those of the parse, and what the audit compares with. */
 export type AuditInvoicesOptions = Omit<ParseInvoiceOptions, 'facts' | 'emptyBatches'> &
@@ -62,12 +59,14 @@ export async function auditInvoices(
 ): Promise<AuditReport> {
   const { settings, reading } = auditReading(options)
   const read = await readAuditOptions(settings, reading.signal)
+  const { readAudit, readTotals } = await import('./audit-inputs.js')
   const audit = (await readTotals(input, read, reading)) ?? (await readAudit(input, read, reading))
   return await audit.reportInTurns(options.signal)
 }
 
 async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOptions): Promise<Audit> {
   const { settings, reading } = auditReading(options)
+  const { readAudit } = await import('./audit-inputs.js')
   return await readAudit(input, settings, reading)
 }
 
@@ -101,6 +100,7 @@ export async function explainShipment(
 ): Promise<ShipmentStory> {
   checkTracking(tracking)
   const { settings, reading } = auditReading(options)
+  const { readStory } = await import('./audit-inputs.js')
   const listening = { heard: async () => undefined, warned: () => undefined }
   return (await readStory(tracking, input, settings, reading, listening)).story
 }
@@ -163,5 +163,6 @@ export async function summarizeInvoices(
 ): Promise<InvoiceSummary> {
   checkOptions(options, { ...PARSE_OPTIONS, ...SUMMARY_OPTIONS, jobs: JOBS })
   const { by, compare, facts, contract, jobs = 1, onReject, ...reading } = withFormats(options)
+  const { readSummary } = await import('./audit-inputs.js')
   return readSummary(input, { by, compare, facts, contract }, readOptions(reading, jobs, onReject))
 }

@@ -2,7 +2,7 @@
 import type { FormatDeclaration } from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import { readConfig } from '../tables/audit-config.js'
-import { isContract } from '../tables/read-contract.js'
+import { isContract } from '../tables/contract.js'
 import { checkOptions } from '../values/checked-options.js'
 import { AUDIT_OPTIONS, type AuditOptions, knownNames, type ReadAuditOptions } from './audit-options.js'
 

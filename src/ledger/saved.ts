@@ -103,16 +103,16 @@ export function loadState(saved: Uint8Array, keeps: Keeps): AuditState {
   }
 }
 
-/** Names that are not checks: the ledger's own rows. */
-const OWN = new Set(createState().hung.keys())
-
-const otherChecks = (names: readonly string[]): InvoiceError =>
-  new InvoiceError({
+function otherChecks(names: readonly string[]): InvoiceError {
+  // Names that are not checks: the ledger's own rows.
+  const own = new Set(createState().hung.keys())
+  return new InvoiceError({
     code: 'usage',
-    value: names.filter((name) => !OWN.has(name)).join(', ') || 'no checks',
+    value: names.filter((name) => !own.has(name)).join(', ') || 'no checks',
     expected: 'a state of the same `checks`, or of all of them where none are chosen',
     remedy: 'Choose the checks that it was made with, or audit the files again.',
   })
+}
 
 function read(bytes: Buffer, keeps: Keeps): AuditState {
   let at = WORD + bytes.readUInt32LE(0)

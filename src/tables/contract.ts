@@ -28,3 +28,7 @@ export interface Contract {
   readonly peak: readonly ContractRow<'peak'>[]
   readonly guarantee: WrittenContract['guarantee']
 }
+
+/** Whether a contract was read already. */
+export const isContract = (value: unknown): value is Contract =>
+  typeof value === 'object' && value !== null && 'file' in value && 'base' in value

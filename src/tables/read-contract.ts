@@ -3,7 +3,7 @@ import type { ZodType } from 'zod'
 import { InvoiceError } from '../schema/errors.js'
 import { CHARGE_CATEGORIES } from '../schema/line-item.js'
 import { unescapeFormula } from '../values/formula.js'
-import type { Contract, ContractRow } from './contract.js'
+import { type Contract, type ContractRow, isContract } from './contract.js'
 import { codesOf, readAreaCodes, readFuelTable, readPriceTable } from './contract-files.js'
 import { type ContractInput, contractSchema, type ListName, type WrittenContract } from './contract-schema.js'
 import { scopeOf, withoutLeadingZeros } from './contract-scope.js'
@@ -19,10 +19,6 @@ interface Reading {
   readonly carriers: readonly string[]
   readonly signal?: AbortSignal | undefined
 }
-
-/** Whether it was read already. */
-export const isContract = (value: unknown): value is Contract =>
-  typeof value === 'object' && value !== null && 'file' in value && 'base' in value
 
 /** Throws `InvoiceError` (`contract`) with file, key and line of every mistake. */
 export async function readContracts(

@@ -34,6 +34,31 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    of: 'twenty parcels with a discount, one without it whose fuel is that of the discounted freight: the freight may be what is wrong',
+    hints: { fuel: { base: { of: ['freight', 'discount'] }, period: 'week' } },
+    records: [
+      {
+        times: 20,
+        parcel: 'P',
+        charges: [
+          ['Freight', '30.00'],
+          ['Discount', '-10.00', { category: 'discount' }],
+          ['Fuel', '2.00', { category: 'fuel' }],
+        ],
+      },
+      {
+        parcel: 'Q1',
+        charges: [
+          ['Freight', '30.00'],
+          ['Fuel', '2.00', { category: 'fuel' }],
+        ],
+      },
+    ],
+    finds: [
+      '2.00 USD fuel on 30.00 USD is 6.67 %; the usual rate of its service and week is 10 %: 3.00 USD expected; it is right if 10.00 USD of what it is taken from is too much or has no fuel',
+    ],
+  },
+  {
     of: 'a parcel with a charge of unknown kind, which may be a duty: its fuel is not compared',
     hints: { fuel: { base: { except: ['tax', 'customs'] }, period: 'week' } },
     records: [
@@ -68,7 +93,9 @@ export const FUEL_EXAMPLES: readonly Example[] = [
         ],
       },
     ],
-    finds: ['1.00 USD fuel on 20.00 USD is 5.00 %; the configured rate is 12 %: 2.40 USD expected'],
+    finds: [
+      '1.00 USD fuel on 20.00 USD is 5.00 %; the configured rate is 12 %: 2.40 USD expected; it is right if 11.67 USD of what it is taken from is too much or has no fuel',
+    ],
   },
   {
     of: 'a rate above the published one less the agreed discount',

@@ -240,9 +240,12 @@ function wrong(view: View, judged: Judged): Verdict {
     : new Exact(right).times(paid).div(line.amount.text).toFixed(scale)
   const difference = minus(paid, expected)
   const share = percent(line.amount, line.base)
+  const isUnder = difference.startsWith('-')
+  // Too little on a sum of charges: one of them may be too much, such as one that lost its discount.
+  const isDoubtful = isUnder && view.hints(deliveryOf(view, line))?.fuel?.base !== 'stated'
   return {
     ...verdictOf(view, line),
-    direction: difference.startsWith('-') ? 'under' : 'over',
+    direction: isUnder ? 'under' : 'over',
     amount: unsigned(difference),
     facts: {
       fault: known,
@@ -252,11 +255,14 @@ function wrong(view: View, judged: Judged): Verdict {
       rate,
       expected: right,
       ...(expected === right ? {} : { paid, paid_expected: expected }),
+      ...(isDoubtful && {
+        excess: minus(line.base.text, new Exact(line.amount.text).times(100).div(rate).toFixed(scale)),
+      }),
     },
     billed: paid,
     expected,
     rate,
-    ...(known === 'table' || known === 'agreed' ? { confidence: 'certain' } : {}),
+    ...(isDoubtful ? { confidence: 'look' } : known === 'usual' ? {} : { confidence: 'certain' }),
   }
 }
 

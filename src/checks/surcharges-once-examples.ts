@@ -10,7 +10,7 @@ export const SURCHARGES_ONCE_EXAMPLES: readonly Example[] = [
     of: 'a surcharge twice in the record of a parcel of one piece',
     hints: { once: { inRecord: true } },
     records: [{ facts: { package_count: '1' }, charges: [['Freight', '10.00'], RESIDENTIAL, RESIDENTIAL] }],
-    finds: ['5.50 USD billed again: Residential twice in record 1, which is of one piece'],
+    finds: ['5.50 USD billed again: Residential twice in record 1, which states no second piece'],
   },
   {
     of: 'the same in a record of two pieces, with another amount, paid back, and a discount twice',
@@ -59,7 +59,8 @@ export const SURCHARGES_ONCE_EXAMPLES: readonly Example[] = [
     ],
     finds: [
       ...[1, 2, 5].map(
-        (record) => `5.50 USD billed again: Residential twice in record ${record}, which is of one piece`,
+        (record) =>
+          `5.50 USD billed again: Residential twice in record ${record}, which states no second piece`,
       ),
     ],
   },
@@ -86,8 +87,8 @@ export const SURCHARGES_ONCE_EXAMPLES: readonly Example[] = [
       { parcel: 'P2', invoice: 'A3', invoiced: '2025-09-20', charges: [['Credit', '-5.50', CREDIT]] },
     ],
     finds: [
-      '5.50 USD billed again: Residential twice in record 1, which is of one piece',
-      '6.00 USD billed again: Signature twice in record 3, which is of one piece',
+      '5.50 USD billed again: Residential twice in record 1, which states no second piece',
+      '6.00 USD billed again: Signature twice in record 3, which states no second piece',
     ],
   },
   {

@@ -19,15 +19,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
   duplicate_charge: (f) =>
     [
-      f.fault === 'exclusive'
-        ? `${amount(f, 'again')} for ${text(f, 'charges')} besides ${text(f, 'instead')}: a parcel has one of them`
-        : f.fault === 'record'
-          ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} twice in record ${text(f, 'record')}, which is of one piece`
-          : f.fault === 'invoice'
-            ? `${amount(f, 'again')} billed again: all charges of ${text(f, 'invoice')} (${count(f.shipments, 'shipment')}, ${count(f.lines, 'charge')}) are on ${text(f, 'first')} too`
-            : f.record === undefined
-              ? `${amount(f, 'again')} billed again: ${text(f, 'charges')} of ${text(f, 'date')} on ${text(f, 'invoices')}`
-              : `${amount(f, 'again')} billed again: ${repeating(text(f, 'copies'))} record ${text(f, 'record')} in every cell (${text(f, 'charges')})`,
+      billedAgain(f),
       ...(f.paid_back === undefined ? [] : [`${amount(f, 'paid_back')} came back on ${text(f, 'back_on')}`]),
     ].join('; '),
 
@@ -36,7 +28,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
       ? `${amount(f, 'difference')} too much fuel: ${amount(f, 'fuel')} on ${amount(f, 'base')}, but the charges of the shipment before discounts come to ${amount(f, 'charged')}`
       : f.rate === undefined
         ? `${amount(f, 'fuel')} of the fuel surcharge comes from ${amount(f, 'base')} billed against the contract`
-        : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected${f.paid === undefined ? '' : `; after the discount ${amount(f, 'paid')} billed, ${amount(f, 'paid_expected')} expected`}`,
+        : `${amount(f, 'fuel')} fuel on ${amount(f, 'base')} is ${text(f, 'billed_rate')} %; ${f.fault === 'agreed' ? 'the rate of the contract' : f.fault === 'table' ? 'the configured rate' : 'the usual rate of its service and week'} is ${text(f, 'rate')} %: ${amount(f, 'expected')} expected${f.paid === undefined ? '' : `; after the discount ${amount(f, 'paid')} billed, ${amount(f, 'paid_expected')} expected`}${f.excess === undefined ? '' : `; it is right if ${amount(f, 'excess')} of what it is taken from is too much or has no fuel`}`,
 
   billed_weight: (f) =>
     `${abovePrice(f)}${weight(f, 'billed')} billed, ${weight(f, 'expected')} at most: ${
@@ -274,6 +266,22 @@ const nearChange = ({ near_change }: Facts): string[] =>
 
 function weight(facts: Facts, name: string, unit: string = text(facts, 'unit')): string {
   return `${text(facts, name)}${unit === '' ? '' : ` ${unit}`}`
+}
+
+function billedAgain(f: Facts): string {
+  const again = amount(f, 'again')
+  const charges = text(f, 'charges')
+  switch (f.fault) {
+    case 'exclusive':
+      return `${again} for ${charges} besides ${text(f, 'instead')}: a parcel has one of them`
+    case 'record':
+      return `${again} billed again: ${charges} twice in record ${text(f, 'record')}, which states no second piece`
+    case 'invoice':
+      return `${again} billed again: all charges of ${text(f, 'invoice')} (${count(f.shipments, 'shipment')}, ${count(f.lines, 'charge')}) are on ${text(f, 'first')} too`
+  }
+  return f.record === undefined
+    ? `${again} billed again: ${charges} of ${text(f, 'date')} on ${text(f, 'invoices')}`
+    : `${again} billed again: ${repeating(text(f, 'copies'))} record ${text(f, 'record')} in every cell (${charges})`
 }
 
 /** `record 2 repeats`, `records 2, 3 repeat`. */

@@ -146,7 +146,7 @@ describe('the sample', () => {
 })
 
 test('a day that is none is refused', async () => {
-  await expect(accrued([], [SHIPPED], '2026-02-30')).rejects.toThrow('--until 2026-02-30')
+  await expect(accrued([], [SHIPPED], '2026-02-30')).rejects.toThrow('until: 2026-02-30')
 })
 
 describe('a shipment', () => {
@@ -235,7 +235,7 @@ describe('a shipment', () => {
       ['royal-mail-invoice', '12.00'],
     ])
     const text = accrualText(report, 200)
-    expect(text).toContain('1 shipment shipped, not billed (no currency, royal_mail)')
+    expect(text).toContain('1 shipment shipped, not billed (no currency, royal mail)')
     expect(text).toContain('1 shipment shipped, not billed (no currency, royal-mail-bex)')
     const late = await accrued(
       [bare('P1', 'royal-mail-bex'), bare('P2', 'royal-mail-invoice')],

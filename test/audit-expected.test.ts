@@ -407,14 +407,35 @@ test('a file of column names alone: nothing can be judged, and that is said', ()
     })
 })
 
+test('a list without a parcel of a carrier accuses none of it', () => {
+  const billed = [
+    parcel('1ZA', '10.00'),
+    parcel('1ZB', '11.00'),
+    { ...parcel('7700', '12.00'), carrier: 'fedex' as const },
+  ]
+  const outcome = (listed: string) => {
+    const report = against([{ tracking_number: listed, cost: '10.00' }], billed)
+    const { result, reason, findings } = report.checks.find(
+      ({ check }) => check === 'billed_not_expected',
+    ) as (typeof report.checks)[number]
+    const accused = report.findings.filter(({ check }) => check === 'billed_not_expected')
+    return [result, reason, findings, accused.map(({ tracking_number }) => tracking_number)]
+  }
+  const left = 'of 3 shipments: no shipment of the carrier is among the expected ones'
+  expect(outcome('1ZA')).toEqual(['finding', `1 ${left}`, 1, ['1ZB']])
+  expect(outcome('7700')).toEqual(['pass', `2 ${left}`, 0, []])
+  expect(outcome('1ZELSE')).toEqual(['unassessable', `3 ${left}`, 0, []])
+})
+
 describe('leading zeros that a spreadsheet took off', () => {
   const [whole, cut] = ['05212688712114', '5212688712114']
   const checks = ['billed_not_expected', 'expected_not_billed', 'expected_cost']
   const foundIn = (listed: readonly string[], billed: readonly string[]) => {
-    const expected = listed.map((tracking_number) => ({ tracking_number, cost: '10.00' }))
+    // A parcel in both: the list is about this carrier.
+    const expected = ['1ZBOTH', ...listed].map((tracking_number) => ({ tracking_number, cost: '10.00' }))
     const report = against(
       expected,
-      billed.map((number) => parcel(number, '10.00')),
+      ['1ZBOTH', ...billed].map((number) => parcel(number, '10.00')),
     )
     return report.findings
       .filter(({ check }) => checks.includes(check))

@@ -164,6 +164,13 @@ describe('listing', () => {
     expect(second).toMatch(/^Potential overcharge: +9012 JPY, /)
   })
 
+  test('what the text leaves out is in the page that was written, if one was', () => {
+    expect(auditReportText(report, { top: 1 })).toContain('--all lists them, --report FILE shows them\n')
+    expect(auditReportText(report, { top: 1, report: 'may.html' })).toContain(
+      '--all lists them, may.html shows them\n',
+    )
+  })
+
   test('json is whole and in its own order, unless less is asked for', () => {
     const json = (options: TextOptions) =>
       JSON.parse([...auditOutput(report, 'json', options)].join('')) as typeof report

@@ -85,7 +85,7 @@ describe('invoice_total', () => {
     expect(reportOf(items, { tolerance: '1%' }).invoices[0]?.status).toBe('match')
     for (const tolerance of ['a bit', '0,01', '1,5%', '0.01 or 0.02', '1% or 2%', ''])
       expect(() => reportOf(items, { tolerance })).toThrow(
-        `usage: found "--tolerance ${tolerance}", expected an amount, a percentage, or both`,
+        `usage: found "tolerance: ${tolerance}", expected an amount, a percentage, or both`,
       )
   })
 

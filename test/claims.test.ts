@@ -101,7 +101,7 @@ test('amounts without a currency are never added over formats, and each is named
   }))
   expect(formatsIn(claimsCsv(claims, false))).toEqual(formats)
   expect(claimsText(claims, Infinity).trimEnd().split('\n').slice(-2)).toEqual([
-    'royal_mail, open: 2 claims, no currency, royal-mail-bex: 10.00 claimed, 0.00 credited, 10.00 missing; no currency, royal-mail-invoice: 10.00 claimed, 0.00 credited, 10.00 missing',
+    'royal mail, open: 2 claims, no currency, royal-mail-bex: 10.00 claimed, 0.00 credited, 10.00 missing; no currency, royal-mail-invoice: 10.00 claimed, 0.00 credited, 10.00 missing',
     'usps, open: 1 claim, no currency, usps-eps: 10.00 claimed, 0.00 credited, 10.00 missing',
   ])
 })

@@ -147,10 +147,10 @@ describe('audit', () => {
   test.each([
     [['--expected', 'missing.csv'], 'expected_costs'],
     [['--config', 'missing.json'], 'config'],
-    [['--tolerance', 'some'], 'found "--tolerance some"'],
+    [['--tolerance', 'some'], 'found "tolerance: some"'],
     [['--min-amount', '1,50'], 'expected an amount with a decimal point'],
     [['--min-amount', 'usd=1'], 'with currencies of ISO 4217'],
-    [['--check', 'row_total,duplicate'], 'found "--check duplicate"'],
+    [['--check', 'row_total,duplicate'], 'found "check: duplicate"'],
     [['--top', 'some'], 'It is a whole number from 0 on, of at most 9 digits.'],
     [['-o', 'audit.html'], 'audit --report FILE writes a page.'],
     [['--disputes', 'no/disputes.csv'], 'output: expected a folder that exists'],

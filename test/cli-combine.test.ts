@@ -147,6 +147,10 @@ describe('two files', () => {
     const { stderr } = await combine(report, list)
     expect(stderr).toContain('60 orders without tracked items')
     expect(stderr).toContain('  and 10 more (--summary FILE has them all)\n')
+    const summary = at('many.json')
+    expect((await combine(report, list, '-o', at('many.ndjson'), '--summary', summary)).stderr).toContain(
+      `  and 10 more (${summary} has them all)\n`,
+    )
     expect(stderr).toContain('450\\u{1b}[31m: 1.00 net')
     expect(stderr).not.toContain('\u001b')
   })

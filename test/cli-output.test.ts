@@ -155,7 +155,7 @@ describe('inputs', () => {
       './in.csv  royal-mail-combined     4        3        1         0      3  12.00',
       '2 files: 7 rows = 4 charged + 2 skipped (2 header) + 1 rejected; 4 line items',
       '  gross  19.20  net  16.00  tax  0.00  (no currency)',
-      'no currency stated: --currency royal-mail-combined=CODE gives one, such as USD',
+      'no currency stated: state it with --currency royal-mail-combined=CODE (USD, EUR…), or once for all runs as options.currency of the configuration',
       '',
     ])
   })

@@ -239,7 +239,7 @@ describe('the account', () => {
       '2 files: 8 rows = 4 charged + 4 skipped (2 header, 2 invoice row) + 0 rejected; 4 line items',
       '  gross   4.00  net   2.00  tax  0.00  EUR',
       '  gross  30.00  net  10.00  tax  0.00  (no currency)',
-      'no currency stated: --currency some-format=CODE gives one, such as USD',
+      'no currency stated: state it with --currency some-format=CODE (USD, EUR…), or once for all runs as options.currency of the configuration',
     ])
   })
 
@@ -265,6 +265,8 @@ describe('the account', () => {
     const warnings = accountWarnings({ files: [many], totals: totalsOf([many]) })
     expect(warnings).toHaveLength(21)
     expect(warnings.at(-1)).toBe('and 5 more: parse-invoice FILE… --summary FILE writes all of them')
+    const written = accountWarnings({ files: [many], totals: totalsOf([many]) }, 'account.json')
+    expect(written.at(-1)).toBe('and 5 more: account.json has all of them')
   })
 })
 

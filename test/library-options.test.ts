@@ -12,10 +12,12 @@ import {
   detectFormat,
   detectFormats,
   disputesCsv,
+  explainShipment,
   htmlReport,
   isInvoiceError,
   type ParseInvoiceOptions,
   parseInvoice,
+  summarizeInvoices,
 } from '../src/index.js'
 
 const UPS = 'samples/ups-billing/real-headerless.csv'
@@ -144,6 +146,20 @@ it('a report: a day that is none would call every claim lapsed, or none', async 
   ])
     expect(await errorOf(() => auditReportText(report, options as never))).toEqual({ code: 'usage', value })
   expect(await errorOf(() => htmlReport(report, { made: 'now' } as never))).toMatchObject({ code: 'usage' })
+})
+
+it('no input at all: a search that found nothing is no invoice without charges', async () => {
+  const usage = { code: 'usage', value: 'input: []' }
+  expect(await errorOf(() => parseInvoice([]).summary)).toEqual(usage)
+  expect(await errorOf(() => detectFormats([]).next())).toEqual(usage)
+  expect(await errorOf(() => auditInvoices([]))).toEqual(usage)
+  expect(await errorOf(() => summarizeInvoices([]))).toEqual(usage)
+  expect(await errorOf(() => explainShipment('1Z', []))).toEqual(usage)
+  // Nothing is billed yet: then all of it is to accrue.
+  const expected = [{ tracking_number: '1Z', cost: '1.00', currency: 'USD', ship_date: '2026-01-05' }]
+  expect((await accrueInvoices([], { expected, until: '2026-01-31' })).totals).toMatchObject([
+    { expected: '1.00', shipments: 1 },
+  ])
 })
 
 it('an accrual without the shipments', async () => {

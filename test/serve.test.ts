@@ -37,11 +37,11 @@ describe('serve', () => {
     const taken = await listen(async () => new Response(), { port: 0, host: '127.0.0.1' })
     const on = { store, work: false }
     await expect(serveStore({ ...on, host: '127.0.0.1', port: taken.port })).rejects.toThrow(
-      `usage: found "--port ${taken.port}", expected a free port.`,
+      `usage: found "port: ${taken.port}", expected a free port.`,
     )
     await expect(
       listen(async () => new Response(), { port: 0, host: '192.0.2.1' }), // no machine has it
-    ).rejects.toThrow('usage: found "--host 192.0.2.1", expected an address of this machine.')
+    ).rejects.toThrow('usage: found "host: 192.0.2.1", expected an address of this machine.')
     await taken.stop(0)
     const serving = sure(await serveStore({ ...on, host: '127.0.0.1', port: 0 }))
     await serving.stop()

@@ -1,5 +1,6 @@
 /** Times as clients write them, in every parameter and body that takes one; and line items by when they came and changed. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { homeOf } from '../src/store/internals.js'
 import { utcOf } from '../src/values/utc.js'
 import { type Answered, type TestServer, testServer } from './server-kit.js'
 
@@ -56,8 +57,17 @@ describe('a time that a client gives', () => {
       const window = { start_time: text, end_time: '2026-03-02', function_name: FUNCTION }
       const { json } = await ups('POST', '/connections/on-demand-syncs', window)
       expect(json.requested_start_time, text).toBe(utcOf(text) ?? '2026-03-01T00:00:00.000Z')
-      expect(json.requested_end_time).toBe('2026-03-02T23:59:59.999Z')
+      expect(json.requested_end_time).toBe('2026-03-03T00:00:00.000Z')
     }
+  })
+
+  it('a day ends when the next one begins: a file of its last millisecond is in the list of that day alone', async () => {
+    await homeOf(server.store).query(
+      "UPDATE files SET first_seen = '2026-03-02T23:59:59.999Z' WHERE connection_id = 'ups-eu'",
+    )
+    const on = async (day: string) =>
+      ((await ups('GET', `/carrier/files?start_time=${day}&end_time=${day}`)).json.data as unknown[]).length
+    expect([await on('2026-03-01'), await on('2026-03-02'), await on('2026-03-03')]).toEqual([0, 1, 0])
   })
 
   it('is refused where it is none, with one that would be', async () => {

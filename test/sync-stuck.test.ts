@@ -77,10 +77,14 @@ it('rests where a queued file ends its workers: for a minute, for ten, and is gi
   const { home, keptFiles: kept, formats } = internalsOf(store)
   const context = { home, keptFiles: kept, formats, clock } as never
   const ends = async (connection: string): Promise<void> => {
-    const [row] = await homeOf(store).query('SELECT received_no FROM queued_files WHERE connection_id = $1', [
-      connection,
-    ])
-    await giveUpFile(context, { data: { connection, no: Number(row?.received_no), bytes: 0 } } as never)
+    const [row] = await homeOf(store).query(
+      'SELECT received_no, received_at FROM queued_files WHERE connection_id = $1',
+      [connection],
+    )
+    const data = { connection, no: Number(row?.received_no), bytes: 0 }
+    // A job of a file that had the number before says nothing about this one.
+    await giveUpFile(context, { data: { ...data, at: '2020-01-01T00:00:00.000Z' } } as never)
+    await giveUpFile(context, { data: { ...data, at: row?.received_at } } as never)
   }
   const given = async (connection: string): Promise<string[]> => {
     const ids: string[] = []

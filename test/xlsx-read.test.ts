@@ -273,9 +273,7 @@ describe('the sheets of a workbook', () => {
     expect(await read()).toEqual([all, []])
     expect(await read(3)).toEqual([
       all,
-      [
-        '1 row is hidden, as by a filter (the first is row 3), and read like the others: delete what is not to be counted',
-      ],
+      ['1 row is hidden, as by a filter (the first is row 3), and counted like all rows of the invoice'],
     ])
     expect(await read(2, 4)).toEqual([
       all,

@@ -274,9 +274,21 @@ describe('a sheet', () => {
     const looks = (memberText(bytes, 'xl/styles.xml').split('<cellXfs')[1] ?? '').split('<xf ').slice(1)
     const left = ['A1', 'A2', 'B1', 'B2'].map((place) => {
       const style = new RegExp(`r="${place}" s="(\\d+)"`).exec(xml)?.[1] ?? ''
-      return looks[+style]?.includes('<alignment horizontal="left" indent="1"/>')
+      return looks[+style]?.includes('<alignment horizontal="left" indent="1" ')
     })
     expect(left).toEqual([true, true, false, false])
+  })
+
+  it('shows a sentence on several lines and the beginning of a long list: neither widens the printed page', async () => {
+    const rows = [['x'.repeat(60)], ['x'.repeat(61)], ['x'.repeat(360)], ['x'.repeat(361)]]
+    const { bytes } = await workbookOf([text('a')], rows)
+    const xml = memberText(bytes, 'xl/worksheets/sheet1.xml')
+    const looks = (memberText(bytes, 'xl/styles.xml').split('<cellXfs')[1] ?? '').split('<xf ').slice(1)
+    const shown = ['A2', 'A3', 'A4', 'A5'].map((place) => {
+      const style = new RegExp(`r="${place}" s="(\\d+)"`).exec(xml)?.[1] ?? ''
+      return /wrapText="1"|horizontal="fill"/.exec(looks[+style] ?? '')?.[0]
+    })
+    expect(shown).toEqual([undefined, 'wrapText="1"', 'wrapText="1"', 'horizontal="fill"'])
   })
 
   it('goes on in a further one where a spreadsheet would open no more rows', async () => {

@@ -7,7 +7,7 @@ import type { Input } from '../input/input.js'
 import type { MapInput } from '../maps/map-schema.js'
 import { type Combined, combine } from '../parse/combine.js'
 import { type Parse, type ParseOptions, parseAll } from '../parse/parse-all.js'
-import { checkOptions } from '../values/checked-options.js'
+import { checkOptions, checkSomeInput } from '../values/checked-options.js'
 import { checkCurrencies, DETECT_OPTIONS, PARSE_OPTIONS } from './options.js'
 
 /** Options of a parse; each is optional. */
@@ -20,6 +20,7 @@ export type ParseInvoiceOptions = Partial<ParseOptions>
  */
 export function parseInvoice(input: Input | readonly Input[], options: ParseInvoiceOptions = {}): Parse {
   checkOptions(options, PARSE_OPTIONS)
+  checkSomeInput(input)
   return parseAll(input, withFormats(options))
 }
 
@@ -48,6 +49,7 @@ export function detectFormats(
   options: DetectFormatOptions = {},
 ): AsyncGenerator<Detection, void, undefined> {
   checkOptions(options, DETECT_OPTIONS)
+  checkSomeInput(inputs)
   return detectAll(inputs, { ...options, formats: options.formats ?? formats })
 }
 

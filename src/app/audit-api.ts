@@ -16,7 +16,7 @@ import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
 import type { InvoiceSummary } from '../schema/invoice-summary.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
-import { checkArgument, checkOptions, isObject } from '../values/checked-options.js'
+import { checkArgument, checkOptions, checkSomeInput, isObject } from '../values/checked-options.js'
 import { type ParseInvoiceOptions, withFormats } from './api.js'
 import type { ReadOptions } from './jobs/read.js'
 import { JOBS, PARSE_OPTIONS, SUMMARY_OPTIONS } from './options.js'
@@ -58,6 +58,7 @@ export async function auditInvoices(
   options: AuditInvoicesOptions = {},
 ): Promise<AuditReport> {
   const { settings, reading } = auditReading(options)
+  checkSomeInput(input)
   const read = await readAuditOptions(settings, reading.signal)
   const { readAudit, readTotals } = await import('./audit-inputs.js')
   const audit = (await readTotals(input, read, reading)) ?? (await readAudit(input, read, reading))
@@ -99,6 +100,7 @@ export async function explainShipment(
   options: ExplainShipmentOptions = {},
 ): Promise<ShipmentStory> {
   checkTracking(tracking)
+  checkSomeInput(input)
   const { settings, reading } = auditReading(options)
   const { readStory } = await import('./audit-inputs.js')
   const listening = { heard: async () => undefined, warned: () => undefined }
@@ -162,6 +164,7 @@ export async function summarizeInvoices(
   options: SummarizeInvoicesOptions = {},
 ): Promise<InvoiceSummary> {
   checkOptions(options, { ...PARSE_OPTIONS, ...SUMMARY_OPTIONS, jobs: JOBS })
+  checkSomeInput(input)
   const { by, compare, facts, contract, jobs = 1, onReject, ...reading } = withFormats(options)
   const { readSummary } = await import('./audit-inputs.js')
   return readSummary(input, { by, compare, facts, contract }, readOptions(reading, jobs, onReject))

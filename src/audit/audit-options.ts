@@ -141,7 +141,7 @@ async function expectedIn(
   const table = { file, code: 'expected_costs' } as const
   const content = await readTableFile(
     table,
-    'Check the path of --expected.',
+    'Check the path of the expected costs.',
     signal,
     hasExpected(columns, exports),
   )
@@ -157,7 +157,7 @@ async function deliveriesIn(
   const columns = config?.deliveries?.columns
   const table = { file, code: 'deliveries' } as const
   const wanted = hasDeliveries(columns)
-  const content = await readTableFile(table, 'Check the path of --deliveries.', signal, wanted)
+  const content = await readTableFile(table, 'Check the path of the deliveries.', signal, wanted)
   return deliveriesFromText(content, file, columns, dates)
 }
 
@@ -178,7 +178,11 @@ async function configOf(
 ): Promise<AuditConfig> {
   const { configFromText, readConfig } = await import('../tables/audit-config.js')
   if (typeof given !== 'string') return readConfig(given, knownNames(formats))
-  const text = await readTextFile({ file: given, code: 'config' }, 'Check the path of --config.', signal)
+  const text = await readTextFile(
+    { file: given, code: 'config' },
+    'Check the path of the configuration.',
+    signal,
+  )
   return configFromText(text, given, knownNames(formats))
 }
 
@@ -189,7 +193,7 @@ export function toleranceOf(text: string | undefined): Tolerance {
   if (read !== undefined) return read
   throw new InvoiceError({
     code: 'usage',
-    value: `--tolerance ${text}`,
+    value: `tolerance: ${text}`,
     expected: 'an amount, a percentage, or both: 0.05, 2%, "0.05 or 2%"',
     remedy: 'Write decimals after a point.',
   })

@@ -277,8 +277,8 @@ export function checkUntil(until: string): void {
   if (typeof until === 'string' && readDate(until, { forms: ['YYYY-MM-DD'] }) === until) return
   throw new InvoiceError({
     code: 'usage',
-    value: `--until ${String(until)}`,
+    value: `until: ${String(until)}`,
     expected: 'a day of the calendar as YYYY-MM-DD',
-    remedy: 'That day is included: --until 2026-01-31.',
+    remedy: 'That day is included: 2026-01-31 for all of January.',
   })
 }

@@ -34,7 +34,7 @@ export function chooseChecks(names: readonly string[] | undefined, allLook = fal
   if (wrong !== undefined)
     throw new InvoiceError({
       code: 'usage',
-      value: `--check ${wrong}`,
+      value: `check: ${wrong}`,
       expected: 'the name of a check',
       remedy: didYouMean(wrong, [...ALL.shown], '`parse-invoice checks` names them.'),
     })

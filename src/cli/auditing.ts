@@ -44,7 +44,7 @@ interface AuditFlags
 }
 
 export async function auditCommand(files: string[], flags: AuditFlags, terminal: Terminal): Promise<number> {
-  const { disputes, excel, sort, top, all, asOf } = flags
+  const { disputes, excel, sort, top, all, asOf, report: page } = flags
   checkSaving(flags)
   const isCsvBeside = disputes !== undefined && !/\.xlsx$/i.test(disputes)
   const shape = shapeOf(flags, terminal, isCsvBeside)
@@ -59,7 +59,12 @@ export async function auditCommand(files: string[], flags: AuditFlags, terminal:
       }),
     write: (report, { width = Infinity, color }, sink) => {
       const screen = { width: width === Infinity ? undefined : width, color }
-      return writeAudit(report, shape, { sort, top, minAmount, all, asOf, excel, ...screen }, sink)
+      return writeAudit(
+        report,
+        shape,
+        { sort, top, minAmount, all, asOf, report: page, excel, ...screen },
+        sink,
+      )
     },
     found: (report) => fails(report, flags.failOn),
   })

@@ -31,7 +31,7 @@ export function parseCommand(files: string[], flags: ParseFlags, terminal: Termi
         reporter.error(`${output} is not written: no file could be read`)
       return FAILED
     }
-    reporter.account(result.summary)
+    reporter.account(result.summary, flags.summary)
     reporter.lines(accountLines(result.summary, terminal.errScreen.width))
     return statusOf(result)
   })
@@ -53,8 +53,8 @@ export async function combineCommand(
     const options = optionsOf([invoice, tracking], flags, terminal)
     const result = await reporter.follow(combineJob(id, { invoice, tracking }, { ...options, ...to }))
     const { account } = result
-    reporter.account(account.summary)
-    const unmatched = unmatchedLines(account)
+    reporter.account(account.summary, flags.summary)
+    const unmatched = unmatchedLines(account, flags.summary)
     reporter.lines(unmatched)
     for (const sentence of trackingWarnings(account)) reporter.warning(sentence)
     reporter.lines([...accountLines(account.summary, terminal.errScreen.width), sharedText(account)])

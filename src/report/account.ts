@@ -107,7 +107,9 @@ function currencyLines(files: readonly FileSummary[]): string[] {
   const formats = [...new Set(bare.map(({ format }) => format))]
   if (formats.length === 0) return []
   const given = formats.map((format) => `${format}=CODE`).join(',')
-  return [`no currency stated: --currency ${given} gives one, such as USD`]
+  return [
+    `no currency stated: state it with --currency ${given} (USD, EUR…), or once for all runs as options.currency of the configuration`,
+  ]
 }
 
 const SHOWN = 20
@@ -132,11 +134,11 @@ function unknownLines(totals: Totals, width: number): string[] {
   return [head, ...tableLines(columns, rows, width), ...more]
 }
 
-/** What a reader of the figures should know, file by file. */
-export function accountWarnings(summary: {
-  readonly files: Summary['files']
-  readonly totals: unknown
-}): string[] {
+/** What a reader of the figures should know, file by file. `written`: the file of `--summary`. */
+export function accountWarnings(
+  summary: { readonly files: Summary['files']; readonly totals: unknown },
+  written?: string,
+): string[] {
   const named = (file: FileSummary, sentences: readonly string[]): string[] =>
     sentences.map((sentence) => `${file.file}: ${sentence}`)
   const twice = summary.files.flatMap((file) => named(file, file.warnings.filter(isTwice)))
@@ -153,6 +155,6 @@ export function accountWarnings(summary: {
   if (sentences.length <= SHOWN) return sentences
   return [
     ...sentences.slice(0, SHOWN),
-    `and ${sentences.length - SHOWN} more: parse-invoice FILE… --summary FILE writes all of them`,
+    `and ${sentences.length - SHOWN} more: ${written === undefined ? 'parse-invoice FILE… --summary FILE writes' : `${written} has`} all of them`,
   ]
 }

@@ -12,6 +12,7 @@ import type {
 import { printableText } from '../schema/errors.js'
 import { isNothing, plus, unsigned } from '../values/decimal.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
+import { readable } from './check-table.js'
 import { notReadLines } from './not-read.js'
 import { type TableColumn, tableLines } from './text-table.js'
 
@@ -99,7 +100,9 @@ function bareText({
   readonly carrier: string | null
   readonly format: string | null
 }): string {
-  return currency === null ? ` (no currency, ${format ?? carrier ?? 'no carrier'})` : ''
+  return currency === null
+    ? ` (no currency, ${format ?? (carrier === null ? 'no carrier' : readable(carrier))})`
+    : ''
 }
 
 function sinceText(
@@ -150,7 +153,7 @@ function rowLines({ rows }: AccrualReport, width: number): string[] {
     const money = (amount: string): string => plainAmount(amount, row.currency)
     return shownColumns([
       row.month,
-      row.carrier ?? '(not stated)',
+      row.carrier === null ? '(not stated)' : readable(row.carrier),
       row.cost_center ?? '(none)',
       `${row.shipments}`,
       money(row.expected),
@@ -176,7 +179,7 @@ function feeLines({ until, fees }: AccrualReport, width: number): string[] {
       PAIR,
       fees.map((fee) => [
         fee.estimate === null ? '?' : amountWithCurrency(fee.estimate, fee.currency),
-        `${fee.carrier}${bareText(fee)}: ${feeText(fee, month)}`,
+        `${readable(fee.carrier)}${bareText(fee)}: ${feeText(fee, month)}`,
       ]),
       width,
     ),
@@ -228,7 +231,7 @@ function placesText({ examples, shipments }: LeftOut): string {
 
 function unmatchableText(one: Unmatchable): string {
   const { reason, carrier, currency, charges, billed } = one
-  const whose = `${amountWithCurrency(billed, currency)} of ${carrier}${bareText(one)}: ${count(charges, 'charge')}`
+  const whose = `${amountWithCurrency(billed, currency)} of ${readable(carrier)}${bareText(one)}: ${count(charges, 'charge')}`
   if (reason === 'account_adjustment')
     return (
       `${whose} for adjustments of the account, booked on expected shipments. ` +

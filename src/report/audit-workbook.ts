@@ -151,7 +151,13 @@ function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
     const own = potential({ ...report, findings: report.findings.filter((found) => found.check === check) })
     const given = { check: titleOf(check), result, count: findings, note: reason }
     if (own.length === 0) yield line('check', given)
-    for (const { currency, format, amount, found } of own)
-      yield line('check', { ...given, count: found.findings, currency: currency ?? format, amount })
+    for (const { direction, currency, format, amount, found } of own)
+      yield line('check', {
+        ...given,
+        result: direction === 'under' ? `${result}, underbilled` : result,
+        count: found.findings,
+        currency: currency ?? format,
+        amount,
+      })
   }
 }

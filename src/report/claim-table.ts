@@ -9,7 +9,7 @@ import { minus, plus } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { amountWithCurrency, count, plainAmount } from '../values/shown-amounts.js'
 import { unitKey } from './answer.js'
-import { titleOf } from './check-table.js'
+import { readable, titleOf } from './check-table.js'
 import { formatOf } from './potential.js'
 import { textTable } from './text-table.js'
 
@@ -74,7 +74,7 @@ export function claimsText(claims: readonly ClaimLine[], width: number): string 
       claim.finding_id.slice(0, SHOWN),
       stateText(claim),
       `${ageOf(claim) ?? ''}`,
-      finding.carrier ?? '',
+      readable(finding.carrier ?? ''),
       finding.invoice_id ?? '',
       finding.tracking_number ?? '',
       titleOf(finding.check),
@@ -94,7 +94,7 @@ const unitOf = (found: Finding): string => unitKey({ currency: found.currency, f
 function carrierLines(claims: readonly ClaimLine[]): string[] {
   const groups = new Map<string, ClaimLine[]>()
   for (const claim of claims) {
-    const key = `${claim.finding.carrier ?? 'unknown carrier'}, ${stateText(claim)}`
+    const key = `${readable(claim.finding.carrier ?? 'unknown carrier')}, ${stateText(claim)}`
     groups.set(key, [...(groups.get(key) ?? []), claim])
   }
   return [...groups]

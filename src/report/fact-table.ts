@@ -39,7 +39,7 @@ export function factTable({ facts = [], currency }: CurrencySummary): ReportTabl
       { name: '% agreed', kind: 'share' },
       { name: 'before', kind: 'share', spare: 1 },
       { name: 'now', kind: 'share', spare: 1 },
-      { name: 'since', kind: 'text' },
+      { name: 'since', kind: 'date' },
       { name: 'a year', kind: 'share' },
     ],
     rows: facts.map((one) => [

@@ -25,7 +25,7 @@ export function invoiceTable(report: AuditReport, only?: InvoiceReport['status']
       { name: 'Account', kind: 'text', keep: 'end', least: 8, spare: 3 },
       // The last digits identify an invoice.
       { name: 'Invoice', kind: 'text', keep: 'end', least: 8 },
-      { name: 'Date', kind: 'text', spare: 1 },
+      { name: 'Date', kind: 'date', spare: 1 },
       { name: 'Stated', kind: 'amount', sum: true },
       { name: 'Charged', kind: 'amount', sum: true },
       { name: 'Difference', kind: 'amount', sum: true },

@@ -47,7 +47,7 @@ function checkedAmount(text: string): DecimalText {
 
 function wrong(text: string, expected: string): InvoiceError {
   const remedy = 'Write it as 25.00, or by currency as USD=25.00,GBP=20.'
-  return new InvoiceError({ code: 'usage', value: `--min-amount ${text}`, expected, remedy })
+  return new InvoiceError({ code: 'usage', value: `minimum amount: ${text}`, expected, remedy })
 }
 
 /** The findings in order, limited to the requested number; by default all findings of the report. */

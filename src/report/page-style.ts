@@ -54,6 +54,7 @@ td.prose, td.places { overflow-wrap: anywhere; }
 td.prose { min-width: 15rem; }
 td.places { min-width: 9rem; }
 td.text { min-width: 5rem; }
+td.date { white-space: nowrap; }
 .long table { width: 100%; }
 #details table, #findings table { font-size: .93rem; }
 td.lines { overflow-wrap: anywhere; min-width: 9rem; }
@@ -128,6 +129,7 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
   section { break-inside: auto; padding: .5rem 0; }
   h2, h3, h4 { break-after: avoid; }
   tr, .chart { break-inside: avoid; }
+  tbody:has(+ tfoot) > tr:last-child { break-after: avoid; }
   thead { display: table-header-group; break-inside: avoid; }
   tfoot { display: table-row-group; }
   a { text-decoration: none; }

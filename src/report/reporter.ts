@@ -104,9 +104,9 @@ export function createReporter(terminal: ErrorOutput, options: ReporterOptions =
       if (!quiet && lines.length > 0) tell(lines.join('\n'))
     },
     /** Rejected rows by file and cause, then warnings about the figures. */
-    account: (summary: Parameters<typeof accountWarnings>[0]): void => {
+    account: (...[summary, written]: Parameters<typeof accountWarnings>): void => {
       rejects(summary.files)
-      for (const sentence of accountWarnings(summary)) warning(sentence)
+      for (const sentence of accountWarnings(summary, written)) warning(sentence)
     },
     /** Reports what is still pending. */
     finish: (): void => {

@@ -2,6 +2,7 @@
 import type { CurrencySummary, SummaryRow } from '../schema/invoice-summary.js'
 import { plus } from '../values/decimal.js'
 import { plainAmount } from '../values/shown-amounts.js'
+import { readable } from './check-table.js'
 import type { ColumnKind, ReportCell, ReportColumn, ReportTable } from './table.js'
 
 /** A column, its cell in a row, and its cell in the total. */
@@ -98,7 +99,7 @@ function tableOf(
       kind: 'text',
       least: 8,
       keep: 'start',
-      cell: ({ group }) => group[name] ?? null,
+      cell: ({ group }) => wordsOf(name, group[name] ?? null),
       whole: at === 0 ? 'Total' : null,
     }),
   )
@@ -114,6 +115,11 @@ function tableOf(
     ...(rows.length === 0 ? {} : { total: drawn.map(({ whole }) => whole) }),
   }
 }
+
+/** Carriers and categories are named as in an audit; any other cell is as the file states it. */
+const wordsOf = (column: string, cell: string | null): string | null =>
+  cell !== null && IN_WORDS.has(column) ? readable(cell) : cell
+const IN_WORDS: ReadonlySet<string> = new Set(['carrier', 'charge_category'])
 
 /** `charge_category` as `category`. */
 const titleOf = (name: string): string =>

@@ -15,6 +15,8 @@ export type Place = readonly [file: number, row: number, columns: string | null]
 
 export type ColumnKind =
   | 'text'
+  /** A day, on one line. */
+  | 'date'
   /** Sentences. */
   | 'prose'
   /** Several facts, one below the other; filters use the first one. */

@@ -4,7 +4,7 @@ import type { AuditReport } from '../schema/audit-report.js'
 import { checkReport } from '../schema/checked-report.js'
 import { printableText } from '../schema/errors.js'
 import { today } from '../values/calendar.js'
-import { COUNT, checkOptions, DAY_OPTION, FLAG, type OptionKind } from '../values/checked-options.js'
+import { COUNT, checkOptions, DAY_OPTION, FLAG, type OptionKind, TEXT } from '../values/checked-options.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
 import {
   type Answer,
@@ -30,6 +30,8 @@ export interface TextOptions extends ListingOptions {
   readonly color?: boolean | undefined
   /** Every finding and every invoice. Without it the 20 biggest findings, and the invoices that do not add up. */
   readonly all?: boolean | undefined
+  /** The page that was written of the same report: it is named where the text leaves something out. */
+  readonly report?: string | undefined
   /** `YYYY-MM-DD`: claims whose last day is before it have lapsed. Default: today. */
   readonly asOf?: string | undefined
 }
@@ -59,6 +61,7 @@ const TEXT_OPTIONS: Readonly<Record<keyof TextOptions, OptionKind>> = {
   width: COUNT,
   color: FLAG,
   all: FLAG,
+  report: TEXT,
   asOf: DAY_OPTION,
 }
 
@@ -223,7 +226,7 @@ function findingsText(report: AuditReport, options: TextOptions, { width, paint,
     ...(remaining === 0
       ? []
       : [
-          `${remaining} of ${count(report.findings.length, 'finding')} not listed: --all lists them, --report FILE shows them`,
+          `${remaining} of ${count(report.findings.length, 'finding')} not listed: --all lists them, ${options.report ?? '--report FILE'} shows them`,
         ]),
     ...(byCause === 0
       ? []

@@ -7,17 +7,20 @@ import { count, plainAmount } from '../values/shown-amounts.js'
 /** At most this many orders and items are listed; the others are counted. */
 const SHOWN = 50
 
-/** A heading and a line for each; empty if everything matched. */
-export function unmatchedLines({ ordersWithoutItems, itemsWithoutOrder }: CombineAccount): string[] {
+/** A heading and a line for each; empty if everything matched. `written`: the file of `--summary`. */
+export function unmatchedLines(
+  { ordersWithoutItems, itemsWithoutOrder }: CombineAccount,
+  written = '--summary FILE',
+): string[] {
   return [
-    ...listed('orders without tracked items, not divided', ordersWithoutItems.map(orderText)),
-    ...listed('items whose order is not on the invoice', itemsWithoutOrder.map(itemText)),
+    ...listed('orders without tracked items, not divided', ordersWithoutItems.map(orderText), written),
+    ...listed('items whose order is not on the invoice', itemsWithoutOrder.map(itemText), written),
   ]
 }
 
-function listed(title: string, all: readonly string[]): string[] {
+function listed(title: string, all: readonly string[], written: string): string[] {
   if (all.length === 0) return []
-  const more = all.length > SHOWN ? [`and ${all.length - SHOWN} more (--summary FILE has them all)`] : []
+  const more = all.length > SHOWN ? [`and ${all.length - SHOWN} more (${written} has them all)`] : []
   return [
     `${all.length} ${title}:`,
     ...[...all.slice(0, SHOWN).map(printableText), ...more].map((line) => `  ${line}`),

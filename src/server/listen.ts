@@ -100,13 +100,13 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
   switch (error.code) {
     case 'EADDRINUSE':
       return fault(
-        `--port ${port}`,
+        `port: ${port}`,
         'a free port',
         'Stop the program that uses it, perhaps another `parse-invoice serve`, or choose another port.',
       )
     case 'EACCES':
       return fault(
-        `--port ${port}`,
+        `port: ${port}`,
         'a port that this user may listen on',
         'Choose one above 1023, with a proxy in front.',
       )
@@ -114,7 +114,7 @@ function notListening(error: NodeJS.ErrnoException, { port, host }: ListenOption
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return fault(
-        `--host ${host}`,
+        `host: ${host}`,
         'an address of this machine',
         '127.0.0.1 is this machine only, 0.0.0.0 all of its addresses.',
       )

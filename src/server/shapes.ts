@@ -12,13 +12,17 @@ export const errorSchema = z
 /** ISO 8601 in UTC. */
 export const time = z.iso.datetime({ offset: true })
 
-const dayOrTime = (endOfDay: string) =>
+const DAY_MS = 86_400_000
+
+const dayOrTime = (daysOn: number) =>
   z
     .string()
     .max(50)
     .transform((text, { addIssue }) => {
-      const time = utcOf(text) ?? utcOf(`${text}${endOfDay}`)
+      const time = utcOf(text)
       if (time !== null) return time
+      const day = utcOf(`${text}T00:00`)
+      if (day !== null) return new Date(Date.parse(day) + daysOn * DAY_MS).toISOString()
       addIssue(
         `found ${JSON.stringify(text.slice(0, 40))}, expected a day or a time such as 2026-03-31T08:30:00Z`,
       )
@@ -27,10 +31,10 @@ const dayOrTime = (endOfDay: string) =>
     .describe('a day or a time as ISO 8601, in UTC if no zone is given')
 
 /** A time from a caller, as UTC: a day counts from its start. */
-export const givenTime = dayOrTime('T00:00')
+export const givenTime = dayOrTime(0)
 
-/** An end time from a caller, as UTC: a day counts to its end. */
-export const givenEnd = dayOrTime('T23:59:59.999')
+/** An end from a caller, as UTC: what comes before it counts. A day ends when the next one begins, so that nothing falls between two days. */
+export const givenEnd = dayOrTime(1)
 
 export const dataOf = <Shape extends z.ZodType>(shape: Shape) => z.strictObject({ data: shape })
 

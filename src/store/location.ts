@@ -153,7 +153,7 @@ const REFUSALS: Readonly<Record<string, readonly [expected: string, remedy: stri
     'The disk is full: free some space, and run it again. The files loaded before are kept.',
   ],
   EDQUOT: ['room within your quota', 'Free some space, and run it again. The files loaded before are kept.'],
-  ENOTDIR: ['a path whose parts are folders', 'Check the path of --store.'],
+  ENOTDIR: ['a path whose parts are folders', 'Check the path of the store.'],
   NO_FOLDERS: [
     'a folder that can hold others',
     'The system does not allow a folder there: choose another place.',

@@ -31,11 +31,14 @@ const RETRY_WAITS = [5, 10, 30, 60, 300]
 interface QueuedName {
   readonly connection: string
   readonly no: number
+  /** When it was queued, unless an earlier version made the job: another file may have the number since. */
+  readonly at?: string | undefined
 }
 
 export const queuedFileOf = ({ data }: TakenJob): QueuedName & { readonly bytes: number } => ({
   connection: `${data.connection}`,
   no: data.no as number,
+  at: data.at as string | undefined,
   bytes: data.bytes as number,
 })
 
@@ -55,7 +58,7 @@ export async function planFiles(
   const jobs = rows.map(({ connection_id, received_no, received_at, turn, bytes }) => ({
     // With its time: a file that failed leaves its number to the next one.
     id: uuidOf(['file', connection_id ?? '', received_no ?? '', received_at ?? '', turn ?? '']),
-    data: { connection: connection_id, no: countOf(received_no), bytes: countOf(bytes) },
+    data: { connection: connection_id, no: countOf(received_no), at: received_at, bytes: countOf(bytes) },
     priority: 0,
   }))
   await queue.add(FILE_QUEUE, jobs)
@@ -96,10 +99,11 @@ export async function loadQueued(
   }
 }
 
-async function waitingRow(session: Session, { connection, no }: QueuedName): Promise<StoreRow | null> {
+async function waitingRow(session: Session, { connection, no, at }: QueuedName): Promise<StoreRow | null> {
   const [row] = await session.query(
-    `SELECT * FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'`,
-    [connection, no],
+    `SELECT * FROM queued_files WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
+       AND ($3::text IS NULL OR received_at = $3)`,
+    [connection, no, at ?? null],
   )
   return row ?? null
 }
@@ -177,7 +181,7 @@ const failQueued = (
     const [row] = await session.query(
       `UPDATE queued_files SET state = 'failed', fault = $3 WHERE connection_id = $1 AND received_no = $2 AND state = 'waiting'
          AND ($4::text IS NULL OR received_at = $4) RETURNING *`,
-      [connection, name.no, fault, read?.received_at ?? null],
+      [connection, name.no, fault, read?.received_at ?? name.at ?? null],
     )
     if (row === undefined) return
     await endListed(session, row, clock.now())
@@ -246,9 +250,10 @@ export async function giveUpFile(context: SyncContext, job: TakenJob): Promise<v
   if (!isResting) await failQueued(context, name, STUCK, null)
 }
 
-async function rest(session: Session, { connection, no }: QueuedName, now: Date): Promise<boolean> {
+async function rest(session: Session, name: QueuedName, now: Date): Promise<boolean> {
+  const { connection, no } = name
   await lockConnection(session, connection)
-  const waiting = await waitingRow(session, { connection, no })
+  const waiting = await waitingRow(session, name)
   const minutes = REST_MINUTES[countOf(waiting?.stuck)]
   if (waiting === null || minutes === undefined) return false
   const due = new Date(now.getTime() + minutes * 60_000).toISOString()

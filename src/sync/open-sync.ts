@@ -46,6 +46,8 @@ export async function openSync(store: Store, options: SyncOptions = {}): Promise
   checkObject('options', options)
   checkNames(options, OPTION_NAMES)
   const { clock = home.isShared ? databaseClock(home) : systemClock, formats = storeFormats } = options
+  // Also where no worker does it: what a server alone requests is due by the clock that the workers share.
+  await clock.follow?.()
   const env = options.environment ?? process.env
   const sources = createSources({ ...options, clock })
   const inMemory = store.location === 'memory:' ? randomBytes(32).toString('hex') : undefined

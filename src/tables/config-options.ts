@@ -170,7 +170,7 @@ export async function readConfigFile(
   known: KnownNames,
 ): Promise<ConfigFile> {
   const table: TableFile = { file, code: 'config' }
-  const text = await readTextFile(table, 'Check the path of --config.', undefined)
+  const text = await readTextFile(table, 'Check the path of the configuration.', undefined)
   const value = parseJson(text, table)
   checkShared(value, command, commands, file, text)
   const config = readConfig(value, known, file, text, configFileSchema(commands))

@@ -37,7 +37,7 @@ export async function readContracts(
     }
     const text = await readTextFile(
       { file: one, code: 'contract' },
-      'Check the path of --contract.',
+      'Check the path of the contract.',
       reading.signal,
     )
     const value = parseJson(text, { file: one, code: 'contract' })

@@ -80,6 +80,12 @@ export function checkArgument(
   if (!test(value)) throw refusedOption(name, value, says, remedy)
 }
 
+/** Throws `usage` for a list without an input: a search that found nothing would pass for invoices without charges. */
+export function checkSomeInput(input: unknown): void {
+  if (Array.isArray(input) && input.length === 0)
+    throw refusedOption('input', input, 'at least one input', 'Name a file, a folder or a pattern.')
+}
+
 /** The error of an option with a wrong value. */
 export function refusedOption(name: string, value: unknown, expected: string, remedy: string): InvoiceError {
   return new InvoiceError({ code: 'usage', value: `${name}: ${shown(value)}`, expected, remedy })

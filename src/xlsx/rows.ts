@@ -240,7 +240,7 @@ function createNotes() {
       ...(hidden.count === 0
         ? []
         : [
-            `${several(hidden.count, 'row is', 'rows are')} hidden, as by a filter (the first is ${hidden.first}), and read like the others: delete what is not to be counted`,
+            `${several(hidden.count, 'row is', 'rows are')} hidden, as by a filter (the first is ${hidden.first}), and counted like all rows of the invoice`,
           ]),
       ...mixed(),
     ],

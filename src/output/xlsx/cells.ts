@@ -2,7 +2,15 @@
 import { epochDay } from '../../values/calendar.js'
 import { isExactDouble } from '../../values/double.js'
 import { minorDigits } from '../../values/shown-amounts.js'
-import { amountStyle, DATE_STYLE, GENERAL_STYLE, MOMENT_STYLE, TEXT_STYLE } from './styles.js'
+import {
+  amountStyle,
+  CLIPPED_STYLE,
+  DATE_STYLE,
+  GENERAL_STYLE,
+  MOMENT_STYLE,
+  TEXT_STYLE,
+  WRAPPED_STYLE,
+} from './styles.js'
 
 export type SheetKind = 'text' | 'amount' | 'number' | 'integer' | 'date' | 'timestamp' | 'boolean'
 
@@ -11,6 +19,10 @@ export type SheetValue = string | number | boolean | null
 
 /** Characters that a cell can hold. */
 export const LONGEST_TEXT = 32_767
+
+/** Characters of the widest column. A text above that is shown on several lines, a longer one only by its beginning. */
+export const WIDEST_COLUMN = 60
+const MOST_LINES = 6
 
 export interface CellXml {
   readonly xml: string
@@ -75,7 +87,13 @@ function textXml(place: string, text: string): CellXml {
   const cut = text.length > LONGEST_TEXT
   const shown = cut ? text.slice(0, wholeCharacters(text)) : text
   const space = /^\s|\s$|\n/.test(shown) ? ' xml:space="preserve"' : ''
-  const xml = `<c r="${place}" s="${TEXT_STYLE}" t="inlineStr"><is><t${space}>${xmlText(shown)}</t></is></c>`
+  const style =
+    shown.length <= WIDEST_COLUMN
+      ? TEXT_STYLE
+      : shown.length <= MOST_LINES * WIDEST_COLUMN
+        ? WRAPPED_STYLE
+        : CLIPPED_STYLE
+  const xml = `<c r="${place}" s="${style}" t="inlineStr"><is><t${space}>${xmlText(shown)}</t></is></c>`
   return { xml, width: shown.length, ...(cut ? { loss: 'cut' } : {}) }
 }
 

@@ -1,6 +1,6 @@
 /** One sheet as XML: a frozen header with a filter, and columns as wide as their first rows need. */
 import { lettersOf } from '../../xlsx/rows.js'
-import { type CellXml, cellXml, type SheetKind, type SheetValue } from './cells.js'
+import { type CellXml, cellXml, type SheetKind, type SheetValue, WIDEST_COLUMN } from './cells.js'
 import { HEADER_STYLE, NUMBER_HEADER_STYLE } from './styles.js'
 import type { ZipMember } from './zip.js'
 
@@ -25,7 +25,6 @@ export interface Sheet {
 const HELD = 1 << 18
 /** Rows from which the width of the columns is computed. */
 const LOOKED_AT = 500
-const WIDEST = 60
 /** In addition to the text: its margins and indent, and the button of the filter in the first row. */
 const MARGIN = 3
 const BUTTON = 3
@@ -66,7 +65,7 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
       const column = columns[at] as SheetColumn
       const cell: CellXml = cellXml(`${letters[at]}${rows}`, column.kind, values[at] ?? null, code)
       xml += cell.xml
-      if (!begun && cell.width > (widths[at] as number)) widths[at] = Math.min(cell.width, WIDEST)
+      if (!begun && cell.width > (widths[at] as number)) widths[at] = Math.min(cell.width, WIDEST_COLUMN)
       if (cell.loss !== undefined) losses.push({ loss: cell.loss, column: column.name })
     }
     xml += '</row>'

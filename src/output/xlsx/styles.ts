@@ -14,6 +14,11 @@ const MOST_DECIMALS = 18
 /** The style of an amount with this many decimals. */
 export const amountStyle = (decimals: number): number => AMOUNT_STYLES + Math.min(decimals, MOST_DECIMALS)
 
+/** A sentence that is wider than its column, on several lines: beside it, it would be printed over an empty column, or make the page tiny. */
+export const WRAPPED_STYLE = AMOUNT_STYLES + MOST_DECIMALS + 1
+/** A long list, of which only the beginning is shown. */
+export const CLIPPED_STYLE = WRAPPED_STYLE + 1
+
 /** The first number for custom formats; 49 is text. */
 const OWN = 164
 const TEXT_FORMAT = 49
@@ -25,26 +30,29 @@ const FORMATS = [
   ),
 ]
 
-const plain = (format: number): string =>
+const look = (format: number): string =>
   `<xf numFmtId="${format}" fontId="0" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}/>`
 
-const aligned = (look: string, side: 'left' | 'right'): string =>
-  look.replace(
-    '/>',
-    ` applyAlignment="1"><alignment horizontal="${side}"${side === 'left' ? ' indent="1"' : ''}/></xf>`,
-  )
+/** All cells of a row begin on its first line. */
+const aligned = (cell: string, how: string): string =>
+  cell.replace('/>', ` applyAlignment="1"><alignment${how} vertical="top"/></xf>`)
+
+const plain = (format: number): string => aligned(look(format), '')
+const LEFT = ' horizontal="left" indent="1"'
 
 /** Left-aligned with a small indent from the number in the previous column. Dates are numbers, which would be right-aligned. */
-const leftAligned = (format: number): string => aligned(plain(format), 'left')
+const leftAligned = (format: number): string => aligned(look(format), LEFT)
 
 const HEADER = `<xf numFmtId="${TEXT_FORMAT}" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`
 
 const LOOKS = [
   plain(0),
-  aligned(HEADER, 'left'),
-  aligned(HEADER, 'right'),
+  aligned(HEADER, LEFT),
+  aligned(HEADER, ' horizontal="right"'),
   leftAligned(TEXT_FORMAT),
   ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? leftAligned : plain)(OWN + at)),
+  aligned(look(TEXT_FORMAT), `${LEFT} wrapText="1"`),
+  aligned(look(TEXT_FORMAT), ' horizontal="fill"'),
 ]
 
 export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -118,6 +118,10 @@ describe('what is no text', () => {
     ['a JPEG picture', [0xff, 0xd8, 0xff, 0xe0]],
     ['a PDF document', [...Buffer.from('%PDF-1.7')]],
     ['bytes 0', [0x61, 0, 0x62]],
+    ['a file packed by bzip2', [...Buffer.from('BZh91AY&SY')]],
+    ['a file packed by xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+    ['a file packed by zstd', [0x28, 0xb5, 0x2f, 0xfd, 4]],
+    ['a tar archive', [...Buffer.from('ups.csv'.padEnd(257, '\0')), ...Buffer.from('ustar\0')]],
   ])('is refused by name: %s', (words, bytes) => {
     expect(() => refuseBinary(Uint8Array.from(bytes), 'invoice.csv')).toThrow(
       expect.objectContaining({
@@ -126,6 +130,10 @@ describe('what is no text', () => {
         value: expect.stringContaining(words),
       }),
     )
+  })
+
+  it('is text that only begins like a packed file', () => {
+    refuseBinary(Buffer.from('BZh,Account\n'), 'invoice.csv')
   })
 
   it.each(formats.map(({ id }) => id))(

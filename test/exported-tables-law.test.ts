@@ -1,6 +1,7 @@
 /**
  * Law: a file that went through a database or a program comes to the same charges: column names in small letters and with underscores,
- * without white space, numbered where they repeat, or behind a column of row numbers, and a word such as `NULL` in each blank cell.
+ * without white space, numbered where they repeat, or behind a column of row numbers, and a word such as `NULL` in each blank cell, or only
+ * in those of amounts. So does a file with a dash for each zero, and one with the notes that programs write around its records.
  */
 import { expect, it } from 'vitest'
 import { detectFormat } from '../src/index.js'
@@ -19,7 +20,10 @@ const numbered = (names: Cells): string[] => {
     return count === 0 ? name : `${name}.${count}`
   })
 }
-const WAYS: readonly (readonly [string, (cells: Cells, isNames: boolean, row: number) => Cells])[] = [
+/** `amounts`: columns that hold an amount in any record. */
+type Rewrite = (cells: Cells, isNames: boolean, row: number, amounts: ReadonlySet<number>) => Cells
+
+const WAYS: readonly (readonly [string, Rewrite])[] = [
   [
     'names of a database',
     (cells, isNames) =>
@@ -47,13 +51,34 @@ const WAYS: readonly (readonly [string, (cells: Cells, isNames: boolean, row: nu
   ],
   ['NULL for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || 'NULL'))],
   ['nan for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || 'nan'))],
+  [
+    'NULL for blank amounts',
+    (cells, isNames, _, amounts) =>
+      isNames ? cells : cells.map((cell, at) => cell.trim() || (amounts.has(at) ? 'NULL' : '')),
+  ],
+  ['a dash for zero', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.replace(ZERO, ' - ')))],
+  [
+    'a long dash for zero',
+    (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.replace(ZERO, '–'))),
+  ],
 ]
+const ZERO = /^ *0([.,]0+)? *$/
+const AMOUNT = /^-?\d+[.,]\d\d$/
+
 const numberedIf = (cells: Cells, isNames: boolean): Cells => (isNames ? numbered(cells) : cells)
 
 const csv = (records: readonly Cells[]): Buffer =>
   Buffer.from(
     records.map((cells) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`).join(''),
   )
+
+/** Records in which such a word is searched. */
+const EXAMINED = 20
+const wordsIn = (records: readonly Cells[]): number =>
+  records.slice(0, EXAMINED).flatMap((cells) => cells.filter((cell) => cell === 'NULL')).length
+
+/** A dash does not show the digits of a zero. */
+const zeroOf = (amount: string): string => (ZERO.test(amount) ? '0' : amount)
 
 async function chargesOf(input: string | Buffer) {
   const { items, account } = await parsed(input)
@@ -67,8 +92,8 @@ async function chargesOf(input: string | Buffer) {
       item.tracking_number ?? item.shipment_id,
       item.charge_category,
       item.charge_subcategory,
-      item.gross_cost,
-      item.net_cost,
+      zeroOf(item.gross_cost),
+      zeroOf(item.net_cost),
       item.currency,
       item.ship_date,
       item.zone,
@@ -87,6 +112,9 @@ it.each(files.map(({ path }) => [path]))('%s', async (path) => {
   const names = records[header - 1]?.join('\n')
   const width = records[header - 1]?.length ?? 0
   const whole = await chargesOf(path)
+  const amounts = new Set(
+    records.flatMap((cells) => [...cells.keys()].filter((at) => AMOUNT.test(cells[at] as string))),
+  )
   for (const [way, rewrite] of WAYS) {
     if (header === 0 && /name|row/.test(way)) continue
     // A table of a program has rows of one width.
@@ -94,8 +122,45 @@ it.each(files.map(({ path }) => [path]))('%s', async (path) => {
     const again = records.map((cells, at) =>
       at < header - 1 || cells.length < width
         ? cells
-        : rewrite(cells, at === header - 1 || cells.join('\n') === names, at),
+        : rewrite(cells, at === header - 1 || cells.join('\n') === names, at, amounts),
     )
+    // Fewer such words than records may each stand for an amount that is lost.
+    if (way.includes('amounts') && wordsIn(again) <= EXAMINED) continue
     expect([way, ...(await chargesOf(csv(again)))]).toEqual([way, ...whole])
   }
+})
+
+const NOTES = [
+  '(1234 rows affected)',
+  '12 rows selected.',
+  '(3 Zeilen betroffen)',
+  'Page 2 of 3',
+  '\u001a',
+  '*** End of Report ***',
+]
+
+it.each(files.map(({ path }) => [path]))('%s: notes of programs are skipped', async (path) => {
+  const [header, { records }] = [await headerOf(path), await recounted(path)]
+  const width = Math.max(...records.map(({ length }) => length))
+  const line = Array.from({ length: width }, (_, at) => '-'.repeat((at % 9) + 3))
+  const numbers = Array.from({ length: width }, (_, at) => `Column${at + 1}`)
+  const [above, below] = [records.slice(0, header), records.slice(header)]
+  const whole = await chargesOf(csv(records))
+  expect(await chargesOf(csv([...above, line, ...below]))).toEqual(whole)
+  if (header === 0) expect(await chargesOf(csv([numbers, ...records]))).toEqual(whole)
+  for (const note of NOTES)
+    expect([note, ...(await chargesOf(csv([...records, [''], [note]])))]).toEqual([note, ...whole])
+})
+
+it('a dash is named with its record and column', async () => {
+  const { records } = await recounted('samples/usps-eps/real.csv')
+  const at = (records[0] as Cells).indexOf('Postage')
+  const first = records.findIndex((cells) => ZERO.test(cells[at] as string)) + 1
+  const dashed = records.map((cells, row) =>
+    row === 0 ? cells : cells.map((cell) => cell.replace(ZERO, '-')),
+  )
+  const { account } = await parsed(csv(dashed))
+  expect(account.summary.files[0]?.warnings).toEqual([
+    `"-" in place of an amount in 2 records, the first of them ${first} (Postage): read as 0, which spreadsheets show so. Check a cell if it should hold an amount`,
+  ])
 })

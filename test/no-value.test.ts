@@ -31,8 +31,14 @@ describe('a word in each blank cell', () => {
     expect(blankText(['a', 'NULL', ''], ['b', 'NULL', '2'])).toBe('NULL')
   })
 
-  it('is a cell like others where blank cells are as many, or not every record has it', () => {
-    expect(blankText(['a', 'NULL', ''], ['b', 'NULL', ''])).toBe(undefined)
+  it('is blank in columns of numbers where those of texts have blank cells', () => {
+    expect(blankText(['', 'NULL', ''], ['', 'NULL', '2'])).toBe('NULL')
+    expect(blankText(['', '1', '2'], ['', 'NULL', 'NULL'], ['', '', 'NULL'])).toBe('NULL')
+  })
+
+  it('is a cell like others where its columns have as many blank cells, or not every record has it', () => {
+    expect(blankText(['a', 'NULL', ''], ['b', '', 'NULL'])).toBe(undefined)
+    expect(blankText(['a', 'NULL'])).toBe(undefined)
     expect(blankText(['a', 'NULL', '1'], ['b', '3', '2'])).toBe(undefined)
   })
 })

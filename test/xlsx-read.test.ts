@@ -476,6 +476,9 @@ describe('a hostile or damaged workbook', () => {
     expect(await refused(compound('EncryptedPackage'))).toBe(
       'a workbook with a password: Open it, save it without a password, and give that file.',
     )
+    expect(await refused(compound('__nameid_version1.0'))).toBe(
+      'a message of Outlook (.msg): Save the attachment of the e-mail, and give that file.',
+    )
     expect(await refused(compound('Workbook'))).toBe(
       'an old Excel (.xls) or Word file, or one with a password: Open it and save it as .xlsx without a password, or download the invoice as CSV.',
     )

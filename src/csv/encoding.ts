@@ -77,15 +77,21 @@ async function utf16(bytes: Bytes, head: Uint8Array, encoding: 'utf-16le' | 'utf
   return { encoding, broken: () => broken, chunks: chunks() }
 }
 
-const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
+const UNPACK = 'Unpack it and give the files in it, or pack them as .zip or .gz.'
+const SIGNATURES: readonly (readonly [what: string, bytes: readonly (number | null)[], remedy?: string])[] = [
   ['a JPEG picture', [0xff, 0xd8, 0xff]],
   ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
   ['a GIF picture', [0x47, 0x49, 0x46, 0x38]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
-  ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf]],
-  ['a RAR archive', [0x52, 0x61, 0x72, 0x21]],
+  ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf], UNPACK],
+  ['a RAR archive', [0x52, 0x61, 0x72, 0x21], UNPACK],
+  ['a file packed by bzip2', [0x42, 0x5a, 0x68, null, 0x31, 0x41, 0x59], UNPACK],
+  ['a file packed by xz', [0xfd, 0x37, 0x7a, 0x58], UNPACK],
+  ['a file packed by zstd', [0x28, 0xb5, 0x2f, 0xfd], UNPACK],
   ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
 ]
+
+const TAR = /^ustar/
 
 /** The envelope of an upload: its lines would be read as records of the file, and skipped or rejected. */
 const FORM = /^--\S[^\r\n]{0,69}\r?\n([\w-]+:[^\r\n]*\r?\n)*content-disposition: *form-data/i
@@ -93,7 +99,7 @@ const FORM = /^--\S[^\r\n]{0,69}\r?\n([\w-]+:[^\r\n]*\r?\n)*content-disposition:
 /** Throws `not_text` if a file's head is not text: a known binary file, or zero bytes, which no text contains. */
 export function refuseBinary(head: Uint8Array, file: string): void {
   if (COMPOUND.every((byte, at) => head[at] === byte)) throw compound(head, file)
-  const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
+  const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, at) => byte === null || head[at] === byte))
   if (known === undefined && FORM.test(Buffer.from(head.subarray(0, 1_000)).toString('latin1')))
     throw notText(
       file,
@@ -101,21 +107,37 @@ export function refuseBinary(head: Uint8Array, file: string): void {
       'Give the file itself, not the form it was sent in: curl --data-binary @FILE, not -F.',
     )
   if (known === undefined && !head.includes(0)) return
-  throw notText(file, known?.[0] ?? 'bytes 0, which text files do not hold')
+  if (known === undefined && TAR.test(Buffer.from(head.subarray(257, 262)).toString('latin1')))
+    throw notText(file, 'a tar archive', UNPACK)
+  throw notText(file, known?.[0] ?? 'bytes 0, which text files do not hold', known?.[2])
 }
 
-/** The signature of old Excel and Word files, and of new ones with a password. */
+/** The signature of old Excel and Word files, of new ones with a password, and of messages. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0]
 
+/** Names of streams in such files, which show what they hold. */
+const STREAMS: readonly (readonly [stream: string, what: string, remedy: string])[] = [
+  [
+    'EncryptedPackage',
+    'a workbook with a password',
+    'Open it, save it without a password, and give that file.',
+  ],
+  [
+    '__nameid_version1.0',
+    'a message of Outlook (.msg)',
+    'Save the attachment of the e-mail, and give that file.',
+  ],
+]
+
 function compound(head: Uint8Array, file: string): InvoiceError {
-  const locked = Buffer.from(head).includes(Buffer.from('EncryptedPackage', 'utf16le'))
-  return locked
-    ? notText(file, 'a workbook with a password', 'Open it, save it without a password, and give that file.')
-    : notText(
+  const known = STREAMS.find(([stream]) => Buffer.from(head).includes(Buffer.from(stream, 'utf16le')))
+  return known === undefined
+    ? notText(
         file,
         'an old Excel (.xls) or Word file, or one with a password',
         'Open it and save it as .xlsx without a password, or download the invoice as CSV.',
       )
+    : notText(file, known[1], known[2])
 }
 
 /** The error for a file that does not contain records. */

@@ -1,4 +1,7 @@
-/** Files whose blank cells hold a word: an export of a database has `NULL` in each of them. */
+/**
+ * Files whose blank cells hold a word: an export of a database has `NULL` in each of them, or in those of its columns of numbers, where
+ * those of texts are empty.
+ */
 import type { FormatDeclaration } from '../format/format.js'
 import { isWrittenBlank } from '../values/no-value.js'
 import { once } from '../values/once.js'
@@ -7,22 +10,28 @@ import type { HeadRow } from './neighbours.js'
 /** Records below the column names that are examined. */
 const EXAMINED = 20
 
-/** The format with that word as its blank text, if the first records have it more often than blank cells. */
+/** The format with that word as its blank text, if the first records have it in more cells than they leave blank in the same columns. */
 export function withWrittenBlanks(format: FormatDeclaration, rows: Iterable<HeadRow>): FormatDeclaration {
   if (format.blankText !== undefined) return format
-  const counts = new Map<string, number>()
-  let blanks = 0
+  const places = new Map<string, number[]>() // columns of the cells with each word
+  const blanks: number[] = [] // blank cells by column
+  const placesOf = (word: string): number[] => {
+    const known = places.get(word) ?? []
+    places.set(word, known)
+    return known
+  }
   let examined = 0
   for (const { cells } of rows) {
-    for (const cell of cells) {
+    for (const [at, cell] of cells.entries()) {
       const text = cell.trim()
-      if (text === '') blanks++
-      else if (isWrittenBlank(text)) counts.set(text, (counts.get(text) ?? 0) + 1)
+      if (text === '') blanks[at] = (blanks[at] ?? 0) + 1
+      else if (isWrittenBlank(text)) placesOf(text).push(at)
     }
     if (++examined === EXAMINED) break
   }
-  const [word = '', count = 0] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? []
-  return count > Math.max(blanks, examined - 1) ? blankedBy(format)(word) : format
+  const [word, columns] = [...places].sort(([, a], [, b]) => b.length - a.length)[0] ?? ['', []]
+  const empty = [...new Set(columns)].reduce((sum, at) => sum + (blanks[at] ?? 0), 0)
+  return columns.length > Math.max(empty, examined - 1, 1) ? blankedBy(format)(word) : format
 }
 
 /** One declaration for a word: what is known of a format is kept by its declaration. */

@@ -4,6 +4,7 @@ import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { ShipmentMap, UnitCell } from '../format/format.js'
 import { WEIGHT_UNITS, type WeightUnit } from '../schema/line-item.js'
+import { isZeroDash } from '../values/no-value.js'
 import type { Reading } from './reading.js'
 import type { Row } from './row.js'
 
@@ -39,7 +40,7 @@ export function bindWeight(
 
   function read(row: Row): BilledWeight | null {
     const text = row.ref(ref)
-    if (text === '' || unknown.has(text)) return NO_WEIGHT
+    if (text === '' || unknown.has(text) || isZeroDash(text)) return NO_WEIGHT
     const weight = reading.weight(text)
     if (weight === null) addValue(columns.names[row.place(ref)] ?? '', text)
     const unit = weight === null ? null : unitOf(row, weight)

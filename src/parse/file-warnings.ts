@@ -2,6 +2,7 @@
 
 import type { FileSummary } from '../schema/summary.js'
 import { isFormulaError } from '../values/damaged-number.js'
+import { isNoise } from '../values/double.js'
 import { createSum, type Money, type Sum, signOf } from '../values/money.js'
 import { createInvoiceSums, type InvoiceSum, type InvoiceSums, missedTotals } from './invoice-sums.js'
 import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
@@ -25,7 +26,7 @@ export function createFileWarnings(): FileWarnings {
   return {
     invoices,
     count: (kind, column, currency, amount, row) => {
-      if (signOf(amount) === 0) return
+      if (signOf(amount) === 0 || isNoise(amount.text)) return
       const negative = signOf(amount) < 0
       const key = `${kind}\n${column}\n${currency}\n${negative}`
       let entry = counted.get(key)
@@ -110,6 +111,7 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'currency') return currencySentence(counted)
   if (kind === 'repeated') return repeatedSentence(counted)
   if (kind === 'date' || kind === 'day_number') return dateSentence(counted)
+  if (kind === 'dash') return dashSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -145,6 +147,11 @@ function dateSentence({ column, records, row, value = '', several, expected }: W
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
   const remedy = expected === undefined ? dayNumberRemedy(value) : `Expected is ${expected}. ${WRONG_DATE}`
   return `${found} ${where}: no date, so it counts as blank. ${remedy}`
+}
+
+function dashSentence({ records, row, value, expected: column }: WarningCount): string {
+  const where = records === 1 ? `record ${row}` : `${records} records, the first of them ${row}`
+  return `"${value}" in place of an amount in ${where} (${column}): read as 0, which spreadsheets show so. Check a cell if it should hold an amount`
 }
 
 function repeatedSentence({ column, records, row, value }: WarningCount): string {

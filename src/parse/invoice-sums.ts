@@ -3,6 +3,7 @@
  * less if half of the file or some rows are missing.
  */
 
+import { isNoise } from '../values/double.js'
 import { addMoney, createSum, type Money, moneyOf, negate, type Sum } from '../values/money.js'
 import type { InvoiceHead } from './charge-batch.js'
 import type { Line, Lines } from './lines.js'
@@ -105,7 +106,7 @@ export const missedTotals = (sums: readonly InvoiceSum[]): WarningCount[] =>
   sums.flatMap(({ declared, several, net, column, currency, row }) => {
     if (declared === null || several) return []
     const missing = addMoney(moneyOf(declared), negate(moneyOf(net))).text
-    if (!/[1-9]/.test(missing)) return []
+    if (isNoise(missing)) return []
     const negative = missing.startsWith('-')
     return [{ kind: 'declared', column, currency, negative, records: 1, amount: missing, row } as const]
   })

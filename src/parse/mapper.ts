@@ -3,12 +3,11 @@
  * whole record has been read without error. What differs between formats is in the declaration, bound to the file's columns once.
  */
 
-import { type Cells, textOf } from '../csv/cells.js'
+import type { Cells } from '../csv/cells.js'
 import { isDelimiterLine } from '../csv/dialect.js'
 import type { RecordReader } from '../csv/reader.js'
 import { cellsOf } from '../detect/head-records.js'
 import { bindRef } from '../format/cell-ref.js'
-import { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { UnchargedTotal } from '../schema/summary.js'
 import { isWholeRecord } from '../values/delimiters.js'
@@ -25,7 +24,8 @@ import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
 import { bindNewValues } from './new-values.js'
 import { plainRecordsOf } from './plain-totals.js'
-import { aboveProblem, faultProblem, kindProblem, widthProblem } from './problems.js'
+import { aboveProblem, faultProblem, kindProblem, rejection, widthProblem } from './problems.js'
+import { noteOf } from './program-notes.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import { bindRepeatedValues } from './repeated-values.js'
@@ -60,9 +60,9 @@ export interface Mapper {
 const NOT_SETTLED: Settlement = { stated: null, residual: null }
 
 export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
-  const { format, columns, file, tally, classifier } = context
+  const { format, columns, tally, classifier } = context
   const identify = identifyWith(classifier)
-  const row = createRow(reader, given, context.settled)
+  const row = createRow(reader, given, context.settled, tally.ofFile)
   const kinds = bindKinds(format, columns, context.width)
   const recordDeclaration = format.charges[0]
   const recordCharge =
@@ -253,21 +253,18 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
   }
 
   function reject(problem: Problem): void {
+    const note = noteOf(row, reader.count)
+    if (note !== null) {
+      tally.skip(note)
+      return
+    }
     statements.rejected()
     report(problem)
   }
 
   function report(problem: Problem): void {
     tally.rejected++
-    context.reject(
-      new InvoiceError({
-        ...problem,
-        file,
-        line: context.sheet ? reader.row : reader.line,
-        row: reader.row,
-        raw: textOf(reader.raw?.() ?? reader.buffer.subarray(reader.start, reader.end)),
-      }),
-    )
+    context.reject(rejection(problem, reader, context))
   }
 
   const { subtotals } = totalRecords

@@ -1,12 +1,29 @@
 /** Why a record is rejected as a whole: its kind, its width, its bytes. */
 
+import { textOf } from '../csv/cells.js'
 import type { RecordReader } from '../csv/reader.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { Columns } from '../format/columns.js'
 import type { FormatDeclaration } from '../format/format.js'
+import { InvoiceError } from '../schema/errors.js'
 import type { BoundKind } from './kinds.js'
+import type { MapperContext } from './mapper-context.js'
 import type { Problem, Row } from './row.js'
 import type { WidthFault } from './short-rows.js'
+
+/** The error of the reader's record. */
+export const rejection = (
+  problem: Problem,
+  reader: RecordReader,
+  { file, sheet }: Pick<MapperContext, 'file' | 'sheet'>,
+): InvoiceError =>
+  new InvoiceError({
+    ...problem,
+    file,
+    line: sheet ? reader.row : reader.line,
+    row: reader.row,
+    raw: textOf(reader.raw?.() ?? reader.buffer.subarray(reader.start, reader.end)),
+  })
 
 export function kindProblem(
   format: FormatDeclaration,

@@ -7,8 +7,9 @@ import type { AfterLabel } from '../format/format.js'
 import type { ErrorFacts, RowCode } from '../schema/errors.js'
 import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
-import type { MarkReading, Money } from '../values/money.js'
-import { isWrittenBlank } from '../values/no-value.js'
+import { type MarkReading, type Money, ZERO } from '../values/money.js'
+import { isWrittenBlank, isZeroDash } from '../values/no-value.js'
+import type { FileWarnings } from './file-warnings.js'
 import type { Reading } from './reading.js'
 import { unreadAmountRemedy } from './unread-amount.js'
 import { dayNumberRemedy, WRONG_DATE } from './unread-date.js'
@@ -58,11 +59,17 @@ export interface Row {
   amount(at: number, columns: Columns): Money | null
 }
 
-export function createRow(reader: RecordReader, cells: Cells, settled: Settled): Row {
+export function createRow(
+  reader: RecordReader,
+  cells: Cells,
+  settled: Settled,
+  warnings: Pick<FileWarnings, 'note'>,
+): Row {
   const { texts, ids, amounts, dates, identifiers } = cells.table
   const { blankText, reading } = settled
   const written = blankText !== undefined && isWrittenBlank(blankText) ? blankText : ''
 
+  let dashed = 0 // the last record with a dash in place of an amount
   let placed = -1 // position of the cell that `slotOfRef` last found
 
   /** Slot of a filled cell, -1 if it is blank or beyond the record. */
@@ -190,12 +197,13 @@ export function createRow(reader: RecordReader, cells: Cells, settled: Settled):
       else if (reading.lasting) amounts[slot] = known
     }
     if (typeof known === 'object') return known
-    row.problem ??= amountProblem(
-      known,
-      columns.names[at] ?? `${at + 1}`,
-      texts[slot] as string,
-      reading.mark,
-    )
+    const [text, column] = [texts[slot] as string, columns.names[at] ?? `${at + 1}`]
+    if (isZeroDash(text)) {
+      if (dashed !== reader.row) warnings.note('dash', '', text, reader.row, column)
+      dashed = reader.row
+      return ZERO
+    }
+    row.problem ??= amountProblem(known, column, text, reading.mark)
     return null
   }
 

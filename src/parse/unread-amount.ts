@@ -1,5 +1,6 @@
 /** What to do about a cell that holds no amount. */
 import { isFormulaError } from '../values/damaged-number.js'
+import { isWrittenBlank } from '../values/no-value.js'
 
 const REMEDIES: readonly (readonly [is: (text: string) => boolean, remedy: string])[] = [
   [
@@ -13,6 +14,10 @@ const REMEDIES: readonly (readonly [is: (text: string) => boolean, remedy: strin
   [
     (text) => text.startsWith('='),
     'The formula was never calculated: open the workbook in a spreadsheet program and save it.',
+  ],
+  [
+    isWrittenBlank,
+    'A program had no value here: fill in the amount, blank the cell if it has none, or download the file again.',
   ],
   [
     (text) => /^\d{4}-\d\d-\d\d$|^-?\d[\d.]*%$/.test(text),

@@ -25,3 +25,6 @@ export function isExactDouble(decimal: string): boolean {
   const digits = decimal.replace(/^-?0*\.?0*/, '').replace('.', '')
   return digits.length <= 15 || shortestDecimal(+decimal) === shiftPoint(decimal, 0)
 }
+
+/** Whether an amount is zero, or digits that are left where a program added binary numbers: 0.000000000007. */
+export const isNoise = (text: string): boolean => /^-?0(\.0{0,5}|\.0{5}\d*)?$/.test(text)

@@ -1,0 +1,44 @@
+/**
+ * Records that a program writes around those of an invoice. They hold no amount, so that nothing is lost where they are skipped.
+ *
+ *     Column1,Column2,Column3,…        names for columns without names
+ *     -------,---------,-----,…        a line below the column names
+ *     (1234 rows affected)             how many records there are
+ *     Page 2 of 3
+ */
+import type { SkipReason } from '../schema/summary.js'
+import type { Row } from './row.js'
+
+const ROW_COUNT =
+  /^\(?\d[\d,. ]* ?(rows?|row\(s\)|records?|zeilen?|lignes?|filas?|righe|rijen)( \w+){0,2}\)?[.!]?$/i
+const PAGE = /^[-\s]*(page|seite|pagina|p\u00e1gina)[ :]*\d+( ?(of|von|de|di|van|\/) ?\d+)?[-\s]*$/i
+const END = /^[*\s-]*end of (report|file|data)[*\s.-]*$|^completion time: [\d-]+T[\d:.+-]+$/i
+/** Ctrl-Z, with which old programs end a file. */
+const CTRL_Z = /^\u001a+$/
+const LINE = /^[-=_]+$/
+
+const NOTES: readonly RegExp[] = [ROW_COUNT, PAGE, END, CTRL_Z]
+
+/** Fewer cells may be numbered by chance. */
+const LEAST_NUMBERED = 5
+
+/** The reason to skip a record that no format has, null if it is no such note. */
+export function noteOf(row: Pick<Row, 'uncached'>, count: number): SkipReason | null {
+  const filled: string[] = []
+  for (let at = 0; at < count; at++) {
+    const text = row.uncached(at)
+    if (text !== '') filled.push(text)
+  }
+  const [only = ''] = filled
+  if (filled.length === 1) return NOTES.some((note) => note.test(only)) ? 'footer' : null
+  if (filled.length > 1 && filled.every((text) => LINE.test(text)) && filled.some(({ length }) => length > 2))
+    return 'header'
+  return filled.length === count && areNumbered(filled) ? 'header' : null
+}
+
+/** Whether the texts are consecutive numbers behind the same word: `V1`, `V2`, `V3`. */
+function areNumbered(texts: readonly string[]): boolean {
+  if (texts.length < LEAST_NUMBERED) return false
+  const [, word = '', first = ''] = /^([a-z_. ]*?)(\d)$/i.exec(texts[0] ?? '') ?? []
+  return first !== '' && texts.every((text, at) => text === `${word}${BigInt(first) + BigInt(at)}`)
+}

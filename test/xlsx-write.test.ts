@@ -279,16 +279,28 @@ describe('a sheet', () => {
     expect(left).toEqual([true, true, false, false])
   })
 
-  it('shows a sentence on several lines and the beginning of a long list: neither widens the printed page', async () => {
-    const rows = [['x'.repeat(60)], ['x'.repeat(61)], ['x'.repeat(360)], ['x'.repeat(361)]]
-    const { bytes } = await workbookOf([text('a')], rows)
+  it('shows long text on several lines, in a row as high as its sentences need: none widens the printed page', async () => {
+    const sentence = (length: number): string => 'four '.repeat(200).slice(0, length)
+    const list = 'dl/ups/ups-billing-2026-01-17.csv:12 dl/ups/ups-billing-2026-01-17.csv:14'
+    const texts = [sentence(60), sentence(61), sentence(200), sentence(900), list]
+    const { bytes } = await workbookOf(
+      [text('a')],
+      texts.map((one) => [one]),
+    )
     const xml = memberText(bytes, 'xl/worksheets/sheet1.xml')
     const looks = (memberText(bytes, 'xl/styles.xml').split('<cellXfs')[1] ?? '').split('<xf ').slice(1)
-    const shown = ['A2', 'A3', 'A4', 'A5'].map((place) => {
-      const style = new RegExp(`r="${place}" s="(\\d+)"`).exec(xml)?.[1] ?? ''
-      return /wrapText="1"|horizontal="fill"/.exec(looks[+style] ?? '')?.[0]
+    const shown = texts.map((_, at) => {
+      const [, height = ''] = new RegExp(`<row r="${at + 2}"(?: ht="(\\d+)")?`).exec(xml) ?? []
+      const style = new RegExp(`r="A${at + 2}" s="(\\d+)"`).exec(xml)?.[1] ?? ''
+      return [height, looks[+style]?.includes('wrapText="1"')]
     })
-    expect(shown).toEqual([undefined, 'wrapText="1"', 'wrapText="1"', 'horizontal="fill"'])
+    expect(shown).toEqual([
+      ['', false],
+      ['30', true],
+      ['60', true],
+      ['90', true],
+      ['', true],
+    ])
   })
 
   it('goes on in a further one where a spreadsheet would open no more rows', async () => {

@@ -2,15 +2,7 @@
 import { epochDay } from '../../values/calendar.js'
 import { isExactDouble } from '../../values/double.js'
 import { minorDigits } from '../../values/shown-amounts.js'
-import {
-  amountStyle,
-  CLIPPED_STYLE,
-  DATE_STYLE,
-  GENERAL_STYLE,
-  MOMENT_STYLE,
-  TEXT_STYLE,
-  WRAPPED_STYLE,
-} from './styles.js'
+import { amountStyle, DATE_STYLE, GENERAL_STYLE, MOMENT_STYLE, TEXT_STYLE, WRAPPED_STYLE } from './styles.js'
 
 export type SheetKind = 'text' | 'amount' | 'number' | 'integer' | 'date' | 'timestamp' | 'boolean'
 
@@ -20,9 +12,18 @@ export type SheetValue = string | number | boolean | null
 /** Characters that a cell can hold. */
 export const LONGEST_TEXT = 32_767
 
-/** Characters of the widest column. A text above that is shown on several lines, a longer one only by its beginning. */
+/** Characters of the widest column: longer text is shown on several lines. */
 export const WIDEST_COLUMN = 60
 const MOST_LINES = 6
+/** Words are longer in lists of ids and files. */
+const LONGEST_WORD = 15
+
+/** Lines that a row needs for this text: of a list only what the other cells leave room for is shown. */
+export function linesOf(text: SheetValue): number {
+  if (typeof text !== 'string' || text.length <= WIDEST_COLUMN) return 1
+  if (text.length > LONGEST_WORD * text.split(' ').length) return 1
+  return Math.min(Math.ceil(text.length / WIDEST_COLUMN), MOST_LINES)
+}
 
 export interface CellXml {
   readonly xml: string
@@ -87,12 +88,7 @@ function textXml(place: string, text: string): CellXml {
   const cut = text.length > LONGEST_TEXT
   const shown = cut ? text.slice(0, wholeCharacters(text)) : text
   const space = /^\s|\s$|\n/.test(shown) ? ' xml:space="preserve"' : ''
-  const style =
-    shown.length <= WIDEST_COLUMN
-      ? TEXT_STYLE
-      : shown.length <= MOST_LINES * WIDEST_COLUMN
-        ? WRAPPED_STYLE
-        : CLIPPED_STYLE
+  const style = shown.length <= WIDEST_COLUMN ? TEXT_STYLE : WRAPPED_STYLE
   const xml = `<c r="${place}" s="${style}" t="inlineStr"><is><t${space}>${xmlText(shown)}</t></is></c>`
   return { xml, width: shown.length, ...(cut ? { loss: 'cut' } : {}) }
 }

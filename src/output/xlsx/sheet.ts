@@ -1,6 +1,6 @@
 /** One sheet as XML: a frozen header with a filter, and columns as wide as their first rows need. */
 import { lettersOf } from '../../xlsx/rows.js'
-import { type CellXml, cellXml, type SheetKind, type SheetValue, WIDEST_COLUMN } from './cells.js'
+import { type CellXml, cellXml, linesOf, type SheetKind, type SheetValue, WIDEST_COLUMN } from './cells.js'
 import { HEADER_STYLE, NUMBER_HEADER_STYLE } from './styles.js'
 import type { ZipMember } from './zip.js'
 
@@ -35,6 +35,9 @@ const NARROWEST: Readonly<Partial<Record<SheetColumn['kind'], number>>> = {
   timestamp: 19,
 }
 
+/** In points. */
+const LINE_HEIGHT = 15
+
 /** Right-aligned kinds. */
 const NUMBERS: ReadonlySet<SheetKind> = new Set(['amount', 'number', 'integer'])
 
@@ -60,7 +63,9 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
     const losses: { loss: string; column: string }[] = []
     const own = currency < 0 ? null : values[currency]
     const code = typeof own === 'string' ? own : null
-    xml += `<row r="${rows}">`
+    const lines = Math.max(...values.map(linesOf))
+    // Spreadsheet programs do not all compute the height of a row of several lines.
+    xml += `<row r="${rows}"${lines > 1 ? ` ht="${lines * LINE_HEIGHT}" customHeight="1"` : ''}>`
     for (let at = 0; at < columns.length; at++) {
       const column = columns[at] as SheetColumn
       const cell: CellXml = cellXml(`${letters[at]}${rows}`, column.kind, values[at] ?? null, code)

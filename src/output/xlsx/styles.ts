@@ -14,10 +14,8 @@ const MOST_DECIMALS = 18
 /** The style of an amount with this many decimals. */
 export const amountStyle = (decimals: number): number => AMOUNT_STYLES + Math.min(decimals, MOST_DECIMALS)
 
-/** A sentence that is wider than its column, on several lines: beside it, it would be printed over an empty column, or make the page tiny. */
+/** Text that is wider than its column, on several lines: on one line it would reach over empty columns, and make the printed page tiny. */
 export const WRAPPED_STYLE = AMOUNT_STYLES + MOST_DECIMALS + 1
-/** A long list, of which only the beginning is shown. */
-export const CLIPPED_STYLE = WRAPPED_STYLE + 1
 
 /** The first number for custom formats; 49 is text. */
 const OWN = 164
@@ -52,7 +50,6 @@ const LOOKS = [
   leftAligned(TEXT_FORMAT),
   ...FORMATS.map((_, at) => (at < AMOUNT_STYLES - DATE_STYLE ? leftAligned : plain)(OWN + at)),
   aligned(look(TEXT_FORMAT), `${LEFT} wrapText="1"`),
-  aligned(look(TEXT_FORMAT), ' horizontal="fill"'),
 ]
 
 export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -2,11 +2,12 @@
 
 import { describe, expect, test } from 'vitest'
 import { createAudit, loadAuditOptions } from '../src/app/audit-api.js'
-import type { Audit } from '../src/audit/audit.js'
+import { type Audit, beginAudit } from '../src/audit/audit.js'
+import { readAuditOptions } from '../src/audit/audit-options.js'
 import { CHECKS } from '../src/checks/index.js'
 import { hasSentence } from '../src/report/sentences.js'
 import { found, lawful, take } from './audit-kit.js'
-import { declared, exampleAudit, exampleItems } from './example-kit.js'
+import { declared, exampleAudit, exampleItems, takeExample } from './example-kit.js'
 
 describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, check) => {
   test.each(check.examples.map((example) => [example.of, example] as const))('%s', async (_, example) => {
@@ -19,6 +20,11 @@ describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, 
       if (sign === undefined || expected !== undefined || direction === 'integrity') continue
       expect([message, direction]).toEqual([message, sign === '-' || side === 'below' ? 'under' : 'over'])
     }
+    // An audit that is only reported leaves tables empty that its options do not use.
+    const settings = await readAuditOptions({ formats: [declared(example)], ...example.given })
+    const once = beginAudit({ ...settings, reportOnly: true })
+    takeExample(once, example)
+    expect(once.report()).toEqual(audit.report())
     if (example.states !== undefined) return
     const loaded = await loadAuditOptions({ formats: [declared(example)], ...example.given })
     const charges = exampleItems(example)

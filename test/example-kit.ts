@@ -64,10 +64,14 @@ export async function exampleAudit(example: Example, more: AuditOptions = {}): P
   const audit = createAudit(
     await loadAuditOptions({ formats: [declared(example)], ...example.given, ...more }),
   )
+  takeExample(audit, example)
+  return audit
+}
+
+export function takeExample(audit: Audit, example: Example): void {
   take(audit, exampleItems(example))
   if (example.states !== undefined)
     audit.addFile({
       statements: [statement({ file: USUAL.file, invoice_id: USUAL.invoice, ...example.states })],
     })
-  return audit
 }

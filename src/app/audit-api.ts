@@ -61,7 +61,9 @@ export async function auditInvoices(
   checkSomeInput(input)
   const read = await readAuditOptions(settings, reading.signal)
   const { readAudit, readTotals } = await import('./audit-inputs.js')
-  const audit = (await readTotals(input, read, reading)) ?? (await readAudit(input, read, reading))
+  const audit =
+    (await readTotals(input, read, reading)) ??
+    (await readAudit(input, { ...read, reportOnly: true }, reading))
   return await audit.reportInTurns(options.signal)
 }
 

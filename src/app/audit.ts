@@ -102,14 +102,15 @@ async function auditTo(
   for (const warning of beginAudit(settings).warnings) work.tell({ kind: 'warning', warning })
   const reading = await openReading(options, work, outputs, formats)
   const stored = await openStored(options)
-  const isForTotals = outputs.files.save === null && stored === null && options.shipments !== true
+  const reportOnly = outputs.files.save === null && stored === null
+  const isForTotals = reportOnly && options.shipments !== true
   try {
     let audit: Audit | null =
       (await stored?.openAudit(settings, options.connection)) ??
       (options.merge === true
         ? await mergedAudit(inputs, settings, reading)
         : ((isForTotals ? await readTotals(inputs, settings, reading.options, work.heard) : null) ??
-          (await readAudit(inputs, settings, reading.options, work.heard))))
+          (await readAudit(inputs, { ...settings, reportOnly }, reading.options, work.heard))))
     work.tell({ kind: 'read' })
     await work.heard()
     if (outputs.files.save !== null) return await saveAudit(audit, settings, reading, outputs)

@@ -102,6 +102,8 @@ export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'c
   readonly contract?: readonly Contract[] | undefined
   /** All checks run, even those that are not reported: the state can then be merged with saved states of audits with all checks. */
   readonly allLook?: boolean | undefined
+  /** The state is neither saved nor merged with one that was: tables that are useful only with other options stay empty. */
+  readonly reportOnly?: boolean | undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 /** An audit: a value that takes line items and files, merges with other audits, and returns a report. */
 
+import type { Check } from '../checks/check.js'
 import type { FormatDeclaration } from '../format/format.js'
 import { createView } from '../invoices/view.js'
 import { addStatement, addUncharged, closeFile, keyOfName } from '../ledger/files.js'
@@ -89,6 +90,8 @@ export interface Audit {
 
 interface Settled {
   readonly chosen: ChosenChecks
+  /** Those of the checks that observe the records. */
+  readonly observing: readonly Check[]
   readonly formats: ReadonlyMap<string, FormatDeclaration>
   readonly config: AuditConfig
   readonly tolerance: Tolerance
@@ -149,7 +152,7 @@ export function withoutBroken(audit: Audit, file: string): Audit {
 }
 
 function auditOf(state: AuditState, settled: Settled): Audit {
-  const reader: Reader = createReader(state, settled.formats, settled.chosen.looking)
+  const reader: Reader = createReader(state, settled.formats, settled.observing)
   const audit: Audit = {
     warnings: [
       ...(settled.expected?.warnings ?? []),
@@ -245,17 +248,24 @@ function settle(options: ReadAuditOptions): Settled {
     contract = [],
     checks,
     allLook,
+    reportOnly = false,
     tolerance,
   } = options
-  return {
-    chosen: chooseChecks(checks, allLook),
-    formats: new Map(formats.map((format) => [format.id, format])),
-    config,
-    tolerance: toleranceOf(tolerance ?? config.tolerance),
+  const chosen = chooseChecks(checks, allLook)
+  const given = {
     expected: isList(expected)
       ? expectedFromValues(expected, toleranceOf(config.expected?.tolerance))
       : expected,
     contracts: contract,
+  }
+  const isUseful = ({ usesTable }: Check): boolean => !reportOnly || (usesTable?.(given) ?? true)
+  return {
+    ...given,
+    chosen,
+    observing: chosen.looking.filter(isUseful),
+    formats: new Map(formats.map((format) => [format.id, format])),
+    config,
+    tolerance: toleranceOf(tolerance ?? config.tolerance),
     deliveries: isList(deliveries) ? deliveriesFromValues(deliveries) : deliveries,
   }
 }

@@ -76,6 +76,8 @@ export interface Check {
   readonly observe?: Observe
   /** Its own table, which `observe` fills with `keep`: rows of records, merged, saved and dropped with the ledger. */
   readonly keeps?: TableColumns
+  /** Whether its table is useful with these options. It is not filled if it is not, in an audit that is neither saved nor merged. */
+  readonly usesTable?: (given: Pick<View, 'contracts' | 'expected'>) => boolean
   /** Whether it takes what is usual from all shipments of the files: some files alone may show less. */
   readonly comparesShipments?: true
   /** Checks whose findings may be the cause of its findings. */

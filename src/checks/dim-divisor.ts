@@ -82,6 +82,8 @@ export const dimDivisor: Check = {
   observes: (declaration) => declaration === undefined || declaration.audit?.weight?.kind === 'dimensional',
   observe,
   keeps: KEEPS,
+  // `weight_mismatch` reads it for expected weights.
+  usesTable: ({ contracts, expected }) => contracts.length > 0 || expected !== undefined,
   assess: (view) => ({ finish: () => finish(view) }),
 }
 

@@ -137,6 +137,26 @@ export const weightMismatch: Check = {
       finds: [],
     },
     {
+      of: 'a parcel billed by the size that the invoice states, and a label without sides',
+      hints: { weight: { kind: 'dimensional' } },
+      given: { expected: [{ tracking_number: 'P1', weight: '6', weight_unit: 'lb' }] },
+      records: [
+        {
+          facts: {
+            length: '18',
+            width: '14',
+            height: '10',
+            actual_weight: '6',
+            billed_weight: '19',
+            billed_weight_unit: 'lb',
+            dim_divisor: '139',
+          },
+          charges: [['Freight', '12.00']],
+        },
+      ],
+      finds: [],
+    },
+    {
       of: 'a label with sides, and the divisor of the contract',
       hints: { weight: { kind: 'dimensional' } },
       given: {

@@ -13,6 +13,9 @@ export interface Amounts {
   money(id: number): Money
 }
 
+/** Of two amounts with the same units and scale, whether the texts are equal: their digits are, so that only zeros and a sign in front can differ. */
+const isAsLong = (usual: Money, other: Money): boolean => usual.text.length === other.text.length
+
 /** Units and scale of amounts that are looked up without their texts. */
 const UNITS = 2 ** 31
 const SCALES = 5
@@ -32,7 +35,7 @@ export function createAmounts(list: readonly string[] = []): Amounts {
     const key = (units * SCALES + scale) | 0
     for (let at = slots.first(key); at !== NONE; at = slots.next()) {
       const known = read[at] as Money
-      if (known.units === units && known.scale === scale && (isLate(money) || known.text === money.text))
+      if (known.units === units && known.scale === scale && (isLate(money) || isAsLong(known, money)))
         return at
     }
     const { text } = money

@@ -68,6 +68,7 @@ export const dhlEcommerce: FormatDeclaration = {
     transaction_date: 'PUDATE*',
     tracking_number: ['Internal_Tracking_Num:', 'Customer_Confirm*', 'Delivery_Confirm*'],
   },
+  digits: { invoice_id: 10 },
   shipment: {
     ship_date: 'PUDATE*',
     service: 'Material_or_VAS_Desc*',

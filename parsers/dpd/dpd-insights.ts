@@ -86,6 +86,7 @@ export const dpdInsights: FormatDeclaration = {
     tracking_number: PARCEL,
     shipment_id: ['Shipment number', 'Zendingnummer', 'Sendungsnummer'],
   },
+  digits: { tracking_number: 14 },
   shipment: {
     ship_date: ['Shipment date', 'Verzenddatum', 'Versanddatum'],
     service: ['Service', 'Dienst'],

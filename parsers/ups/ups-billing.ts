@@ -87,6 +87,7 @@ export const upsBilling: FormatDeclaration = {
     shipment_id: 'Lead Shipment Number',
     currency: ['Transaction Currency Code', 'Invoice Currency Code'],
   },
+  digits: { account_id: 10, invoice_id: 12 },
   shipment: {
     ship_date: 'Shipment Date',
     service: 'Original Service Description',

@@ -43,6 +43,7 @@ const KEYS = words<keyof FormatDeclaration>({
   dates: true,
   blankText: true,
   fields: true,
+  digits: true,
   shipment: true,
   rows: true,
   above: true,

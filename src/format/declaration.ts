@@ -367,6 +367,11 @@ export interface FormatDeclaration {
   /** Text that means "not assigned" and counts as blank outside amounts. */
   readonly blankText?: string
   readonly fields: FieldMap
+  /**
+   * Least number of digits of identifiers that the carrier fills up with leading zeros: a shorter number has lost them in a spreadsheet,
+   * which leads to a warning. Identifiers with letters do not lose any.
+   */
+  readonly digits?: Partial<Record<'account_id' | 'invoice_id' | 'tracking_number', number>>
   /** What the line item states about the shipment; the audit uses the same. */
   readonly shipment?: ShipmentMap
   /** Kinds of records, tried in order. Without it every record is charged. */

@@ -112,6 +112,7 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'repeated') return repeatedSentence(counted)
   if (kind === 'date' || kind === 'day_number') return dateSentence(counted)
   if (kind === 'dash') return dashSentence(counted)
+  if (kind === 'digits') return digitsSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
@@ -120,6 +121,8 @@ function sentenceOf(counted: WarningCount): string {
     return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges add up to`
   if (kind === 'declared')
     return `${money} ${negative ? 'too much' : 'missing'}: ${several} ${states} ${negative ? 'less' : 'more'} in ${column} than the charges of ${records === 1 ? 'the invoice' : 'these invoices'} add up to`
+  if (kind === 'unnumbered')
+    return `${negative ? '-' : ''}${money} charged without an invoice: ${column} is blank in ${several.replace(/,$/, '')}. Fill in the number, or download the file again`
   if (kind === 'subtotal')
     return `${negative ? '-' : ''}${money} charged, which may be ${records === 1 ? 'a subtotal' : 'subtotals'}: unlike the record above it, ${several} names nothing that is charged, or is labelled as a total. Remove a row that only adds up others`
   const charged = `${negative ? '-' : ''}${money} not charged: ${column} of ${records === 1 ? several : `${records} records, the first of them ${row}`}`
@@ -147,6 +150,12 @@ function dateSentence({ column, records, row, value = '', several, expected }: W
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
   const remedy = expected === undefined ? dayNumberRemedy(value) : `Expected is ${expected}. ${WRONG_DATE}`
   return `${found} ${where}: no date, so it counts as blank. ${remedy}`
+}
+
+function digitsSentence({ column, records, row, value, several, expected }: WarningCount): string {
+  const found = `${column} "${value}"${several ? ' and others' : ''}`
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `${found} ${where}: such numbers have at least ${expected} digits, so a spreadsheet has probably dropped leading zeros. Download the file again, and do not save it from the spreadsheet`
 }
 
 function dashSentence({ records, row, value, expected: column }: WarningCount): string {

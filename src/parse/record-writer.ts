@@ -13,6 +13,7 @@ import { createAddresses } from './address-facts.js'
 import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { createDamagedLook } from './damaged-identifiers.js'
+import { watchIdentifiers } from './identifiers.js'
 import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { createRawReader, type RawReader } from './raw-reader.js'
@@ -109,6 +110,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const hash = createRecordHash(format.id, reader, given)
   const speltCells = bindSpelt([fields.tracking, fields.shipment], row)
   const repeated = createRepeatedRecords()
+  const watch = watchIdentifiers(format, columns, context.tally.ofFile)
   const damaged = createDamagedLook(fields, { reader, row }, context)
 
   function write(settlement: Settlement): string | null {
@@ -174,7 +176,9 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   function take(): ChargeBatch {
     const ids = hash.take()
     repeated.note(batch.numbers, batch.heads, ids, batch.netOf)
-    return batch.take(ids)
+    const taken = batch.take(ids)
+    watch(taken)
+    return taken
   }
 
   function noteUncharged(settlement: Settlement): void {

@@ -413,6 +413,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
     await open('line-items?carrier=ups')
     expect(await page.getByRole('button', { name: /^Edit/ }).count()).toBe(0)
     await open(`line-items?carrier=royal_mail&id=${items[0]?.id}`)
+    await expect.poll(() => cells('Line items', 2)).toEqual(['royal mail'])
     await page.getByRole('button', { name: /^Edit/ }).click()
     const dialog = page.getByRole('dialog')
     await page.evaluate(await readFile(AXE, 'utf8'))

@@ -1,7 +1,9 @@
 /** Webhooks: real receivers on this machine, a clock that is moved. */
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addEvents } from '../src/store/events.js'
 import { countOf, type Home } from '../src/store/home.js'
@@ -62,6 +64,17 @@ async function receiver(first: number | ((to: ServerResponse, from: IncomingMess
   return { url: `http://127.0.0.1:${port}/hook`, port, calls, bodies, told, close: () => server.close() }
 }
 
+/** The check of docs.md, as it is there. */
+async function documentedCheck(): Promise<(request: Request, secret: string) => Promise<unknown>> {
+  const [, ...blocks] = readFileSync('docs.md', 'utf8').split('```ts\n')
+  const [code = ''] = blocks.map((one) => one.split('```')[0] ?? '').filter((one) => one.includes('webhook-'))
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+  })
+  const { eventOf } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`)
+  return eventOf
+}
+
 const closing: (() => void)[] = []
 afterAll(() => {
   for (const close of closing) close()
@@ -98,7 +111,14 @@ describe.each(HOMES.filter(({ runs }) => runs))('webhooks of a store $name', (ho
     await store.load(invoice(['10.00', '4.50']), { connection: own })
     await work()
     await work()
+    const eventOf = await documentedCheck()
     for (const { body, headers } of calls) {
+      const sent = (text: string, more = {}) =>
+        new Request(url, { method: 'POST', headers: { ...headers, ...more }, body: text })
+      expect(await eventOf(sent(body), secret)).toEqual(JSON.parse(body))
+      expect(await eventOf(sent(body.replace('ups', 'usp')), secret)).toBe(null)
+      expect(await eventOf(sent(body), 'whsec_AAAA')).toBe(null)
+      expect(await eventOf(sent(body, { 'webhook-timestamp': '1700000000' }), secret)).toBe(null)
       expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body))
       expect(() => new Webhook(secret).verify(body.replace('ups', 'usp'), headers)).toThrow('No matching')
       for (const name of ['id', 'timestamp', 'signature'])

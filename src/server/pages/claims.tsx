@@ -8,7 +8,7 @@ import { csrfHeader, mayWrite, send } from './client.js'
 import { saveFile } from './download.js'
 import { messageOf, useLoad } from './load.js'
 import { AmountText, Count, Day, NO_CURRENCY, Nothing, ProblemBox, Shown, StateTag, Table } from './parts.js'
-import { idText, keyOfUnit, stateText, unitFilters } from './words.js'
+import { idText, keyOfUnit, nameInWords, stateText, unitFilters } from './words.js'
 
 interface Claim {
   readonly connection_id: string
@@ -205,7 +205,7 @@ function ClaimTable({ claims, chosen, setChosen }: ClaimTableProps) {
             ),
           },
           { title: 'Age', cell: (claim) => <Age claim={claim} /> },
-          { title: 'Carrier', cell: ({ finding }) => finding.carrier ?? '' },
+          { title: 'Carrier', cell: ({ finding }) => nameInWords(finding.carrier ?? '') },
           { title: 'Invoice', cell: ({ finding }) => finding.invoice_id ?? '' },
           { title: 'Tracking number', cell: ({ finding }) => finding.tracking_number ?? '' },
           { title: 'Finding', look: 'words', cell: ({ finding }) => finding.message },

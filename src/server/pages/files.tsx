@@ -5,6 +5,7 @@ import { csrfHeader, mayWrite, readAnswer } from './client.js'
 import { ConnectionChoice } from './connection-choice.js'
 import { messageOf, useLoad } from './load.js'
 import { Count, countText, Link, Nothing, ProblemBox, Shown, Table, When } from './parts.js'
+import { nameInWords } from './words.js'
 
 interface StoredFile {
   readonly connection_id: string
@@ -82,7 +83,7 @@ export function Files() {
                   },
                   { title: 'Received', cell: (one) => <When time={one.generated_time} /> },
                   { title: 'Connection', cell: (one) => one.connection_id },
-                  { title: 'Carrier', cell: (one) => one.carrier },
+                  { title: 'Carrier', cell: (one) => nameInWords(one.carrier) },
                   { title: 'Bytes', look: 'right', cell: (one) => <Count count={one.bytes} /> },
                   { title: 'New charges', look: 'right', cell: (one) => <Count count={one.line_items} /> },
                   {

@@ -2,6 +2,7 @@
 import { address, go, withQuery } from './address.js'
 import { useLoad } from './load.js'
 import { AmountText, Count, Day, Link, NO_CURRENCY, Nothing, Shown, StateTag, Table } from './parts.js'
+import { nameInWords } from './words.js'
 
 interface Invoice {
   readonly connection_id?: string
@@ -65,7 +66,11 @@ export function Invoices() {
                 }
                 columns={[
                   { title: 'Date', cell: (one) => <Day day={one.invoice_date} /> },
-                  { title: 'Carrier', cell: (one) => one.carrier },
+                  { title: 'Carrier', cell: (one) => nameInWords(one.carrier) },
+                  // Two connections may have the same invoice.
+                  ...(new Set(data.map(({ connection_id }) => connection_id)).size > 1
+                    ? [{ title: 'Connection', cell: (one: (typeof data)[number]) => one.connection_id }]
+                    : []),
                   { title: 'Account', cell: (one) => one.account_id ?? '' },
                   {
                     title: 'Invoice',

@@ -6,7 +6,7 @@ import { send } from './client.js'
 import { type ItemColumn, TITLES } from './columns.js'
 import { messageOf, useLoad } from './load.js'
 import { ProblemBox } from './parts.js'
-import { categoryText } from './words.js'
+import { nameInWords } from './words.js'
 
 export interface ShownItem extends LineItem {
   readonly connection_id: string
@@ -63,8 +63,8 @@ export function ItemEdit({ item, done }: Props) {
       <form onSubmit={save}>
         <h2 id="edit-title">Change a charge of {item.connection_id}</h2>
         <p class="quiet">
-          {item.carrier} invoice {item.invoice_id ?? 'without a number'}. Webhooks report it like any change;
-          the file stays unchanged.
+          {nameInWords(item.carrier)} invoice {item.invoice_id ?? 'without a number'}. Webhooks report it like
+          any change; the file stays unchanged.
         </p>
         {error !== undefined && <ProblemBox text={error} />}
         <div class="fields">
@@ -95,7 +95,7 @@ function Field({ name, value }: { name: ItemColumn; value: string }) {
     <select name={name}>
       {choices.map((one) => (
         <option key={one} value={one} selected={one === value}>
-          {one === '' ? 'not stated' : name === 'charge_category' ? categoryText(one) : one}
+          {one === '' ? 'not stated' : name === 'charge_category' ? nameInWords(one) : one}
         </option>
       ))}
     </select>

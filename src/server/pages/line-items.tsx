@@ -7,7 +7,7 @@ import { ItemEdit, type ShownItem, useSandboxes } from './item-edit.js'
 import { messageOf } from './load.js'
 import { AmountText, BusyLine, Count, Nothing, ProblemBox } from './parts.js'
 import { useVirtualRows } from './virtual-rows.js'
-import { categoryText, idText } from './words.js'
+import { idText, nameInWords } from './words.js'
 
 interface Page {
   readonly data: readonly ShownItem[]
@@ -271,7 +271,7 @@ const Spacer = ({ height }: { height: number }) =>
 const textOf = (item: ShownItem, name: ItemColumn): string => item[name] ?? ''
 
 function cellOf(item: ShownItem, name: ItemColumn) {
-  if (name === 'charge_category') return categoryText(item.charge_category)
+  if (name === 'charge_category' || name === 'carrier') return nameInWords(item[name])
   if (name === 'billed_weight') return item.billed_weight ?? ''
   if (DECIMALS.has(name))
     return item[name] === null ? (

@@ -6,7 +6,7 @@ import { amountSum, shareOf } from './amounts.js'
 import { mayWrite } from './client.js'
 import { useLoad } from './load.js'
 import { AmountText, Count, countText, Link, Nothing, Shown, StateTag, Table, When } from './parts.js'
-import { categoryText, keyOfUnit, stateText, unitFilters } from './words.js'
+import { keyOfUnit, nameInWords, stateText, unitFilters } from './words.js'
 
 interface Spend {
   readonly month: string
@@ -205,6 +205,7 @@ function Content({ data }: { data: OverviewData }) {
           title="By carrier"
           spend={spend}
           of={({ carrier }) => carrier}
+          name={nameInWords}
           currency={currency}
           column="Carrier"
           link="carrier"
@@ -213,7 +214,7 @@ function Content({ data }: { data: OverviewData }) {
           title="By category"
           spend={spend}
           of={({ charge_category }) => charge_category}
-          name={categoryText}
+          name={nameInWords}
           currency={currency}
           column="Category"
           link="charge_category"
@@ -227,7 +228,7 @@ function Content({ data }: { data: OverviewData }) {
             rows={claims}
             keyOf={({ carrier, state }) => `${carrier} ${state}`}
             columns={[
-              { title: 'Carrier', cell: ({ carrier }) => carrier },
+              { title: 'Carrier', cell: ({ carrier }) => nameInWords(carrier) },
               { title: 'State', cell: ({ state }) => <StateTag kind={state}>{stateText(state)}</StateTag> },
               { title: 'Claims', look: 'right', cell: (one) => <Count count={one.claims} /> },
               {

@@ -37,7 +37,8 @@ export const idText = (typed: string): string =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
 
-export const categoryText = (category: string): string => category.replaceAll('_', ' ')
+/** A carrier or category as reports name it: `dhl express`. */
+export const nameInWords = (id: string): string => id.replaceAll('_', ' ')
 
 /** Where the files of a connection are, as a user recognises the place. */
 export function sourcePlace(source: Readonly<Record<string, unknown>>): string {

@@ -66,6 +66,7 @@ export const UPS_AUDIT: AuditHints = {
   accountAdjustment: ({ code }) => /^ADJ\/CADJ\/MSC\//.test(code ?? ''),
   // Pickups that were asked for.
   requested: (code) => /^ADJ\/(MIS|OCG|OCA)\/|^ADJ\/[^/]*\/ACC\/(AFW|OFW|OSW)$/.test(code ?? ''),
+  billedLate: /^(Not Previously Billed|Chargeback)\s+/i,
   commercial: /\bcommercial\b/i,
   residential: /\bresidential\b/i,
   claims: {

@@ -1,7 +1,7 @@
 /** Area surcharges compared with the carrier's own list of postal codes. */
 
 import { NONE } from '../ledger/slots.js'
-import { isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
+import { firstFor, isOnDay, namePattern } from '../tables/contract-scope.js'
 import { count } from '../values/shown-amounts.js'
 import type { Check } from './check.js'
 import { chargeVerdict, namesCharge, parcelCharges, surchargeRow } from './contract-charges.js'
@@ -82,7 +82,7 @@ export const areaSurcharge: Check = {
           const terms = termsOf(entry.delivery)
           const rows = terms?.rows('areas').filter((row) => namesCharge(row, line.kind)) ?? []
           if (terms === undefined || rows.length === 0) continue
-          const row = rows.find((one) => isOnDay(one, asked.day) && isFor(one, asked))
+          const row = firstFor(rows, asked, (one) => isOnDay(one, asked.day))
           const word = view.state.entries.col.destination[entry.entry] ?? NONE
           const code = word === NONE ? undefined : view.state.words.list[word]
           if (row === undefined || code === undefined) {

@@ -5,7 +5,7 @@ import { NONE } from '../ledger/slots.js'
 import type { Kind } from '../ledger/state.js'
 import type { ChargeCategory } from '../schema/line-item.js'
 import type { ContractRow } from '../tables/contract.js'
-import { type ContractQuery, isFor, isOnDay, type RowScope } from '../tables/contract-scope.js'
+import { type ContractQuery, firstFor, isOnDay, type RowScope } from '../tables/contract-scope.js'
 import { minus, unsigned } from '../values/decimal.js'
 import { signOf } from '../values/money.js'
 import { type Ship, type ShipEntry, trackingOf } from './check.js'
@@ -45,13 +45,22 @@ function readCharges(view: View, { shipment, damaged, entries }: Ship): readonly
       const { kind, net } = line
       if (kind.stage !== 'original' || OTHERWISE_PRICED.has(kind.category) || signOf(net) <= 0) continue
       if (entry.lines.some((other) => isTakenBack(line, other))) continue
-      residential ??= entry.lines.some((other) => other.kind.subcategory === 'residential')
+      residential ??= alongside(shipment, entries, entry).some(
+        ({ kind: other }) => other.subcategory === 'residential',
+      )
       const asked = askedOf(view, entry.entry, dayOfCharge(entry, line))
       found.push({ entry, shipment, line, asked, residential })
     }
   }
   return found
 }
+
+/** The charges of the shipment, which may be on several invoices; fees belong together on one invoice only. */
+export const alongside = (
+  shipment: number,
+  entries: readonly ShipEntry[],
+  entry: ShipEntry,
+): readonly ViewLine[] => (shipment === NONE ? entry.lines : entries.flatMap(({ lines }) => lines))
 
 export const dayOfCharge = ({ bill }: ShipEntry, { date }: ViewLine): string =>
   (date ?? bill.date ?? '').slice(0, 10)
@@ -77,13 +86,14 @@ export function surchargeRow(
   { line, residential }: Pick<ParcelCharge, 'line' | 'residential'>,
   asked: ContractQuery,
 ): ContractRow<'surcharges'> | undefined {
-  return rows.find(
+  return firstFor(
+    rows,
+    asked,
     (row) =>
       isOnDay(row, asked.day) &&
       (row.terms.category === undefined || row.terms.category === line.kind.category) &&
       (row.terms.residential === undefined || row.terms.residential === residential) &&
-      namesCharge(row, line.kind) &&
-      isFor(row, asked),
+      namesCharge(row, line.kind),
   )
 }
 

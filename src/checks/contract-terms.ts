@@ -92,12 +92,13 @@ export const reasonsOf = (counts: ReadonlyMap<string, number>, thing: string): s
         .join('; ')
 
 /** The properties of an entry on a day that select a row of a contract. */
-export function askedOf({ state, serviceOf }: View, entry: number, day: string): ContractQuery {
-  const { zone, weight, terms } = state.entries.col
+export function askedOf({ state, serviceOf, hints }: View, entry: number, day: string): ContractQuery {
+  const { zone, weight, terms, delivery } = state.entries.col
+  const words = hints(delivery[entry] as number)?.billedLate
   const word = (id: number | undefined): string | null =>
     id === undefined || id === NONE ? null : (state.words.list[id] ?? null)
   return {
-    service: serviceOf(entry),
+    service: words === undefined ? serviceOf(entry) : serviceOf(entry).replace(words, ''),
     zone: word(zone[entry]),
     weight: word(weight[entry]),
     packaging: packagingIn(word(terms[entry])),

@@ -27,6 +27,24 @@ export const DISCOUNT_EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    of: 'thirty parcels that the shipper pays with a discount, three that the recipient pays without one: payers have their own terms',
+    records: [
+      {
+        times: 30,
+        parcel: 'P',
+        facts: { bill_option: 'P/P' },
+        charges: [['Freight', '7.00', { gross: '10.00' }]],
+      },
+      {
+        times: 3,
+        parcel: 'Q',
+        facts: { bill_option: 'F/C' },
+        charges: [['Freight', '10.00', { gross: '10.00' }]],
+      },
+    ],
+    finds: [],
+  },
+  {
     of: 'an earned discount that falls to zero where the minimum of the zone binds',
     hints: { price: {} },
     records: [...AT_MINIMUM, { parcel: 'Q1', facts: IN_ZONE, charges: priced('14.00', '-4.90', null) }],

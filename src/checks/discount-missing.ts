@@ -29,7 +29,7 @@ const LEAST_NAMED = 20
 const SHARE_NAMED = 0.97
 
 const NO_USUAL_DISCOUNT = 'no discount that nearly all parcels of the account and service have'
-const UNLIKE = 'without a discount that parcels of other zones or weights have'
+const UNLIKE = 'without a discount that parcels of other zones, weights, packaging or payers have'
 
 /** Parcels of one account and service with the same discounts: their names, and the last entry in the list of all. */
 interface Alike {
@@ -65,7 +65,7 @@ export const discountMissing: Check = {
   evidenceNeeded: "the contract's discount for the service",
   needs: 'discounts in the file, on nearly all parcels of an account and service',
   comparesShipments: true,
-  says: 'a shipment lacks the discount that similar shipments (account, service, zone and billed weight) have',
+  says: 'a shipment lacks the discount that similar shipments (account, service, zone, billed weight, packaging and payer) have',
   x12: '43',
   examples: DISCOUNT_EXAMPLES,
   assess: (view) => {

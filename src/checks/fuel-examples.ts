@@ -98,6 +98,23 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    of: 'a contract with a rate of its own for Ground: fuel billed after its Ground parcel, Ground billed late, and fuel whose parcel is in no file',
+    hints: { fuel: { base: 'stated', period: 'week' }, billedLate: /^Not Previously Billed /i },
+    given: { contract: { carrier: 'example', fuel: [{ service: ['Ground'], rate: '18' }, { rate: '20' }] } },
+    records: [
+      { charges: [['Ground', '20.00']] },
+      {
+        invoice: 'A2',
+        facts: { charge_basis: '20.00' },
+        charges: [['Fuel', '3.60', { category: 'fuel' }]],
+      },
+      { parcel: 'P2', charges: [['Not Previously Billed Ground', '20.00']] },
+      { parcel: 'P2', facts: { charge_basis: '20.00' }, charges: [['Fuel', '3.60', { category: 'fuel' }]] },
+      { parcel: 'P3', facts: { charge_basis: '20.00' }, charges: [['Fuel', '3.60', { category: 'fuel' }]] },
+    ],
+    finds: [],
+  },
+  {
     of: 'a rate above the published one less the agreed discount',
     hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
     given: { contract: { carrier: 'example', fuel: [{ rate: '20', percent_off: '10' }] } },

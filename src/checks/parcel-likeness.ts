@@ -1,5 +1,5 @@
 /**
- * Compares parcels by zone and billed weight. A discount may apply only from some weight, or in some zones:
+ * Compares parcels by zone, billed weight, packaging and payer. A discount may apply only from some weight, in some zones, or to some payers:
  * parcels without it are judged only if similar parcels have it.
  */
 
@@ -16,13 +16,15 @@ interface Weighed {
   readonly weight: Exact
 }
 
-/** The entries whose zone none of the others has, or that are in a range of weights without any of the others. */
+/** The entries whose zone, or packaging and payer, none of the others has, or that are in a range of weights without any of the others. */
 export function differing(view: View, entries: readonly number[], others: readonly number[]): Set<number> {
-  const { zone } = view.state.entries.col
-  const zones = new Set(others.map((entry) => zone[entry]))
-  const differ = new Set(
-    zones.has(NONE) ? [] : entries.filter((entry) => zone[entry] !== NONE && !zones.has(zone[entry])),
-  )
+  const { zone, terms } = view.state.entries.col
+  const differ = new Set<number>()
+  for (const col of [zone, terms]) {
+    const known = new Set(others.map((entry) => col[entry]))
+    if (known.has(NONE)) continue
+    for (const entry of entries) if (col[entry] !== NONE && !known.has(col[entry])) differ.add(entry)
+  }
   const weights = weighed(view, others).map(({ weight }) => weight)
   const [least, most] = [weights[0], weights.at(-1)]
   if (least === undefined || most === undefined) return differ

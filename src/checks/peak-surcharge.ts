@@ -1,11 +1,17 @@
 /** Seasonal surcharges: billed at their price, within the season, and with the charge that they belong to. */
 
 import type { ContractRow } from '../tables/contract.js'
-import { type ContractQuery, isFor, isOnDay, namePattern } from '../tables/contract-scope.js'
+import { type ContractQuery, isFor, isOnDay, namePattern, rowOf } from '../tables/contract-scope.js'
 import { epochDay } from '../values/calendar.js'
 import { isNothing, minus } from '../values/decimal.js'
-import type { Check } from './check.js'
-import { chargeVerdict, namesCharge, type ParcelCharge, parcelCharges } from './contract-charges.js'
+import type { Check, Ship } from './check.js'
+import {
+  alongside,
+  chargeVerdict,
+  namesCharge,
+  type ParcelCharge,
+  parcelCharges,
+} from './contract-charges.js'
 import { createTerms, createUncovered, isNearChange, notInForce } from './contract-terms.js'
 import type { Verdict } from './verdict.js'
 
@@ -63,6 +69,25 @@ export const peakSurcharge: Check = {
       finds: ['0.45 USD above the contract: 1.60 USD for Demand Surcharge; 1.15 USD agreed'],
     },
     {
+      of: 'the charge that it belongs to on another invoice, and a parcel whose service is on no invoice, with seasons by service',
+      given: {
+        contract: {
+          ...CONTRACT,
+          peak: [
+            { charge: 'Peak - AHS', from: '2025-08-01', to: '2026-01-18', net: '7.00', only_with: 'AHS*' },
+            { charge: 'Demand*', service: ['Ground'], from: '2025-08-01', to: '2026-01-18', net: '1.15' },
+            { charge: 'Demand*', from: '2025-06-01', to: '2025-08-15', net: '2.00' },
+          ],
+        },
+      },
+      records: [
+        { charges: [['AHS - Dimensions', '18.00', { category: 'handling' }]] },
+        { invoice: 'A2', charges: [['Peak - AHS', '7.00', { category: 'peak' }]] },
+        { parcel: 'P2', charges: [['Demand Surcharge', '1.15', { category: 'peak' }]] },
+      ],
+      finds: [],
+    },
+    {
       of: 'the price of the season',
       given: { contract: CONTRACT },
       records: [{ date: '2025-11-03', charges: demand('1.15') }],
@@ -82,7 +107,7 @@ export const peakSurcharge: Check = {
           const rows = terms?.rows('peak').filter((row) => namesCharge(row, charge.line.kind)) ?? []
           if (terms === undefined || rows.length === 0) continue
           const { day } = askedOn(rows, charge)
-          const judged = notInForce(terms, day) === null ? judge(rows, charge) : undefined
+          const judged = notInForce(terms, day) === null ? judge(rows, charge, ship) : undefined
           if (judged === undefined) {
             left.add(terms, day)
             continue
@@ -121,16 +146,22 @@ function askedOn(rows: readonly Row[], { asked, entry }: ParcelCharge): Contract
 function judge(
   rows: readonly Row[],
   charge: ParcelCharge,
+  ship: Ship,
 ): { readonly right: string; readonly facts: Verdict['facts'] } | undefined {
   const asked = askedOn(rows, charge)
-  const ofParcel = rows.filter((row) => isFor(row, asked))
-  const row = ofParcel.find((one) => isOnDay(one, asked.day))
-  if (row === undefined)
-    return ofParcel.some((one) => isAround(one, asked.day))
+  const row = rowOf(rows, asked)
+  if (row === undefined) {
+    // Without a service any season may be that of the parcel.
+    const ofParcel = rows.filter(
+      (one) => isFor(one, asked) || (asked.service === '' && one.isService !== null),
+    )
+    const isOutside = ofParcel.some((one) => isAround(one, asked.day))
+    return isOutside && !ofParcel.some((one) => isOnDay(one, asked.day))
       ? { right: '0', facts: { outside: asked.day } }
       : undefined
+  }
   const { net, only_with: other } = row.terms
-  if (other === undefined || hasCharge(charge, other)) return { right: net, facts: {} }
+  if (other === undefined || hasCharge(ship, charge, other)) return { right: net, facts: {} }
   return { right: '0', facts: { only_with: other } }
 }
 
@@ -140,9 +171,9 @@ function isAround({ from, to }: Row, day: string): boolean {
   return epochDay(from) - AROUND <= at && at <= epochDay(to) + AROUND
 }
 
-function hasCharge({ entry, line }: ParcelCharge, pattern: string): boolean {
+function hasCharge({ shipment, entries }: Ship, { entry, line }: ParcelCharge, pattern: string): boolean {
   const isOther = namePattern(pattern)
-  return entry.lines.some(
+  return alongside(shipment, entries, entry).some(
     (one) => one !== line && one.kind.category !== 'peak' && isOther(one.kind.description),
   )
 }

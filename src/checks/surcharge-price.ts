@@ -89,6 +89,28 @@ export const surchargePrice: Check = {
       ],
     },
     {
+      of: 'an area surcharge of a parcel whose residential surcharge is on the invoice before',
+      given: {
+        contract: {
+          carrier: 'example',
+          surcharges: [
+            { charge: 'DAS', residential: true, net: '4.00' },
+            { charge: 'DAS', net: '3.00' },
+          ],
+        },
+      },
+      records: [
+        {
+          charges: [
+            ['Freight', '20.00'],
+            ['Residential', '5.00', { category: 'delivery', subcategory: 'residential' }],
+          ],
+        },
+        { invoice: 'A2', charges: [['DAS', '4.00', { category: 'delivery', subcategory: 'area' }]] },
+      ],
+      finds: [],
+    },
+    {
       of: 'prices as agreed, and a charge that the contract does not name',
       given: { contract: CONTRACT },
       records: [

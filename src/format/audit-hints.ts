@@ -49,6 +49,8 @@ export interface AuditHints {
     readonly code: string | null
     readonly description: string
   }) => boolean
+  /** What precedes the name of a service whose freight is billed later than usual: it has the price of the service. */
+  readonly billedLate?: RegExp
   /** Base charges whose description states a business address. */
   readonly commercial?: RegExp
   /** Base charges whose description states a residential address, whether or not a surcharge is billed. */

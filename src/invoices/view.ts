@@ -205,7 +205,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     chargesOf: chargesByRecord(state, repeatedLines),
     source,
     fileName: nameFiles(state),
-    serviceOf: services(state),
+    serviceOf: services(state, entriesOf),
     isChargeback: chargebacks(hints),
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
     shipmentNumber: (shipment) => (shipment === NONE ? null : shownNumber(state.numbers.text(shipment))),

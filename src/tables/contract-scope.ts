@@ -143,4 +143,20 @@ export function isFor(row: RowScope, { service, zone, weight, packaging }: Contr
 
 /** The first row that applies to the parcel on its day. */
 export const rowOf = <Row extends RowScope>(rows: readonly Row[], asked: ContractQuery): Row | undefined =>
-  rows.find((row) => isOnDay(row, asked.day) && isFor(row, asked))
+  firstFor(rows, asked, (row) => isOnDay(row, asked.day))
+
+/**
+ * The first of the rows that applies to the parcel, of those that `applies` accepts. Without a service none is known if a row for some
+ * services comes before it: the parcel may have one of them.
+ */
+export function firstFor<Row extends RowScope>(
+  rows: readonly Row[],
+  asked: ContractQuery,
+  applies: (row: Row) => boolean,
+): Row | undefined {
+  const first = rows.find((row) => applies(row) && (isFor(row, asked) || mayBeFor(row, asked)))
+  return first !== undefined && isFor(first, asked) ? first : undefined
+}
+
+const mayBeFor = (row: RowScope, asked: ContractQuery): boolean =>
+  asked.service === '' && row.isService !== null && isFor({ ...row, isService: null }, asked)

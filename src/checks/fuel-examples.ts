@@ -98,7 +98,7 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
-    of: 'a contract with a rate of its own for Ground: fuel billed after its Ground parcel, Ground billed late, and fuel whose parcel is in no file',
+    of: 'a contract with a rate of its own for Ground: fuel billed after its Ground parcel, Ground billed late, fuel whose parcel is in no file, and fuel at another rate',
     hints: { fuel: { base: 'stated', period: 'week' }, billedLate: /^Not Previously Billed /i },
     given: { contract: { carrier: 'example', fuel: [{ service: ['Ground'], rate: '18' }, { rate: '20' }] } },
     records: [
@@ -111,8 +111,15 @@ export const FUEL_EXAMPLES: readonly Example[] = [
       { parcel: 'P2', charges: [['Not Previously Billed Ground', '20.00']] },
       { parcel: 'P2', facts: { charge_basis: '20.00' }, charges: [['Fuel', '3.60', { category: 'fuel' }]] },
       { parcel: 'P3', facts: { charge_basis: '20.00' }, charges: [['Fuel', '3.60', { category: 'fuel' }]] },
+      { parcel: 'P4', charges: [['Ground', '20.00']] },
+      {
+        invoice: 'A2',
+        parcel: 'P4',
+        facts: { charge_basis: '20.00' },
+        charges: [['Fuel', '4.00', { category: 'fuel' }]],
+      },
     ],
-    finds: [],
+    finds: ['4.00 USD fuel on 20.00 USD is 20.00 %; the rate of the contract is 18 %: 3.60 USD expected'],
   },
   {
     of: 'a rate above the published one less the agreed discount',

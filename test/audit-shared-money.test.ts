@@ -180,3 +180,86 @@ describe('a parcel billed for too much weight', () => {
     ).toBe(amount)
   })
 })
+
+describe('a voided parcel', () => {
+  const voided: AuditOptions = {
+    expected: [{ tracking_number: PARCEL, voided: true, ship_date: '2025-09-02' }],
+  }
+  const residential = (more: LineFacts = {}) =>
+    line({
+      row: 2,
+      net_cost: '5.00',
+      charge_category: 'delivery',
+      charge_description: 'Residential',
+      ...more,
+    })
+  const agreed = async (price: string) =>
+    loadAuditOptions({ ...voided, config: { surcharges: [{ charge: 'Residential', price }] } })
+
+  test('is claimed as a whole: what is wrong with one of its charges is a part of that', async () => {
+    expect(moneyOf([line(), residential()], await agreed('4.00'))).toEqual([
+      ['contract_price', '0', 'voided_billed'],
+      ['voided_billed', '15.00', null],
+    ])
+  })
+
+  test('whose number is used again: a charge of the other parcel is claimed separately', async () => {
+    const later = {
+      invoice_id: '000000A1B2C3405',
+      invoice_date: '2025-10-04',
+      transaction_date: '2025-09-30',
+    }
+    const items = [line(), line({ row: 3, ...later }), residential({ row: 4, ...later })]
+    expect(moneyOf(items, await agreed('4.00'))).toEqual([
+      ['contract_price', '1.00', null],
+      ['voided_billed', '10.00', null],
+    ])
+  })
+
+  test('is claimed as a whole where a charge is below its price: that takes nothing off', async () => {
+    const found = moneyOf([line(), residential()], await agreed('6.00'))
+    expect(found.filter(([check]) => check === 'voided_billed')).toEqual([['voided_billed', '15.00', null]])
+  })
+})
+
+describe('a parcel that never moved', () => {
+  test('is claimed as a whole where one of its charges is below its price', async () => {
+    const options = await loadAuditOptions({
+      ...neverMoved,
+      config: { surcharges: [{ charge: 'Residential', price: '6.00' }] },
+    })
+    const items = [
+      line({ net_cost: '10.00' }),
+      line({ row: 2, net_cost: '5.00', charge_category: 'delivery', charge_description: 'Residential' }),
+    ]
+    expect(moneyOf(items, options).filter(([check]) => check === 'never_moved')).toEqual([
+      ['never_moved', '15.00', null],
+    ])
+  })
+})
+
+test('a late parcel with a surcharge above its price: the fuel on that is in one claim', async () => {
+  const options = await loadAuditOptions({
+    ...late,
+    contract: { carrier: 'fedex', surcharges: [{ charge: 'Residential', net: '4.00' }] },
+  })
+  const items = record(
+    {
+      carrier: 'fedex',
+      format: 'fedex-us',
+      tracking_number: PARCEL,
+      charge_code: null,
+      cells: { service: 'FedEx Priority Overnight' },
+    },
+    [
+      { net_cost: '50.00', charge_description: 'Transportation Charge' },
+      { net_cost: '5.00', charge_category: 'delivery', charge_description: 'Residential' },
+      { net_cost: '5.50', charge_category: 'fuel', charge_description: 'Fuel Surcharge' },
+    ],
+  )
+  expect(moneyOf(items, options)).toEqual([
+    ['fuel_rate', '0', 'surcharge_price'],
+    ['late_delivery', '55.40', null],
+    ['surcharge_price', '1.10', null],
+  ])
+})

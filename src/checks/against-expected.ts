@@ -9,6 +9,7 @@ import { plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { missing, type Outcome, type Ship, type ShipEntry } from './check.js'
+import { USED_AGAIN, useOf } from './used-again.js'
 import type { Verdict } from './verdict.js'
 
 export const NEEDS = 'expected costs (--expected)'
@@ -107,7 +108,9 @@ export function eachShip(
       if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
       if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return
       all++
-      const found = judge(billedOf(ship), view.expected?.find(ship.number))
+      const expected = view.expected?.find(ship.number)
+      const used = expected === undefined ? ship : useOf(ship, expected.ship_date)
+      const found = used === undefined ? USED_AGAIN : judge(billedOf(used), expected)
       if (typeof found === 'string') {
         const reason = reasons.has(found) || reasons.size < REASONS ? found : 'other reasons'
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1)

@@ -13,7 +13,6 @@ import {
 import { CHARGE_CHECKS } from './charge-checks.js'
 import type { Check, Outcome } from './check.js'
 import { resentInvoices } from './resent-invoices.js'
-import { USED_AGAIN, useOf } from './used-again.js'
 
 export const expectedCost: Check = {
   name: 'expected_cost',
@@ -100,9 +99,7 @@ export const expectedCost: Check = {
       const once = isRepeated
         ? { ...billed.ship, entries: billed.ship.entries.filter(({ bill }) => !resent.has(bill)) }
         : billed.ship
-      const used = useOf(once, expected.ship_date)
-      if (used === undefined) return USED_AGAIN
-      const one = used === billed.ship ? billed : billedOf(used)
+      const one = once === billed.ship ? billed : billedOf(once)
       const currency = currencyBilled(one, expected.currency)
       const net = currency === undefined ? undefined : one.net[currency]
       if (net === undefined) return 'no expected cost in the same currency'

@@ -7,6 +7,7 @@ import { count } from '../values/shown-amounts.js'
 import { billedOf, currencyOfKey, hasParcelLine } from './against-expected.js'
 import type { Check, Ship } from './check.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, tally } from './record.js'
+import { useOf } from './used-again.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'never_moved'
@@ -65,6 +66,15 @@ export const neverMoved: Check = {
       finds: ['12.00 USD billed, and no proof of delivery 21 days after 2025-08-16'],
     },
     {
+      of: 'a label that the carrier never had, whose number is used again four weeks later',
+      given: { expected: [{ tracking_number: 'P1', moved: false, ship_date: '2025-09-02' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', date: '2025-09-30', charges: [['Freight', '9.00']] },
+      ],
+      finds: ['12.00 USD billed for a label that the carrier never scanned'],
+    },
+    {
       of: 'the same, but tracking shows that it moved',
       given: { deliveries: [{ tracking_number: 'Q1', moved: true }] },
       records: [
@@ -107,11 +117,13 @@ export const neverMoved: Check = {
         }
         if (!ship.entries.some(hasParcelLine)) return
         all++
-        const stated = statedOf(view, ship)
-        const found = stated === undefined ? proofOf(view, ship, unproven, newest) : stated
+        const used = useOf(ship, view.expected?.find(ship.number)?.ship_date)
+        if (used === undefined) return
+        const stated = statedOf(view, used)
+        const found = stated === undefined ? proofOf(view, used, unproven, newest) : stated
         if (found === undefined) return
         assessed++
-        if (found !== null) verdicts.push(...verdictsOf(ship, found))
+        if (found !== null) verdicts.push(...verdictsOf(used, found))
       },
       finish: () => ({
         verdicts,

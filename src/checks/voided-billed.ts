@@ -26,6 +26,24 @@ export const voidedBilled: Check = {
       finds: ['12.00 USD billed for a voided label'],
     },
     {
+      of: 'a voided label whose number is used again four weeks later, for another parcel',
+      given: { expected: [{ tracking_number: 'P1', voided: true, ship_date: '2025-09-02' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', date: '2025-09-30', charges: [['Freight', '9.00']] },
+      ],
+      finds: ['12.00 USD billed for a voided label'],
+    },
+    {
+      of: 'the same, where the label states no day',
+      given: { expected: [{ tracking_number: 'P1', voided: true }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', date: '2025-09-30', charges: [['Freight', '9.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a label that was used',
       given: { expected: [{ tracking_number: 'P1', voided: false }] },
       records: [{ charges: [['Freight', '12.00']] }],

@@ -33,6 +33,8 @@ test('plain values come out as they went in, keys in their order', () => {
         const again = places.map((place) => values.get(place))
         expect(again).toEqual(all)
         expect(again.map((one) => Object.keys(one as object))).toEqual(all.map((one) => Object.keys(one)))
+        const some = places.map((place) => values.pick(place, new Set(['b', 'c', 'd'])))
+        expect(some).toEqual(all.map(({ a: _, ...others }) => others))
       },
     ),
   )

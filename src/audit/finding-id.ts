@@ -10,11 +10,19 @@ import type { Source } from '../schema/line-item.js'
 /** Bytes of an id, two characters each. */
 const BYTES = 16
 
-type Subject = Pick<
-  Finding,
-  'check' | 'carrier' | 'account_id' | 'invoice_id' | 'invoice_date' | 'tracking_number' | 'currency'
-> &
-  Pick<Finding, 'charge' | 'evidence'>
+/** What the id is made of. */
+export const SUBJECT = [
+  'check',
+  'carrier',
+  'account_id',
+  'invoice_id',
+  'invoice_date',
+  'tracking_number',
+  'currency',
+  'charge',
+  'evidence',
+] as const satisfies readonly (keyof Finding)[]
+export type Subject = Pick<Finding, (typeof SUBJECT)[number]>
 
 export interface FindingIds {
   /** Gives the next finding its id; `evidence` has the keys of the files. Findings about the same subject are numbered in their order. */

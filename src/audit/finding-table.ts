@@ -17,7 +17,7 @@ import type { ListedFindings } from '../schema/listed.js'
 import { byText } from '../values/order.js'
 import { settleClaim } from './claims.js'
 import type { KeptFinding } from './finding.js'
-import { createFindingIds } from './finding-id.js'
+import { createFindingIds, SUBJECT, type Subject } from './finding-id.js'
 import type { Pieces } from './turns.js'
 
 export interface FindingTable {
@@ -37,6 +37,11 @@ export interface FindingTable {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 const PLACES = new Map(CHECKS.map(({ name }, at) => [name, at]))
+
+const SUBJECT_KEYS: ReadonlySet<string> = new Set(SUBJECT)
+/** Findings are sorted by these first. */
+const OWNER = ['carrier', 'invoice_id', 'tracking_number', 'currency'] as const
+const OWNER_KEYS: ReadonlySet<string> = new Set(OWNER)
 
 /** `file`, `row` and `column` are those of the first record. */
 const COLUMNS = {
@@ -84,8 +89,8 @@ export function createFindingTable(view: View): FindingTable {
   function* sorted(group: readonly number[]): Pieces<number[]> {
     const whose: string[] = []
     for (const at of group) {
-      const { carrier, invoice_id, tracking_number, currency } = get(at)
-      whose.push(JSON.stringify([carrier, invoice_id, tracking_number, currency]))
+      const owner = values.pick(col.value[at] as number, OWNER_KEYS) as Pick<Finding, (typeof OWNER)[number]>
+      whose.push(JSON.stringify(OWNER.map((key) => owner[key])))
       if (whose.length % TOGETHER === 0) yield
     }
     const sentenceAt = (at: number): string => {
@@ -160,7 +165,7 @@ export function createFindingTable(view: View): FindingTable {
       const order = yield* inOrder(checks)
       const ids = createFindingIds(order.length)
       for (const [nth, at] of order.entries()) {
-        ids.add(get(at))
+        ids.add(values.pick(col.value[at] as number, SUBJECT_KEYS) as Subject)
         if (nth % TOGETHER === 0) yield
       }
       return {

@@ -17,6 +17,8 @@ export interface PlainValues {
   add(value: object): number
   /** A new object with the same keys in the same order. */
   get(place: number): unknown
+  /** An object with only those of its keys; the values of the others are not made. */
+  pick(place: number, keys: ReadonlySet<string>): unknown
 }
 
 /** Keys of objects, in order. */
@@ -125,6 +127,16 @@ export function createPlainValues(): PlainValues {
         return (cell & MASK) === TRUE
     }
   }
+  const passOver = (): void => {
+    const cell = take()
+    const held = cell >>> BITS
+    const kind = cell & MASK
+    const parts = kind === OBJECT ? (shapes[held] as Shape).keys.length : kind === LIST ? held : 0
+    for (let part = 0; part < parts; part++) passOver()
+    if (kind !== NUMBER) return
+    take()
+    take()
+  }
   const nextObject = (shape: number): PlainObject => {
     const value: Record<string, Plain> = {}
     for (const key of (shapes[shape] as Shape).keys) value[key] = next()
@@ -140,6 +152,14 @@ export function createPlainValues(): PlainValues {
     get: (place) => {
       at = place
       return next()
+    },
+    pick: (place, keys) => {
+      at = place
+      const value: Record<string, Plain> = {}
+      for (const key of (shapes[take() >>> BITS] as Shape).keys)
+        if (keys.has(key)) value[key] = next()
+        else passOver()
+      return value
     },
   }
 }

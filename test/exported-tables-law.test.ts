@@ -164,3 +164,16 @@ it('a dash is named with its record and column', async () => {
     `"-" in place of an amount in 2 records, the first of them ${first} (Postage): read as 0, which spreadsheets show so. Check a cell if it should hold an amount`,
   ])
 })
+
+it.each([['ups-billing/real-headerless'], ['dhl-ecommerce/real']])(
+  '%s: a first record that a program took for column names is rejected',
+  async (name) => {
+    const { records } = await recounted(`samples/${name}.csv`)
+    const [first = [], ...others] = records
+    const named = first.map((cell, at) => cell.trim() || `Unnamed: ${at}`)
+    const { account } = await parsed(csv([numbered(named), ...others]))
+    expect(account.rejects).toMatchObject([
+      { code: 'row_kind', row: 1, remedy: expect.stringContaining('header=None') },
+    ])
+  },
+)

@@ -24,8 +24,8 @@ import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
 import { bindNewValues } from './new-values.js'
 import { plainRecordsOf } from './plain-totals.js'
-import { aboveProblem, faultProblem, kindProblem, rejection, widthProblem } from './problems.js'
-import { noteOf } from './program-notes.js'
+import { aboveProblem, faultProblem, kindProblem, namesProblem, rejection, widthProblem } from './problems.js'
+import { isTakenForNames, noteOf } from './program-notes.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import { bindRepeatedValues } from './repeated-values.js'
@@ -100,6 +100,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     if (reader.fault !== null) rejectFaulty()
     else if (isBlank(row, reader.count)) mapBlank()
     else if (reader.row === 1 && isDelimiterLine(cellsOf(reader))) tally.skip('header')
+    else if (reader.row === 1 && context.headerRow === 0 && isTakenForNames(row, reader.count))
+      reject(namesProblem(row))
     else if (reader.row <= above) mapAbove()
     else if (head.isRepeated()) tally.skip('header')
     else mapKind(recordKind(row, kinds))

@@ -48,6 +48,14 @@ export const aboveProblem = (format: FormatDeclaration, columns: Columns, row: R
   remedy: 'A sheet was sorted together with its header: move the column names above all records.',
 })
 
+export const namesProblem = (row: Row): Problem => ({
+  code: 'row_kind',
+  value: row.text(0),
+  expected: 'a record as it was downloaded, without names for its blank cells such as "Unnamed: 4"',
+  remedy:
+    'A program took the first record for column names and changed it: have it read the file without them (in pandas header=None), or download the file again.',
+})
+
 export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], fault: WidthFault): Problem {
   const isBeyond = fault.why === 'moved' && widths !== 'any' && widths.every((width) => reader.count > width)
   return {

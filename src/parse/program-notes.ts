@@ -42,3 +42,15 @@ function areNumbered(texts: readonly string[]): boolean {
   const [, word = '', first = ''] = /^([a-z_. ]*?)(\d)$/i.exec(texts[0] ?? '') ?? []
   return first !== '' && texts.every((text, at) => text === `${word}${BigInt(first) + BigInt(at)}`)
 }
+
+/** How pandas names a column whose name is blank, by its 0-based position. */
+const UNNAMED = /^Unnamed: (\d+)$/
+
+/**
+ * Whether a program took the record for column names, and changed it: blank cells got names, and repeated texts numbers, so that an
+ * account may be `0000A1B2C3.1`.
+ */
+export function isTakenForNames(row: Pick<Row, 'uncached'>, count: number): boolean {
+  for (let at = 0; at < count; at++) if (UNNAMED.exec(row.uncached(at))?.[1] === `${at}`) return true
+  return false
+}

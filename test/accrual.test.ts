@@ -237,6 +237,12 @@ describe('a shipment', () => {
     const text = accrualText(report, 200)
     expect(text).toContain('1 shipment shipped, not billed (no currency, royal mail)')
     expect(text).toContain('1 shipment shipped, not billed (no currency, royal-mail-bex)')
+    // Only where something of the carrier is accrued may it be billed among them.
+    expect(text).toContain('what was expected for them is accrued although it may be billed.')
+    const others = report.shipments.map((one) => ({ ...one, carrier: 'ups' }))
+    expect(accrualText({ ...report, shipments: others }, 200)).toContain(
+      '1 charge without a tracking number. They match no expected shipment, and nothing of this carrier is accrued.',
+    )
     const late = await accrued(
       [bare('P1', 'royal-mail-bex'), bare('P2', 'royal-mail-invoice')],
       expected.slice(0, 2),

@@ -22,7 +22,7 @@ export function accrualText(report: AccrualReport, width: number): string {
     rowLines(report, width),
     feeLines(report, width),
     leftOutLines(report),
-    report.unmatchable.map(unmatchableText),
+    report.unmatchable.map((one) => unmatchableText(one, report.shipments)),
   ]
   return parts
     .filter((lines) => lines.length > 0)
@@ -229,7 +229,7 @@ function placesText({ examples, shipments }: LeftOut): string {
   return `${shown.join(', ')}${shipments > shown.length ? ', …' : ''}`
 }
 
-function unmatchableText(one: Unmatchable): string {
+function unmatchableText(one: Unmatchable, accrued: readonly AccruedShipment[]): string {
   const { reason, carrier, currency, charges, billed } = one
   const whose = `${amountWithCurrency(billed, currency)} of ${readable(carrier)}${bareText(one)}: ${count(charges, 'charge')}`
   if (reason === 'account_adjustment')
@@ -240,6 +240,8 @@ function unmatchableText(one: Unmatchable): string {
   const why = reason === 'no_tracking_number' ? 'without a tracking number' : 'with a damaged tracking number'
   return (
     `${whose} ${why}. ` +
-    'They match no expected shipment: what was expected for them is accrued although it may be billed.'
+    (accrued.some((shipment) => shipment.carrier === null || shipment.carrier === carrier)
+      ? 'They match no expected shipment: what was expected for them is accrued although it may be billed.'
+      : 'They match no expected shipment, and nothing of this carrier is accrued.')
   )
 }

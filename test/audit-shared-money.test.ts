@@ -263,3 +263,63 @@ test('a late parcel with a surcharge above its price: the fuel on that is in one
     ['surcharge_price', '1.10', null],
   ])
 })
+
+test('a parcel billed for too much weight, with a surcharge above its price: the fuel on that takes nothing off the weight', async () => {
+  const options = await loadAuditOptions({
+    expected: [PARCEL, '390000010350'].map((tracking_number) => ({
+      tracking_number,
+      weight: '10',
+      weight_unit: 'lb',
+    })),
+    contract: { carrier: 'fedex', surcharges: [{ charge: 'Residential', net: '4.00' }] },
+  })
+  const parcel = (row: number, tracking_number: string, weight: string, lines: readonly LineFacts[]) =>
+    record(
+      {
+        row,
+        tracking_number,
+        carrier: 'fedex',
+        format: 'fedex-us',
+        charge_code: null,
+        cells: { zone: '5', billed_weight: weight, billed_weight_unit: 'lb' },
+      },
+      lines,
+    )
+  const freight = (net_cost: string) => ({ net_cost, charge_description: 'Transportation Charge' })
+  const items = [
+    ...parcel(1, '390000010350', '10', [freight('8.80')]),
+    ...parcel(3, PARCEL, '14', [
+      freight('12.00'),
+      { net_cost: '5.00', charge_category: 'delivery', charge_description: 'Residential' },
+      { net_cost: '1.70', charge_category: 'fuel', charge_description: 'Fuel Surcharge' },
+    ]),
+  ]
+  expect(moneyOf(items, options)).toEqual([
+    ['fuel_rate', '0', 'surcharge_price'],
+    ['surcharge_price', '1.10', null],
+    ['weight_mismatch', '3.20', null],
+  ])
+})
+
+test.each([
+  ['of another charge is claimed too', 'Area', null, '1.00'],
+  ['of the same charge is claimed once', 'Residential', 'surcharge_price', '0'],
+])(
+  'a charge above the price of the configuration: a finding by contract %s',
+  async (_what, charge, cause, refundable) => {
+    const options = await loadAuditOptions({
+      config: { surcharges: [{ charge: 'Residential', price: '4.00' }] },
+      contract: { carrier: 'ups', surcharges: [{ charge, net: '4.00' }] },
+    })
+    const surcharge = (charge_description: string) => ({
+      net_cost: '5.00',
+      charge_category: 'delivery' as const,
+      charge_description,
+    })
+    const items = record({}, [{ net_cost: '10.00' }, surcharge('Residential'), surcharge('Area')])
+    expect(moneyOf(items, options)).toEqual([
+      ['contract_price', refundable, cause],
+      ['surcharge_price', '1.00', null],
+    ])
+  },
+)

@@ -92,9 +92,12 @@ function state(findings: FindingTable, { at, found, parcel }: Heavy, { weight, p
   const billed = priceBilled(parcel)
   const amount = minus(billed, price)
   if (amount.startsWith('-')) return
+  // The price is that of these charges: a claim for a surcharge of the parcel takes nothing off it.
+  const priced = new Set(parcel.charges.map((line) => line.at))
   findings.change(at, {
     ...found,
     amount,
+    line_items: found.line_items.filter((line) => priced.has(line)),
     // A minimum, or a band of weights: the parcel would have cost the same.
     ...(isNothing(amount) && { severity: 'info' as const }),
     ...(found.refundable === '0' ? {} : { refundable: amount }),

@@ -194,6 +194,24 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
   },
 )
 
+test('dates of records without a charge, and of rejected ones, are evidence in both', async () => {
+  const header = [
+    'Bill to Account Number,Invoice Date,Invoice Number,Express or Ground Tracking ID,Transportation Charge Amount',
+    'Net Charge Amount,Shipment Date,Tracking ID Charge Description,Tracking ID Charge Amount',
+  ].join(',')
+  for (const amount of ['', 'none', '4.10']) {
+    const rows = ['2/1/2026,9,1,,AMOUNT,9/1/2026', '3/1/2026,9,2,,AMOUNT,8/1/2026'].map((row) =>
+      `1,${row},Fuel,AMOUNT`.replaceAll('AMOUNT', amount),
+    )
+    const pieces = [Buffer.from([header, ...rows, ''].join('\n'))]
+    const given = { pieces, reopenable: true, facts: false, late: false }
+    await holdToMapper(given)
+    expect(await saidOf(given, false)).toMatchObject({
+      account: { summary: { warnings: expect.arrayContaining([expect.stringContaining('lie up to')]) } },
+    })
+  }
+})
+
 test('their digests as numbers are those of their ids', async () => {
   lendKernels(Infinity)
   const words = new Int32Array(4)

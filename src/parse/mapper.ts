@@ -201,6 +201,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     const unsound = odd ? oddProblem(bound, settlement) : null
     if (unsound === null && row.problem === null && lines.count > 0) currency = writer.write(settlement)
     const problem = unsound ?? row.problem
+    if (problem !== null || lines.count === 0) writer.noteDates()
     if (problem !== null) {
       reject(problem)
       return

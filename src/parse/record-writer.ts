@@ -40,6 +40,8 @@ export interface RecordWriter {
   isOfOtherCarrier(): boolean
   /** Notes a record that states a total but has no charge. */
   noteUncharged(settlement: Settlement): void
+  /** Reads the dates of a record that is not charged. */
+  noteDates(): void
   /** Currency of the reader's record. */
   currency(): string | null
   readonly uncharged: readonly UnchargedTotal[]
@@ -98,6 +100,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     shipment: bindRef(format.fields.shipment_id, columns),
     currency: bindRef(format.fields.currency, columns),
   }
+  const shipDate = bindRef(format.shipment?.ship_date, columns)
   const invoiceOf = bindInvoice({ row, table: given.table, statements }, context)
   // Whether a record without a date has the date of its invoice, including one from its statement.
   const ofInvoice = sameCells(format.fields.transaction_date, format.fields.invoice_date)
@@ -181,6 +184,12 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     return taken
   }
 
+  /** They are evidence like others: the kernel reads them before it knows whether a record is charged. */
+  function noteDates(): void {
+    for (const ref of [fields.invoiceDate, fields.date, shipDate]) row.date(ref, columns)
+    row.problem = null
+  }
+
   function noteUncharged(settlement: Settlement): void {
     if (settlement.residual === null || uncharged.length >= UNCHARGED_KEPT) return
     const invoice = row.identifier(fields.invoice)
@@ -208,6 +217,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     write,
     isOfOtherCarrier,
     noteUncharged,
+    noteDates,
     currency,
     uncharged,
     samples: repeated.samples,

@@ -35,6 +35,30 @@ export const LATE_EXAMPLES: readonly Example[] = [
     finds: ['434.01 USD for Overnight: delivered 2025-09-04, due 2025-09-03'],
   },
   {
+    of: 'a late parcel whose number is used again four weeks later',
+    hints: HINTS,
+    records: [
+      { facts: overnight('2025-09-02', '2025-09-04'), charges: CHARGES },
+      { invoice: 'A2', date: '2025-09-30', facts: overnight('2025-09-30', '2025-10-01'), charges: CHARGES },
+    ],
+    finds: ['434.01 USD for Overnight: delivered 2025-09-04, due 2025-09-03'],
+  },
+  {
+    of: 'a parcel whose number is used again four weeks later, when it is delivered',
+    hints: HINTS,
+    given: { deliveries: [{ tracking_number: 'P1', delivered_at: '2025-10-01' }] },
+    records: [
+      { facts: { service: 'Overnight', ship_date: '2025-09-02' }, charges: CHARGES },
+      {
+        invoice: 'A2',
+        date: '2025-09-30',
+        facts: { service: 'Overnight', ship_date: '2025-09-30' },
+        charges: CHARGES,
+      },
+    ],
+    finds: [],
+  },
+  {
     of: 'a late parcel whose price is above the contract: the difference is claimed there',
     hints: { ...HINTS, price: {} },
     given: {

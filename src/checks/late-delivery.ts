@@ -13,6 +13,7 @@ import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
+import { useOf } from './used-again.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'late_delivery'
@@ -177,11 +178,13 @@ const NOT_ON_THAT_DAY = 'the guarantee did not apply on the ship date'
 const NOT_DELIVERED = 'the day of delivery is not known (--deliveries with delivered_at)'
 const NOT_COMMITTED = 'the promised day is not known (--deliveries with committed_at)'
 const NO_DATE = 'the ship date is not known'
+const USED_AGAIN = 'the number was used again, and --deliveries do not state for which parcel they are'
 
 /** A verdict, null if it came in time, or why it cannot be assessed. */
-function judge(view: View, ship: Ship, promised: Promised): Verdict | null | string {
+function judge(view: View, whole: Ship, promised: Promised): Verdict | null | string {
   const { entry, hints, service, shipped } = promised
   if (shipped === '') return NO_DATE
+  const ship = useOf(whole, shipped) ?? whole
   const guarantee = guaranteeOn(guaranteesOf(hints)(service), shipped)
   if (guarantee === undefined) return NOT_ON_THAT_DAY
   const waived = waivedBy(view.config, entry.bill, service, shipped)
@@ -191,6 +194,7 @@ function judge(view: View, ship: Ship, promised: Promised): Verdict | null | str
   if (exclusion !== undefined)
     return `not guaranteed with ${exclusion.replaceAll('_', ' ')} among its charges`
   const stated = view.deliveries?.find(ship.number ?? '')
+  if (stated !== undefined && useOf(whole, null) === undefined) return USED_AGAIN
   if (stated?.excuse !== null && stated !== undefined)
     return `not guaranteed with the status "${stated.excuse}"`
   const delivered = earliest(promised.delivered, stated?.reached ?? null)

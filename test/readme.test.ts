@@ -55,7 +55,10 @@ describe('README.md', () => {
       {
         currency: { 'fedex-us': 'USD' },
         codes: [],
-        expected: [{ tracking_number: '1Z', cost: '1.00' }],
+        expected: ['1Z', '9400100353830000000008'].map((number) => ({
+          tracking_number: number,
+          cost: '1.00',
+        })),
         config: {
           surcharges: [{ category: 'delivery', price: '1.00' }],
           fuel: [{ carrier: 'ups', from: '2020-01-01', rate: '1' }],

@@ -427,6 +427,39 @@ test('a list without a parcel of a carrier accuses none of it', () => {
   expect(outcome('1ZELSE')).toEqual(['unassessable', `3 ${left}`, 0, []])
 })
 
+test('a list with ship dates accuses no parcel of other days, and states how many were not assessed', () => {
+  const billed = [
+    parcel('1ZA', '10.00'),
+    ...(
+      [
+        ['1ZINSIDE', '2026-02-28', '2026-03-05'],
+        ['1ZBEFORE', '2026-01-30', '2026-02-05'],
+        ['1ZAFTER', '2026-03-01', '2026-03-05'],
+        ['1ZBILLED', null, '2026-02-20'],
+        ['1ZLATER', null, '2026-03-05'],
+      ] as const
+    ).map(([number, ship_date, invoice_date]) => ({
+      ...parcel(number, '11.00'),
+      ship_date,
+      transaction_date: ship_date,
+      invoice_date,
+    })),
+  ]
+  // The order of month and day is shown by the second date only.
+  const listed = [
+    { tracking_number: '1ZA', cost: '10.00', ship_date: '02/01/2026' },
+    { tracking_number: '1ZELSE', cost: '10.00', ship_date: '02/28/2026' },
+  ]
+  const report = against(listed, billed)
+  const accused = report.findings.filter(({ check }) => check === 'billed_not_expected')
+  expect(accused.map(({ tracking_number }) => tracking_number)).toEqual(['1ZBILLED', '1ZINSIDE'])
+  expect(report.checks.find(({ check }) => check === 'billed_not_expected')).toMatchObject({
+    result: 'finding',
+    findings: 2,
+    reason: '3 of 6 shipments: not shipped on the days of the expected ones (2026-02-01 to 2026-02-28)',
+  })
+})
+
 describe('leading zeros that a spreadsheet took off', () => {
   const [whole, cut] = ['05212688712114', '5212688712114']
   const checks = ['billed_not_expected', 'expected_not_billed', 'expected_cost']

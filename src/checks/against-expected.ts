@@ -77,6 +77,12 @@ export function billedOf(ship: Ship): Billed {
   }
 }
 
+/** The first day of its charges, or null. */
+export function shippedOn({ entries }: Ship): string | null {
+  const dates = entries.flatMap(({ lines }) => lines.flatMap(({ date }) => date?.slice(0, 10) ?? [])).sort()
+  return dates[0] ?? null
+}
+
 /** The key of the charges in the currency of the expected cost, or of those that may be in it because a currency is unknown. */
 export function currencyBilled(
   { net }: Pick<Billed, 'net'>,
@@ -97,13 +103,14 @@ export const VOIDED_LABEL = 'its label was voided'
 export function eachShip(
   view: View,
   judge: (one: Billed, expected: ExpectedCost | undefined) => Verdict[] | string,
-): { ship: (ship: Ship) => void; finish: () => Outcome } {
+): { ship: (ship: Ship) => void; finish: () => Outcome; all: () => number } {
   const verdicts: Verdict[] = []
   const nothing = nothingExpected(view)
   const reasons = new Map<string, number>()
   let assessed = 0
   let all = 0
   return {
+    all: () => all,
     ship: (ship) => {
       if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
       if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return

@@ -1,6 +1,7 @@
 import { isNothing, unsigned } from '../values/decimal.js'
-import { currencyOfKey, eachShip, NEEDS } from './against-expected.js'
-import { type Check, missing, type Outcome } from './check.js'
+import { currencyOfKey, eachShip, NEEDS, shippedOn } from './against-expected.js'
+import { type Check, missing, type Outcome, type Ship } from './check.js'
+import { type CoveredDays, coveredDays } from './covered-days.js'
 
 export const billedNotExpected: Check = {
   name: 'billed_not_expected',
@@ -35,6 +36,46 @@ export const billedNotExpected: Check = {
       finds: [],
     },
     {
+      of: 'a list with ship dates: parcels that were shipped before or after are not assessed',
+      given: {
+        expected: [
+          { tracking_number: 'P9', cost: '10.00', ship_date: '2025-09-01' },
+          { tracking_number: 'P8', cost: '10.00', ship_date: '2025-09-30' },
+        ],
+      },
+      records: [
+        { parcel: 'P9', date: '2025-09-02', charges: [['Freight', '10.00']] },
+        {
+          parcel: 'P2',
+          date: '2025-10-02',
+          facts: { ship_date: '2025-09-20' },
+          charges: [['Freight', '9.00']],
+        },
+        {
+          parcel: 'P3',
+          date: '2025-09-02',
+          facts: { ship_date: '2025-08-29' },
+          charges: [['Freight', '8.00']],
+        },
+        { parcel: 'P4', date: '2025-10-01', charges: [['Freight', '7.00']] },
+      ],
+      finds: ['9.00 USD billed for a shipment that is not among the expected ones'],
+    },
+    {
+      of: 'a list of two months: parcels of the month between them are not assessed',
+      given: {
+        expected: [
+          { tracking_number: 'P9', cost: '10.00', ship_date: '2025-08-31' },
+          { tracking_number: 'P8', cost: '10.00', ship_date: '2025-10-01' },
+        ],
+      },
+      records: [
+        { parcel: 'P9', charges: [['Freight', '10.00']] },
+        { parcel: 'P2', charges: [['Freight', '9.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a parcel of the list',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -42,14 +83,17 @@ export const billedNotExpected: Check = {
     },
   ],
   assess: (view) => {
+    const covered = coveredDays(view.expected?.all ?? [])
     const listed = new Set<string>()
     const unlisted = new Map<string, number>()
-    const { ship, finish } = eachShip(view, (one, expected) => {
+    const { ship, finish, all } = eachShip(view, (one, expected) => {
       const { carrier } = one.ship
       if (expected !== undefined) {
         listed.add(carrier)
         return []
       }
+      if (covered !== undefined && !isCovered(covered, one.ship))
+        return `not shipped on the days of the expected ones (${covered.first} to ${covered.last})`
       unlisted.set(carrier, (unlisted.get(carrier) ?? 0) + 1)
       return Object.entries(one.net).flatMap(([currency, net]) =>
         isNothing(net)
@@ -68,8 +112,14 @@ export const billedNotExpected: Check = {
             ],
       )
     })
-    return { ship, finish: () => ofListedCarriers(finish(), listed, unlisted) }
+    return { ship, finish: () => ofListedCarriers(finish(), listed, unlisted, all()) }
   },
+}
+
+/** By its ship date or, if none is stated, the date of its first invoice. */
+function isCovered(covered: CoveredDays, ship: Ship): boolean {
+  const day = shippedOn(ship) ?? ship.entries.flatMap(({ bill }) => bill.date ?? []).sort()[0]
+  return day === undefined || covered.has(day)
 }
 
 /** A list without a single shipment of a carrier is not about this carrier, or of another month: everything that it bills would be a finding. */
@@ -77,12 +127,14 @@ function ofListedCarriers(
   { verdicts, assessed, reason }: Outcome,
   listed: ReadonlySet<string>,
   unlisted: ReadonlyMap<string, number>,
+  all: number,
 ): Outcome {
   const left = [...unlisted].reduce((sum, [carrier, ships]) => sum + (listed.has(carrier) ? 0 : ships), 0)
+  const others = missing(left, all, 'shipment', 'no shipment of the carrier is among the expected ones')
+  const reasons = [reason, left === 0 ? null : others].flatMap((one) => one ?? [])
   return {
     verdicts: [...verdicts].filter(({ carrier }) => carrier !== null && listed.has(carrier)),
     assessed: assessed - left,
-    reason:
-      reason ?? missing(left, assessed, 'shipment', 'no shipment of the carrier is among the expected ones'),
+    reason: reasons.length === 0 ? null : reasons.join('; '),
   }
 }

@@ -4,7 +4,7 @@ import { type AuditState, hungRows } from '../ledger/state.js'
 import { epochDay } from '../values/calendar.js'
 import { isNothing } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
-import { billedOf, currencyOfKey, hasParcelLine } from './against-expected.js'
+import { billedOf, currencyOfKey, hasParcelLine, shippedOn } from './against-expected.js'
 import type { Check, Ship } from './check.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, tally } from './record.js'
 import { useOf } from './used-again.js'
@@ -191,11 +191,6 @@ function statedOf(view: View, ship: Ship): Standing | null | undefined {
   // A parcel shipped a few days before the date of the table may still move.
   const isOld = shipped !== null && seen !== '' && epochDay(seen) - epochDay(shipped) >= DAYS
   return { facts: { status: parcel.status }, isNote: !isOld }
-}
-
-function shippedOn({ entries }: Ship): string | null {
-  const dates = entries.flatMap(({ lines }) => lines.flatMap(({ date }) => date?.slice(0, 10) ?? [])).sort()
-  return dates[0] ?? null
 }
 
 /** By the proofs of delivery of the file; undefined if it states none, or if it is too early. */

@@ -5,6 +5,7 @@ import { fold } from '../values/fold.js'
 import { amountWithCurrency, count } from '../values/shown-amounts.js'
 import { commonCurrency } from './currency.js'
 import { createNumberTable } from './number-table.js'
+import { shipDatesOf } from './ship-dates.js'
 import type { TableRow } from './table.js'
 import type { Voided } from './voided.js'
 
@@ -88,8 +89,21 @@ export function createExpectedShipments(file: string): ExpectedShipments {
       ]
       for (const place of mixed.keys())
         all[place] = { ...(all[place] as ExpectedCost), cost: undefined, currency: undefined }
+      readShipDates(all)
       return { all, warnings: sentences.map((one) => `${file}: ${one}`) }
     },
+  }
+}
+
+/** All cells together show the order of day and month. What is not read remains as it is written. */
+function readShipDates(all: ExpectedCost[]): void {
+  const cells = new Set<string>()
+  for (const { ship_date } of all) if (ship_date !== undefined) cells.add(ship_date)
+  const dayOf = shipDatesOf(cells)
+  const days = new Map([...cells].map((cell) => [cell, dayOf(cell)]))
+  for (const [at, one] of all.entries()) {
+    const day = one.ship_date === undefined ? undefined : days.get(one.ship_date)
+    if (day !== undefined && day !== one.ship_date) all[at] = { ...one, ship_date: day }
   }
 }
 

@@ -34,7 +34,8 @@ const RUNS = 4
 const CHECKSUM = 4
 const HEAD = 8
 const OTHERS_WRITE = 0o022
-const OLD_MS = 90 * 24 * 3600 * 1000
+/** More than there are commands: two versions of the program in turn, each with the commands that people use, find theirs. */
+const MOST_KEPT = 40
 
 /** Such runs end before they have called anything of their command. */
 const ONLY_HELP = /^(-h|--help|-V|--version|help)$/
@@ -142,16 +143,22 @@ function keep(script: Script, { runs, code: former }: Kept, folder: string, name
     } finally {
       rmSync(written, { force: true })
     }
-    if (runs === 0) dropOld(folder)
+    if (runs === 0) dropOld(folder, name)
   } catch {
     // The run has done its work: whatever fails here does not change its exit status.
   }
 }
 
-/** Code of earlier versions of the program, or of Node. */
-function dropOld(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const path = `${folder}/${name}`
-    if (Date.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, { force: true })
-  }
+/** All but the newest: code of earlier versions of the program, or of Node. Another run may do the same at this time. */
+function dropOld(folder: string, own: string): void {
+  const now = Date.now()
+  const others = readdirSync(folder)
+    .filter((name) => name !== own)
+    .map((name) => ({ path: `${folder}/${name}`, age: ageOf(`${folder}/${name}`, now) }))
+    .sort((a, b) => a.age - b.age)
+  for (const { path } of others.slice(MOST_KEPT - 1)) rmSync(path, { force: true })
 }
+
+/** A time to come, from before the clock was set back, is as old as it is far away. */
+const ageOf = (path: string, now: number): number =>
+  Math.abs(now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0))

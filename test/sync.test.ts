@@ -136,6 +136,36 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     expect(source.opened).toEqual(['march.csv', 'notes.csv', 'late.csv', 'notes.csv'])
   })
 
+  it('is not done with the first data while a file may still be written, for an hour', async () => {
+    const source = await connected('copied')
+    source.put('march.csv', invoice('C1', 4), daysBefore(clock, 12))
+    source.put('now.csv', invoice('C2', 3), clock.now())
+    const first = async () => (await sync.connections.list({ connection_id: 'copied' }))[0]?.historical_sync
+    const created = async () => counted(await eventsOf(store, 'copied'))
+    expect(shortRun(await sync.run('copied'))).toBe(
+      'scheduled (first) completed: 2 seen, 1 new, 0 known, 0 failed, 1 unsettled; 4 created, 0 updated, 0 rejected',
+    )
+    expect(await first()).toMatchObject({ completed_date: null, newest_data_date: null })
+    clock.move(61_000)
+    source.put('endless.csv', invoice('C3', 2), clock.now())
+    await sync.work({ untilIdle: true })
+    const [second] = await sync.runs.list('copied')
+    expect([second?.historical, second?.files_new, second?.created]).toEqual([true, 1, 3])
+    expect(await created()).toEqual({ 'connection.created': 1 })
+    clock.move(3_600_000)
+    source.put('endless.csv', invoice('C3', 3), clock.now())
+    await sync.work({ untilIdle: true })
+    expect(await first()).toMatchObject({ status: 'completed', newest_data_date: expect.any(String) })
+    clock.move(61_000)
+    await sync.work({ untilIdle: true })
+    expect(await created()).toEqual({
+      'connection.created': 1,
+      'connection.historical-sync-completed': 1,
+      'carrier-invoice-line-item.created': 3,
+    })
+    await sync.connections.remove('copied')
+  })
+
   it('leaves what may still be written to the next run, and takes back what changed while it was read', async () => {
     const source = await connected('growing')
     source.put('fresh.csv', invoice('B1', 2), new Date(clock.now().getTime() - 5_000))
@@ -152,7 +182,7 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     clock.move(61_000)
     await sync.work({ untilIdle: true })
     expect(shortRun((await sync.runs.list('growing'))[0] ?? null)).toBe(
-      'scheduled completed: 2 seen, 2 new, 0 known, 0 failed, 0 unsettled; 5 created, 0 updated, 0 rejected',
+      'scheduled (first) completed: 2 seen, 2 new, 0 known, 0 failed, 0 unsettled; 5 created, 0 updated, 0 rejected',
     )
     expect((await sync.runs.files('growing', '1')).map(({ name, outcome }) => [name, outcome])).toEqual([
       ['fresh.csv', 'unsettled'],

@@ -196,7 +196,8 @@ export async function endRun(
       )
     if (run.jobId !== null) await endTurn(session, run)
     else await scheduleAfter(session, connection, { failed: end.status === 'failed', soon: end.soon }, now)
-    if (run.historical && end.status === 'completed') await endHistorical(session, connection, now)
+    const isOver = end.status === 'completed' && (end.soon === null || (await isFirstLong(session, run, now)))
+    if (run.historical && isOver) await endHistorical(session, connection, now)
     if (run.job !== null && end.status === 'completed') {
       await setJobStatus(session, connection, run.job.id, 'completed')
       await addSyncEvents(session, connection, [jobCompleted({ ...run.job, status: 'completed' })], now)
@@ -208,6 +209,20 @@ export async function endRun(
 /** Once everything was listed: an unknown format stays an error while its file is there unchanged; everything else was tried anew. */
 export const isMended = (type: string, resource: string | null, names: ReadonlySet<string>): boolean =>
   type !== 'unknown_format' || resource === null || !names.has(resource)
+
+/** How long first runs follow one another while the source has files that may still be written. */
+const MOST_FIRST_MS = 3_600_000
+
+/** A file that is written to all the time must not leave what the other files bring without events for ever. */
+async function isFirstLong(session: Session, { connection }: HeldRun, now: Date): Promise<boolean> {
+  const row = await onlyRow(
+    session,
+    'SELECT historical_from, historical_days FROM connections WHERE connection_id = $1',
+    [connection],
+  )
+  const began = Date.parse(row.historical_from ?? '') + countOf(row.historical_days) * 86_400_000
+  return !(Math.abs(now.getTime() - began) < MOST_FIRST_MS)
+}
 
 async function endHistorical(session: Session, connection: string, now: Date): Promise<void> {
   const { oldest, newest } = await onlyRow(

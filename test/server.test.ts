@@ -158,6 +158,7 @@ describe('line items', () => {
 describe('files', () => {
   interface Listed {
     readonly file_name: string
+    readonly file_type: string
     readonly download_url: string
     readonly download_url_expires_at: string
     readonly generated_time: string
@@ -221,6 +222,42 @@ describe('files', () => {
     const junk = await upload('notes.csv', Buffer.from('hello,world\n1,2\n'))
     expect([junk.status, junk.json.data]).toMatchObject([422, [{ file_name: 'notes.csv', status: 'failed' }]])
     expect((await upload('nothing.csv', new Uint8Array())).status).toBe(422)
+  })
+
+  it('are listed as what their kept bytes are, and saved under a name that opens them', async () => {
+    const headers = { 'x-connection-id': 'local' }
+    const bytes = (name: string) => readFileSync(`samples/${name}.csv`)
+    for (const [name, content] of [
+      ['march.csv.GZ', gzipSync(bytes('usps-eps/real'))],
+      ['book.xlsx#2026.03', bytes('fedex-us/overnight')],
+      ['noext', bytes('fedex-us/ground')],
+      ['INVOICE.X12', bytes('dpd-uk/real')],
+    ] as const)
+      await server.call('POST', `/carrier/files?file_name=${encodeURIComponent(name)}`, {
+        headers,
+        body: content,
+      })
+    const local = async (query: string): Promise<Listed[]> => {
+      const { json } = await server.call('GET', `/carrier/files?start_time=2000-01-01&${query}`, { headers })
+      return json.data
+    }
+    const of = (type: string, file: string, saved: string) => ({ type, file, saved })
+    const shown = await Promise.all(
+      (await local('')).map(async ({ file_name, file_type, download_url }) => {
+        const { headers } = await server.call('GET', path(download_url), { key: null })
+        return of(file_type, file_name, /"(.*)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? '')
+      }),
+    )
+    expect(shown).toEqual([
+      of('csv', 'march.csv.GZ', 'march.csv'),
+      of('csv', 'book.xlsx#2026.03', 'book.xlsx_2026.03.csv'),
+      of('csv', 'noext', 'noext'),
+      of('x12', 'INVOICE.X12', 'INVOICE.X12'),
+    ])
+    for (const type of ['csv', 'CSV', 'gz', 'xlsx', '03', 'x12'])
+      expect((await local(`file_type=${type}`)).map(({ file_name }) => file_name)).toEqual(
+        shown.filter((one) => one.type === type.toLowerCase()).map(({ file }) => file),
+      )
   })
 
   it('that are packed to fill the memory, or archives in archives, are refused and leave nothing', async () => {

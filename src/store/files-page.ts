@@ -2,6 +2,7 @@
 import type { FileInStore } from './contents.js'
 import { LISTED_OF_FILE, storedFileOf } from './contents.js'
 import type { Home, Parameter } from './home.js'
+import { KEPT_TYPE } from './kept-name.js'
 
 export interface FilesQuery {
   /** One connection; all of them by default. */
@@ -10,8 +11,8 @@ export interface FilesQuery {
   readonly from?: string | undefined
   readonly until?: string | undefined
   readonly name?: string | undefined
-  /** The extension of the name, without the dot. */
-  readonly ending?: string | undefined
+  /** As `keptType` states it. */
+  readonly type?: string | undefined
   readonly limit: number
   /** Where the page before ended. */
   readonly after?: FilePlaceInList | undefined
@@ -39,7 +40,7 @@ export interface FilePlaceInList {
 /** One more than `limit` if there are more. */
 export function filesPage(
   home: Home,
-  { connection, from, until, name, ending, limit, after }: FilesQuery,
+  { connection, from, until, name, type, limit, after }: FilesQuery,
 ): Promise<FileInStore[]> {
   const parameters: Parameter[] = []
   const bind = (value: Parameter): string => `$${parameters.push(value)}`
@@ -48,8 +49,7 @@ export function filesPage(
   if (from !== undefined) conditions.push(`f.first_seen >= ${bind(from)}`)
   if (until !== undefined) conditions.push(`f.first_seen < ${bind(until)}`)
   if (name !== undefined) conditions.push(`f.name = ${bind(name)}`)
-  if (ending !== undefined)
-    conditions.push(`right(lower(f.name), ${bind(ending.length + 1)}) = ${bind(`.${ending.toLowerCase()}`)}`)
+  if (type !== undefined) conditions.push(`${KEPT_TYPE} = ${bind(type.toLowerCase())}`)
   if (after !== undefined)
     conditions.push(
       `(f.first_seen, f.connection_id, f.sha256) > (${bind(after.first_seen)}, ${bind(after.connection)}, ${bind(after.sha256)})`,

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { FileInStore } from '../../store/contents.js'
 import { filesPage, storedFile } from '../../store/files-page.js'
 import { homeOf } from '../../store/internals.js'
+import { keptName, keptType } from '../../store/kept-name.js'
 import { ApiError, notFound, wrongSecret } from '../api-error.js'
 import { textToken, tokenText } from '../page-token.js'
 import { connectionSeen, type Route, type RouteServices, route } from '../route.js'
@@ -10,14 +11,11 @@ import { givenEnd, givenTime, MAX_ITEMS, pageOf, pageQuery, time } from '../shap
 
 const DAY = 24 * 3_600_000
 
-/** The type of a file by its extension: one without counts as text. */
-const typeOf = (name: string): string => /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'csv'
-
 const fileShape = z
   .strictObject({
     file_name: z.string(),
     generated_time: time.describe('when it came first'),
-    file_type: z.string().describe('the extension of its name'),
+    file_type: z.string().describe('the extension of its name, csv if it has none; files are kept unpacked'),
     download_url: z.string().describe('downloads the file, for 20 minutes, without a key'),
     download_url_expires_at: time,
     connection_id: z.string(),
@@ -36,7 +34,7 @@ function shownFile(file: FileInStore, { addresses }: RouteServices, base: string
   return {
     file_name: name,
     generated_time: first_seen,
-    file_type: typeOf(name),
+    file_type: keptType(name),
     download_url: `${base}${path}`,
     download_url_expires_at: expires,
     connection_id,
@@ -76,7 +74,7 @@ const list = route({
       connection: connectionSeen(caller),
       from: isOpen ? yesterday : start_time,
       until: end_time,
-      ending: file_type,
+      type: file_type,
       name: file_name,
       limit,
       after:
@@ -115,7 +113,7 @@ const download = route({
 
 /** Sent as a download, never displayed: a file may hold anything. */
 function fileAnswer(file: AsyncIterable<Uint8Array>, name: string, bytes: number): Response {
-  const plain = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\w. -]/g, '_') || 'invoice'
+  const plain = (keptName(name).split(/[/\\]/).at(-1) ?? '').replace(/[^\w. -]/g, '_') || 'invoice'
   const pieces = file[Symbol.asyncIterator]()
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { withWrittenBlanks } from '../src/detect/written-blanks.js'
 import { isBlankDate } from '../src/values/dates.js'
 import { cleanIdentifier } from '../src/values/fold.js'
-import { formatById } from './law-kit.js'
+import { formatById, parsed, recounted } from './law-kit.js'
 
 it.each(['NULL', 'null', '(null)', '\\N', 'nan', 'NaN', 'NaT', '<NA>', 'None', 'nil', 'N/A', 'n.a.'])(
   '%s is no identifier and no date',
@@ -40,5 +40,47 @@ describe('a word in each blank cell', () => {
     expect(blankText(['a', 'NULL', ''], ['b', '', 'NULL'])).toBe(undefined)
     expect(blankText(['a', 'NULL'])).toBe(undefined)
     expect(blankText(['a', 'NULL', '1'], ['b', '3', '2'])).toBe(undefined)
+  })
+})
+
+describe('a word in place of an amount', () => {
+  const SAMPLE = 'samples/dpd-insights/english.csv'
+  /** The sample with a word in its columns without a cell, or in all blank cells, and in place of one amount. */
+  async function warningsOf(isBlank: (at: number) => boolean, place?: string) {
+    const { records } = await recounted(SAMPLE)
+    const [names = []] = records
+    const at = names.indexOf('Base price')
+    const row = records.findLastIndex((cells) => /[1-9]/.test(cells[at] ?? ''))
+    const lines = records.map((cells, index) =>
+      index === 0
+        ? cells
+        : cells.map((cell, column) =>
+            index === row && column === at ? (place ?? cell) : cell === '' && isBlank(column) ? 'NaN' : cell,
+          ),
+    )
+    const text = lines
+      .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','))
+      .join('\n')
+    const { account } = await parsed(Buffer.from(text))
+    return {
+      row: row + 1,
+      rejected: account.rejects.length,
+      warnings: account.summary.files.flatMap((file) => file.warnings),
+    }
+  }
+
+  it('is reported where only other columns have it', async () => {
+    const { records } = await recounted(SAMPLE)
+    const isUnused = (at: number) => records.slice(1).every((cells) => cells[at] === '')
+    const first = [...(records[0]?.keys() ?? [])].find(isUnused)
+    const unused = (at: number) => at === first
+    expect(await warningsOf(unused)).toMatchObject({ rejected: 0, warnings: [] })
+    const { row, rejected, warnings } = await warningsOf(unused, 'NaN')
+    expect(rejected).toBe(0)
+    expect(warnings).toContain(
+      `"NaN" in place of an amount of Base price in record ${row}: read as blank, although the first records have an amount or nothing there. Check whether an amount was lost`,
+    )
+    const { warnings: ofAll } = await warningsOf(() => true, 'NaN')
+    expect(ofAll.filter((text) => text.includes('read as blank'))).toEqual([])
   })
 })

@@ -76,6 +76,16 @@ export const billedNotExpected: Check = {
       finds: [],
     },
     {
+      of: 'a list whose only parcel has a number that was used again',
+      given: { expected: [{ tracking_number: 'P9', cost: '10.00' }] },
+      records: [
+        { parcel: 'P9', charges: [['Freight', '10.00']] },
+        { parcel: 'P9', invoice: 'A2', date: '2025-10-30', charges: [['Freight', '10.00']] },
+        { charges: [['Freight', '12.00']] },
+      ],
+      finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
+    },
+    {
       of: 'a parcel of the list',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -86,12 +96,9 @@ export const billedNotExpected: Check = {
     const covered = coveredDays(view.expected?.all ?? [])
     const listed = new Set<string>()
     const unlisted = new Map<string, number>()
-    const { ship, finish, all } = eachShip(view, (one, expected) => {
+    const each = eachShip(view, (one, expected) => {
       const { carrier } = one.ship
-      if (expected !== undefined) {
-        listed.add(carrier)
-        return []
-      }
+      if (expected !== undefined) return []
       if (covered !== undefined && !isCovered(covered, one.ship))
         return `not shipped on the days of the expected ones (${covered.first} to ${covered.last})`
       unlisted.set(carrier, (unlisted.get(carrier) ?? 0) + 1)
@@ -112,7 +119,13 @@ export const billedNotExpected: Check = {
             ],
       )
     })
-    return { ship, finish: () => ofListedCarriers(finish(), listed, unlisted, all()) }
+    return {
+      ship: (ship) => {
+        if (view.expected?.find(ship.number ?? '') !== undefined) listed.add(ship.carrier)
+        each.ship(ship)
+      },
+      finish: () => ofListedCarriers(each.finish(), listed, unlisted, each.all()),
+    }
   },
 }
 

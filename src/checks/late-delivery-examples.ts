@@ -44,6 +44,20 @@ export const LATE_EXAMPLES: readonly Example[] = [
     finds: ['434.01 USD for Overnight: delivered 2025-09-04, due 2025-09-03'],
   },
   {
+    of: 'the same, paid back after that, or with a credit that may be for either parcel',
+    hints: HINTS,
+    records: [
+      { facts: overnight('2025-09-02', '2025-09-04'), charges: CHARGES },
+      { invoice: 'A2', date: '2025-09-30', facts: overnight('2025-09-30', '2025-10-01'), charges: CHARGES },
+      {
+        invoice: 'A3',
+        date: '2025-10-05',
+        charges: [['Refund', '-434.01', { category: 'refund', stage: 'credit' }]],
+      },
+    ],
+    finds: [],
+  },
+  {
     of: 'a parcel whose number is used again four weeks later, when it is delivered',
     hints: HINTS,
     given: { deliveries: [{ tracking_number: 'P1', delivered_at: '2025-10-01' }] },

@@ -178,13 +178,15 @@ const NOT_ON_THAT_DAY = 'the guarantee did not apply on the ship date'
 const NOT_DELIVERED = 'the day of delivery is not known (--deliveries with delivered_at)'
 const NOT_COMMITTED = 'the promised day is not known (--deliveries with committed_at)'
 const NO_DATE = 'the ship date is not known'
-const USED_AGAIN = 'the number was used again, and --deliveries do not state for which parcel they are'
+const USED_AGAIN =
+  'the number was used again, and it is not known for which parcel --deliveries or a credit are'
 
 /** A verdict, null if it came in time, or why it cannot be assessed. */
 function judge(view: View, whole: Ship, promised: Promised): Verdict | null | string {
   const { entry, hints, service, shipped } = promised
   if (shipped === '') return NO_DATE
-  const ship = useOf(whole, shipped) ?? whole
+  const ship = useOf(whole, shipped)
+  if (ship === undefined) return USED_AGAIN
   const guarantee = guaranteeOn(guaranteesOf(hints)(service), shipped)
   if (guarantee === undefined) return NOT_ON_THAT_DAY
   const waived = waivedBy(view.config, entry.bill, service, shipped)

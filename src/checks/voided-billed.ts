@@ -44,6 +44,39 @@ export const voidedBilled: Check = {
       finds: [],
     },
     {
+      of: 'the same with the day, credited after its number is used again',
+      given: { expected: [{ tracking_number: 'P1', voided: true, ship_date: '2025-09-02' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', date: '2025-09-30', charges: [['Freight', '9.00']] },
+        { invoice: 'A3', date: '2025-10-05', charges: [['Freight', '-12.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+    {
+      of: "the same with a credit of both parcels' price, or of a part of it",
+      given: {
+        expected: [
+          { tracking_number: 'P1', voided: true, ship_date: '2025-09-02' },
+          { tracking_number: 'P2', voided: true, ship_date: '2025-09-02' },
+        ],
+      },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', date: '2025-09-30', charges: [['Freight', '12.00']] },
+        { invoice: 'A3', date: '2025-10-05', charges: [['Freight', '-12.00', { stage: 'credit' }]] },
+        { parcel: 'P2', charges: [['Freight', '12.00']] },
+        { parcel: 'P2', invoice: 'A2', date: '2025-09-30', charges: [['Freight', '9.00']] },
+        {
+          parcel: 'P2',
+          invoice: 'A3',
+          date: '2025-10-05',
+          charges: [['Freight', '-5.00', { stage: 'credit' }]],
+        },
+      ],
+      finds: [],
+    },
+    {
       of: 'a label that was used',
       given: { expected: [{ tracking_number: 'P1', voided: false }] },
       records: [{ charges: [['Freight', '12.00']] }],

@@ -14,7 +14,7 @@ import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
 import { withOwnNames } from './renamed-columns.js'
-import { withWrittenBlanks } from './written-blanks.js'
+import { columnsWith, withWrittenBlanks } from './written-blanks.js'
 
 /** Bytes examined by detection, and bytes if the first are not enough: column names may be longer, or further down. */
 export const HEAD = 64 << 10
@@ -33,6 +33,8 @@ export interface Match {
   readonly width: number
   /** The records of the head below the column names; read on demand, which is rare. */
   readonly headRows: () => readonly HeadRow[]
+  /** Where the word that its own records have for blank cells was seen; undefined if they have none, or have it in all blank cells. */
+  readonly blankColumns: ReadonlySet<number> | undefined
 }
 
 /** How nearly a format matched. */
@@ -201,7 +203,8 @@ function matchOf(
     return known
   }
   const read = withWrittenBlanks(format, records.below(begins))
-  return { format: read, dialect, headerRow, recognisedBy: row, width, columns, headRows }
+  const blankColumns = read === format ? undefined : columnsWith(read.blankText, records.below(begins))
+  return { format: read, dialect, headerRow, recognisedBy: row, width, columns, headRows, blankColumns }
 }
 
 /** The commonest number of cells in the head's records, for files without column names. */

@@ -34,6 +34,29 @@ export function withWrittenBlanks(format: FormatDeclaration, rows: Iterable<Head
   return columns.length > Math.max(empty, examined - 1, 1) ? blankedBy(format)(word) : format
 }
 
+/**
+ * The 0-based columns in which the first records have their word; undefined if all blank cells hold it. In another column, a record in
+ * which the word is in place of an amount may have lost it.
+ */
+export function columnsWith(
+  word: string | undefined,
+  rows: Iterable<HeadRow>,
+): ReadonlySet<number> | undefined {
+  const columns = new Set<number>()
+  let [words, blanks, examined] = [0, 0, 0]
+  for (const { cells } of rows) {
+    for (const [at, cell] of cells.entries()) {
+      const text = cell.trim()
+      if (text === '') blanks++
+      if (text !== word) continue
+      words++
+      columns.add(at)
+    }
+    if (++examined === EXAMINED) break
+  }
+  return words > blanks ? undefined : columns
+}
+
 /** One declaration for a word: what is known of a format is kept by its declaration. */
 const blankedBy = once((format: FormatDeclaration) => {
   const made = new Map<string, FormatDeclaration>()

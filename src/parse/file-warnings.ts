@@ -112,6 +112,7 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'repeated') return repeatedSentence(counted)
   if (kind === 'date' || kind === 'day_number') return dateSentence(counted)
   if (kind === 'dash') return dashSentence(counted)
+  if (kind === 'word') return wordSentence(counted)
   if (kind === 'digits') return digitsSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
@@ -161,6 +162,11 @@ function digitsSentence({ column, records, row, value, several, expected }: Warn
 function dashSentence({ records, row, value, expected: column }: WarningCount): string {
   const where = records === 1 ? `record ${row}` : `${records} records, the first of them ${row}`
   return `"${value}" in place of an amount in ${where} (${column}): read as 0, which spreadsheets show so. Check a cell if it should hold an amount`
+}
+
+function wordSentence({ column, records, row, value }: WarningCount): string {
+  const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
+  return `"${value}" in place of an amount of ${column} ${where}: read as blank, although the first records have an amount or nothing there. Check whether an amount was lost`
 }
 
 function repeatedSentence({ column, records, row, value }: WarningCount): string {

@@ -185,7 +185,7 @@ export function mapperOf(
     ...match,
     file,
     sheet: options.sheet === true,
-    settled: { reading, blankText: format.blankText },
+    settled: { reading, blankText: format.blankText, blankColumns: match.blankColumns },
     classifier: createClassifier(format.rules, options.rules ?? [], {
       carrier: format.carrier,
       format: format.id,

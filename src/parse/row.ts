@@ -25,6 +25,8 @@ export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
 export interface Settled {
   readonly reading: Reading
   readonly blankText: string | undefined
+  /** Columns in whose amounts the text is usual; all if undefined. */
+  readonly blankColumns: ReadonlySet<number> | undefined
 }
 
 export interface MarkedAmount {
@@ -66,10 +68,11 @@ export function createRow(
   warnings: Pick<FileWarnings, 'note'>,
 ): Row {
   const { texts, ids, amounts, dates, identifiers } = cells.table
-  const { blankText, reading } = settled
+  const { blankText, blankColumns, reading } = settled
   const written = blankText !== undefined && isWrittenBlank(blankText) ? blankText : ''
 
   let dashed = 0 // the last record with a dash in place of an amount
+  const worded = new Map<number, number>() // the last record with a word in place of an amount, by column
   let placed = -1 // position of the cell that `slotOfRef` last found
 
   /** Slot of a filled cell, -1 if it is blank or beyond the record. */
@@ -183,11 +186,21 @@ export function createRow(
     return known
   }
 
+  function noteWord(at: number, columns: Columns): void {
+    if (worded.get(at) === reader.row) return
+    worded.set(at, reader.row)
+    warnings.note('word', columns.names[at] ?? `${at + 1}`, written, reader.row)
+  }
+
   function amount(at: number, columns: Columns): Money | null {
     if (at < 0 || at >= reader.count) return null
     if (at > 0 && (reader.bounds[at] as number) - (reader.bounds[at - 1] as number) === 1) return null
     const slot = cells.slot(at)
-    if (texts[slot] === '' || texts[slot] === written) return null
+    if (texts[slot] === '') return null
+    if (texts[slot] === written) {
+      if (blankColumns?.has(at) === false) noteWord(at, columns)
+      return null
+    }
     let known = amounts[slot]
     if (known === undefined) {
       const text = texts[slot] as string

@@ -96,6 +96,11 @@ const FIELDS = words<keyof FieldMap>({
   shipment_id: true,
   currency: true,
 })
+const NUMBERS = words<keyof NonNullable<FormatDeclaration['digits']>>({
+  account_id: true,
+  invoice_id: true,
+  tracking_number: true,
+})
 const SHIPMENT = words<keyof ShipmentMap>({
   ship_date: true,
   service: true,
@@ -156,6 +161,7 @@ export function checkDeclaration(declaration: unknown): void {
   if (dates.slashOrder !== undefined) oneOf('dates.slashOrder', dates.slashOrder, ORDERS)
   if (format.above !== undefined) oneOf('above', format.above, REASONS)
   known('fields.', objectAt('fields', format.fields), FIELDS)
+  if (format.digits !== undefined) checkDigits(objectAt('digits', format.digits))
   if (format.shipment !== undefined) checkShipment(objectAt('shipment', format.shipment))
   if (format.facts !== undefined) known('facts.', objectAt('facts', format.facts), FACTS)
   for (const [at, charge] of listAt('charges', format.charges)) checkCharge(`charges[${at}]`, charge)
@@ -166,6 +172,12 @@ export function checkDeclaration(declaration: unknown): void {
   if (typeof stage.decide !== 'function') wrong('stage.decide', stage.decide, 'a function')
   checkRules(objectAt('rules', format.rules))
   if (format.audit !== undefined) checkHints(objectAt('audit', format.audit))
+}
+
+function checkDigits(digits: UnknownObject): void {
+  known('digits.', digits, NUMBERS)
+  for (const [name, least] of Object.entries(digits))
+    if (typeof least !== 'number' || least % 1 !== 0) wrong(`digits.${name}`, least, 'a whole number')
 }
 
 /** A weight needs a unit, and a unit needs a weight. */

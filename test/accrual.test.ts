@@ -42,6 +42,24 @@ async function sheetsOf(report: AccrualReport): Promise<Record<string, unknown[]
   return Object.fromEntries(sheets.map(({ sheet, data }) => [sheet, data]))
 }
 
+test('a parcel on an invoice that charges nothing for it is not accrued, and is named so', async () => {
+  const zero = parcel({ net_cost: '0.00', gross_cost: '0.00', invoice_date: '2026-01-31' })
+  const report = await accrued([zero], [SHIPPED])
+  expect(report.totals).toEqual([])
+  expect(report.left_out).toMatchObject([
+    { reason: 'charged_nothing', shipments: 1, expected: [{ currency: 'USD', amount: '10.00' }] },
+  ])
+  expect(accrualText(report, 100)).toContain('10.00 USD: 1 shipment on an invoice that charges nothing for')
+  // On a later invoice it is billed since, for nothing.
+  const later = await accrued([{ ...zero, invoice_date: '2026-02-07' }], [SHIPPED])
+  expect(later.totals).toMatchObject([
+    { expected: '10.00', billed_since: 1, billed: '0', difference: '-10.00' },
+  ])
+  // Charges of a later invoice are what it costs.
+  const charged = await accrued([zero, parcel({ invoice_id: 'B2' })], [SHIPPED])
+  expect(charged.totals).toMatchObject([{ expected: '10.00', billed_since: 1, billed: '12.00' }])
+})
+
 describe('what could not be read', () => {
   const options = { expected: 'samples/labels.csv', until: '2026-01-31' }
 
@@ -379,6 +397,18 @@ describe('fees without a shipment', () => {
     ])
   })
 
+  it('align, with a currency and without', async () => {
+    const bare = { currency: null, format: 'fedex-us', carrier: 'fedex', invoice_id: 'F1' } as const
+    const report = await accrued([fee('2025-12-06', '50.00'), fee('2025-12-06', '9.00', bare)], [])
+    const rows = accrualText(report, 200).split('\n')
+    expect(rows.filter((row) => row.includes('as in'))).toEqual([
+      ' 9.00      fedex (no currency, fedex-us): as in 2025-12 9.00',
+      '50.00 USD  ups: as in 2025-12 50.00 USD',
+    ])
+    const alone = accrualText(await accrued([fee('2025-12-06', '9.00', bare)], []), 200)
+    expect(alone.split('\n')).toContain('9.00  fedex (no currency, fedex-us): as in 2025-12 9.00')
+  })
+
   it('count a month with invoices and no fee, and none without invoices', async () => {
     const items = [fee('2025-10-04', '9.00'), parcel({ invoice_date: '2025-12-06', invoice_id: 'C' })]
     const { fees } = await accrued(items, [])
@@ -427,9 +457,8 @@ describe('every sample', () => {
       .filter(({ currencies }) => currencies.size === 1)
       .map(({ net, number }) => ({ tracking_number: number, cost: net, ship_date: '1999-12-30' }))
     const { totals, left_out } = await accrueInvoices(file, { expected, until: '1999-12-31' })
-    expect(left_out.map(({ reason }) => reason).filter((reason) => reason !== 'billed_without_date')).toEqual(
-      [],
-    )
+    const undated = ['billed_without_date', 'charged_nothing']
+    expect(left_out.map(({ reason }) => reason).filter((reason) => !undated.includes(reason))).toEqual([])
     expect(totals.map(({ difference }) => difference).filter((text) => /[1-9]/.test(text))).toEqual(
       NOT_COMPARED[name] === undefined ? [] : [NOT_COMPARED[name]],
     )

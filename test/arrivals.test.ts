@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { lateText, rhythmText } from '../src/report/arrivals-text.js'
 import { connectionsTable } from '../src/report/connection-table.js'
-import { overviewOf } from '../src/server/overview.js'
+import { type Overview, overviewOf } from '../src/server/overview.js'
 import { openStore } from '../src/store/index.js'
 import { arrivalsOf } from '../src/sync/arrivals.js'
 import { movableClock, openSync } from '../src/sync/index.js'
@@ -105,6 +105,26 @@ it('a run that is long due was made by nobody; one that is under way was', () =>
 const closing: (() => Promise<void>)[] = []
 afterAll(async () => {
   for (const close of closing) await close()
+})
+
+it('the first page names invoices of several connections, which its sums count for each', async () => {
+  const store = await openStore('memory:')
+  closing.push(store.close)
+  const clock = movableClock('2026-02-02T06:00:00Z')
+  const first = async () => overviewOf({ store, clock } as never)
+  await store.load(Buffer.from(invoice('A1', 2)), { connection: 'ups-eu' })
+  await store.load(Buffer.from(invoice('A2', 2)), { connection: 'ups-eu' })
+  const once = await first()
+  expect(once.needs).toEqual([])
+  await store.load(Buffer.from(invoice('A1', 2)), { connection: 'mailbox' })
+  const twice = await first()
+  expect(twice.needs.map(({ what }) => what)).toEqual([
+    '1 invoice (A1) came by more than one connection: sums here count each connection, an audit of the store counts an invoice once',
+  ])
+  const charges = ({ spend }: Overview): number => spend.reduce((sum, one) => sum + one.line_items, 0)
+  expect([charges(once), charges(twice)]).toEqual([4, 6])
+  const { invoices } = await store.audit()
+  expect(invoices.reduce((sum, one) => sum + one.line_items, 0)).toBe(4)
 })
 
 it('of a store: the list, the first page and the words, until a file comes again', async () => {

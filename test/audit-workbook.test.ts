@@ -66,6 +66,15 @@ describe('an audit as a workbook', () => {
     )
   })
 
+  it('has currencies in the column of currencies, and names the format where none is stated', () => {
+    const { summary = [] } = sheets
+    const stated = summary.map(({ currency }) => currency).filter((one) => one !== null)
+    expect([...new Set(stated)]).toEqual(['USD'])
+    const bare = summary.filter(({ amount, currency }) => amount !== null && currency === null)
+    expect(bare.length).toBeGreaterThan(1)
+    for (const { note } of bare) expect(note).toMatch(/^no currency stated \((fedex-us|usps-eps)\)/)
+  })
+
   it('begins with the answer', () => {
     const [first, match] = sheets.summary ?? []
     expect(first).toMatchObject({ subject: 'invoices', count: report.invoices.length })

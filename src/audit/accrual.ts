@@ -5,6 +5,8 @@ import {
   billedOf,
   currencyBilled,
   currencyOfKey,
+  hasParcelLine,
+  namesParcel,
   parcelLines,
 } from '../checks/against-expected.js'
 import { type Ship, type ShipEntry, TOGETHER } from '../checks/check.js'
@@ -29,6 +31,8 @@ import { createUnmatchable } from './unmatchable.js'
 interface Invoiced {
   readonly billed: Billed
   readonly when: 'until' | 'since' | 'undated'
+  /** It is on an invoice, which charges nothing for it. */
+  readonly isFree: boolean
 }
 
 export function* assembleAccrual(
@@ -84,7 +88,9 @@ function take(view: View, ship: Ship, until: string, invoiced: Map<ExpectedCost,
   if (!ship.tracked || ship.number === null) return
   const expected = view.expected?.find(ship.number)
   if (expected === undefined) return
-  const entries = ship.entries.filter((entry) => parcelLines(entry).length > 0)
+  const charged = ship.entries.filter(hasParcelLine)
+  const isFree = charged.length === 0
+  const entries = isFree ? ship.entries.filter(namesParcel) : charged
   if (entries.length === 0) return
   const dates = entries.map(billedOn)
   const when = dates.some((date) => date !== null && date <= until)
@@ -95,7 +101,7 @@ function take(view: View, ship: Ship, until: string, invoiced: Map<ExpectedCost,
   const known = invoiced.get(expected)
   // Two carriers may use the same number: the shipment billed first counts.
   if (known === undefined || ORDER.indexOf(when) < ORDER.indexOf(known.when))
-    invoiced.set(expected, { billed: billedOf(ship), when })
+    invoiced.set(expected, { billed: billedOf(ship), when, isFree })
 }
 const ORDER: readonly Invoiced['when'][] = ['until', 'undated', 'since']
 
@@ -115,6 +121,7 @@ function leftOut(
   until: string,
 ): LeftOutReason | null {
   if (one.voided === true) return 'voided'
+  if (known !== undefined && known.when !== 'since' && known.isFree) return 'charged_nothing'
   if (known?.when === 'until') return 'billed'
   if (known?.when === 'undated') return 'billed_without_date'
   if (one.ship_date === undefined) return 'without_ship_date'

@@ -40,6 +40,9 @@ export const hasParcelLine = ({ bill, lines }: ShipEntry): boolean =>
 /** The currency of a key of `net`. */
 export const currencyOfKey = (key: string): string | null => (/^[A-Z]{3}$/.test(key) ? key : null)
 
+/** Whether it bills the parcel, even if only charges of zero, which the ledger does not keep. */
+export const namesParcel = (entry: ShipEntry): boolean => entry.lines.length === 0 || hasParcelLine(entry)
+
 export function billedOf(ship: Ship): Billed {
   const net: Record<string, string> = {}
   const adjusted: Record<string, string> = {}

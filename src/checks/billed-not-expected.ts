@@ -86,6 +86,12 @@ export const billedNotExpected: Check = {
       finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
     },
     {
+      of: 'a carrier of which a parcel of the list is billed with a charge of zero',
+      given: { expected: [{ tracking_number: 'P9', cost: '10.00' }] },
+      records: [{ parcel: 'P9', charges: [['Freight', '0.00']] }, { charges: [['Freight', '12.00']] }],
+      finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
+    },
+    {
       of: 'a parcel of the list',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -97,10 +103,10 @@ export const billedNotExpected: Check = {
     const listed = new Set<string>()
     const unlisted = new Map<string, number>()
     const each = eachShip(view, (one, expected) => {
-      const { carrier } = one.ship
       if (expected !== undefined) return []
       if (covered !== undefined && !isCovered(covered, one.ship))
         return `not shipped on the days of the expected ones (${covered.first} to ${covered.last})`
+      const { carrier } = one.ship
       unlisted.set(carrier, (unlisted.get(carrier) ?? 0) + 1)
       return Object.entries(one.net).flatMap(([currency, net]) =>
         isNothing(net)

@@ -1,7 +1,7 @@
 import { isCode } from '../tables/currency.js'
 import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { unsigned } from '../values/decimal.js'
-import { NEEDS, nothingExpected, parcelLines } from './against-expected.js'
+import { NEEDS, namesParcel, nothingExpected } from './against-expected.js'
 import type { Check } from './check.js'
 import type { Verdict } from './verdict.js'
 
@@ -33,14 +33,19 @@ export const expectedNotBilled: Check = {
       records: [{ charges: [['Freight', '12.00']] }],
       finds: [],
     },
+    {
+      of: 'a parcel of the list that is on an invoice with a charge of zero',
+      given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
+      records: [{ charges: [['Freight', '0.00']] }],
+      finds: [],
+    },
   ],
   assess: (view) => {
     const seen = new Set<ExpectedCost>()
     return {
       ship: ({ number, entries }) => {
         const expected = number === null ? undefined : view.expected?.find(number)
-        if (expected !== undefined && entries.some((entry) => parcelLines(entry).length > 0))
-          seen.add(expected)
+        if (expected !== undefined && entries.some(namesParcel)) seen.add(expected)
       },
       finish: () => {
         const expected = view.expected?.all ?? []

@@ -35,6 +35,21 @@ const PAIR: readonly TableColumn[] = [
   { title: '', least: 24, wrap: true },
 ]
 
+/** An amount in a column of amounts, some of which have no currency. */
+const amountCell = (amount: string, currency: string | null): string =>
+  `${plainAmount(amount, currency)} ${currency ?? '   '}`
+const UNKNOWN_CELL = '?    '
+
+/** No room for currencies where none is stated. */
+function amountLines(rows: readonly string[][], width: number): string[] {
+  const stated = rows.some(([amount = '']) => amount.trimEnd() === amount)
+  return tableLines(
+    PAIR,
+    stated ? rows : rows.map(([amount = '', ...rest]) => [amount.trimEnd(), ...rest]),
+    width,
+  )
+}
+
 function answerLines(report: AccrualReport, width: number): string[] {
   const { until, totals, shipments } = report
   const files = notReadLines(
@@ -45,8 +60,7 @@ function answerLines(report: AccrualReport, width: number): string[] {
     return [...files, `Nothing to accrue: no expected shipment is unbilled on ${until}.`]
   return [
     ...files,
-    ...tableLines(
-      PAIR,
+    ...amountLines(
       totals.flatMap((total) => {
         const { currency, carrier, format } = total
         const own = shipments.filter(
@@ -63,7 +77,7 @@ function answerLines(report: AccrualReport, width: number): string[] {
 }
 
 function totalRows(total: AccrualTotal, until: string, since: readonly AccruedShipment[]): string[][] {
-  const money = (amount: string): string => amountWithCurrency(amount, total.currency)
+  const money = (amount: string): string => amountCell(amount, total.currency)
   const whose = bareText(total)
   const sides = oneSided(since)
   if (total.shipments === 0)
@@ -76,7 +90,7 @@ function totalRows(total: AccrualTotal, until: string, since: readonly AccruedSh
   ]
   if (total.without_cost > 0)
     rows.push([
-      '?',
+      UNKNOWN_CELL,
       `for ${total.without_cost} of them, which have no expected cost: nothing is accrued for them`,
     ])
   if (since.length > 0)
@@ -175,10 +189,9 @@ function feeLines({ until, fees }: AccrualReport, width: number): string[] {
   const month = until.slice(0, 7)
   return [
     `Fees without a shipment in ${month}, an ESTIMATE, in none of the amounts above:`,
-    ...tableLines(
-      PAIR,
+    ...amountLines(
       fees.map((fee) => [
-        fee.estimate === null ? '?' : amountWithCurrency(fee.estimate, fee.currency),
+        fee.estimate === null ? UNKNOWN_CELL : amountCell(fee.estimate, fee.currency),
         `${readable(fee.carrier)}${bareText(fee)}: ${feeText(fee, month)}`,
       ]),
       width,
@@ -198,6 +211,7 @@ function feeText({ currency, months, average, billed }: FeeEstimate, month: stri
 const REASONS: Readonly<Record<LeftOutReason, (until: string) => string>> = {
   billed: (until) => `billed until ${until}`,
   billed_without_date: () => 'billed on an invoice without a date, treated as billed in time',
+  charged_nothing: () => 'on an invoice that charges nothing for them',
   shipped_later: (until) => `shipped after ${until}`,
   voided: () => 'with a voided label',
   without_ship_date: () => 'NOT ASSESSED: not billed, and no ship date given',

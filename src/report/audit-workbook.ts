@@ -114,6 +114,15 @@ const DIRECTIONS = {
   integrity: { potential: 'potentially at stake', found: 'found at stake' },
 } as const
 
+interface AmountUnit {
+  readonly currency: string | null
+  readonly format: string | null
+}
+
+/** Amounts without a currency are added within one format. */
+const unitNote = ({ currency, format }: AmountUnit): string | null =>
+  currency === null ? `no currency stated${format === null ? '' : ` (${format})`}` : null
+
 /** The answer first: invoices, billed amounts, potential amounts; then the result of each check. */
 function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
   const { invoices, shipments, checks, unread = [] } = report
@@ -134,18 +143,18 @@ function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
   // As in the text and on the page: an invoice that came twice counts once.
   for (const { currency, format, net } of figuresOf(report)?.currencies ?? [])
     yield line('billed, net', {
-      currency: currency ?? format,
+      currency,
       amount: net,
-      note: currency === null ? 'the files name no currency' : null,
+      note: unitNote({ currency, format }),
     })
   for (const { direction, currency, format, amount, findings, found } of potential(report)) {
-    const unit = currency ?? format
-    yield line(DIRECTIONS[direction].potential, { count: findings, currency: unit, amount })
+    const unit = { currency, note: unitNote({ currency, format }) }
+    yield line(DIRECTIONS[direction].potential, { count: findings, ...unit, amount })
     if (isNothing(minus(found.amount, amount))) continue
     const { credited, closed } = found
-    yield line(DIRECTIONS[direction].found, { count: found.findings, currency: unit, amount: found.amount })
-    yield line('of it credited', { currency: unit, amount: credited })
-    yield line('of it refused or given up', { currency: unit, amount: closed })
+    yield line(DIRECTIONS[direction].found, { count: found.findings, ...unit, amount: found.amount })
+    yield line('of it credited', { ...unit, amount: credited })
+    yield line('of it refused or given up', { ...unit, amount: closed })
   }
   for (const { check, result, findings, reason } of checks) {
     const own = potential({ ...report, findings: report.findings.filter((found) => found.check === check) })
@@ -156,8 +165,9 @@ function* summaryRows(report: AuditReport): Generator<SheetValue[]> {
         ...given,
         result: direction === 'under' ? `${result}, underbilled` : result,
         count: found.findings,
-        currency: currency ?? format,
+        currency,
         amount,
+        note: [unitNote({ currency, format }), reason].filter((text) => text !== null).join('; '),
       })
   }
 }

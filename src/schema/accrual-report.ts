@@ -75,6 +75,7 @@ export interface FeeEstimate {
 export type LeftOutReason =
   | 'billed'
   | 'billed_without_date'
+  | 'charged_nothing'
   | 'shipped_later'
   | 'voided'
   | 'without_ship_date'

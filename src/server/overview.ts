@@ -4,7 +4,7 @@ import { lateText } from '../report/arrivals-text.js'
 import { CLAIM_FORMAT } from '../store/claims.js'
 import { countOf, type Home } from '../store/home.js'
 import { homeOf, internalsOf } from '../store/internals.js'
-import { countInvoices } from '../store/invoice-reports.js'
+import { countInvoices, invoicesOfSeveral } from '../store/invoice-reports.js'
 import { type SpendSum, spendOf } from '../store/spend.js'
 import type { Connection } from '../sync/types.js'
 import type { RouteServices } from './route.js'
@@ -110,6 +110,14 @@ export async function overviewOf({ store, sync, clock }: RouteServices): Promise
     needs.unshift({
       what: `${invoices.mismatch} ${invoices.mismatch === 1 ? 'invoice does' : 'invoices do'} not add up`,
       to: '/pages/invoices?status=mismatch',
+      since: null,
+      severity: 'warning',
+    })
+  const several = await invoicesOfSeveral(home)
+  if (several.count > 0)
+    needs.push({
+      what: `${several.count} ${several.count === 1 ? 'invoice' : 'invoices'} (${several.example}${several.count === 1 ? '' : ', …'}) came by more than one connection: sums here count each connection, an audit of the store counts an invoice once`,
+      to: '/pages/invoices',
       since: null,
       severity: 'warning',
     })

@@ -110,6 +110,22 @@ export async function countInvoices(
   return counts
 }
 
+export interface InvoicesOfSeveral {
+  readonly count: number
+  /** The number of one of them. */
+  readonly example: string
+}
+
+/** Invoices that several connections received, of those that `countInvoices` counts. */
+export async function invoicesOfSeveral(home: Home): Promise<InvoicesOfSeveral> {
+  const [row] = await home.query(
+    `SELECT count(*) AS invoices, min(invoice_id) AS example FROM (
+       SELECT min(invoice_id) AS invoice_id FROM invoice_reports WHERE invoice_id IS NOT NULL
+       GROUP BY invoice_name, account_id HAVING min(connection_id) <> max(connection_id)) i`,
+  )
+  return { count: countOf(row?.invoices), example: row?.example ?? '' }
+}
+
 /** Drops all reports of the connection, so that they are made anew. */
 export async function forgetInvoices(session: Session, connection: string): Promise<void> {
   for (const table of ['invoice_reports', 'invoice_files'])

@@ -94,6 +94,29 @@ describe('serve', () => {
     await stopped
   })
 
+  it('loads an upload while others that began before it are slow to arrive, and those when they are here', async () => {
+    const serving = await serve()
+    const text = readFileSync('samples/usps-eps/real.csv')
+    const upload = (name: string) => {
+      const address = `${serving.address}/carrier/files?file_name=${name}`
+      const sent = request(address, { method: 'POST', headers })
+      const answered = new Promise<number>((resolve, reject) => {
+        sent.on('response', (answer) => resolve(answer.resume().statusCode ?? 0)).on('error', reject)
+      })
+      return { sent, answered }
+    }
+    const slow = ['a.csv', 'b.csv', 'c.csv'].map(upload)
+    for (const { sent } of slow)
+      await new Promise<void>((resolve) => sent.write(text.subarray(0, 2_000), () => resolve()))
+    expect((await fetch(`${serving.address}/healthz`)).status).toBe(200)
+    const quick = upload('quick.csv')
+    quick.sent.end(readFileSync('samples/fedex-us/overnight.csv'))
+    expect(await quick.answered).toBe(200)
+    for (const { sent } of slow) sent.end(text.subarray(2_000))
+    expect(await Promise.all(slow.map(({ answered }) => answered))).toEqual([200, 200, 200])
+    await serving.stop()
+  })
+
   it('signs addresses of files by the key of the store: they outlive it, unless the key is another', async () => {
     let serving = await serve()
     const listed = (await (await fetch(`${serving.address}/carrier/files`, { headers })).json()) as {

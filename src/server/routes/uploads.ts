@@ -1,7 +1,9 @@
-/** Uploaded files: streamed into the store, with the account of each in the response. */
+/** Uploaded files: received whole, then loaded into the store, with the account of each in the response. */
 import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { type InvoiceError, isInvoiceError } from '../../schema/errors.js'
+import { internalsOf } from '../../store/internals.js'
+import { bytesAt } from '../../store/kept-files.js'
 import type { LoadedFile } from '../../store/load.js'
 import { ApiError } from '../api-error.js'
 import { connectionOf, type Route, route } from '../route.js'
@@ -46,8 +48,14 @@ const upload = route({
     const connection = connectionOf(caller)
     const accounts: Account[] = []
     const rejects = new Map<string, Record<string, string | number>[]>()
+    // Its turn begins when all of it is here: a slow client must not keep the others waiting.
+    const name = plainName(query.file_name)
+    const arrived = await internalsOf(store).keptFiles.receive(
+      { name, size: null, reopenable: false, open: () => file },
+      signal,
+    )
     // The library names a stream by its path.
-    const stream = Object.assign(Readable.from(file), { path: plainName(query.file_name) })
+    const stream = Object.assign(Readable.from(bytesAt(arrived.path)), { path: name })
     try {
       await loads.take(signal, () =>
         store.load(stream, {
@@ -61,6 +69,7 @@ const upload = route({
       )
     } finally {
       stream.destroy()
+      await arrived.discard()
     }
     const [first] = accounts
     if (first === undefined) throw new ApiError(422, 'No invoice is in this file')

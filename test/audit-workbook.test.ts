@@ -1,22 +1,28 @@
 /** The audit as a workbook, as a second reader has it. */
+import { inflateRawSync } from 'node:zlib'
 import readXlsxFile from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { auditInvoices } from '../src/app/audit-api.js'
 import { writeAuditWorkbook, writeDisputesWorkbook } from '../src/report/audit-workbook.js'
-import { disputesCsv } from '../src/report/disputes.js'
+import { disputeColumns, disputesCsv } from '../src/report/disputes.js'
+import { FINDING_COLUMNS } from '../src/report/finding-columns.js'
 import type { AuditReport } from '../src/schema/audit-report.js'
 import { shortestDecimal } from '../src/values/double.js'
 import { createSum, moneyOf } from '../src/values/money.js'
 
 type Rows = Record<string, unknown>[]
 
-/** The rows of each sheet by the names of their columns. */
-async function sheetsOf(
-  write: (sink: { write(chunk: string | Uint8Array): Promise<void> }) => Promise<unknown>,
-): Promise<Record<string, Rows>> {
+type Written = (sink: { write(chunk: string | Uint8Array): Promise<void> }) => Promise<unknown>
+
+async function bytesOf(write: Written): Promise<Buffer> {
   const chunks: Buffer[] = []
   await write({ write: async (chunk) => void chunks.push(Buffer.from(chunk)) })
-  const sheets = await readXlsxFile(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
+}
+
+/** The rows of each sheet by the names of their columns. */
+async function sheetsOf(write: Written): Promise<Record<string, Rows>> {
+  const sheets = await readXlsxFile(await bytesOf(write))
   return Object.fromEntries(
     sheets.map(({ sheet, data }) => {
       const [names = [], ...rows] = data as unknown[][]
@@ -86,6 +92,26 @@ describe('an audit as a workbook', () => {
     expect((sheets.summary ?? []).filter(({ subject }) => subject === 'check').length).toBeGreaterThanOrEqual(
       report.checks.length,
     )
+  })
+
+  it('prints of a finding what a reader needs, and has the rest beside it', async () => {
+    const late = await auditInvoices('samples/fedex-us/overnight.csv')
+    const areas = async (write: Written): Promise<string[]> => {
+      const bytes = await bytesOf(write)
+      const member = 'xl/workbook.xml'
+      const xml = inflateRawSync(bytes.subarray(bytes.indexOf(member) + member.length)).toString()
+      return [...xml.matchAll(/Print_Area" localSheetId="\d">([^<]*)</g)].map(([, area = '']) => area)
+    }
+    const rows = [...disputesCsv(late)].length
+    expect(await areas((sink) => writeDisputesWorkbook(late, sink))).toEqual([`'fedex'!$A$1:$O$${rows}`])
+    expect(await areas((sink) => writeAuditWorkbook(late, late.findings, sink))).toEqual([
+      `'findings'!$A$1:$P$${late.findings.length + 1}`,
+    ])
+    const names = (columns: readonly { name: string }[], at: number) => columns[at]?.name
+    expect([names(disputeColumns('2026-01-31'), 14), names(FINDING_COLUMNS, 15)]).toEqual([
+      'refundable',
+      'message',
+    ])
   })
 
   it('has the disputes of the CSV', async () => {

@@ -356,6 +356,12 @@ describe('package', () => {
     expect(versions.length).toBeGreaterThan(10)
   })
 
+  it('names in its messages the versions that it was tested with', () => {
+    const texts = SRC.map(read).join('\n')
+    const optional = Object.entries(pack.optionalDependencies ?? {})
+    expect(optional.filter(([, version]) => !texts.includes(version)).map(([name]) => name)).toEqual([])
+  })
+
   it('ships what is built, and says how it is reached', () => {
     expect(pack).toMatchObject({
       name: 'carrier-invoice',

@@ -247,7 +247,7 @@ describe('the packed library', () => {
 
   it.each([
     ['hyparquet-writer', [SAMPLE, '-o', 'items.parquet']],
-    ['vega vega-lite', ['audit', SAMPLE, '--report', 'report.html']],
+    ['vega@', ['audit', SAMPLE, '--report', 'report.html']],
     ['@electric-sql/pglite', ['load', SAMPLE]],
     ['pg', ['load', SAMPLE, '--store', 'postgres://localhost/invoices']],
   ])('names the optional package that is missing: %s', (missing, args) => {

@@ -80,7 +80,7 @@ async function loadYaml({ file }: TableFile): Promise<typeof import('yaml')> {
         code: 'usage',
         value: file,
         expected: 'the package yaml, which reads YAML',
-        remedy: 'Install it with: npm install yaml. Or write the map as JSON.',
+        remedy: 'Install it: npm install yaml@2.9.1. Or write the map as JSON.',
       },
       { cause },
     )

@@ -180,7 +180,7 @@ async function loadWriter(): Promise<typeof import('hyparquet-writer')> {
       {
         code: 'output',
         expected: 'the optional package hyparquet-writer, which writes Parquet',
-        remedy: 'Install it with: npm install hyparquet-writer',
+        remedy: 'Install it: npm install hyparquet-writer@0.17.0.',
       },
       { cause },
     )

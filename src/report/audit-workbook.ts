@@ -22,7 +22,7 @@ export async function writeAuditWorkbook(
   const workbook = createWorkbook(sink)
   await (await workbook.sheet('summary', SUMMARY)).write(summaryRows(report))
   await (await workbook.sheet('invoices', columnsOf(INVOICES))).write(rowsOf(INVOICES, report.invoices))
-  await writeFindings(workbook, 'findings', FINDING_COLUMNS, findings)
+  await writeFindings(workbook, 'findings', FINDING_COLUMNS, 'message', findings)
   await (await workbook.sheet('shipments', columnsOf(SHIPMENTS))).write(
     rowsOf(SHIPMENTS, shipmentsBehind(report)),
   )
@@ -45,19 +45,22 @@ export async function writeDisputesWorkbook(
     sheet.push(found)
   }
   if (sheets.size === 0) sheets.set('disputes', [])
-  for (const [name, findings] of sheets) await writeFindings(workbook, name, columns, findings)
+  for (const [name, findings] of sheets) await writeFindings(workbook, name, columns, 'refundable', findings)
   return workbook.finish()
 }
 
+/** On paper a finding ends with `lastPrinted`: all columns on one page would be too small to read. */
 async function writeFindings(
   workbook: Workbook,
   name: string,
   columns: readonly FindingColumn[],
+  lastPrinted: string,
   findings: readonly Finding[],
 ): Promise<void> {
   const sheet = await workbook.sheet(
     name,
     columns.map((column) => ({ name: column.name, kind: column.type })),
+    columns.findIndex((column) => column.name === lastPrinted) + 1,
   )
   await sheet.write(findings.map((found) => columns.map((column) => column.cell(found))))
 }

@@ -170,7 +170,7 @@ async function loadVega(): Promise<(spec: Unit) => Promise<Markup>> {
       {
         code: 'output',
         expected: 'the optional packages vega and vega-lite, which draw the charts of the report',
-        remedy: 'Install them with: npm install vega vega-lite',
+        remedy: 'Install them: npm install vega@6.4.0 vega-lite@6.4.3.',
       },
       { cause },
     )

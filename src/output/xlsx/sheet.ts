@@ -17,8 +17,13 @@ export interface Sheet {
   /** Whether enough rows are pending to be written. */
   isFull(): boolean
   flush(): Promise<void>
-  /** Writes the rest; returns the cells under the filter. */
-  end(): Promise<string>
+  /** Writes the rest; returns the cells under the filter, and those that are printed. */
+  end(): Promise<SheetCells>
+}
+
+export interface SheetCells {
+  readonly filter: string
+  readonly printed: string
 }
 
 /** Characters of XML that are written at once. */
@@ -46,7 +51,13 @@ const BEGINS = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`
 const PRINTED = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
 
-export function createSheet(member: ZipMember, columns: readonly SheetColumn[], first: boolean): Sheet {
+/** `printed`: the first columns, those that are printed. */
+export function createSheet(
+  member: ZipMember,
+  columns: readonly SheetColumn[],
+  first: boolean,
+  printed = columns.length,
+): Sheet {
   const letters = columns.map((_, at) => lettersOf(at))
   const widths = columns.map(({ name, kind }) => Math.max(name.length + BUTTON, NARROWEST[kind] ?? 0))
   const currency = columns.findIndex(({ name }) => name === 'currency')
@@ -104,7 +115,7 @@ export function createSheet(member: ZipMember, columns: readonly SheetColumn[], 
       xml += `</sheetData><autoFilter ref="A1:${last}${rows}"/>${PRINTED}${ignored}</worksheet>`
       await flush()
       await member.end()
-      return `$A$1:$${last}$${rows}`
+      return { filter: `$A$1:$${last}$${rows}`, printed: `$A$1:$${letters[printed - 1]}$${rows}` }
     },
   }
 }

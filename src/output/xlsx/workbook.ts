@@ -4,7 +4,7 @@
  */
 import type { Sink } from '../sink.js'
 import { type SheetValue, xmlText } from './cells.js'
-import { createSheet, type Sheet, type SheetColumn } from './sheet.js'
+import { createSheet, type Sheet, type SheetCells, type SheetColumn } from './sheet.js'
 import { STYLES_XML } from './styles.js'
 import { createZip } from './zip.js'
 
@@ -14,10 +14,14 @@ export interface SheetRows {
 }
 
 export interface Workbook {
-  /** Begins a sheet and ends the previous one. */
-  sheet(name: string, columns: readonly SheetColumn[]): Promise<SheetRows>
+  /** Begins a sheet and ends the previous one. `printed`: how many of its columns are printed, all by default. */
+  sheet(name: string, columns: readonly SheetColumn[], printed?: number): Promise<SheetRows>
   /** Writes the rest; returns sentences about values that were changed. */
   finish(): Promise<readonly string[]>
+}
+
+interface NamedSheet extends SheetCells {
+  readonly name: string
 }
 
 /** Maximum rows of a sheet in spreadsheets, including its header. */
@@ -31,7 +35,7 @@ export interface WorkbookLimits {
 
 export function createWorkbook(sink: Sink, { rows: most = MOST_ROWS }: WorkbookLimits = {}): Workbook {
   const zip = createZip(sink)
-  const sheets: { readonly name: string; readonly filter: string }[] = []
+  const sheets: NamedSheet[] = []
   const losses = new Map<string, { count: number; readonly first: string }>()
   let end: () => Promise<void> = async () => undefined
 
@@ -40,20 +44,24 @@ export function createWorkbook(sink: Sink, { rows: most = MOST_ROWS }: WorkbookL
     return `${wanted.slice(0, LONGEST_NAME - suffix.length)}${suffix}`
   }
 
-  async function sheet(wanted: string, columns: readonly SheetColumn[]): Promise<SheetRows> {
+  async function sheet(
+    wanted: string,
+    columns: readonly SheetColumn[],
+    printed = columns.length,
+  ): Promise<SheetRows> {
     await end()
     let part = 0
     let open: Sheet | undefined
     const close = async (): Promise<void> => {
       if (open === undefined) return
-      sheets.push({ name: nameOf(wanted, part), filter: await open.end() })
+      sheets.push({ name: nameOf(wanted, part), ...(await open.end()) })
       open = undefined
     }
     const next = async (): Promise<Sheet> => {
       await close()
       part++
       const member = zip.member(`xl/worksheets/sheet${sheets.length + 1}.xml`)
-      open = createSheet(member, columns, sheets.length === 0)
+      open = createSheet(member, columns, sheets.length === 0, printed)
       return open
     }
     end = close
@@ -126,14 +134,18 @@ const workbookRelations = (sheets: number): string =>
     relation(sheets + 1, 'styles', 'styles.xml'),
   ])
 
-function workbookXml(sheets: readonly { readonly name: string; readonly filter: string }[]): string {
+function workbookXml(sheets: readonly NamedSheet[]): string {
   const listed = sheets.map(
     ({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   )
-  // Spreadsheets use these names for a sheet's filter, and for its first row to be printed on each page.
-  const filters = sheets.map(({ name, filter }, at) => {
+  // Spreadsheets use these names for a sheet's filter, for what is printed, and for its first row to be printed on each page.
+  const filters = sheets.map(({ name, filter, printed }, at) => {
     const own = `'${xmlText(name.replaceAll("'", "''"))}'!`
-    return `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">${own}${filter}</definedName><definedName name="_xlnm.Print_Titles" localSheetId="${at}">${own}$1:$1</definedName>`
+    const area =
+      printed === filter
+        ? ''
+        : `<definedName name="_xlnm.Print_Area" localSheetId="${at}">${own}${printed}</definedName>`
+    return `<definedName name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1">${own}${filter}</definedName>${area}<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${own}$1:$1</definedName>`
   })
   return `${XML}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${OFFICE}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${listed.join('')}</sheets><definedNames>${filters.join('')}</definedNames></workbook>`
 }

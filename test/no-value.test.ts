@@ -1,7 +1,9 @@
 /** Words for no value: in identifiers, in dates, and in each blank cell of a file. */
 import { describe, expect, it } from 'vitest'
 import { withWrittenBlanks } from '../src/detect/written-blanks.js'
+import { noteOf } from '../src/parse/program-notes.js'
 import { isBlankDate } from '../src/values/dates.js'
+import { isNoise } from '../src/values/double.js'
 import { cleanIdentifier } from '../src/values/fold.js'
 import { formatById, parsed, recounted } from './law-kit.js'
 
@@ -83,4 +85,34 @@ describe('a word in place of an amount', () => {
     const { warnings: ofAll } = await warningsOf(() => true, 'NaN')
     expect(ofAll.filter((text) => text.includes('read as blank'))).toEqual([])
   })
+})
+
+it('a dash in place of a weight is no weight, and no new value', async () => {
+  const { records } = await recounted('samples/fedex-us/ground.csv')
+  const at = records[0]?.indexOf('Rated Weight Amount') ?? -1
+  const lines = records.map((cells, index) => cells.with(at, index === 0 ? 'Rated Weight Amount' : ' - '))
+  const text = lines
+    .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','))
+    .join('\n')
+  const { account, items } = await parsed(Buffer.from(text))
+  expect(account.summary.files.map((file) => file.unknown_values)).toEqual([{}])
+  expect(new Set(items.map(({ billed_weight }) => billed_weight))).toEqual(new Set([null]))
+})
+
+it('a few consecutive numbers are no column names, as a record may hold them', () => {
+  const noteOfCells = (...cells: string[]) => noteOf({ uncached: (at) => cells[at] ?? '' }, cells.length)
+  expect(noteOfCells('1', '2', '3', '4')).toBe(null)
+  expect(noteOfCells('1', '2', '3', '4', '6')).toBe(null)
+  expect(noteOfCells('V1', 'V2', 'V3', 'V4', 'V5')).toBe('header')
+})
+
+it.each([
+  ['0.00001', false],
+  ['-0.00001', false],
+  ['0.01', false],
+  ['0.0000099', true],
+  ['-0.000000000007', true],
+  ['0.00', true],
+])('%s is what binary numbers leave: %s', (text, is) => {
+  expect(isNoise(text)).toBe(is)
 })

@@ -142,11 +142,17 @@ describe.each([
 
 describe('fuel', () => {
   /** The rate is taken from a stated basis, and a discount is the gap between gross and net. */
-  const fuelled = (nth: number, gross: string, net: string, day = '2025-09-03'): LineItem[] =>
+  const fuelled = (
+    nth: number,
+    gross: string,
+    net: string,
+    day = '2025-09-03',
+    service = 'Ground',
+  ): LineItem[] =>
     record(
       {
         ...{ file: 'a.csv', row: nth, hash: `${nth}`, tracking_number: `P${nth}`, transaction_date: day },
-        cells: { charge_basis: '20.00', service: 'Ground' },
+        cells: { charge_basis: '20.00', service },
       },
       [
         {
@@ -192,6 +198,33 @@ describe('fuel', () => {
     const contract = all.map((one: ProposedContract) => one.contract)
     const findings = found((await audited(items, contract)).report(), 'fuel_rate')
     expect(findings).toMatchObject([{ tracking_number: 'P99', amount: '0.54', confidence: 'certain' }])
+  })
+
+  test('of parcels that were billed late is proposed with their service', async () => {
+    const shipped = (nth: number, service: string, fuel: string): LineItem[] => [
+      ...record(
+        { file: 'a.csv', row: nth, hash: `f${nth}`, tracking_number: `P${nth}`, cells: { service } },
+        [
+          {
+            charge_description: service,
+            charge_category: 'freight',
+            charge_subcategory: 'base',
+            net_cost: '20.00',
+          },
+        ],
+      ),
+      ...fuelled(nth, fuel, fuel, '2025-09-03', service),
+    ]
+    const items = Array.from({ length: 50 }, (_, nth) =>
+      nth < 30
+        ? shipped(nth, nth % 3 === 0 ? 'Not Previously Billed Ground' : 'Ground', '4.00')
+        : shipped(nth, 'Next Day Air', '5.00'),
+    ).flat()
+    const [proposed] = (await audited(items)).proposedContracts()
+    expect(proposed?.contract.fuel).toMatchObject([
+      { service: ['Ground'], rate: '20', note: 'explains 30 of 30 charges' },
+      { service: ['Next Day Air'], rate: '25' },
+    ])
   })
 
   test('is held against the contract by what is paid', async () => {

@@ -5,6 +5,7 @@
 
 import { trackingOf } from '../checks/check.js'
 import { dayOfCharge, parcelCharges } from '../checks/contract-charges.js'
+import { agreedService } from '../checks/contract-terms.js'
 import { UNIT_PRICED } from '../checks/price-keys.js'
 import { discountsOf, type PricedParcel, packagingIn, pricedAgain } from '../checks/priced-parcel.js'
 import type { View } from '../invoices/view.js'
@@ -120,9 +121,10 @@ function addPrice(view: View, billed: Billed, parcel: PricedParcel): void {
     ...{ rows: 0, examples: [] },
   }
   const tracking = trackingOf(view, parcel.shipment)
-  add(billed.prices, parcel.service, own, tracking)
+  const service = agreedService(view, entry.entry)
+  add(billed.prices, service, own, tracking)
   const { zone: inZone, weight: ofWeight } = own
-  const added = { charge: 'modifier', service: parcel.service, day, net: canonical(modifier.text) }
+  const added = { charge: 'modifier', service, day, net: canonical(modifier.text) }
   add(billed.modifiers, 'zone', { ...added, zone: inZone, rows: 0, examples: [] }, tracking)
   add(billed.modifiers, 'weight', { ...added, zone: ofWeight, rows: 0, examples: [] }, tracking)
 }

@@ -1,5 +1,6 @@
 /** Fuel rates, discounts on them, and divisors, as the invoices of an account show them. */
 
+import { agreedService } from '../checks/contract-terms.js'
 import { dimRows } from '../checks/dim-divisor.js'
 import { fuelRows } from '../checks/fuel-rate.js'
 import { type AtOneRate, type FuelLine, judgeAll, linesIn, periodOf } from '../checks/rates.js'
@@ -38,7 +39,7 @@ export function* billedDivisors(view: View): Generator<readonly [entry: number, 
     if (col.divisor[at] === NONE || col.sides[at] === NONE) continue
     const day = dates.list[col.date[at] as number] ?? ''
     const net = words.list[col.divisor[at] as number] ?? ''
-    const own = { charge: 'divisor', service: view.serviceOf(entry), zone: '', day, net }
+    const own = { charge: 'divisor', service: agreedService(view, entry), zone: '', day, net }
     yield [entry, { ...own, rows: 1, examples: [] }]
   }
 }
@@ -59,7 +60,7 @@ export function* billedFuel(view: View): Generator<BilledFuel> {
     const day = (dates.list[col.date[at] as number] ?? '').slice(0, 10)
     if (!view.counts(delivery) || day === '') continue
     yield {
-      ...{ entry, day, service: view.serviceOf(entry), row: col.row[at] as number },
+      ...{ entry, day, service: agreedService(view, entry), row: col.row[at] as number },
       kind: kinds[col.kind[at] as number],
       amount: amounts.money(col.amount[at] as number),
       net: amounts.money(col.net[at] as number),

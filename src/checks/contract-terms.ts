@@ -91,14 +91,20 @@ export const reasonsOf = (counts: ReadonlyMap<string, number>, thing: string): s
         .map(([why, number]) => `${count(number, thing)}: ${why}`)
         .join('; ')
 
+/** The service of an entry as a contract names it. */
+export function agreedService({ state, serviceOf, hints }: View, entry: number): string {
+  const words = hints(state.entries.col.delivery[entry] as number)?.billedLate
+  return words === undefined ? serviceOf(entry) : serviceOf(entry).replace(words, '')
+}
+
 /** The properties of an entry on a day that select a row of a contract. */
-export function askedOf({ state, serviceOf, hints }: View, entry: number, day: string): ContractQuery {
-  const { zone, weight, terms, delivery } = state.entries.col
-  const words = hints(delivery[entry] as number)?.billedLate
+export function askedOf(view: View, entry: number, day: string): ContractQuery {
+  const { state } = view
+  const { zone, weight, terms } = state.entries.col
   const word = (id: number | undefined): string | null =>
     id === undefined || id === NONE ? null : (state.words.list[id] ?? null)
   return {
-    service: words === undefined ? serviceOf(entry) : serviceOf(entry).replace(words, ''),
+    service: agreedService(view, entry),
     zone: word(zone[entry]),
     weight: word(weight[entry]),
     packaging: packagingIn(word(terms[entry])),

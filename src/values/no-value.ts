@@ -25,4 +25,4 @@ export const isWrittenBlank = (text: string): boolean => WRITTEN.has(text)
 /** A zero as the accounting formats of spreadsheets show it: `-`, `$ -`, `- €`. */
 const ZERO_DASH = /^[$£€]? *[-\u2013\u2014\u2212] *[$£€]?$/
 
-export const isZeroDash = (text: string): boolean => text.length <= LONGEST * 2 && ZERO_DASH.test(text)
+export const isZeroDash = (text: string): boolean => ZERO_DASH.test(text)

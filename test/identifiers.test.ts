@@ -25,6 +25,7 @@ describe('leading zeros', () => {
     const { records } = await sample('samples/ups-billing/real-headerless.csv')
     const numbers = records.map((cells) => cells.with(2, '0000123456').with(5, '000000123456365'))
     expect(await warningsOf(csv(numbers))).toEqual([])
+    expect(await warningsOf(csv(numbers.map((cells) => cells.with(2, '0123456'))))).toEqual([])
     const dropped = numbers.map((cells, at) =>
       at < 2 ? cells : cells.with(2, '123456').with(5, '123456365'),
     )

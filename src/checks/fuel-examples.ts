@@ -122,6 +122,33 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     finds: ['4.00 USD fuel on 20.00 USD is 20.00 %; the rate of the contract is 18 %: 3.60 USD expected'],
   },
   {
+    of: 'the same contract, and fuel on an Air parcel above the rate of all services',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    given: { contract: { carrier: 'example', fuel: [{ service: ['Ground'], rate: '18' }, { rate: '20' }] } },
+    records: [
+      { charges: [['Air', '20.00']] },
+      { facts: { charge_basis: '20.00' }, charges: [['Fuel', '4.60', { category: 'fuel' }]] },
+    ],
+    finds: [
+      '4.60 USD fuel on 20.00 USD is 23.00 %; the rate of the contract is 20 %: 4.00 USD expected',
+    ],
+  },
+  {
+    of: 'the same contract, and fuel on an invoice of its own, whose parcel has two services on two invoices',
+    hints: { fuel: { base: 'stated', period: 'week' } },
+    given: { contract: { carrier: 'example', fuel: [{ service: ['Ground'], rate: '18' }, { rate: '20' }] } },
+    records: [
+      { charges: [['Ground', '20.00']] },
+      { invoice: 'A2', charges: [['Air', '20.00']] },
+      {
+        invoice: 'A3',
+        facts: { charge_basis: '20.00' },
+        charges: [['Fuel', '4.00', { category: 'fuel' }]],
+      },
+    ],
+    finds: [],
+  },
+  {
     of: 'a rate above the published one less the agreed discount',
     hints: { fuel: { base: { of: ['freight'] }, period: 'week' } },
     given: { contract: { carrier: 'example', fuel: [{ rate: '20', percent_off: '10' }] } },

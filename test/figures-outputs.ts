@@ -496,9 +496,10 @@ function ofAuditSheets(
     if (number === null) continue
     own.add('net by shipment', [row.currency, row.carrier, number], row.net_cost ?? '0')
   }
-  for (const { subject, result, count, amount, currency } of summary) {
+  for (const { subject, result, count, amount, currency, note } of summary) {
     if (subject === 'shipments' && result === null) own.add('shipments', [], count ?? '0')
-    if (subject === 'billed, net') own.add('net', [unitUnder(currency ?? '', account)], amount ?? '0')
+    const format = /^no currency stated(?: \((.*)\))?$/.exec(note ?? '')?.[1] ?? ''
+    if (subject === 'billed, net') own.add('net', [unitUnder(currency ?? format, account)], amount ?? '0')
   }
   return own
 }

@@ -214,6 +214,9 @@ async function ofSync(store: Store): Promise<void> {
   source.put('three.csv', invoice('S3', 2), '2026-03-31T07:59:59Z')
   source.put('four.exe', 'x', '2026-03-20')
   await sync.run('s')
+  // Until then a file of the first sync may still be written.
+  clock.moveTo('2026-03-31T08:02:00Z')
+  await sync.run('s')
   const [run] = await sync.runs.list('s')
   await sync.runs.get('s', run?.run_id ?? '')
   await sync.runs.files('s', run?.run_id ?? '')
@@ -466,6 +469,8 @@ const OF_ALL: readonly (readonly [file: string, begins: string])[] = [
   ['store/check-sync.ts', 'SELECT connection_id FROM files UNION'],
   ['store/invoice-reports.ts', "SELECT COALESCE(report::json->>'invoice_date'"],
   ['store/invoice-reports.ts', 'SELECT status, count(*)'],
+  // Invoices that came by several connections.
+  ['store/invoice-reports.ts', 'SELECT count(*) AS invoices, min(invoice_id)'],
   // Maps of several connections, each with its own files.
   ['store/maps.ts', 'SELECT r.options::json'],
   // Sums of all connections.

@@ -53,9 +53,9 @@ export async function storeOutputs(
   }
   const words = stated()
   for (const [, carrier = '', number = '', sums = ''] of claimsText(claims, Infinity).matchAll(
-    /^(\w+), \w+: (\d+) claims?, (.*)$/gm,
+    /^([\w ]+), \w+: (\d+) claims?, (.*)$/gm,
   )) {
-    words.add('claims', [carrier], number)
+    words.add('claims', [carrier.replaceAll(' ', '_')], number)
     const bare = report.findings.find(({ currency }) => currency === null)?.format
     const amounts = /(?:no currency, ([\w-]+): )?(-?[\d.]+)(?: ([A-Z]{3}))? claimed, (-?[\d.]+)/g
     for (const [, format, claimed = '', unit, credited = ''] of sums.matchAll(amounts)) {

@@ -129,9 +129,7 @@ export const FUEL_EXAMPLES: readonly Example[] = [
       { charges: [['Air', '20.00']] },
       { facts: { charge_basis: '20.00' }, charges: [['Fuel', '4.60', { category: 'fuel' }]] },
     ],
-    finds: [
-      '4.60 USD fuel on 20.00 USD is 23.00 %; the rate of the contract is 20 %: 4.00 USD expected',
-    ],
+    finds: ['4.60 USD fuel on 20.00 USD is 23.00 %; the rate of the contract is 20 %: 4.00 USD expected'],
   },
   {
     of: 'the same contract, and fuel on an invoice of its own, whose parcel has two services on two invoices',

@@ -50,7 +50,7 @@ export const MAX_ITEMS = 1_000
 export const pageQuery = {
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, 'a whole number from 1')
+    .regex(/^[1-9]\d*$/, 'a whole number from 1')
     .transform((text) => Math.min(+text, MAX_ITEMS))
     .optional()
     .describe(`maximum number of items, ${MAX_ITEMS} by default and at most`),

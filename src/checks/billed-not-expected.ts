@@ -39,8 +39,8 @@ export const billedNotExpected: Check = {
       of: 'a list with ship dates: parcels that were shipped before or after are not assessed',
       given: {
         expected: [
-          { tracking_number: 'P9', cost: '10.00', ship_date: '2025-09-01' },
-          { tracking_number: 'P8', cost: '10.00', ship_date: '2025-09-30' },
+          { tracking_number: 'P9', cost: '10.00', ship_date: '2025-09-02' },
+          { tracking_number: 'P8', cost: '10.00', ship_date: '2025-09-25' },
         ],
       },
       records: [
@@ -54,10 +54,10 @@ export const billedNotExpected: Check = {
         {
           parcel: 'P3',
           date: '2025-09-02',
-          facts: { ship_date: '2025-08-29' },
+          facts: { ship_date: '2025-09-01' },
           charges: [['Freight', '8.00']],
         },
-        { parcel: 'P4', date: '2025-10-01', charges: [['Freight', '7.00']] },
+        { parcel: 'P4', date: '2025-09-26', charges: [['Freight', '7.00']] },
       ],
       finds: ['9.00 USD billed for a shipment that is not among the expected ones'],
     },

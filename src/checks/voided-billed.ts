@@ -54,6 +54,16 @@ export const voidedBilled: Check = {
       finds: [],
     },
     {
+      of: "the later parcel of the number is the voided one, and a credit has both parcels' price",
+      given: { expected: [{ tracking_number: 'P1', voided: true, ship_date: '2025-09-30' }] },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { invoice: 'A2', date: '2025-09-30', charges: [['Freight', '12.00']] },
+        { invoice: 'A3', date: '2025-10-05', charges: [['Freight', '-12.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+    {
       of: "the same with a credit of both parcels' price, or of a part of it",
       given: {
         expected: [

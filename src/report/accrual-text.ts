@@ -35,7 +35,7 @@ const PAIR: readonly TableColumn[] = [
   { title: '', least: 24, wrap: true },
 ]
 
-/** An amount in a column of amounts, some of which have no currency. */
+/** An amount with its currency, or with blanks in its place where other amounts of the column have one. */
 const amountCell = (amount: string, currency: string | null): string =>
   `${plainAmount(amount, currency)} ${currency ?? '   '}`
 const UNKNOWN_CELL = '?    '

@@ -71,6 +71,9 @@ describe('parse', () => {
     ['=B2-C2', /^The formula was never calculated: open the workbook/],
     ['1900-01-15', /^A spreadsheet may show this column as dates or per cent/],
     ['1560%', /^A spreadsheet may show this column as dates or per cent/],
+    ['12.50 EUR', /^Remove the code of the currency/],
+    ['USD (12.50)', /^Remove the code of the currency/],
+    ['12.50 CR', /^A credit is read if it has a minus sign/],
     ['1.5E+03', /^A spreadsheet has cut the digits off/],
     ['n/a', /^Check the cell/],
   ])('says what to do about the amount %s', async (cell, remedy) => {

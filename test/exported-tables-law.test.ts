@@ -1,7 +1,8 @@
 /**
  * Law: a file that went through a database or a program comes to the same charges: column names in small letters and with underscores,
  * without white space, numbered where they repeat, or behind a column of row numbers, and a word such as `NULL` in each blank cell, or only
- * in those of amounts. So does a file with a dash for each zero, and one with the notes that programs write around its records.
+ * in those of amounts. So does a file with a dash for each zero, with the notes that programs write around its records, with dates as
+ * programs and spreadsheets of other countries write them, and with invisible characters in its numbers.
  */
 import { expect, it } from 'vitest'
 import { detectFormat } from '../src/index.js'
@@ -50,6 +51,7 @@ const WAYS: readonly (readonly [string, Rewrite])[] = [
       isNames ? cells : cells.map((cell) => (/^20\d{6}$/.test(cell.trim()) ? `${cell.trim()}.0` : cell)),
   ],
   ['NULL for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || 'NULL'))],
+  ['\\\\N for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || '\\\\N'))],
   ['nan for blank', (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.trim() || 'nan'))],
   [
     'NULL for blank amounts',
@@ -61,7 +63,25 @@ const WAYS: readonly (readonly [string, Rewrite])[] = [
     'a long dash for zero',
     (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.replace(ZERO, '–'))),
   ],
+  [
+    'dates of programs in JSON',
+    (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.replace(DAY, '$1-$2-$3T00:00:00.000Z'))),
+  ],
+  [
+    'dates with the year first and slashes',
+    (cells, isNames) => (isNames ? cells : cells.map((cell) => cell.replace(DAY, '$1/$2/$3'))),
+  ],
+  ...(['\u200e', '\u200b', '\u00ad'] as const).map((mark): readonly [string, Rewrite] => [
+    `invisible characters ${mark.charCodeAt(0)}`,
+    (cells, isNames) =>
+      isNames
+        ? cells
+        : cells.map((cell) => cell.replace(NUMBER, `${mark}$1${mark}$2`).replace(AMOUNT, `${mark}$&`)),
+  ]),
 ]
+const DAY = /^(20\d\d)-?(\d\d)-?(\d\d)$/
+/** Numbers of accounts, invoices and parcels. */
+const NUMBER = /^([A-Z0-9]{4})([A-Z0-9]{5,})$/
 const ZERO = /^ *0([.,]0+)? *$/
 const AMOUNT = /^-?\d+[.,]\d\d$/
 

@@ -25,8 +25,8 @@ import { DHL_ECOMMERCE_COLUMNS } from './columns.js'
 
 // A day of the calendar: an account may be eight digits too.
 const COMPACT = /^(19|20)\d\d((0[1-9]|1[0-2])(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])30|(0[13578]|1[02])31)$/
-/** As the published layout writes it, or a spreadsheet. */
-const WRITTEN = /^(\d{4}-\d\d-\d\d|\d\d?([./-])\d\d?\2\d{4})([ T]0?0:00(:00)?)?$/
+/** As the published layout writes it, or a spreadsheet or a database, with a time. */
+const WRITTEN = /^(\d{4}([-/])\d\d?\2\d\d?|\d\d?([./-])\d\d?\3\d{4})([ T]\d\d?:.*)?$/
 const date = {
   says: 'a date, such as YYYYMMDD',
   test: (text: string) => COMPACT.test(text) || WRITTEN.test(text),

@@ -1,5 +1,6 @@
 /** Cells of the reader's record as trimmed text, decoded by the record's own encoding. */
 import { isAscii, isUtf8 } from 'node:buffer'
+import { visibleText } from '../values/visible-text.js'
 import { type CellTable, createCellTable } from './cell-table.js'
 import { createListedCells } from './kernel/listed-cells.js'
 import { latin1 } from './latin1.js'
@@ -44,7 +45,7 @@ export function createCells(reader: RecordReader): Cells {
 
   function slot(at: number): number {
     const found = listed === null ? lookedUp(at) : listed.slot(at)
-    return found >= 0 ? found : table.odd(plain(at).trim())
+    return found >= 0 ? found : table.odd(visibleText(plain(at)))
   }
 
   function lookedUp(at: number): number {
@@ -96,5 +97,5 @@ export function plainText(reader: RecordReader, at: number): string {
   const bytes = reader.buffer.subarray(cellStart(reader, at), cellEnd(reader, at))
   const text = decode(bytes, 0, bytes.length, !isUtf8(record))
   const quoted = reader.quoted && reader.quoting[at] !== BARE
-  return (quoted ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text).trim()
+  return visibleText(quoted ? text.replaceAll(reader.quote + reader.quote, reader.quote) : text)
 }

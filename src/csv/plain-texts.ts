@@ -2,6 +2,7 @@
  * The texts numbered by the kernel. They become strings on first access, which may be long after the file: when the kernel
  * drops texts, their bytes are kept here.
  */
+import { visibleText } from '../values/visible-text.js'
 import type { Kernel } from './kernel/kernel.js'
 import { latin1 } from './latin1.js'
 
@@ -70,7 +71,7 @@ class KernelTexts implements PlainTexts {
     const start = (this.kept === null ? text : 0) + number * entry
     const end = start + (bytes[start + length] as number)
     const isAscii = bytes[start + beyond] === 0
-    const string = isAscii ? latin1(bytes, start, end) : bytes.toString('utf8', start, end)
+    const string = isAscii ? latin1(bytes, start, end) : visibleText(bytes.toString('utf8', start, end))
     this.made[number] = string
     return string
   }

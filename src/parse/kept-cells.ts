@@ -12,6 +12,7 @@ import type { Cells } from '../csv/cells.js'
 import { latin1 } from '../csv/latin1.js'
 import { cellEnd, cellStart, DOUBLED, type RecordReader } from '../csv/reader.js'
 import { windows1252 } from '../csv/windows-1252.js'
+import { visibleText } from '../values/visible-text.js'
 
 type Texts = readonly (string | null)[]
 
@@ -145,7 +146,7 @@ function textsOf(
   return texts
 
   function decoded(isUtf8: boolean, start: number, end: number): string {
-    return (isUtf8 ? bytes.toString('utf8', start, end) : windows1252(bytes, start, end)).trim()
+    return visibleText(isUtf8 ? bytes.toString('utf8', start, end) : windows1252(bytes, start, end))
   }
 }
 

@@ -9,6 +9,7 @@ import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
 import { type MarkReading, type Money, ZERO } from '../values/money.js'
 import { isWrittenBlank, isZeroDash } from '../values/no-value.js'
+import { visibleText } from '../values/visible-text.js'
 import type { FileWarnings } from './file-warnings.js'
 import type { Reading } from './reading.js'
 import { unreadAmountRemedy } from './unread-amount.js'
@@ -106,7 +107,7 @@ export function createRow(
 
   function uncached(at: number): string {
     if (at < 0 || at >= reader.count) return ''
-    const text = cells.plain(at).trim()
+    const text = visibleText(cells.plain(at))
     return text === blankText ? '' : text
   }
 

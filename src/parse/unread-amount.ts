@@ -12,6 +12,14 @@ const REMEDIES: readonly (readonly [is: (text: string) => boolean, remedy: strin
     'A formula of a spreadsheet failed: correct it and save the file again, or download it again.',
   ],
   [
+    (text) => /\d[)\s]*[CD]R$/i.test(text),
+    'A credit is read if it has a minus sign: write 12.50 CR as -12.50, and 12.50 DR as 12.50.',
+  ],
+  [
+    (text) => /^[A-Z]{3}\s*[-+(]?\s*[\d.,]|\d[-)\s]*[A-Z]{3}$/.test(text),
+    'Remove the code of the currency from the amounts of this column: it is read from its own column, or given by --currency.',
+  ],
+  [
     (text) => text.startsWith('='),
     'The formula was never calculated: open the workbook in a spreadsheet program and save it.',
   ],

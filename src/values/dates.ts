@@ -64,18 +64,19 @@ export interface DateRules {
   readonly order?: DayOrder
   /** Default: `month-first`. */
   readonly slashOrder?: SlashOrder
-  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight is allowed in any format, and dropped. */
+  /** Whether a time may follow: `…[ T]HH:MM[:SS]`. Midnight is allowed in any format, and dropped, with its zone. */
   readonly times?: boolean
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const TIME = /^[T ](\d{1,2}):(\d{2})(?::(\d{2}))?$/
-/** What spreadsheets and scripts write after a date without a time. */
-const MIDNIGHT = /^[T ]0?0:00(:00(\.0+)?)?$/
+const TIME = /^[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(?: ?([APap])[Mm])?$/
+/** What spreadsheets, databases and scripts write after a date without a time, some with a zone. */
+const MIDNIGHT = /^[T ](?:0?0:00(:00(\.0+)?)?|12:00(:00)? ?[Aa][Mm])( ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/
 
 const SHAPES: Readonly<Record<DateForm, RegExp>> = {
-  'YYYY-MM-DD': /^(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})/,
+  // With slashes where a spreadsheet of Asia or South Africa has saved it.
+  'YYYY-MM-DD': /^(?<y>\d{4})(?=-\d\d-\d\d|\/\d\d?\/)[-/](?<m>\d\d?)[-/](?<d>\d\d?)(?!\d)/,
   YYYYMMDD: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
   // The time is dropped.
   YYYYMMDDHHMM: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:[01]\d|2[0-3])(?:[0-5]\d){1,2}$/,
@@ -178,9 +179,11 @@ function timeOf(text: string, { times }: DateRules): string | undefined {
   if (times !== true) return MIDNIGHT.test(text) ? '' : undefined
   const found = TIME.exec(text)
   if (found === null) return undefined
-  const [, hour = '', minute = '', second = '00'] = found
-  if (+hour > 23 || +minute > 59 || +second > 59) return undefined
-  return `T${hour.padStart(2, '0')}:${minute}:${second}`
+  const [, stated = '', minute = '', second = '00', half] = found
+  if (half !== undefined && (+stated < 1 || +stated > 12)) return undefined
+  const hour = half === undefined ? +stated : (+stated % 12) + (half.toUpperCase() === 'P' ? 12 : 0)
+  if (hour > 23 || +minute > 59 || +second > 59) return undefined
+  return `T${`${hour}`.padStart(2, '0')}:${minute}:${second}`
 }
 
 /** 1970-01-01 as spreadsheets count days. */

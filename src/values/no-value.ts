@@ -1,5 +1,5 @@
 /** Words for no value: databases write `NULL` into blank cells, programs `nan`, `NaT` or `None`, people `N/A`. */
-export const NO_VALUE_WORDS = String.raw`null|\(null\)|\\n|nan|nat|<na>|none|nil|n\.?/?a\.?`
+export const NO_VALUE_WORDS = String.raw`null|\(null\)|\\\\?n|nan|nat|<na>|none|nil|n\.?/?a\.?`
 const NO_VALUE = new RegExp(`^(${NO_VALUE_WORDS})$`, 'i')
 const LONGEST = 6
 
@@ -12,6 +12,7 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'null',
   '(null)',
   '\\N',
+  '\\\\N',
   'nan',
   'NaN',
   'NaT',

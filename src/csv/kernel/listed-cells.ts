@@ -2,6 +2,7 @@
  * Cells by the kernel: cells that were read once are looked up together in each later record. Most records read
  * the same cells, so the cells named by a format need not be declared.
  */
+import { visibleText } from '../../values/visible-text.js'
 import type { CellTable } from '../cell-table.js'
 import { latin1 } from '../latin1.js'
 import type { RecordReader } from '../reader.js'
@@ -35,7 +36,7 @@ export function createListedCells(reader: RecordReader, kernel: Kernel, table: C
       const start = fresh[at + 1] as number
       const end = fresh[at + 2] as number
       if (slot >= 0) table.put(slot, latin1(buffer, start, end))
-      else table.put(~slot, buffer.toString('utf8', start, end).trim())
+      else table.put(~slot, visibleText(buffer.toString('utf8', start, end)))
     }
   }
 

@@ -310,6 +310,34 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
     )
   })
 
+  it('costs the same however many claims the connection has', async () => {
+    const own = connection()
+    const { query, script } = homeOf(store)
+    await query(
+      `INSERT INTO claims
+       SELECT $1, 'old' || n, 'open', true, 'default', 'ups', NULL, 'I' || n, NULL, 'T' || n, 'USD', 1, 0, '{}', '2025-10-01', NULL
+       FROM generate_series(1, 50000) AS n`,
+      [own],
+    )
+    await script('ANALYZE line_items; ANALYZE claims')
+    for (const [at, statement] of [
+      'UPDATE claims c SET is_found',
+      'SELECT * FROM claims c WHERE',
+    ].entries()) {
+      let planned = ''
+      await beforeStatement(
+        statement,
+        () => store.load(bytes(invoice([[at, '10.00']])), { connection: own }),
+        async (_, plan) => {
+          planned = await plan()
+        },
+      )
+      expect(planned).toContain('claims_by_tracking')
+      expect(planned).not.toMatch(/Seq Scan on claims/)
+    }
+    await query('DELETE FROM claims WHERE connection_id = $1', [own])
+  })
+
   it('has current what is new in a file that seemed to state known invoices again', async () => {
     const own = connection()
     const numbered = ['000000999991', '000000999992', '000000999993'].map((number, at) =>

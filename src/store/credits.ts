@@ -41,7 +41,8 @@ export async function settleClaims(
   session: Session,
   { connection, fileNo, shipments = [], revalued = NO_CLAIMS, at }: Settling,
 ): Promise<void> {
-  const scope = fileNo === undefined ? '' : `AND (${OF_FILE} OR c.tracking_number = ANY($4::text[]))`
+  const scope =
+    fileNo === undefined ? '' : `AND c.tracking_number IN (${OF_FILE} UNION SELECT unnest($4::text[]))`
   const claims = await session.query(
     `SELECT * FROM claims c WHERE connection_id = $1 AND state = ANY($2::text[]) AND tracking_number IS NOT NULL
        AND claimed > 0 ${scope} ORDER BY invoice_date, found_at, finding_id`,
@@ -64,8 +65,9 @@ export async function settleClaims(
   }
 }
 
+/** In the order of letters that the index of claims is in: line items have that of bytes. */
 const OF_FILE =
-  'EXISTS (SELECT 1 FROM line_items l WHERE l.connection_id = $1 AND l.tracking_number = c.tracking_number AND l.file_no = $3)'
+  'SELECT l.tracking_number COLLATE "default" FROM line_items l WHERE l.connection_id = $1 AND l.file_no = $3'
 
 const BATCH_TRACKINGS = 1_000
 

@@ -28,7 +28,9 @@ export async function noteGrowth(home: Home, rows: number): Promise<void> {
     // For a distributed table, this node knows only what was loaded through it.
     if (growth.pending < MIN_GROWTH * Math.max(growth.all, countOf(known))) return
     growth.pending = 0
-    await home.script('ANALYZE line_items; ANALYZE deliveries; ANALYZE record_numbers; ANALYZE files')
+    await home.script(
+      'ANALYZE line_items; ANALYZE deliveries; ANALYZE record_numbers; ANALYZE files; ANALYZE claims',
+    )
   } catch {
     // The file is loaded: a failed analysis, which only affects plans, must not look like a failed load.
   }

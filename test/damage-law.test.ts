@@ -1,5 +1,6 @@
 /** Damage that is legal CSV, in every format: recognised and reported; nothing is restored that cannot be known. */
 import { readFileSync } from 'node:fs'
+import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { auditInvoices, detectFormat, type FormatDeclaration, formats, parseInvoice } from '../src/index.js'
 import { normal } from './fuzz/amounts.js'
@@ -143,10 +144,13 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
     )
     const total = amounts.with(0, 'Total').join(delimiter)
     const { items, account } = await parsed(latin(records.toSpliced(row - 1, 0, total)))
+    expect(items.length).toBe(before.items.length)
+    const { footer = 0 } = account.summary.totals.skipped
+    // A row that the format itself calls a total is skipped wherever it stands.
+    if (footer > (before.account.summary.totals.skipped.footer ?? 0)) return
     expect(account.rejects).toMatchObject([{ row }])
     expect(['row_kind', 'date']).toContain(account.rejects[0]?.code)
     expect(account.rejects[0]?.remedy).toMatch(/total|date/)
-    expect(items.length).toBe(before.items.length)
   })
 
   test('a tracking number of a spreadsheet: 8.9E+11 stays and is reported, 884598556596.0 loses its tail', async () => {
@@ -204,6 +208,7 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
           )
         : names.indexOf(column)
     expect(at).toBeGreaterThanOrEqual(0)
+    const isUtf8 = all.before.account.summary.files[0]?.encoding === 'utf-8'
     for (const text of [
       '1.2E+03',
       '#REF!',
@@ -214,7 +219,8 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
       'NaN',
       '--5',
     ]) {
-      const file = latin(withCell(all, row, at, Buffer.from(text).toString('latin1')))
+      const bytes = isUtf8 ? Buffer.from(text) : iconv.encode(text, 'windows-1252')
+      const file = latin(withCell(all, row, at, bytes.toString('latin1')))
       const { items, account } = await parsed(file)
       expect([text, items.filter(({ source }) => source.row === row)]).toEqual([text, []])
       expect(account.rejects).toMatchObject([{ code: 'amount', row, value: text }])

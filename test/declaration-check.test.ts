@@ -24,6 +24,9 @@ describe('defineFormat()', () => {
   const rule = (change: object) => ({
     rules: { decides: 'code', rules: [{ category: 'fuel', code: 'F', ...change }] },
   })
+  /** Files without column names alone. */
+  const bare = ups.recognise.filter((way) => 'fields' in way)
+  const cell = (column: string | number) => ({ kind: 'cell', column })
   const cases: readonly (readonly [path: string, change: Record<string, unknown>])[] = [
     ['carrier', { carrier: 7 }],
     ['carrier', { carrier: '' }],
@@ -63,6 +66,15 @@ describe('defineFormat()', () => {
     ['audit.weight.kind', { audit: { weight: { kind: 'dim' } } }],
     ['audit.tax.kind', { audit: { tax: { kind: 'vat' } } }],
     ['decimals', { decimals: 'point' }],
+    ['recognise[1].name', { recognise: [...ups.recognise.slice(0, 1), { name: ['Invoice'] }] }],
+    ['recognise[0].names', { recognise: [{ names: 'Invoice' }] }],
+    ['recognise[0].where', { recognise: [{ fields: [3, 3] }] }],
+    ['columns', { recognise: bare, fields: { invoice_id: 'Invoise Number' } }],
+    ['columns', { recognise: bare, fields: { invoice_id: 'Invoice Number #2' } }],
+    ['columns', { fields: { invoice_id: 0 } }],
+    ['columns', { fields: { invoice_id: 1.5 } }],
+    ['charges[1].column', { charges: [cell('Net Amount'), cell('net amount ')] }],
+    ['charges[2].column', { charges: [cell(1), cell(2), cell(1)] }],
   ]
   it.each(cases)('%s: %j', (path, change) => {
     expect(pathOf(change)).toBe(path)
@@ -71,6 +83,9 @@ describe('defineFormat()', () => {
   it('names the word that was meant', () => {
     expect(() => defineFormat({ ...ups, decimal: 'pont' } as never)).toThrow(
       'declaration, key decimal: found "pont", expected one of point, comma, by-file, hundredths. Did you mean "point"?',
+    )
+    expect(() => defineFormat({ ...ups, recognise: bare, fields: { invoice_id: 'Invoise Number' } })).toThrow(
+      'expected all columns that it reads (not "Invoise Number"). Did you mean "Invoice Number"?',
     )
     expect(() => defineFormat(null as never)).toThrow('declaration')
   })

@@ -4,18 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { weigh } from '../src/detect/detect.js'
 import { detectFormats, type FormatDeclaration, parseInvoice } from '../src/index.js'
 import { ownFolder } from './inputs.js'
-import { recounted, tablesUnderTest, usualSample } from './law-kit.js'
+import { formatById, recounted, tablesUnderTest, usualSample } from './law-kit.js'
 import { written } from './subtotals-kit.js'
 import { bookOf, textRows } from './xlsx-kit.js'
 
 type Records = readonly (readonly string[])[]
 
 const HEAD = 8
+const FEWEST_NAMES = 8
+const headOf = async (format: FormatDeclaration): Promise<Records> =>
+  (await recounted(usualSample(format))).records.slice(0, HEAD)
 const samples = await Promise.all(
-  tablesUnderTest.map(async (format) => {
-    const { records } = await recounted(usualSample(format))
-    return { format, records: records.slice(0, HEAD) }
-  }),
+  tablesUnderTest.map(async (format) => ({ format, records: await headOf(format) })),
 )
 
 const without = (records: Records, at: number): string[][] => records.map((cells) => cells.toSpliced(at, 1))
@@ -28,9 +28,12 @@ const isKept = (records: Records, format: FormatDeclaration): boolean => {
 
 describe.each(samples.map((one) => [one.format.id, one] as const))('%s', (_, { format, records }) => {
   // What is left of DHL eCommerce without the names of its kinds of records has nothing of its own.
-  const first = format.recognise.every((way) => 'fields' in way && way.where.length === 1) ? 1 : 0
+  const first = format.recognise.every((way) => 'fields' in way && way.where.length <= 2) ? 1 : 0
+  // Some of the names of a small table are a list as anybody makes it.
+  const isSmall =
+    format.recognise.every((way) => 'names' in way) && records.every(({ length }) => length <= FEWEST_NAMES)
 
-  it('is kept whichever of its columns is removed', () => {
+  it.skipIf(isSmall)('is kept whichever of its columns is removed', () => {
     const places = Array.from({ length: 40 - first }, (_, at) => at + first)
     expect(places.filter((at) => !isKept(without(records, at), format))).toEqual([])
   })
@@ -64,7 +67,7 @@ describe('a workbook', () => {
   const at = ownFolder()
 
   it('is read but for the sheet whose columns were edited, which is an error', async () => {
-    const { records } = samples.find(({ format }) => format.id === 'fedex-us') ?? { records: [] }
+    const records = await headOf(formatById('fedex-us'))
     const name = records[0]?.indexOf('Net Charge Amount') ?? -1
     const list = records.map((cells) => [cells[0] ?? '', cells[name] ?? ''])
     const sheets = { Jan: textRows(records), Feb: textRows(without(records, name)), Asked: textRows(list) }

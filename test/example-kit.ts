@@ -4,6 +4,7 @@ import { createAudit, loadAuditOptions } from '../src/app/audit-api.js'
 import type { Audit } from '../src/audit/audit.js'
 import type { AuditOptions } from '../src/audit/audit-options.js'
 import { type Example, type ExampleRecord, USUAL } from '../src/checks/example.js'
+import { plainFormat } from '../src/format/define-format.js'
 import type { FormatDeclaration } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
 import { FACTS } from '../src/schema/facts.js'
@@ -14,13 +15,13 @@ const [usual] = formats
 
 /** A format of no carrier: it states everything, and has the hints of the example. */
 export const declared = ({ hints = {} }: Example): FormatDeclaration =>
-  ({
+  plainFormat({
     ...usual,
     id: 'example',
     carrier: 'example',
     audit: hints,
     facts: Object.fromEntries(FACTS.map((name) => [name, name])),
-  }) as FormatDeclaration
+  } as FormatDeclaration)
 
 export function exampleItems({ records }: Example): LineItem[] {
   const parcels = records.flatMap((one) => (one.times === undefined ? [one] : numbered(one, one.times)))

@@ -20,6 +20,8 @@ async function accountOf(path: string): Promise<Account> {
   const { account } = await parsed(path)
   const { rows, charged, skipped, rejected, line_items, sums } = account.summary.totals
   const warnings = account.summary.files.flatMap((file) => file.warnings)
+  for (const [label, count] of Object.entries(account.summary.totals.uncategorized))
+    warnings.push(`no rule names the category of "${label}" (${count} charges): a law asks for one`)
   const lines = [
     `${rows} rows = ${charged} charged + skipped ${JSON.stringify(skipped)} + ${rejected} rejected`,
     `${line_items} line items, ${JSON.stringify(sums)}`,

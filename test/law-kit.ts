@@ -64,6 +64,11 @@ export function sampleFiles(): SampleFile[] {
         own: true,
       })),
     )
+  const packed = own.find(({ path }) => /\.(xlsx|zip|gz)$/.test(path))
+  if (packed !== undefined)
+    throw new Error(
+      `${packed.path}: samples are text. Save the sheet as CSV: the laws make workbooks of it again`,
+    )
   return [...own, ...publishedFiles()]
     .filter(({ format }) => formatsUnderTest.includes(format))
     .sort((a, b) => byName(a.path, b.path))

@@ -20,6 +20,7 @@ import {
   summarizeInvoices,
 } from '../src/index.js'
 
+const twin = Object.freeze({ id: 'twin' })
 const UPS = 'samples/ups-billing/real-headerless.csv'
 const BEX = 'samples/royal-mail-bex/real-three-header-rows.csv'
 const TRACKING = 'samples/royal-mail-tracking/tracking.csv'
@@ -73,6 +74,8 @@ describe('a parse, an audit and a combination', () => {
     [{ currency: { fedx: 'USD' } }, 'currency: {"fedx":"USD"}'],
     [{ limits: { rows: 5 } }, 'limits: {"rows":5}'],
     [{ formats: [{}] }, 'formats: [{}]'],
+    [{ formats: [{ id: 'unchecked' }] }, 'formats: [{"id":"unchecked"}]'],
+    [{ formats: [twin, twin] }, 'formats: [{"id":"twin"},{"id":"twin"}]'],
     [{ onReject: 'colect' }, 'onReject: "colect"'],
     [{ formt: 'ups-billing' }, 'formt'],
     [5, 'options: 5'],

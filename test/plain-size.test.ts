@@ -1,10 +1,12 @@
 /** Sizes in plain integers give what decimals give, or nothing. */
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadAuditOptions } from '../src/app/audit-api.js'
 import { isOver, plainSize } from '../src/checks/plain-size.js'
 import type { ReadRecord } from '../src/checks/record.js'
 import { dimensionalWeight, dimensionsOf, exceeds } from '../src/checks/weight-formula.js'
+import { plainFormat } from '../src/format/define-format.js'
 import type { AuditHints } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
 import { NO_CHARGES } from '../src/parse/charge-batch.js'
@@ -138,7 +140,7 @@ const MINIMUMS = [
 
 const { contract } = await loadAuditOptions({
   contract: { carrier: 'example', dim: [{ divisor: '166' }] },
-  formats: [{ ...formats[0], carrier: 'example' } as never],
+  formats: [plainFormat({ ...formats[0], carrier: 'example' } as never)],
 })
 
 /** What two checks find in such parcels, whose numbers are written in some way. */
@@ -147,11 +149,11 @@ function foundIn(
   weight: AuditHints['weight'],
   written: (text: string) => string,
 ) {
-  const format = {
+  const format = plainFormat({
     ...formats[0],
     ...{ id: 'example', carrier: 'example', audit: { weight } },
     facts: Object.fromEntries(FACTS.map((name) => [name, name])),
-  } as (typeof formats)[number]
+  } as (typeof formats)[number])
   const items = parcels.flatMap(({ sides, divisor, actual, billed, charge }, at) => {
     const volume = sides.map((text) => new Exact(text)).reduce((one, other) => one.times(other))
     const size = volume.div(divisor || '139')

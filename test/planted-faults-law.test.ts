@@ -84,5 +84,7 @@ test('samples are clean, but those that are there for a fault', async () => {
     const checks = findings.filter(({ severity }) => severity !== 'info').map(({ check }) => check)
     if (checks.length > 0) found[path.replace(/^.*samples\//, '')] = [...new Set(checks)]
   }
-  expect(found).toEqual(IN_SAMPLES)
+  const ids = formatsUnderTest.map(({ id }) => id)
+  const expected = Object.entries(IN_SAMPLES).filter(([path]) => ids.includes(path.split('/')[0] ?? ''))
+  expect(found).toEqual(Object.fromEntries(expected))
 })

@@ -4,142 +4,28 @@ import { InvoiceError } from '../schema/errors.js'
 import { FACTS } from '../schema/facts.js'
 import { CHARGE_CATEGORIES, CHARGE_STAGES, type ChargeStage, WEIGHT_UNITS } from '../schema/line-item.js'
 import { SUBCATEGORIES } from '../schema/subcategories.js'
-import type { SkipReason } from '../schema/summary.js'
-import type { DateForm, DateRules, DayOrder, SlashOrder } from '../values/dates.js'
 import { isCurrency } from '../values/iso-4217.js'
 import { didYouMean } from '../values/nearest.js'
-import type { AuditHints, FuelHint, TaxHint, WeightHint } from './audit-hints.js'
-import type {
-  ChargeDeclaration,
-  DecimalMark,
-  FieldMap,
-  FormatDeclaration,
-  RecordCharge,
-  RowKind,
-  ShipmentMap,
-  Statement,
-} from './declaration.js'
-
-/** Every word of a type: one that is missing here does not compile. */
-const words = <Word extends string>(all: Readonly<Record<Word, true>>): readonly string[] => Object.keys(all)
-
-const KEYS = words<keyof FormatDeclaration>({
-  id: true,
-  carrier: true,
-  carriers: true,
-  title: true,
-  download: true,
-  recognise: true,
-  segments: true,
-  columns: true,
-  landmarks: true,
-  aliases: true,
-  always: true,
-  usual: true,
-  otherColumns: true,
-  leastFields: true,
-  currency: true,
-  decimal: true,
-  dates: true,
-  blankText: true,
-  fields: true,
-  digits: true,
-  shipment: true,
-  rows: true,
-  above: true,
-  rowsExpected: true,
-  charges: true,
-  rowTotal: true,
-  stage: true,
-  rules: true,
-  takenOff: true,
-  facts: true,
-  audit: true,
-  knownValues: true,
-})
-const DECIMALS = words<DecimalMark>({ point: true, comma: true, 'by-file': true, hundredths: true })
-const DATE_KEYS = words<keyof DateRules>({ forms: true, order: true, slashOrder: true, times: true })
-const FORMS = words<DateForm>({
-  'YYYY-MM-DD': true,
-  YYYYMMDD: true,
-  YYYYMMDDHHMM: true,
-  YYMMDD: true,
-  'DD-MMM-YYYY': true,
-  'DD-MMM-YY': true,
-  'DD MMM YYYY': true,
-  'DD.MM.YYYY': true,
-  'DD-MM-YYYY': true,
-  slash: true,
-  'slash-YY': true,
-  'YYYY/MM/DD': true,
-  'MMM DD YYYY': true,
-})
-const DAY_ORDERS = words<DayOrder>({ 'day-first': true, 'month-first': true })
-const ORDERS = words<SlashOrder>({ 'month-first': true, 'day-first': true, 'by-delimiter': true })
-const KINDS = words<ChargeDeclaration['kind']>({ record: true, cell: true, pairs: true, slots: true })
-const REASONS = words<SkipReason>({
-  header: true,
-  invoice_row: true,
-  preamble: true,
-  comment: true,
-  footer: true,
-  segment: true,
-  zero: true,
-  blank: true,
-})
-const FIELDS = words<keyof FieldMap>({
-  account_id: true,
-  invoice_id: true,
-  invoice_date: true,
-  transaction_date: true,
-  tracking_number: true,
-  shipment_id: true,
-  currency: true,
-})
-const NUMBERS = words<keyof NonNullable<FormatDeclaration['digits']>>({
-  account_id: true,
-  invoice_id: true,
-  tracking_number: true,
-})
-const SHIPMENT = words<keyof ShipmentMap>({
-  ship_date: true,
-  service: true,
-  zone: true,
-  billed_weight: true,
-  billed_weight_unit: true,
-  reference_1: true,
-  reference_2: true,
-  reference_3: true,
-  origin_country: true,
-  destination_country: true,
-  destination_postal_code: true,
-})
-const ROW_KEYS = words<keyof RowKind>({
-  name: true,
-  when: true,
-  columns: true,
-  width: true,
-  skip: true,
-  states: true,
-  reject: true,
-  tax: true,
-  unless: true,
-})
-const HOLDS = words<Statement['holds']>({ below: true, adds: true, 'same-invoice': true, above: true })
-const CHARGE_WORDS: Readonly<Record<string, readonly string[]>> = {
-  blankNet: words<NonNullable<RecordCharge['blankNet']>>({ reject: true, zero: true }),
-  zero: words<NonNullable<RecordCharge['zero']>>({ line: true, skip: true }),
-}
-const HINT_WORDS: readonly (readonly [hint: string, key: string, all: readonly string[]])[] = [
-  ['fuel', 'period', words<FuelHint['period']>({ week: true, month: true })],
-  ['weight', 'kind', words<WeightHint['kind']>({ dimensional: true, entered: true })],
-  [
-    'tax',
-    'kind',
-    words<TaxHint['kind']>({ record: true, gross_at_rate: true, gross_is_sum: true, invoice_by_class: true }),
-  ],
-]
-const INVOICES = words<NonNullable<AuditHints['invoices']>>({ account_month: true })
+import {
+  CHARGE_WORDS,
+  DATE_KEYS,
+  DAY_ORDERS,
+  DECIMAL_MARKS,
+  FIELDS,
+  FILLED_NUMBERS,
+  FORMS,
+  HEADER_KEYS,
+  HINT_WORDS,
+  HOLDS,
+  INVOICES,
+  KEYS,
+  KINDS,
+  REASONS,
+  RECORD_KEYS,
+  ROW_KEYS,
+  SHIPMENT,
+  SLASH_ORDERS,
+} from './declaration-words.js'
 
 type UnknownObject = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is UnknownObject =>
@@ -153,12 +39,12 @@ export function checkDeclaration(declaration: unknown): void {
     if (typeof format[key] !== 'string' || format[key] === '') wrong(key, format[key], 'a text')
   if (format.currency !== undefined && !(typeof format.currency === 'string' && isCurrency(format.currency)))
     wrong('currency', format.currency, 'a code of ISO 4217 such as "GBP"')
-  oneOf('decimal', format.decimal, DECIMALS)
+  oneOf('decimal', format.decimal, DECIMAL_MARKS)
   const dates = objectAt('dates', format.dates)
   known('dates.', dates, DATE_KEYS)
   for (const [at, form] of listAt('dates.forms', dates.forms)) oneOf(`dates.forms[${at}]`, form, FORMS)
   if (dates.order !== undefined) oneOf('dates.order', dates.order, DAY_ORDERS)
-  if (dates.slashOrder !== undefined) oneOf('dates.slashOrder', dates.slashOrder, ORDERS)
+  if (dates.slashOrder !== undefined) oneOf('dates.slashOrder', dates.slashOrder, SLASH_ORDERS)
   if (format.above !== undefined) oneOf('above', format.above, REASONS)
   known('fields.', objectAt('fields', format.fields), FIELDS)
   if (format.digits !== undefined) checkDigits(objectAt('digits', format.digits))
@@ -166,7 +52,7 @@ export function checkDeclaration(declaration: unknown): void {
   if (format.facts !== undefined) known('facts.', objectAt('facts', format.facts), FACTS)
   for (const [at, charge] of listAt('charges', format.charges)) checkCharge(`charges[${at}]`, charge)
   if (format.rows !== undefined) checkRows(format.rows)
-  listAt('recognise', format.recognise)
+  for (const [at, way] of listAt('recognise', format.recognise)) checkWay(`recognise[${at}]`, way)
   const stage = objectAt('stage', format.stage)
   listAt('stage.cells', stage.cells)
   if (typeof stage.decide !== 'function') wrong('stage.decide', stage.decide, 'a function')
@@ -175,9 +61,19 @@ export function checkDeclaration(declaration: unknown): void {
 }
 
 function checkDigits(digits: UnknownObject): void {
-  known('digits.', digits, NUMBERS)
+  known('digits.', digits, FILLED_NUMBERS)
   for (const [name, least] of Object.entries(digits))
     if (typeof least !== 'number' || least % 1 !== 0) wrong(`digits.${name}`, least, 'a whole number')
+}
+
+/** One way to recognise the format: by column names, or by the shape of a record. */
+function checkWay(path: string, value: unknown): void {
+  const way = objectAt(path, value)
+  const byRecord = way.fields !== undefined
+  known(`${path}.`, way, byRecord ? RECORD_KEYS : HEADER_KEYS)
+  if (byRecord) listAt(`${path}.fields`, way.fields)
+  else listAt(`${path}.names`, way.names)
+  if (byRecord || way.where !== undefined) listAt(`${path}.where`, way.where)
 }
 
 /** A weight needs a unit, and a unit needs a weight. */

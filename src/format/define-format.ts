@@ -1,5 +1,7 @@
 import { InvoiceError } from '../schema/errors.js'
-import type { FormatDeclaration } from './declaration.js'
+import { didYouMean } from '../values/nearest.js'
+import { foldName, uniqueNames } from './columns.js'
+import type { Cell, FormatDeclaration } from './declaration.js'
 import { checkDeclaration } from './declaration-check.js'
 import { declaredColumns } from './declared-names.js'
 import { ELEMENT_NAME, TAG_COLUMN } from './segment-layout.js'
@@ -10,16 +12,20 @@ const numbered = (name: string): string[] =>
     ({ 0: digits, index }) => `${name.slice(0, index)}{n}${name.slice(index + digits.length)}`,
   )
 
+type Refusal = (column: string, expected: string, remedy?: string) => never
+
+const REMEDY = 'Correct the format declaration; parsers/README.md shows a complete one.'
+
 /** Checks a declaration and freezes it. Throws `InvoiceError` (`declaration`) with what is wrong. */
 export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {
   checkDeclaration(declaration)
-  const wrong = (column: string, expected: string): never => {
+  const wrong: Refusal = (column, expected, remedy = REMEDY) => {
     throw new InvoiceError({
       code: 'declaration',
       column,
       value: declaration.id,
       expected,
-      remedy: 'Correct the format declaration; parsers/README.md shows a complete one.',
+      remedy,
     })
   }
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(declaration.id))
@@ -33,6 +39,7 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
       for (const key of ['amount', 'label', 'code', 'tax', 'discount', 'total'] as const)
         if (charge[key]?.includes('{n}') === false)
           wrong(`charges[${at}].${key}`, `"{n}" in the ${key} of numbered groups (found "${charge[key]}")`)
+  checkCells(declaration, wrong)
   const read = new Set([
     ...declaredColumns(declaration).map(({ cell }) => cell),
     ...declaration.charges.flatMap((charge) =>
@@ -56,11 +63,37 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
         `columns named "${TAG_COLUMN}" and then as B3-02, RFF-01.2, N9[BM]-02 or N1[CN]>N4-03 (found "${unknown}")`,
       )
   }
-  const positional = declaration.recognise.some((way) => 'fields' in way)
-  if (positional && declaration.columns === undefined)
-    wrong('columns', 'column names for files without a header')
   return plainFormat(declaration)
 }
+
+/** Cells that no file of the format could have, and a cell that would be charged twice. */
+function checkCells(declaration: FormatDeclaration, wrong: Refusal): void {
+  const { recognise, columns, rows = [], segments, charges } = declaration
+  const positional = recognise.filter((way) => 'fields' in way)
+  if (positional.length > 0 && columns === undefined)
+    wrong('columns', 'column names for files without a header')
+  const cells = declaredColumns(declaration).map(({ cell }) => cell)
+  const noPlace = cells.find((cell) => typeof cell === 'number' && !(cell >= 1 && cell % 1 === 0))
+  if (noPlace !== undefined) wrong('columns', `positions from 1 on (found ${noPlace})`)
+  const isBare = positional.length === recognise.length && segments === undefined
+  if (isBare && rows.every((row) => row.columns === undefined)) {
+    const names = new Set(uniqueNames(columns ?? []).map(foldName))
+    const absent = cells.find(
+      (cell) => typeof cell === 'string' && !names.has(foldName(cell.replace('{n}', '1'))),
+    )
+    if (typeof absent === 'string')
+      wrong(
+        'columns',
+        `all columns that it reads (not "${absent}")`,
+        didYouMean(absent, columns ?? [], REMEDY),
+      )
+  }
+  const charged = charges.map((charge) => (charge.kind === 'cell' ? foldCell(charge.column) : null))
+  const again = charged.findIndex((name, at) => name !== null && charged.indexOf(name) < at)
+  if (again >= 0) wrong(`charges[${again}].column`, 'a column that no other charge has')
+}
+
+const foldCell = (cell: Cell): string => (typeof cell === 'string' ? foldName(cell) : JSON.stringify(cell))
 
 /** The same without the checks, for the formats of this library: TypeScript and the tests check those, and no start has to. */
 export function plainFormat(declaration: FormatDeclaration): Readonly<FormatDeclaration> {

@@ -27,10 +27,13 @@ export const hasMethod = (value: unknown, name: string): boolean =>
   value !== null &&
   typeof (value as Record<string, unknown>)[name] === 'function'
 
-/** The possible formats of a file. */
+/** The possible formats of a file. `defineFormat()` freezes them: a declaration that is not frozen has not been checked. */
 export const FORMATS_OPTION: OptionKind = {
-  says: 'a list of formats made by defineFormat()',
-  test: (value) => Array.isArray(value) && value.every((one) => isObject(one) && typeof one.id === 'string'),
+  says: 'a list of formats made by defineFormat(), each with an id of its own',
+  test: (value) =>
+    Array.isArray(value) &&
+    value.every((one) => isObject(one) && typeof one.id === 'string' && Object.isFrozen(one)) &&
+    new Set(value.map(({ id }) => id)).size === value.length,
 }
 
 /** Throws `usage` for an unknown option, or a value of the wrong kind. Undefined options count as not given. */

@@ -261,7 +261,7 @@ describe('the stage', () => {
 })
 
 describe('a record', () => {
-  it('without any charge is skipped; its total is kept for the audit', async () => {
+  it('without any charge is skipped; its shipment and total are kept for the audit', async () => {
     const { items, file, uncharged } = await read(
       fileOf(
         ENGLISH,
@@ -272,7 +272,13 @@ describe('a record', () => {
     )
     expect(items).toEqual([])
     expect(file.skipped).toEqual({ header: 1, zero: 3 })
-    expect(uncharged).toMatchObject([{ row: 4, row_total: '8.40', tracking_number: '05300000000017' }])
+    expect(uncharged).toMatchObject(
+      [
+        [2, '0'],
+        [3, '0'],
+        [4, '8.40'],
+      ].map(([row, row_total]) => ({ row, row_total, tracking_number: '05300000000017' })),
+    )
     const report = await auditInvoices(
       Buffer.from(
         fileOf(ENGLISH, { 'Total amount': '8.40' }, { 'Base price': '1.00', 'Total amount': '1.00' }),

@@ -71,6 +71,18 @@ export async function exampleAudit(example: Example, more: AuditOptions = {}): P
 
 export function takeExample(audit: Audit, example: Example): void {
   take(audit, exampleItems(example))
+  const uncharged = (example.uncharged ?? []).map(({ parcel, ...more }, at) => ({
+    file: USUAL.file,
+    row: 1_000 + at,
+    account_id: USUAL.account,
+    invoice_id: USUAL.invoice,
+    invoice_date: USUAL.invoiced,
+    tracking_number: parcel,
+    currency: USUAL.currency,
+    row_total: '0',
+    ...more,
+  }))
+  audit.addFile({ uncharged })
   if (example.states !== undefined)
     audit.addFile({
       statements: [statement({ file: USUAL.file, invoice_id: USUAL.invoice, ...example.states })],

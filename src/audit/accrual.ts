@@ -55,6 +55,7 @@ export function* assembleAccrual(
     if (ship.shipment === NONE) fees.ship(ship)
     else take(view, ship, until, invoiced)
   }
+  const free = chargedNothing(view, until)
   const expected = view.expected?.all ?? []
   const dateOf = shipDatesOf(
     expected.flatMap(({ ship_date }) => ship_date ?? []),
@@ -68,7 +69,8 @@ export function* assembleAccrual(
     const known = invoiced.get(one)
     const date = one.ship_date === undefined ? undefined : dateOf(one.ship_date)
     const carrier = carrierOf(one.carrier ?? known?.billed.ship.carrier)
-    const reason = leftOut(one, date, known, until)
+    const isFree = known === undefined && free.has(one)
+    const reason = isFree && one.voided !== true ? 'charged_nothing' : leftOut(one, date, known, until)
     const whose = { carrier, format: formatOf(carrier, known?.billed) }
     if (reason !== null || date === undefined) sums.leaveOut(reason ?? 'unreadable_ship_date', one, whose)
     else for (const row of accrued(one, date, whose, known?.billed)) sums.add(row, one.cost === undefined)
@@ -82,6 +84,16 @@ export function* assembleAccrual(
     warnings: [...(view.expected?.warnings ?? [])],
     ...(rejected === 0 ? {} : { rejected }),
   }
+}
+
+/** Expected shipments of records without any charge, on invoices up to that day. */
+function chargedNothing({ state, expected }: View, until: string): ReadonlySet<ExpectedCost> {
+  const free = new Set<ExpectedCost>()
+  for (const { tracking_number, invoice_date, rejected } of state.uncharged) {
+    const one = expected?.find(tracking_number ?? '')
+    if (one !== undefined && rejected !== true && (invoice_date ?? '') <= until) free.add(one)
+  }
+  return free
 }
 
 function take(view: View, ship: Ship, until: string, invoiced: Map<ExpectedCost, Invoiced>): void {

@@ -8,6 +8,7 @@ import type { ClaimKind, Facts, Finding } from '../schema/audit-report.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { byText } from '../values/order.js'
 import { claimOf } from './claims.js'
+import { withUnread } from './unread-verdict.js'
 
 /** The properties of its check that a finding uses. */
 type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' | 'evidenceNeeded'>
@@ -15,7 +16,8 @@ type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' 
 /** A finding as it is kept: its line items are numbers of charges, and its id and sentence are made later. */
 export type KeptFinding = Omit<Finding, 'line_items'> & { line_items: number[] }
 
-export function findingOf(view: View, check: OfCheck, verdict: Verdict): KeptFinding {
+export function findingOf(view: View, check: OfCheck, given: Verdict): KeptFinding {
+  const verdict = withUnread(view, given, (one) => formatOf(view, one))
   const { direction, carrier, invoice, amount, evidence, charges = [] } = verdict
   const currency = verdict.currency === undefined ? (invoice?.currency ?? null) : verdict.currency
   const facts = factsOf(verdict.facts, currency)

@@ -161,6 +161,15 @@ function unknownNumber(view: View, wanted: string): InvoiceError {
     for (const { tracking_number } of view.expected?.all ?? []) yield tracking_number
   }
   const near = closeNumbers(wanted, known())
+  const key = fold(wanted)
+  const without = view.state.uncharged.find(({ tracking_number }) => fold(tracking_number ?? '') === key)
+  if (without !== undefined)
+    return new InvoiceError({
+      code: 'usage',
+      value: wanted,
+      expected: 'a tracking number with a charge in these files',
+      remedy: `Record ${without.row} of ${view.fileName(without.file)} has it, but ${without.rejected === true ? 'could not be read: correct it first' : 'charges nothing'}.`,
+    })
   return new InvoiceError({
     code: 'usage',
     value: wanted,

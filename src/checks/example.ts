@@ -14,6 +14,8 @@ export interface Example {
   readonly records: readonly ExampleRecord[]
   /** What the file states about the invoice, in an invoice row, a preamble or a footer. */
   readonly states?: Partial<Omit<InvoiceStatement, 'file' | 'row' | 'unreadable'>>
+  /** Parcels of records without a charge, and of those that could not be read. */
+  readonly uncharged?: readonly { readonly parcel: string; readonly rejected?: true }[]
   /** What the user provides. */
   readonly given?: {
     readonly expected?: readonly ExpectedCostInput[]

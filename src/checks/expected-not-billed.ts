@@ -1,8 +1,10 @@
+import type { View } from '../invoices/view.js'
 import { isCode } from '../tables/currency.js'
 import type { ExpectedCost } from '../tables/expected-shipments.js'
 import { unsigned } from '../values/decimal.js'
+import { byText } from '../values/order.js'
 import { NEEDS, namesParcel, nothingExpected } from './against-expected.js'
-import type { Check } from './check.js'
+import { type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
 export const expectedNotBilled: Check = {
@@ -28,6 +30,18 @@ export const expectedNotBilled: Check = {
       finds: ['-4.00 USD expected for a shipment that is on none of these invoices'],
     },
     {
+      of: 'parcels of the list whose records charge nothing, or could not be read',
+      given: {
+        expected: [
+          { tracking_number: 'P2', cost: '10.00' },
+          { tracking_number: 'P3', cost: '10.00' },
+        ],
+      },
+      records: [{ charges: [['Freight', '12.00']] }],
+      uncharged: [{ parcel: 'P2' }, { parcel: 'P3', rejected: true }],
+      finds: [],
+    },
+    {
       of: 'a parcel of the list that is billed',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -49,7 +63,14 @@ export const expectedNotBilled: Check = {
       },
       finish: () => {
         const expected = view.expected?.all ?? []
-        const open = expected.filter((one) => one.voided !== true && !seen.has(one))
+        const rejected = new Set<ExpectedCost>()
+        for (const record of view.state.uncharged) {
+          const one = view.expected?.find(record.tracking_number ?? '')
+          if (one !== undefined) (record.rejected === true ? rejected : seen).add(one)
+        }
+        const notSeen = expected.filter((one) => one.voided !== true && !seen.has(one))
+        const open = notSeen.filter((one) => !rejected.has(one))
+        const left = notSeen.length - open.length
         const verdicts = open.map(
           (one): Verdict => ({
             // A negative expected cost is a refund that is still due.
@@ -59,14 +80,40 @@ export const expectedNotBilled: Check = {
             currency: isCode(one.currency) ? one.currency : null,
             amount: one.cost === undefined ? null : unsigned(one.cost),
             facts: { expected: one.cost },
+            mayBeUnread: true,
             evidence: [{ file: view.expected?.file ?? '', row: one.line, column: null }],
             charge: 'shipment',
             billed: '0',
             ...(one.cost === undefined ? {} : { expected: one.cost }),
           }),
         )
-        return { verdicts, assessed: expected.length, reason: nothingExpected(view) }
+        return {
+          verdicts,
+          assessed: expected.length - left,
+          reason:
+            nothingExpected(view) ??
+            (left === 0
+              ? null
+              : missing(left, expected.length, 'expected shipment', rejectedText(view, rejected))),
+        }
       },
     }
   },
 }
+
+/** `its record could not be read (3 in a.csv, 1 in b.csv)` */
+function rejectedText(view: View, rejected: ReadonlySet<ExpectedCost>): string {
+  const records = new Map<string, number>() // by file
+  for (const { file, tracking_number, rejected: isRejected } of view.state.uncharged) {
+    const one = view.expected?.find(tracking_number ?? '')
+    if (isRejected !== true || one === undefined || !rejected.has(one)) continue
+    const name = view.fileName(file)
+    records.set(name, (records.get(name) ?? 0) + 1)
+  }
+  const names = [...records].sort(([a], [b]) => byText(a, b)).map(([name, number]) => `${number} in ${name}`)
+  const more = names.length > NAMED ? [`${names.length - NAMED} more files`] : []
+  return `a record of it could not be read (${[...names.slice(0, NAMED), ...more].join(', ')})`
+}
+
+/** Files that a reason names. */
+const NAMED = 5

@@ -141,6 +141,7 @@ function partMismatch(bill: Bill, { part, declared, computed, difference }: Part
     charge: part,
     billed: computed,
     expected: declared.total,
+    mayBeUnread: true,
   }
 }
 
@@ -198,6 +199,7 @@ function headless(view: View, bill: Bill): Verdict[] {
       amount: unsigned(bill.net),
       facts: { fault: 'no_invoice', charged: bill.net, lines: bill.lines },
       evidence,
+      mayBeUnread: true,
     },
   ]
 }
@@ -233,6 +235,7 @@ function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
       evidence: footers.map(({ declared }) => declared.evidence),
       billed: total,
       expected: stated,
+      mayBeUnread: true,
     })
   }
   return { verdicts, assessed }

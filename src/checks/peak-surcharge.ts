@@ -115,14 +115,15 @@ export const peakSurcharge: Check = {
           assessed++
           if (isNothing(minus(charge.line.net.text, judged.right))) continue
           const isChange = isNearChange(rows, askedOn(rows, charge))
-          verdicts.push(
-            chargeVerdict(view, charge, judged.right, {
+          verdicts.push({
+            ...chargeVerdict(view, charge, judged.right, {
               zone: null,
               weight: null,
               ...judged.facts,
               ...(isChange && { near_change: 'yes' }),
             }),
-          )
+            ...(judged.facts.only_with !== undefined && { mayBeUnread: true as const }),
+          })
         }
       },
       finish: () => ({

@@ -3,13 +3,10 @@ import { type Exact, exact } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
-/** Records without a charge that may count too: zero and rejected ones of a file with one invoice, otherwise only zero ones. */
-function chargelessRecords(view: View, name: string, statements: number): number {
+/** Records without a charge that may count too: those of zero, and those that were rejected. */
+function chargelessRecords(view: View, name: string): number {
   const file = view.state.files.get(name)
-  if (file === undefined) return 0
-  const zero = file.skipped.zero ?? 0
-  // If a file has several invoices, it is not known to which of them rejected records belong.
-  return statements > 1 ? zero : zero + file.rejected
+  return file === undefined ? 0 : (file.skipped.zero ?? 0) + file.rejected
 }
 
 const isBetween = (stated: Exact, least: number, most: number): boolean =>
@@ -42,21 +39,17 @@ export const shipmentCount: Check = {
     finish: () => {
       const verdicts: Verdict[] = []
       let assessed = 0
-      const statements = new Map<string, number>()
-      for (const { file } of view.state.statements) statements.set(file, (statements.get(file) ?? 0) + 1)
       for (const bill of view.bills) {
         const byFile = new Map<string, number>() // records
         for (const at of bill.kept) {
           const { file, records } = view.place(at)
           byFile.set(file, (byFile.get(file) ?? 0) + records)
         }
-        const chargelessOf = (file: string): number =>
-          chargelessRecords(view, file, statements.get(file) ?? 0)
         let all = 0
         let mostOfAll = 0
         for (const [file, records] of byFile) {
           all += records
-          mostOfAll += records + chargelessOf(file)
+          mostOfAll += records + chargelessRecords(view, file)
         }
         for (const statement of bill.declared.statements) {
           const stated = statement.shipments === null ? undefined : exact(statement.shipments)
@@ -64,7 +57,7 @@ export const shipmentCount: Check = {
           if (stated === undefined || (bill.partial && !stated.eq(bill.shipments))) continue
           assessed++
           const records = byFile.get(statement.file) ?? 0
-          const most = records + (records === 0 ? 0 : chargelessOf(statement.file))
+          const most = records + (records === 0 ? 0 : chargelessRecords(view, statement.file))
           // Each part of an invoice may state the number for the whole invoice.
           const fits = isBetween(stated, records, most) || isBetween(stated, all, mostOfAll)
           if (fits || stated.eq(bill.shipments)) continue

@@ -269,5 +269,6 @@ function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict
     charge: 'tax',
     billed,
     expected: due,
+    ...(wrongRate && { mayBeUnread: true as const }),
   }
 }

@@ -30,6 +30,8 @@ export interface Verdict {
   readonly evidenceNeeded?: string
   /** What the carrier would refund, if it is not the amount; null if it is not known. */
   readonly refundable?: DecimalText | null
+  /** Something is missing that may be in a record which could not be read. */
+  readonly mayBeUnread?: true
   /** `YYYY-MM-DD`: the day that a claim for a late delivery counts from. */
   readonly due?: string | null
 }

@@ -99,6 +99,7 @@ export const zoneUnexplained: Check = {
             evidence: lines.map(({ source }) => source),
             charge: lines[0]?.kind.description ?? '',
             billed: sum.text(),
+            mayBeUnread: true,
           })
         }
       },

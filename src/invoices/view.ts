@@ -18,6 +18,7 @@ import { assembleInvoices, type Bill, invoiceKey } from './bills.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import type { PlacedRecord } from './moved.js'
 import { services } from './services.js'
+import { type UnreadRows, unreadRows } from './unread-rows.js'
 
 export interface ViewLine {
   readonly at: number
@@ -46,6 +47,8 @@ export interface View {
   readonly repeats: readonly Repeat[]
   /** Records that another report lists in another month. */
   readonly movedRecords: readonly PlacedRecord[]
+  /** Records that gave no charge. */
+  readonly unread: UnreadRows
   /** Bill of a delivery. */
   billOf(delivery: number): Bill
   place(delivery: number): Delivery
@@ -194,6 +197,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     bills,
     repeats,
     movedRecords,
+    unread: unreadRows(state),
     billOf,
     inCurrencies,
     place,

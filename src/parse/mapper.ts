@@ -257,12 +257,12 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
 
   function reject(problem: Problem): void {
     const note = noteOf(row, reader.count)
-    if (note !== null) {
-      tally.skip(note)
-      return
+    if (note !== null) tally.skip(note)
+    else {
+      statements.rejected()
+      writer.noteRejected(problem)
+      report(problem)
     }
-    statements.rejected()
-    report(problem)
   }
 
   function report(problem: Problem): void {

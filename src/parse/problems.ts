@@ -64,6 +64,7 @@ export function widthProblem(reader: RecordReader, widths: BoundKind['widths'], 
     value: `${reader.count} fields`,
     expected: `${widths === 'any' ? '' : widths.join(' or ')} fields`,
     remedy: isBeyond ? `${REMEDIES[fault.why]} ${ADDED}` : REMEDIES[fault.why],
+    ...(fault.why !== 'moved' && { isCut: true as const }),
   }
 }
 

@@ -38,8 +38,10 @@ export interface RecordWriter {
   write(settlement: Settlement): string | null
   /** Whether the reader's record is from another carrier than the batch, which must be taken first. */
   isOfOtherCarrier(): boolean
-  /** Notes a record that states a total but has no charge. */
+  /** Notes a record that has no charge but states a total or a shipment. */
   noteUncharged(settlement: Settlement): void
+  /** Notes the shipment of a rejected record, as far as it can be read. */
+  noteRejected(problem: Problem): void
   /** Reads the dates of a record that is not charged. */
   noteDates(): void
   /** Currency of the reader's record. */
@@ -65,6 +67,8 @@ export interface RecordSources {
 }
 
 export const UNCHARGED_KEPT = 10_000
+/** Rejected for the value of a cell: the others are in their columns. */
+const OF_CELL: ReadonlySet<string> = new Set(['amount', 'amount_ambiguous', 'date'])
 
 export function createRecordWriter(sources: RecordSources, context: MapperContext): RecordWriter {
   const { reader, given, row, lines, statements } = sources
@@ -109,6 +113,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
   const declared = format.currency ?? null
   const raw = context.raw ? createRawReader(reader, given, context) : null
   const uncharged: UnchargedTotal[] = []
+  const kept = { total: 0, zero: 0, rejected: 0 }
   const sum = createSum()
   const hash = createRecordHash(format.id, reader, given)
   const speltCells = bindSpelt([fields.tracking, fields.shipment], row)
@@ -190,8 +195,26 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     row.problem = null
   }
 
-  function noteUncharged(settlement: Settlement): void {
-    if (settlement.residual === null || uncharged.length >= UNCHARGED_KEPT) return
+  function noteUncharged({ residual }: Settlement): void {
+    if (residual !== null) noteWithout('total', { row_total: residual.text })
+    else if (row.identifier(fields.tracking) !== null) noteWithout('zero', { row_total: '0' })
+  }
+
+  function noteRejected({ code, isCut }: Problem): void {
+    const rejected = { row_total: '0', rejected: true } as const
+    if (OF_CELL.has(code)) noteWithout('rejected', rejected)
+    else if (code === 'field_count' && row.identifier(fields.tracking) !== null) {
+      // The last cell of a record that is cut off may be cut itself.
+      const isSure = isCut === true && row.place(fields.tracking) < reader.count - 1
+      noteWithout('rejected', isSure ? rejected : { ...rejected, moved: true })
+    }
+  }
+
+  function noteWithout(
+    sort: keyof typeof kept,
+    more: Pick<UnchargedTotal, 'row_total' | 'rejected' | 'moved'>,
+  ): void {
+    if (kept[sort]++ >= UNCHARGED_KEPT) return
     const invoice = row.identifier(fields.invoice)
     const statement = statements.of(invoice)
     uncharged.push({
@@ -202,7 +225,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
       invoice_date: row.date(fields.invoiceDate, columns) ?? statement?.invoice_date ?? null,
       tracking_number: row.identifier(fields.tracking),
       currency: currency(),
-      row_total: settlement.residual.text,
+      ...more,
     })
     row.problem = null
   }
@@ -217,6 +240,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     write,
     isOfOtherCarrier,
     noteUncharged,
+    noteRejected,
     noteDates,
     currency,
     uncharged,

@@ -20,6 +20,8 @@ export type Problem = Pick<ErrorFacts, 'expected' | 'remedy'> & {
   code: RowCode
   column?: string | undefined
   value?: string | undefined
+  /** The record ends too soon: the cells before its last one are in their columns. */
+  readonly isCut?: true
 }
 
 /** What is decided for the file as a whole. */

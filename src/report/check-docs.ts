@@ -59,7 +59,7 @@ function checkPage(check: CheckDescription, width: number): string {
 }
 
 function exampleLines(
-  { of, records, states, given, finds }: Omit<Example, 'hints'>,
+  { of, records, states, uncharged = [], given, finds }: Omit<Example, 'hints'>,
   width: number,
 ): string[] {
   const rows = records.map((one) => [parcelText(one), chargesText(one), factsText(one.facts)])
@@ -75,6 +75,10 @@ function exampleLines(
     ...(given?.expected ?? []).map((row) => `  expected: ${factsText(row)}`),
     ...(given?.config === undefined ? [] : [`  configuration: ${JSON.stringify(given.config)}`]),
     ...tableLines(columns, rows, width - 2).map((line) => `  ${line}`),
+    ...uncharged.map(
+      ({ parcel, rejected }) =>
+        `  parcel ${parcel}: a record ${rejected === true ? 'that could not be read' : 'without a charge'}`,
+    ),
     ...found.map((line) => `  ${line}`),
   ]
 }

@@ -105,11 +105,11 @@ export interface ParseAccount {
   rejects: InvoiceError[]
   /** The statements of invoice rows, header records and footers. */
   statements: InvoiceStatement[]
-  /** Records that state a total but have no charge (at most 10,000 are kept). */
+  /** Records that gave no line item although they state a total or a shipment (at most 10,000 are kept of each sort). */
   uncharged: UnchargedTotal[]
 }
 
-/** A record that was skipped as `zero` although it states a total. */
+/** A record that was skipped as `zero` although it states a total or a shipment, or was rejected although its shipment can be read. */
 export interface UnchargedTotal {
   readonly file: string
   readonly row: number
@@ -118,5 +118,10 @@ export interface UnchargedTotal {
   readonly invoice_date: string | null
   readonly tracking_number: string | null
   readonly currency: string | null
+  /** `0` if it states none, or was rejected. */
   readonly row_total: string
+  /** Its charges are not known. */
+  readonly rejected?: true
+  /** Its cells may have moved, so that it may be of another shipment. */
+  readonly moved?: true
 }

@@ -17,7 +17,11 @@ export interface Attempt {
   readonly row: number
   /** Whether it looks like a record of the format that someone edited: most of it is there. */
   readonly isEdited: () => boolean
+  /** What explains it better. Takes long, and is of no use where another format matches. */
+  readonly explained?: () => Needs
 }
+
+export type Needs = Pick<Attempt, 'missing' | 'of'>
 
 export function byHeader(way: HeaderRecognition, format: FormatDeclaration, records: HeadRecords): Attempt {
   const demands = way.names.length + (way.without?.length ?? 0) + (way.where?.length ?? 0)
@@ -72,18 +76,26 @@ function unlike(
   row: number,
 ): Attempt {
   const { missing, of, fits } = recordNeeds(way, format, record)
-  const moved = movedFields(record, way.fields[1], (tried, most) => unmet(way, format, tried, most))
-  const isEdited = (): boolean => moved !== null || (fits && missing.length < way.where.length)
-  const where = { headerRow: 0, row, isEdited }
-  // But for its place all of it fits.
-  return moved === null ? { missing, of, ...where } : { missing: [moved], of: record.length, ...where }
+  let found: string | null | undefined
+  const moved = (): string | null => {
+    if (found === undefined)
+      found = movedFields(record, way.fields[1], (tried, most) => unmet(way, format, tried, most))
+    return found
+  }
+  const isEdited = (): boolean => moved() !== null || (fits && missing.length < way.where.length)
+  const explained = (): Needs => {
+    const change = moved()
+    // But for its place all of it fits.
+    return change === null ? { missing, of } : { missing: [change], of: record.length }
+  }
+  return { missing, of, headerRow: 0, row, isEdited, explained }
 }
 
 function recordNeeds(
   way: RecordRecognition,
   format: FormatDeclaration,
   record: readonly string[],
-): Pick<Attempt, 'missing' | 'of'> & { readonly fits: boolean } {
+): Needs & { readonly fits: boolean } {
   const columns = ownColumns(format)
   const [least, most] = way.fields
   const missing: string[] = []

@@ -9,7 +9,16 @@ import { declaredNames } from '../format/declared-names.js'
 import type { Condition, FormatDeclaration, SegmentLayout } from '../format/format.js'
 import { printableText } from '../schema/errors.js'
 import { DELIMITERS } from '../values/delimiters.js'
-import { type Attempt, byHeader, byRecord, cellName, never, ownColumns, textAt } from './attempt.js'
+import {
+  type Attempt,
+  byHeader,
+  byRecord,
+  cellName,
+  type Needs,
+  never,
+  ownColumns,
+  textAt,
+} from './attempt.js'
 import { filledRecords, type HeadRecords, headRecords } from './head-records.js'
 import type { HeadRow } from './neighbours.js'
 import { type OtherKind, otherKindOf } from './other-kinds.js'
@@ -67,10 +76,9 @@ export function weigh(head: Buffer, whole: boolean, formats: readonly FormatDecl
 
 function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDeclaration[]): FormatVerdict {
   const found = new Map<string, Match>()
-  const near = new Map<string, { missing: readonly string[]; of: number }>()
   const start = textOf(head.subarray(0, 4096))
   let first: readonly string[] = []
-  const failed: Attempt[] = []
+  const failed: (readonly [format: string, Attempt | Needs])[] = []
   for (const delimiter of delimitersFor(head)) {
     const dialect: Dialect = { delimiter, quote: sniffQuote(start, delimiter) }
     const records = headRecords(head, whole, dialect)
@@ -78,19 +86,14 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
     for (const { record } of filledRecords(records)) if (record.length > first.length) first = record
     for (const format of formats) {
       if (format.segments !== undefined) {
-        near.set(format.id, {
-          missing: [`an interchange that begins with ${BEGINS[format.segments.syntax]}`],
-          of: 1,
-        })
+        const missing = [`an interchange that begins with ${BEGINS[format.segments.syntax]}`]
+        failed.push([format.id, { missing, of: 1 }])
         continue
       }
       for (const way of format.recognise) {
         const attempt = 'fields' in way ? byRecord(way, format, records) : byHeader(way, format, records)
         if (attempt.missing.length > 0) {
-          failed.push(attempt)
-          const best = near.get(format.id)
-          if (best === undefined || attempt.missing.length / attempt.of < best.missing.length / best.of)
-            near.set(format.id, attempt)
+          failed.push([format.id, attempt])
           continue
         }
         const match = matchOf(format, dialect, attempt, records)
@@ -100,20 +103,42 @@ function weighTables(head: Buffer, whole: boolean, formats: readonly FormatDecla
       }
     }
   }
-  const ranked = [...near]
-    .filter(([id]) => !found.has(id))
-    .map(([format, { missing, of }]) => ({ format, missing, lacks: missing.length / of }))
-    .sort((a, b) => a.lacks - b.lacks || (a.format < b.format ? -1 : 1))
   const other = found.size > 0 ? null : otherKindOf(head)
+  let ranked: readonly Ranked[] | undefined
+  const near = (): readonly Ranked[] => {
+    ranked ??= nearestFirst(failed.filter(([id]) => !found.has(id)))
+    return ranked
+  }
   return {
     matches: [...found.values()],
-    candidates: other === null ? ranked.map(({ format, missing }) => ({ format, missing })) : [],
-    near: ranked.filter(({ lacks }) => lacks <= HALF).length,
+    get candidates() {
+      return other === null ? near().map(({ format, missing }) => ({ format, missing })) : []
+    },
+    get near() {
+      return near().filter(({ lacks }) => lacks <= HALF).length
+    },
     first,
     other,
     whole,
-    isEdited: () => found.size === 0 && failed.some(({ isEdited }) => isEdited()),
+    isEdited: () => found.size === 0 && failed.some(([, one]) => 'isEdited' in one && one.isEdited()),
   }
+}
+
+interface Ranked extends Candidate {
+  /** The share of its needs. */
+  readonly lacks: number
+}
+
+/** The best attempt of each format. */
+function nearestFirst(failed: Iterable<readonly [format: string, Attempt | Needs]>): Ranked[] {
+  const best = new Map<string, Ranked>()
+  for (const [format, attempt] of failed) {
+    const { missing, of } = ('explained' in attempt ? attempt.explained?.() : undefined) ?? attempt
+    const lacks = missing.length / of
+    const known = best.get(format)
+    if (known === undefined || lacks < known.lacks) best.set(format, { format, missing, lacks })
+  }
+  return [...best.values()].sort((a, b) => a.lacks - b.lacks || (a.format < b.format ? -1 : 1))
 }
 const HALF = 0.5
 

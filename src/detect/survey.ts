@@ -16,13 +16,14 @@ import type { InputFile } from '../input/file.js'
 import { MONEY_FACTS } from '../schema/facts.js'
 import { readDate, SEPARATORS } from '../values/dates.js'
 import type { Match } from './detect.js'
-import { type Evidence, newEvidence, noteMark, orderOf } from './evidence.js'
+import { type Evidence, isResavedWithComma, newEvidence, noteMark, orderOf } from './evidence.js'
 
 /** Bytes of a stream that are examined: for decimal marks, and for dates, which are in every record. */
 const FOR_MARKS = 8 << 20
 const FOR_DATES = 1 << 20
 /** Bytes that are read at once. */
 const BLOCK = 256 << 10
+const PIECE = 4 << 10
 
 /** How many bytes of a stream are examined. */
 export const surveyedBytes = ({ decimal }: FormatDeclaration): number =>
@@ -76,9 +77,22 @@ export function surveyHead(head: Buffer, whole: boolean, match: Match, limits: R
   }
 }
 
+/** Whether amounts of these bytes have decimal commas and none a point: read only as far as the first point. */
+export function hasOnlyCommas(head: Buffer, match: Match, limits: ReaderLimits): boolean {
+  const survey = createSurvey(match, true, limits, 'counts')
+  try {
+    const evidence = survey.finish(false)
+    for (let at = 0; at < head.length && evidence.point === 0; at += PIECE)
+      survey.push(head.subarray(at, at + PIECE))
+    return isResavedWithComma(match.format, evidence)
+  } finally {
+    survey.close()
+  }
+}
+
 interface Survey {
   push(bytes: Uint8Array): void
-  /** `ended`: no more bytes follow in the file. */
+  /** `ended`: no more bytes follow in the file. The evidence counts on if more is pushed. */
   finish(ended: boolean): Evidence
   close(): void
 }

@@ -3,10 +3,10 @@
 import { refuseBinary } from '../csv/encoding.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
 import { HEAD, type Match, WIDE_HEAD, weigh } from '../detect/detect.js'
-import { type Evidence, type FileEvidence, isResavedWithComma, newEvidence } from '../detect/evidence.js'
+import { type Evidence, type FileEvidence, newEvidence } from '../detect/evidence.js'
 import { checkLayout } from '../detect/layout.js'
 import { onlyMatch } from '../detect/only-match.js'
-import { surveyedBytes, surveyHead } from '../detect/survey.js'
+import { hasOnlyCommas, surveyedBytes, surveyHead } from '../detect/survey.js'
 import type { InputFile } from '../input/file.js'
 import { InvoiceError, isInvoiceError } from '../schema/errors.js'
 import type { FileOptions } from './file-options.js'
@@ -49,7 +49,7 @@ export async function readHead(
     reopenable &&
     !whole &&
     match.format.decimal === 'point' &&
-    isResavedWithComma(match.format, surveyHead(head.subarray(0, HEAD), false, match, limits))
+    hasOnlyCommas(head.subarray(0, HEAD), match, limits)
   return { head, whole, match, evidence: evidence(), mayHaveCommas: mayHaveCommas(), warnings }
 }
 

@@ -352,7 +352,7 @@ describe.each([
         ['Zürich €', '2'],
         ['Köln', '3'],
       ])
-      expect(tableCells(bytes).met).toEqual({ utf8: true, windows1252: true })
+      expect(tableCells(bytes).met).toEqual({ utf8: true, windows1252: true, foreignRow: 0 })
     })
 
     function tableCells(bytes: Uint8Array): { texts: string[][]; met: object } {

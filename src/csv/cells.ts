@@ -2,6 +2,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { visibleText } from '../values/visible-text.js'
 import { type CellTable, createCellTable } from './cell-table.js'
+import { hasForeignLetter } from './code-page.js'
 import { createListedCells } from './kernel/listed-cells.js'
 import { latin1 } from './latin1.js'
 import { BARE, cellEnd, cellStart, DOUBLED, type RecordReader } from './reader.js'
@@ -17,8 +18,8 @@ export interface Cells {
   plain(at: number): string
   /** Whether the record is UTF-8, which includes ASCII. */
   isUtf8(): boolean
-  /** Encodings seen so far. */
-  readonly met: { utf8: boolean; windows1252: boolean }
+  /** Encodings seen so far, and the first record with a letter that neither has; 0 if there is none. */
+  readonly met: { utf8: boolean; windows1252: boolean; foreignRow: number }
 }
 
 /** ASCII white space removed by `trim()`: space, tab, line ends, form feed. */
@@ -27,7 +28,7 @@ const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 
 export function createCells(reader: RecordReader): Cells {
   const table = createCellTable(reader.kernel)
   const listed = reader.kernel === null ? null : createListedCells(reader, reader.kernel, table)
-  const met = { utf8: false, windows1252: false }
+  const met = { utf8: false, windows1252: false, foreignRow: 0 }
   let encoding: 'ascii' | 'utf8' | 'windows1252' = 'ascii'
   let owner: Buffer | undefined
   let view: DataView = new DataView(new ArrayBuffer(0))
@@ -36,6 +37,8 @@ export function createCells(reader: RecordReader): Cells {
   function begin(): void {
     encoding = encodingOf(reader)
     if (encoding !== 'ascii') met[encoding] = true
+    if (encoding === 'windows1252' && met.foreignRow === 0)
+      if (hasForeignLetter(reader.buffer, reader.start, reader.end)) met.foreignRow = reader.row
     if (listed !== null) listed.begin(encoding === 'windows1252')
     else if (owner !== reader.buffer) {
       owner = reader.buffer

@@ -1,11 +1,12 @@
 /**
- * Converts raw bytes to bytes that the reader can split: a byte order mark is removed, UTF-16 becomes UTF-8.
+ * Converts raw bytes to bytes that the reader can split: a byte order mark is removed, UTF-16 and the code pages of DOS and old Macs become UTF-8.
  * UTF-8 and Windows-1252 share every byte that the reader looks at, so the encoding of a record is
  * decided record by record when a cell becomes text (`cells.ts`): one damaged byte spoils only one record.
  */
 import { InvoiceError } from '../schema/errors.js'
+import { type CodePage, codePageOf } from './code-page.js'
 
-export type SourceEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+export type SourceEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | CodePage
 
 export interface Decoded {
   readonly encoding: SourceEncoding
@@ -16,29 +17,42 @@ export interface Decoded {
 
 type Bytes = AsyncIterator<Uint8Array>
 
+/** Bytes in which words of a code page are searched. */
+const HEAD = 1 << 16
+
 /**
  * Reads the byte order mark and returns the bytes after it, as UTF-8 or Windows-1252. Closes the source if it is ended
  * early.
  */
 export async function decodeBytes(source: AsyncIterable<Uint8Array>): Promise<Decoded> {
   const bytes = source[Symbol.asyncIterator]()
-  let head = new Uint8Array(0)
-  while (head.length < 3) {
+  const parts: Buffer[] = []
+  for (let size = 0; size < HEAD; ) {
     const step = await bytes.next()
     if (step.done === true) break
-    const longer = new Uint8Array(head.length + step.value.length)
-    longer.set(head)
-    longer.set(step.value, head.length)
-    head = longer
+    parts.push(Buffer.from(step.value))
+    size += step.value.length
   }
+  const head = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   if (head[0] === 0xff && head[1] === 0xfe) return utf16(bytes, head.subarray(2), 'utf-16le')
   if (head[0] === 0xfe && head[1] === 0xff) return utf16(bytes, head.subarray(2), 'utf-16be')
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  const page = marked ? null : codePageOf(head.subarray(0, HEAD))
   return {
-    encoding: 'utf-8',
+    encoding: page ?? 'utf-8',
     broken: () => false,
-    chunks: following(bytes, marked ? head.subarray(3) : head),
+    chunks:
+      page === null ? following(bytes, marked ? head.subarray(3) : head) : fromCodePage(bytes, head, page),
   }
+}
+
+async function* fromCodePage(bytes: Bytes, head: Uint8Array, page: CodePage): AsyncGenerator<Uint8Array> {
+  const { default: iconv } = await import('iconv-lite')
+  for await (const chunk of following(bytes, head))
+    yield Buffer.from(
+      iconv.decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), page),
+      'utf8',
+    )
 }
 
 async function* following(bytes: Bytes, head: Uint8Array): AsyncGenerator<Uint8Array> {

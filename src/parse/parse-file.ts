@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Cells, createCells } from '../csv/cells.js'
-import { decodeBytes, type SourceEncoding } from '../csv/encoding.js'
+import { decodeBytes } from '../csv/encoding.js'
 import { borrowKernel, type Kernel, returnKernel } from '../csv/kernel/kernel.js'
 import { createRecordReader, type RecordReader } from '../csv/reader.js'
 import { readerLimitsFrom } from '../csv/reader-limits.js'
@@ -22,6 +22,7 @@ import type { CodingRule } from '../tables/coding-rule.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { createClassifier } from './classify.js'
 import { createCoder } from './coding.js'
+import { encodingOf, encodingWarnings } from './file-encoding.js'
 import { type FileHead, readHead } from './file-head.js'
 import type { FileOptions } from './file-options.js'
 import { withFileWarnings } from './file-warnings.js'
@@ -114,8 +115,7 @@ async function* parseOnce(
     if (repeated !== null) tally.warn(repeated)
     mapper.finish()
     const encoding = encodingOf(decoded.encoding, cells.met)
-    if (encoding === 'mixed') tally.warn(MIXED_ENCODINGS)
-    if (decoded.broken()) tally.warn(BROKEN_CHARACTER)
+    for (const warning of encodingWarnings(encoding, decoded, cells.met)) tally.warn(warning)
     for (const note of file.notes?.() ?? []) tally.warn(note)
     const summary = tally.summary(file.name, found.match.format.id, {
       sha256: digest.digest('hex'),
@@ -285,16 +285,4 @@ async function* cut(bytes: Uint8Array, most: number): AsyncGenerator<Uint8Array>
     yield bytes.subarray(at, at + most)
     await turn()
   }
-}
-
-/** Warning about a file whose encoding is `mixed`. */
-export const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check names and labels'
-
-/** Warning about UTF-16 whose last character is incomplete. */
-const BROKEN_CHARACTER = 'the file ends within a character: it was probably cut off; download it again'
-
-/** The encoding as the account names it. */
-export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
-  if (source !== 'utf-8' || !met.windows1252) return source
-  return met.utf8 ? 'mixed' : 'windows-1252'
 }

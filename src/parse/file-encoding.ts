@@ -1,0 +1,40 @@
+/** The encoding of a file as its account names it, and what to check because of it. */
+import type { Cells } from '../csv/cells.js'
+import type { Decoded, SourceEncoding } from '../csv/encoding.js'
+
+/** Warning about a file whose encoding is `mixed`. */
+const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check names and labels'
+
+/** Warning about UTF-16 whose last character is incomplete. */
+const BROKEN_CHARACTER = 'the file ends within a character: it was probably cut off; download it again'
+
+/** Warnings about files in code pages. */
+const CHECK = 'check names and labels, and save the file as UTF-8 if they are wrong'
+const PAGES: Readonly<Record<string, string>> = {
+  cp850: `read in code page 850 (DOS), which words of the file show: ${CHECK}`,
+  macintosh: `read in Mac Roman (old Macs), which words of the file show: ${CHECK}`,
+}
+
+export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
+  if (source !== 'utf-8' || !met.windows1252) return source
+  return met.utf8 ? 'mixed' : 'windows-1252'
+}
+
+/** `encoding`: as the account names it. */
+export function encodingWarnings(
+  encoding: string,
+  { broken }: Pick<Decoded, 'broken'>,
+  { foreignRow }: Cells['met'],
+): string[] {
+  const page = PAGES[encoding]
+  return [
+    ...(encoding === 'mixed' ? [MIXED_ENCODINGS] : []),
+    ...(page === undefined ? [] : [page]),
+    ...(foreignRow === 0
+      ? []
+      : [
+          `letters of record ${foreignRow}, and perhaps of others, are not in Windows-1252, but probably of DOS or an old Mac: save the file as UTF-8, else names and labels are wrong`,
+        ]),
+    ...(broken() ? [BROKEN_CHARACTER] : []),
+  ]
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GENERATORS } from '../samples/generators/index.js'
 import { writeSandbox } from '../src/app/sandbox.js'
-import { formats } from '../src/index.js'
+import { formats, parseInvoice } from '../src/index.js'
 import { type SandboxFault, type SandboxFile, sandboxFiles, sandboxSource } from '../src/sandbox.js'
 import type { AuditReport, Finding } from '../src/schema/audit-report.js'
 import type { Store } from '../src/store/index.js'
@@ -83,6 +83,21 @@ function tells(finding: Finding, { check, file, row, tracking_number, invoice_id
 
 const accusing = ({ findings }: AuditReport): Finding[] =>
   findings.filter(({ severity, consequence_of }) => severity !== 'info' && consequence_of === undefined)
+
+it('states no day of years ago where charges are planted as billed late', async () => {
+  const [late, old] = [new Set<string>(), new Set<string>()]
+  for (const day of daysUntil(UNTIL, 110))
+    for (const { name, read } of sandboxFiles({ seed: 1, day, faults: true })) {
+      const { bytes, planted } = read()
+      if (!planted.some(({ kind }) => kind === 'stale_charge')) continue
+      late.add(name.slice(0, name.indexOf('/')))
+      const earliest = new Date(Date.parse(day) - 2 * 365 * DAY).toISOString()
+      for await (const { ship_date, transaction_date } of parseInvoice(bytes))
+        if ([ship_date, transaction_date].some((one) => one !== null && one < earliest)) old.add(name)
+    }
+  expect([...late]).toContain('dhl_ecommerce')
+  expect([...old]).toEqual([])
+})
 
 describe('a folder of thirty days', () => {
   it.each(SEEDS)(

@@ -255,6 +255,15 @@ describe('files', () => {
       of('csv', 'noext', 'noext'),
       of('x12', 'INVOICE.X12', 'INVOICE.X12'),
     ])
+    const newest: string[] = []
+    let next: unknown = ''
+    do {
+      const query = `start_time=2000-01-01&order=desc&limit=1${next === '' ? '' : `&page_token=${next}`}`
+      const { json } = await server.call('GET', `/carrier/files?${query}`, { headers })
+      newest.push(...(json.data as Listed[]).map(({ file_name }) => file_name))
+      next = json.next_token
+    } while (next !== null)
+    expect(newest).toEqual(shown.map(({ file }) => file).reverse())
     for (const type of ['csv', 'CSV', 'gz', 'xlsx', '03', 'x12'])
       expect((await local(`file_type=${type}`)).map(({ file_name }) => file_name)).toEqual(
         shown.filter((one) => one.type === type.toLowerCase()).map(({ file }) => file),

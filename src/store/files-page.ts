@@ -1,4 +1,4 @@
-/** Pages of files, the newest last. */
+/** Pages of files, by the time they came. */
 import type { FileInStore } from './contents.js'
 import { LISTED_OF_FILE, storedFileOf } from './contents.js'
 import type { Home, Parameter } from './home.js'
@@ -14,6 +14,8 @@ export interface FilesQuery {
   /** As `keptType` states it. */
   readonly type?: string | undefined
   readonly limit: number
+  /** The newest first; by default the newest last. */
+  readonly newestFirst?: boolean | undefined
   /** Where the page before ended. */
   readonly after?: FilePlaceInList | undefined
 }
@@ -40,7 +42,7 @@ export interface FilePlaceInList {
 /** One more than `limit` if there are more. */
 export function filesPage(
   home: Home,
-  { connection, from, until, name, type, limit, after }: FilesQuery,
+  { connection, from, until, name, type, limit, newestFirst, after }: FilesQuery,
 ): Promise<FileInStore[]> {
   const parameters: Parameter[] = []
   const bind = (value: Parameter): string => `$${parameters.push(value)}`
@@ -52,12 +54,13 @@ export function filesPage(
   if (type !== undefined) conditions.push(`${KEPT_TYPE} = ${bind(type.toLowerCase())}`)
   if (after !== undefined)
     conditions.push(
-      `(f.first_seen, f.connection_id, f.sha256) > (${bind(after.first_seen)}, ${bind(after.connection)}, ${bind(after.sha256)})`,
+      `(f.first_seen, f.connection_id, f.sha256) ${newestFirst === true ? '<' : '>'} (${bind(after.first_seen)}, ${bind(after.connection)}, ${bind(after.sha256)})`,
     )
+  const direction = newestFirst === true ? 'DESC' : 'ASC'
   return home
     .query(
       `SELECT ${LISTED_OF_FILE} FROM files f WHERE ${conditions.join(' AND ')}
-       ORDER BY f.first_seen, f.connection_id, f.sha256 LIMIT ${limit + 1}`,
+       ORDER BY f.first_seen ${direction}, f.connection_id ${direction}, f.sha256 ${direction} LIMIT ${limit + 1}`,
       parameters,
     )
     .then((rows) => rows.map(storedFileOf))

@@ -25,7 +25,7 @@ const PLANTS = {
     return [row, withFault(again, 'conflicting_shipment', detailSum(again))]
   },
   stale_charge: (pickup, nth) => {
-    const days = 200 + 14 * nth
+    const days = 200 + 14 * (nth % 20)
     const row = parcel(pickup, { day: pickup.monday - days })
     return [withFault(row, 'stale_charge')]
   },

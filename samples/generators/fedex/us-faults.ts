@@ -45,7 +45,7 @@ const PLANTS = {
     return [row, withFault(again, 'conflicting_shipment', rowSum(again))]
   },
   stale_charge: (account, nth) => {
-    const days = 200 + 14 * nth
+    const days = 200 + 14 * (nth % 20)
     const row = shipment(account, HOME_DELIVERY, { sides: [], shipped: account.monday - days })
     return [withFault(row, 'stale_charge')]
   },

@@ -43,9 +43,9 @@ interface Uploaded {
   }[]
 }
 
-/** All files, not only those of the last day. */
+/** All files, not only those of the last day; one that has just come is on the first page. */
 const listPath = (token: string): string =>
-  `/carrier/files?${new URLSearchParams({ start_time: '1970-01-01T00:00:00Z', limit: '200', ...(token === '' ? {} : { page_token: token }) })}`
+  `/carrier/files?${new URLSearchParams({ start_time: '1970-01-01T00:00:00Z', order: 'desc', limit: '200', ...(token === '' ? {} : { page_token: token }) })}`
 
 /** The signed address works from anywhere; here its path is enough. */
 function localPath(address: string): string {

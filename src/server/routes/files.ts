@@ -60,11 +60,15 @@ const list = route({
       .regex(/^[A-Za-z0-9]{1,8}$/, 'the extension of a file name, such as csv')
       .optional(),
     file_name: z.string().max(1_000).optional(),
+    order: z
+      .enum(['asc', 'desc'])
+      .optional()
+      .describe('by the time they came: asc, the newest last, by default'),
     ...pageQuery,
   }),
   answer: pageOf(fileShape),
   handle: async ({ query, caller, base }, services) => {
-    const { start_time, end_time, file_type, file_name, limit = MAX_ITEMS, page_token } = query
+    const { start_time, end_time, file_type, file_name, order, limit = MAX_ITEMS, page_token } = query
     if (start_time !== undefined && end_time !== undefined && start_time > end_time)
       throw new ApiError(422, `start_time: ${start_time} is after the end_time ${end_time}`)
     const isOpen = start_time === undefined && end_time === undefined
@@ -77,6 +81,7 @@ const list = route({
       type: file_type,
       name: file_name,
       limit,
+      newestFirst: order === 'desc',
       after:
         place === undefined
           ? undefined

@@ -37,6 +37,28 @@ export const conflictingShipment: Check = {
       finds: ['5.00 USD residential surcharge on freight to a business (Ground Commercial)'],
     },
     {
+      of: 'the same freight twice, and a freight that is reduced',
+      records: [
+        { times: 2, charges: [['Ground', '10.00']] },
+        { parcel: 'P1', charges: [['Ground', '10.00']] },
+        { parcel: 'P2', charges: [['Express', '25.00']] },
+        { parcel: 'P2', charges: [['Ground', '-3.00', { stage: 'adjustment' }]] },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a carrier that bills a freight for each leg',
+      hints: { severalBaseCharges: true },
+      records: [{ charges: [['Ground', '10.00']] }, { charges: [['Express', '25.00']] }],
+      finds: [],
+    },
+    {
+      of: 'a freight that replaces the first one',
+      hints: { chargeback: ({ description }) => description === 'Ground corrected' },
+      records: [{ charges: [['Ground', '10.00']] }, { charges: [['Ground corrected', '25.00']] }],
+      finds: [],
+    },
+    {
       of: 'a base freight that is credited and billed again',
       records: [
         { charges: [['Ground', '10.00']] },

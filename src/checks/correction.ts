@@ -54,6 +54,38 @@ export const correction: Check = {
       ],
       finds: ['-18.00 USD for Address Correction; original charge 10.00 USD (Freight)'],
     },
+    {
+      of: 'a correction of a parcel that names the one it was billed as first, and has a freight of its own',
+      records: [
+        { charges: [['Freight', '10.00']] },
+        {
+          parcel: 'P2',
+          charges: [
+            ['Freight', '12.00'],
+            ['Fuel', '1.00', { category: 'fuel' }],
+          ],
+        },
+        {
+          parcel: 'P2',
+          invoice: 'A2',
+          facts: { original_tracking_number: 'P1' },
+          charges: [['Address Correction', '18.00', { category: 'correction', stage: 'adjustment' }]],
+        },
+      ],
+      finds: ['18.00 USD for Address Correction; original charge 12.00 USD (Freight)'],
+    },
+    {
+      of: 'a correction that a discount of the same record makes free',
+      records: [
+        {
+          charges: [
+            ['Freight', '10.00'],
+            ['Address Correction', '0.00', { gross: '18.00', category: 'correction', stage: 'adjustment' }],
+          ],
+        },
+      ],
+      finds: [],
+    },
     { of: 'a parcel without a correction', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   observes: (declaration) => declaration?.facts?.original_tracking_number !== undefined,

@@ -28,6 +28,27 @@ export const creditWithoutCharge: Check = {
       ],
     },
     {
+      of: 'a credit with a discount',
+      records: [
+        {
+          charges: [
+            ['Freight', '-10.00', { stage: 'credit' }],
+            ['Discount', '-2.00', { category: 'discount' }],
+          ],
+        },
+      ],
+      finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
+    },
+    {
+      of: 'a discount, an adjustment, and a credit whose number a spreadsheet has damaged',
+      records: [
+        { charges: [['Discount', '-2.00', { category: 'discount' }]] },
+        { parcel: 'P2', charges: [['Freight', '-2.00', { stage: 'adjustment' }]] },
+        { parcel: '8.9E+11', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a credit with its charge',
       records: [
         { charges: [['Freight', '10.00']] },

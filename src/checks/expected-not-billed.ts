@@ -30,6 +30,21 @@ export const expectedNotBilled: Check = {
       finds: ['-4.00 USD expected for a shipment that is on none of these invoices'],
     },
     {
+      of: 'a parcel of the list of which only the account is adjusted, and a voided label',
+      hints: { accountAdjustment: ({ description }) => description === 'Adjustment' },
+      given: {
+        expected: [
+          { tracking_number: 'P2', cost: '10.00', currency: 'USD' },
+          { tracking_number: 'P3', cost: '10.00', voided: true },
+        ],
+      },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { parcel: 'P2', charges: [['Adjustment', '-3.00', { category: 'adjustment' }]] },
+      ],
+      finds: ['10.00 USD expected for a shipment that is on none of these invoices'],
+    },
+    {
       of: 'parcels of the list whose records charge nothing, or could not be read',
       given: {
         expected: [

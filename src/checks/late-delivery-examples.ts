@@ -44,6 +44,21 @@ export const LATE_EXAMPLES: readonly Example[] = [
     finds: ['434.01 USD for Overnight: delivered 2025-09-04, due 2025-09-03'],
   },
   {
+    of: 'a number that is used again four weeks later, for a parcel that is late and on two invoices',
+    hints: HINTS,
+    records: [
+      { facts: overnight('2025-09-02', '2025-09-03'), charges: CHARGES },
+      { invoice: 'A2', date: '2025-09-30', facts: overnight('2025-09-30', '2025-10-03'), charges: CHARGES },
+      {
+        invoice: 'A3',
+        date: '2025-10-01',
+        facts: overnight('2025-09-30', '2025-10-03'),
+        charges: [['Freight', '6.00']],
+      },
+    ],
+    finds: ['440.01 USD for Overnight: delivered 2025-10-03, due 2025-10-01'],
+  },
+  {
     of: 'the same, paid back after that, or with a credit that may be for either parcel',
     hints: HINTS,
     records: [

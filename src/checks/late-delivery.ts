@@ -13,7 +13,7 @@ import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
-import { useOf } from './used-again.js'
+import { firstOfUses, useOf } from './used-again.js'
 import type { Verdict } from './verdict.js'
 
 const NAME = 'late_delivery'
@@ -88,14 +88,14 @@ export const lateDelivery: Check = {
     let assessed = 0
     return {
       ship: (ship) => {
-        const promised = promisedShip(view, ship, kept)
-        if (promised === undefined) return
-        all++
-        const found = judge(view, ship, promised)
-        if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
-        else {
-          assessed++
-          if (found !== null) verdicts.push(found)
+        for (const promised of promisedUses(view, ship, kept)) {
+          all++
+          const found = judge(view, ship, promised)
+          if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
+          else {
+            assessed++
+            if (found !== null) verdicts.push(found)
+          }
         }
       },
       finish: () => ({ verdicts, assessed, reason: reasonOf(all, reasons) }),
@@ -148,11 +148,18 @@ function keptRecords(view: View): Kept {
   return { first: firstOf, timeOf }
 }
 
-function promisedShip(view: View, ship: Ship, kept: Kept): Promised | undefined {
-  if (ship.shipment === NONE || ship.damaged) return undefined
-  const entry = ship.entries.find((one) => kept.first(one.entry) !== NONE)
-  const hints = entry?.bill.hints
-  if (entry === undefined || hints === undefined) return undefined
+/** The first record of a shipment or, if its number was used again, of each use. */
+function promisedUses(view: View, ship: Ship, kept: Kept): readonly Promised[] {
+  if (ship.shipment === NONE || ship.damaged) return []
+  return firstOfUses(
+    ship,
+    ship.entries.flatMap((entry) => promisedOn(view, entry, kept) ?? []),
+  )
+}
+
+function promisedOn(view: View, entry: ShipEntry, kept: Kept): Promised | undefined {
+  const { hints } = entry.bill
+  if (hints === undefined || kept.first(entry.entry) === NONE) return undefined
   const at = kept.first(entry.entry)
   const { words, dates } = view.state
   const { col } = hungRows(view.state, NAME, KEEPS)

@@ -88,6 +88,36 @@ export const neverMoved: Check = {
       finds: [],
     },
     {
+      of: 'one parcel of many without proof of delivery, two weeks before the invoice',
+      records: [
+        {
+          times: 30,
+          facts: { delivered_date: '2025-08-26', ship_date: '2025-08-23' },
+          charges: [['Freight', '12.00']],
+        },
+        { parcel: 'Q1', facts: { ship_date: '2025-08-23' }, charges: [['Freight', '12.00']] },
+        { parcel: 'Q2', facts: { ship_date: '2025-08-24' }, charges: [['Freight', '12.00']] },
+        { parcel: '8.9E+11', facts: { ship_date: '2025-08-16' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: ['12.00 USD billed, and no proof of delivery 14 days after 2025-08-23'],
+    },
+    {
+      of: 'labels without a scan: voided, paid back, or delivered after all',
+      given: {
+        expected: [
+          { tracking_number: 'P1', moved: false, voided: true },
+          { tracking_number: 'P2', moved: false },
+        ],
+        deliveries: [{ tracking_number: 'P3', moved: false, delivered_at: '2025-09-04' }],
+      },
+      records: [
+        { charges: [['Freight', '12.00']] },
+        { parcel: 'P2', charges: [['Freight', '-12.00', { stage: 'credit' }]] },
+        { parcel: 'P3', charges: [['Freight', '12.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a status that proves nothing, and an invoice without proofs of delivery',
       given: { deliveries: [{ tracking_number: 'P1', status: 'Contact carrier' }] },
       records: [

@@ -24,6 +24,26 @@ export const residentialMismatch: Check = {
       finds: ['5.00 USD residential surcharge, but the label states a business address'],
     },
     {
+      of: 'a surcharge that is taken back, and one of a voided label',
+      given: {
+        expected: [
+          { tracking_number: 'P1', residential: false },
+          { tracking_number: 'P2', residential: false, voided: true },
+        ],
+      },
+      records: [
+        {
+          charges: [
+            ['Freight', '12.00'],
+            RESIDENTIAL,
+            ['Residential', '-5.00', { category: 'delivery', subcategory: 'residential' }],
+          ],
+        },
+        { parcel: 'P2', charges: [['Freight', '12.00'], RESIDENTIAL] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a label to a home, and one that states neither',
       given: {
         expected: [{ tracking_number: 'P1', residential: 'Residential' }, { tracking_number: 'P2' }],

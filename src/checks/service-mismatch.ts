@@ -24,6 +24,26 @@ export const serviceMismatch: Check = {
       finds: ['zone 8 billed, 2 expected'],
     },
     {
+      of: 'a service named by the freight alone, beside that of the return',
+      hints: { services: { brands: [], services: [['Air'], ['Ground'], ['Return']] } },
+      given: { expected: [{ tracking_number: 'P1', service: 'Air' }] },
+      records: [
+        {
+          charges: [
+            ['Return', '5.00', { stage: 'return' }],
+            ['Ground', '12.00'],
+          ],
+        },
+      ],
+      finds: ['service Ground billed, Air expected'],
+    },
+    {
+      of: 'a voided label',
+      given: { expected: [{ tracking_number: 'P1', zone: '2', voided: true }] },
+      records: [{ facts: { zone: '8' }, charges: [['Freight', '12.00']] }],
+      finds: [],
+    },
+    {
       of: 'a parcel billed for its zone',
       given: { expected: [{ tracking_number: 'P1', zone: '2' }] },
       records: [{ facts: { zone: '002' }, charges: [['Freight', '12.00']] }],

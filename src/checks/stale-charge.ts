@@ -1,8 +1,10 @@
 import type { ViewLine } from '../invoices/view.js'
 import { onceByNumber } from '../ledger/by-number.js'
-import { createSum } from '../values/money.js'
+import { NONE } from '../ledger/slots.js'
+import { Exact } from '../values/decimal.js'
+import { createSum, type Sum } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
-import { type Check, trackingOf } from './check.js'
+import { type Check, type ShipEntry, trackingOf } from './check.js'
 import { dayNumber } from './rates.js'
 import type { Verdict } from './verdict.js'
 
@@ -41,6 +43,32 @@ export const staleCharge: Check = {
       ],
       finds: ['6.00 USD on 2 charges billed 365 days after 2024-09-06'],
     },
+    {
+      of: 'charges of several days: one is as old as a charge may be',
+      records: [
+        { date: '2024-09-06', charges: [['Freight', '10.00']] },
+        { date: '2024-10-06', charges: [['Fuel', '1.00', { category: 'fuel' }]] },
+        { date: '2025-03-10', charges: [['Residential', '5.00']] },
+      ],
+      finds: ['11.00 USD on 2 charges billed 365 days after 2024-09-06'],
+    },
+    {
+      of: 'a discount alone, and charges of which a part or all is paid back',
+      records: [
+        { date: '2024-09-06', charges: [['Discount', '-4.00', { category: 'discount' }]] },
+        {
+          parcel: 'P2',
+          date: '2024-09-06',
+          charges: [
+            ['Freight', '10.00'],
+            ['Freight', '-6.00', { stage: 'credit' }],
+          ],
+        },
+        { parcel: 'P3', date: '2024-09-06', charges: [['Freight', '10.00']] },
+        { parcel: 'P3', invoice: 'A2', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: ['4.00 USD on 1 charge billed 365 days after 2024-09-06'],
+    },
     { of: 'a parcel billed in the same week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   assess: (view) => {
@@ -75,18 +103,21 @@ export const staleCharge: Check = {
           if (old.length === 0) continue
           const sum = createSum()
           for (const line of old) sum.add(line.net)
-          if (sum.sign() <= 0) continue
+          // What was paid back of the shipment is not paid back again.
+          const net = shipment === NONE ? sum : netOf(entries, bill.currency)
+          const amount = new Exact(net.text()).lt(sum.text()) ? net.text() : sum.text()
+          if (sum.sign() <= 0 || net.sign() <= 0) continue
           verdicts.push({
             direction: 'over',
             carrier,
             invoice: bill,
             tracking: trackingOf(view, shipment),
-            amount: sum.text(),
-            facts: { billed: sum.text(), charges: old.length, days: oldest, date: since },
+            amount,
+            facts: { billed: amount, charges: old.length, days: oldest, date: since },
             charges: old,
             evidence: old.map(({ source }) => source),
             charge: [...new Set(old.map(({ kind }) => kind.description))].join(', '),
-            billed: sum.text(),
+            billed: amount,
             expected: '0',
           })
         }
@@ -101,6 +132,13 @@ export const staleCharge: Check = {
       }),
     }
   },
+}
+
+function netOf(entries: readonly ShipEntry[], currency: string | null): Sum {
+  const net = createSum()
+  for (const { bill, lines } of entries)
+    if (bill.currency === currency) for (const line of lines) net.add(line.net)
+  return net
 }
 
 /** Discounts are part of what was billed late; what was paid back is not. */

@@ -35,6 +35,20 @@ export function useOf(ship: Ship, shipDate: string | null | undefined): Ship | u
   }
 }
 
+/** The first record of a shipment or, if its number was used again, of each use. One whose use is not known stands for all such. */
+export function firstOfUses<Of extends { readonly shipped: string }>(
+  ship: Ship,
+  records: readonly Of[],
+): readonly Of[] {
+  if (records.length < 2 || useOf(ship, null) !== undefined) return records.slice(0, 1)
+  const uses = new Map<number | undefined, Of>() // by the first charge
+  for (const one of records) {
+    const first = useOf(ship, one.shipped)?.entries[0]?.lines[0]?.at
+    if (!uses.has(first)) uses.set(first, one)
+  }
+  return [...uses.values()]
+}
+
 /** The use of each charge by its day. A credit may come after the number is used again: it is for the use that has its amount. */
 function usesOf({ entries }: Ship, starts: readonly number[]): ReadonlyMap<ViewLine, number | undefined> {
   const uses = new Map<ViewLine, number | undefined>()

@@ -87,6 +87,12 @@ export const voidedBilled: Check = {
       finds: [],
     },
     {
+      of: 'a voided label that is only paid back',
+      given: { expected: [{ tracking_number: 'P1', voided: true }] },
+      records: [{ charges: [['Freight', '-12.00', { stage: 'credit' }]] }],
+      finds: [],
+    },
+    {
       of: 'a label that was used',
       given: { expected: [{ tracking_number: 'P1', voided: false }] },
       records: [{ charges: [['Freight', '12.00']] }],

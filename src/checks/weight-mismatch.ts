@@ -78,6 +78,23 @@ export const weightMismatch: Check = {
       finds: [],
     },
     {
+      of: 'a parcel billed at its exact weight, one at no weight, and a voided label',
+      given: {
+        expected: ['P1', 'P2', 'P3'].map((tracking_number) => ({
+          tracking_number,
+          weight: '4.2',
+          weight_unit: 'lb',
+          ...(tracking_number === 'P3' && { voided: true }),
+        })),
+      },
+      records: ['4.2', '0', '9'].map((billed_weight, at) => ({
+        parcel: `P${at + 1}`,
+        facts: { billed_weight, billed_weight_unit: 'lb' },
+        charges: [['Freight', '12.00']],
+      })),
+      finds: [],
+    },
+    {
       of: 'a parcel billed by its size, whose label states no sides',
       hints: { weight: { kind: 'entered', actual: ['1'], dimensional: ['2'] } },
       given: { expected: [{ tracking_number: 'P1', weight: '4.2', weight_unit: 'lb' }] },

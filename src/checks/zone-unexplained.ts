@@ -45,6 +45,26 @@ export const zoneUnexplained: Check = {
       finds: ['4.20 USD for Zone Correction: zone 005 became 006, and no address was corrected'],
     },
     {
+      of: 'a correction whose zone is the same as before',
+      records: [{ facts: { zone: '005', corrected_zone: '005' }, charges: [ZONE] }],
+      finds: ['4.20 USD for Zone Correction: no address was corrected'],
+    },
+    {
+      of: 'a zone correction that is paid back',
+      records: [
+        {
+          charges: [
+            [
+              'Zone Correction',
+              '-4.20',
+              { category: 'correction', subcategory: 'zone', stage: 'adjustment' },
+            ],
+          ],
+        },
+      ],
+      finds: [],
+    },
+    {
       of: 'a zone that was corrected together with the address',
       records: [
         { charges: [['Ground', '10.00']] },

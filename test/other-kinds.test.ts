@@ -1,6 +1,7 @@
 /** Files that are no table: named as what they are, never as the nearest format. */
 import { expect, test } from 'vitest'
 import { detectFormat, parseInvoice } from '../src/app/api.js'
+import { recounted, tableFiles } from './law-kit.js'
 
 const MAIL = 'From: billing@carrier.example\r\nTo: me@shop.example\r\nSubject: Your invoice\r\n\r\nHello,\r\n'
 
@@ -41,4 +42,45 @@ test.each([
 test.each([['From,To,Subject\na,b,c\n'], ['Date: 1,2\n3,4\n'], ['ISA,1\n2,3\n'], ['[note],1\n']])(
   '%j is a table',
   async (text) => expect((await detectFormat(Buffer.from(text))).why).toContain('It is like none of them'),
+)
+
+/** A title above the column names is no record of theirs. */
+const TITLED = /title-above|real-three-header-rows|overall-result/
+const files = tableFiles().filter(({ path, own }) => own && !TITLED.test(path))
+
+test.each(files.map(({ path }) => [path]))(
+  '%s is named if a spreadsheet program took each record for one cell',
+  async (path) => {
+    const { records, delimiter } = await recounted(path)
+    const quoted = (cell: string) => (cell.includes(delimiter) ? `""${cell}""` : cell.replaceAll('"', '""'))
+    const text = records.map((cells) => `"${cells.map(quoted).join(delimiter)}"\n`).join('')
+    expect(await detectFormat(Buffer.from(text))).toMatchObject({
+      format: null,
+      why: expect.stringContaining('a table whose records are quoted as one cell each'),
+    })
+  },
+)
+
+const HEADERLESS = [
+  ['samples/ups-billing/real-headerless.csv', 'ups-billing'],
+  ['samples/dhl-ecommerce/real.csv', 'dhl-ecommerce'],
+] as const
+
+test.each(HEADERLESS)(
+  '%s behind a column of row numbers is refused with what to remove',
+  async (path, id) => {
+    const { records } = await recounted(path)
+    const width = Math.max(...records.map(({ length }) => length))
+    const line = (cells: readonly string[]) =>
+      `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`
+    const numbered = records.map((cells, row) => line([`${row}`, ...cells])).join('')
+    const names = line(['', ...Array.from({ length: width }, (_, at) => `${at}`)])
+    for (const text of [numbered, names + numbered])
+      await expect(parseInvoice(Buffer.from(text)).account).rejects.toMatchObject({
+        code: 'unknown_format',
+        remedy: expect.stringContaining(
+          `Nearest: ${id} would need each field in its place: remove the column that was inserted at field 1`,
+        ),
+      })
+  },
 )

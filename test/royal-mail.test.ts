@@ -8,6 +8,7 @@ import {
   ROYAL_MAIL_INVOICE,
 } from '../samples/generators/columns/royal-mail.js'
 import { auditInvoices, parseInvoice } from '../src/index.js'
+import { recounted } from './law-kit.js'
 import { type Cells, charges, fileOf, headerOf, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 const COMBINED: Sheet = {
@@ -788,4 +789,17 @@ describe('the report of sales orders', () => {
       expect(items[0]?.raw?.Poster).toBe('Café Größe')
     }
   })
+})
+
+it('a total is compared behind a column of row numbers too', async () => {
+  const { records } = await recounted('samples/royal-mail-bex/overall-result.csv')
+  const statementsOf = async (file: readonly (readonly string[])[]) => {
+    const text = file.map((cells) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`)
+    const { rejects, statements } = await parseInvoice(Buffer.from(text.join(''))).account
+    return [rejects, statements]
+  }
+  const numbered = records.map((cells, row) => [row < 2 ? '' : `${row - 2}`, ...cells])
+  const [rejects, statements] = await statementsOf(numbered)
+  expect([rejects, statements]).toEqual(await statementsOf(records))
+  expect(statements).toHaveLength(1)
 })

@@ -18,6 +18,15 @@ import {
 import { ROYAL_MAIL_BEX_AUDIT, ROYAL_MAIL_BEX_FACTS } from './audit.js'
 import { ROYAL_MAIL_CHARGES } from './charges.js'
 
+const footer = (name: string, column: number) =>
+  ({
+    name,
+    when: [where(column, matches(/^"?Overall Result"?$/, '"Overall Result"'))],
+    width: 'any',
+    skip: 'footer',
+    states: { holds: 'above', net_total: 'Net Value', tax_total: 'Tax Amount', gross_total: 'Gross Value' },
+  }) as const
+
 export const royalMailBex: FormatDeclaration = {
   id: 'royal-mail-bex',
   carrier: 'royal_mail',
@@ -44,16 +53,7 @@ export const royalMailBex: FormatDeclaration = {
     destination_country: 'Destination Country Code',
     destination_postal_code: 'Postal Code',
   },
-  rows: [
-    {
-      name: 'footer',
-      when: [where(1, matches(/^"?Overall Result"?$/, '"Overall Result"'))],
-      width: 'any',
-      skip: 'footer',
-      states: { holds: 'above', net_total: 'Net Value', tax_total: 'Tax Amount', gross_total: 'Gross Value' },
-    },
-    { name: 'sales order' },
-  ],
+  rows: [footer('footer', 1), footer('footer behind a column of row numbers', 2), { name: 'sales order' }],
   charges: [
     {
       kind: 'record',

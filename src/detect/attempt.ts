@@ -3,7 +3,7 @@ import { type Columns, columnsOf, mayHave } from '../format/columns.js'
 import type { CellRef, FormatDeclaration, HeaderRecognition, RecordRecognition } from '../format/format.js'
 import { printableText } from '../schema/errors.js'
 import { once } from '../values/once.js'
-import { hasColumnsOf, movedFields } from './edited-columns.js'
+import { hasColumnsOf, isNumbering, movedFields } from './edited-columns.js'
 import { filledRecords, type HeadRecords } from './head-records.js'
 import { titlesOnly } from './titles.js'
 
@@ -64,7 +64,7 @@ export function byRecord(way: RecordRecognition, format: FormatDeclaration, reco
     const { missing, of } = recordNeeds(way, format, record)
     if (missing.length === 0) return { missing, of, headerRow: 0, row, isEdited: never }
     // What is missing is reported for the first record, which is the one that users look at.
-    first ??= { row, record }
+    if (!isNumbering(record)) first ??= { row, record }
   }
   return unlike(way, format, first?.record ?? [], first?.row ?? 0)
 }

@@ -15,6 +15,10 @@ export function hasColumnsOf(record: readonly string[], format: FormatDeclaratio
   return own.size >= Math.max(FEWEST, (declared.size - numbered * HIGHEST_SLOT) / SHARE)
 }
 
+/** Whether a record only numbers the columns, behind a column of row numbers: `,0,1,2,3` by pandas above a file without names. */
+export const isNumbering = (record: readonly string[]): boolean =>
+  record.length > FEWEST && record[0] === '' && record.every((cell, at) => at === 0 || cell === `${at - 1}`)
+
 /** Most columns that are taken for inserted or removed together. */
 const TOGETHER = [1, 2, 3]
 /** What a record lacks at least if a removed column is itself one by which the format is recognised, and others have moved. */

@@ -45,6 +45,12 @@ const KINDS: readonly (readonly [what: string, looks: RegExp, remedy: string])[]
   ],
   ['an XML document', /^<(?:\?xml|[a-z][\w.:-]*[\s/>])/i, 'Download the invoice as CSV.'],
   ['a JSON document', /^[{[]\s*(?:["{[\]}]|$)/, 'Download the invoice as CSV.'],
+  [
+    'a table whose records are quoted as one cell each',
+    // The first may be longer than what is examined.
+    /^"(?:(?:[^"\n,;|\t]|"")*[,;|\t]){5}(?:[^"\n]|"")*(?:"[,;|\t]*\n"|$)/,
+    'A spreadsheet program opened it with another delimiter and saved it: download the file again, or open it there and save it as .xlsx, of which such lines are read.',
+  ],
   ['a text document (RTF)', /^\{\\rtf/, 'Download the invoice as CSV.'],
   ['an e-mail', HEADER_LINES, 'Save the attachment of the e-mail, and give that file.'],
 ]

@@ -30,6 +30,7 @@ export interface ContractTerms {
 
 /** Undefined if no contract covers the carrier, account and currency. */
 export function createTerms(view: View): (delivery: number) => ContractTerms | undefined {
+  if (view.contracts.length === 0) return () => undefined
   const byDelivery = new Map<number, ContractTerms | undefined>()
   return (delivery) => {
     if (!byDelivery.has(delivery)) byDelivery.set(delivery, termsOf(view, delivery))

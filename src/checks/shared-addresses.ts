@@ -3,7 +3,7 @@
 import type { View } from '../invoices/view.js'
 import { createSlots, NONE } from '../ledger/slots.js'
 import type { HungTable } from '../ledger/state.js'
-import { createTable, newRow } from '../ledger/table.js'
+import { createTable, letTableGo, newRow } from '../ledger/table.js'
 
 /** An address as two numbers, because it is only compared. */
 export const ADDRESS_COLUMNS = { high: 'number', low: 'number' } as const
@@ -40,7 +40,9 @@ export function* sharedAddresses(
   })
   const { carrier } = view.state.shipments.col
   const { seen: order } = found.col
-  for (const [, all] of [...several].sort(([a], [b]) => (order[a] as number) - (order[b] as number))) {
+  const inOrder = [...several].sort(([a], [b]) => (order[a] as number) - (order[b] as number))
+  found.letGo()
+  for (const [, all] of inOrder) {
     if (marked !== undefined && all.every(isMarked)) continue
     const carriers = new Map<number, number[]>()
     for (const shipment of new Set(all)) {
@@ -73,6 +75,8 @@ interface Addresses {
   find(high: number, low: number): number
   /** The number of an address, which is added if it is new. */
   add(high: number, low: number): number
+  /** Releases the memory; use nothing afterwards. */
+  letGo(): void
 }
 
 /** Addresses in columns: there may be as many as parcels, and a map would take several times as much memory. */
@@ -97,6 +101,10 @@ function createAddresses(): Addresses {
       known.col.shipment[at] = NONE
       slots.add(high ^ low, at)
       return at
+    },
+    letGo: () => {
+      letTableGo(known)
+      slots.letGo()
     },
   }
 }

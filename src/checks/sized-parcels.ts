@@ -37,6 +37,11 @@ export function sizedParcels(view: View, sized: HungTable<keyof typeof SIZED>): 
     if (!view.counts(delivery)) continue
     const bill = view.billOf(delivery)
     const date = dates.list[sized.col.date[at] as number] ?? ''
+    // Most audits have no divisor for any parcel: then its texts need not be read.
+    if (!mayHaveDivisor(view, terms, delivery, date)) {
+      left++
+      continue
+    }
     const sides = sidesIn(word(sized.col.sides[at]))
     const { divisor, ...agreed } =
       sides === undefined ? NO_DIVISOR : sizeDivisor(view, terms, { entry, date, sides })
@@ -88,6 +93,15 @@ interface KnownDivisor {
 }
 
 const NO_DIVISOR: KnownDivisor = { divisor: undefined, up: undefined }
+
+const mayHaveDivisor = (
+  view: View,
+  terms: ReturnType<typeof createTerms>,
+  delivery: number,
+  date: string,
+): boolean =>
+  (terms(delivery)?.rows('dim') ?? []).length > 0 ||
+  contractDivisor(view.config, view.billOf(delivery).carrier, date) !== undefined
 
 /** According to the contract, otherwise to the configuration. */
 export function sizeDivisor(

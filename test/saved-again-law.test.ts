@@ -16,6 +16,10 @@ const totals = ({ invoices }: Report): string[] =>
     )
     .sort()
 
+/** Accounts and numbers of the invoices: those of the complete file count. */
+const numbers = ({ invoices }: Report): string[] =>
+  invoices.map(({ account_id, invoice_id }) => `${account_id} ${invoice_id}`).sort()
+
 const again = ({ findings }: Report): number =>
   findings.filter(({ check, facts }) => check === 'invoice_redelivered' && facts.fault === 'whole').length
 
@@ -32,6 +36,7 @@ describe.each(ORDERS)('%s', (path, copyLast) => {
     for (const isLast of copyLast) {
       const beside = await auditInvoices(isLast ? [path, copy] : [copy, path])
       expect(totals(beside)).toEqual(totals(alone))
+      expect(numbers(beside)).toEqual(numbers(alone))
       expect(again(beside)).toBeGreaterThan(0)
     }
   })

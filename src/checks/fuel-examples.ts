@@ -235,13 +235,14 @@ export const FUEL_EXAMPLES: readonly Example[] = [
     ],
   },
   {
-    of: 'a surcharge taken from more than its parcel was charged',
+    of: 'a surcharge taken from more than its parcel was charged, of an account with a leading zero',
     hints: { fuel: { base: 'stated', period: 'week' } },
     records: [
       ...stated(20, '20.00', '4.00'),
-      { parcel: 'Q1', charges: [['Freight', '18.00', { gross: '20.00' }]] },
+      { parcel: 'Q1', account: '01001', charges: [['Freight', '18.00', { gross: '20.00' }]] },
       {
         parcel: 'Q1',
+        account: '01001',
         facts: { charge_basis: '30.00' },
         charges: [['Fuel', '5.40', { category: 'fuel', gross: '6.00' }]],
       },

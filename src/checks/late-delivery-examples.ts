@@ -52,7 +52,7 @@ export const LATE_EXAMPLES: readonly Example[] = [
       {
         invoice: 'A3',
         date: '2025-10-01',
-        facts: overnight('2025-09-30', '2025-10-03'),
+        facts: overnight('2025-10-01', '2025-10-03'),
         charges: [['Freight', '6.00']],
       },
     ],

@@ -29,6 +29,12 @@ export const shipmentCount: Check = {
       finds: ['3 shipments stated for invoice A1, 1 shipment in 1 record found'],
     },
     {
+      of: 'an invoice that states the number of its records',
+      states: { shipments: '2' },
+      records: [{ charges: [['Freight', '10.00']] }, { charges: [['Fuel', '1.00', { category: 'fuel' }]] }],
+      finds: [],
+    },
+    {
       of: 'an invoice that has the shipments that it states',
       states: { shipments: '2' },
       records: [{ times: 2, charges: [['Freight', '10.00']] }],

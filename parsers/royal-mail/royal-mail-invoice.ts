@@ -29,7 +29,7 @@ export const royalMailInvoice: FormatDeclaration = {
   download: 'Royal Mail Online Business Account: Invoices, Download',
   recognise: [{ names: ['Royal Mail Address', 'Document Number', 'Docket Number', 'Net Value'] }],
   always: ['Net Value'],
-  usual: [{ columns: ['Total Net', 'Total VAT', 'Total Gross'] }],
+  usual: [{ columns: ['Total Net', 'Total VAT', 'Total Gross', 'Account Number', 'Invoice Date'] }],
   decimal: 'point',
   dates: { forms: ['DD MMM YYYY', ...RESAVED_DATES], slashOrder: 'day-first' },
   fields: { transaction_date: 'Posting Date', shipment_id: 'Docket Number' },

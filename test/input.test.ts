@@ -358,6 +358,16 @@ describe('streams and bytes', () => {
     ])
   })
 
+  test.each([
+    ['Blob', new Blob(['a']), 'Give blob.stream().'],
+    ['ArrayBuffer', new ArrayBuffer(1), 'Give new Uint8Array(buffer).'],
+    ['Request', new Request('http://localhost'), 'Give request.body, if it is not null.'],
+    ['Response', new Response('a'), 'Give response.body, if it is not null.'],
+  ])('a %s is refused with what to give of it', async (kind, holder, instead) => {
+    const { value, remedy } = await onlyFailure(holder as unknown as Input)
+    expect([value, remedy]).toEqual([kind, instead])
+  })
+
   test('a stream is read once', async () => {
     const stream = Readable.from([Buffer.from('once')])
     const file = await only(stream)

@@ -9,7 +9,7 @@ import { dimensionalWeight, dimensionsOf, exceeds } from '../src/checks/weight-f
 import { plainFormat } from '../src/format/define-format.js'
 import type { AuditHints } from '../src/format/format.js'
 import { formats } from '../src/formats.js'
-import { NO_CHARGES } from '../src/parse/charge-batch.js'
+import type { ChargeBatch } from '../src/parse/charge-batch.js'
 import { FACTS } from '../src/schema/facts.js'
 import { Exact } from '../src/values/decimal.js'
 import { auditOf, record } from './audit-kit.js'
@@ -37,6 +37,52 @@ const number = fc.oneof(
   fc.integer({ min: 0, max: 200 }).map(String),
   fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 999 })).map(([a, b]) => `${a}.${b}`),
 )
+
+/** A batch without a charge. */
+const NO_CHARGES: ChargeBatch = {
+  file: '',
+  format: '',
+  carrier: '',
+  heads: [],
+  kinds: [],
+  records: {
+    length: 0,
+    row: [],
+    id: [],
+    head: [],
+    transaction_date: [],
+    tracking_number: [],
+    shipment_id: [],
+    ship_date: [],
+    service: [],
+    zone: [],
+    billed_weight: [],
+    billed_weight_unit: [],
+    reference_1: [],
+    reference_2: [],
+    reference_3: [],
+    origin_country: [],
+    destination_country: [],
+    destination_postal_code: [],
+    first: [0],
+    residual: [],
+    alone: [],
+    facts: null,
+    unreadable: new Map(),
+    raw: null,
+  },
+  charges: {
+    length: 0,
+    kind: [],
+    column: [],
+    gross: [],
+    net: [],
+    tax: [],
+    coding: null,
+    share: null,
+    id: null,
+  },
+}
 
 interface Stated {
   readonly billed: string

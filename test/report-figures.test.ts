@@ -12,7 +12,6 @@ import { invoiceTable, undeclaredText } from '../src/report/invoice-table.js'
 import { carrierTable, monthTable } from '../src/report/spend-tables.js'
 import { type Amount, NOT_ADDED, type ReportCell, type ReportTable } from '../src/report/table.js'
 import type { CurrencyFigures } from '../src/schema/figures.js'
-import { mondayOf } from '../src/values/calendar.js'
 import { minus, plus } from '../src/values/decimal.js'
 import { moneyOf, unitsText } from '../src/values/money.js'
 import { plainAmount } from '../src/values/shown-amounts.js'
@@ -257,18 +256,6 @@ describe('what was billed, as tables', () => {
     ['5', null, null],
   ])('a share of %s of %s is %s', (part, whole, share) => {
     expect(shareText(part, whole)).toBe(share)
-  })
-})
-
-describe('weeks', () => {
-  it('begin on Monday, in every year', () => {
-    expect(['2026-03-01', '2026-03-02', '2024-02-29', '2027-01-01', '1969-12-31'].map(mondayOf)).toEqual([
-      '2026-02-23',
-      '2026-03-02',
-      '2024-02-26',
-      '2026-12-28',
-      '1969-12-29',
-    ])
   })
 })
 

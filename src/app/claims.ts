@@ -48,7 +48,7 @@ export interface ClaimStory {
 }
 
 /** Claims whose ids begin with these texts, each with its history. */
-export const claimStoriesJob = (ids: readonly string[], options: ClaimsJobOptions): Job<ClaimStory[]> =>
+const claimStoriesJob = (ids: readonly string[], options: ClaimsJobOptions): Job<ClaimStory[]> =>
   withStore(options, async (store) => {
     const stories: ClaimStory[] = []
     for (const claim of await store.claims({ ids, connection: options.connection }))
@@ -56,7 +56,7 @@ export const claimStoriesJob = (ids: readonly string[], options: ClaimsJobOption
     return stories
   })
 
-export const setClaimsJob = (
+const setClaimsJob = (
   state: ClaimState,
   ids: readonly string[],
   { note, ...options }: ClaimsJobOptions & { readonly note?: string | undefined },

@@ -168,7 +168,7 @@ function alike(daily: readonly PriceObservation[]): PriceObservation[] {
 }
 
 /** The price that a band and its minimum give for a list price, and the slack for half cents rounded the other way. */
-export function priceIn(
+function priceIn(
   { list, zone, isSum }: PriceObservation,
   { percents }: Band,
   minimums: PriceFit['minimums'],

@@ -120,7 +120,7 @@ const weightsBeside = (own: readonly string[], all: readonly SurchargeObservatio
   all.flatMap(({ zone }) => (own.includes(zone) ? [] : [zone]))
 
 /** `1-20,41-50`: weights with none of the others between them are one band, even if not every weight in it was seen. */
-export function bandsText(weights: readonly string[], others: readonly string[]): string {
+function bandsText(weights: readonly string[], others: readonly string[]): string {
   const bands: { from: string; to: string }[] = []
   for (const weight of [...new Set(weights)].sort((a, b) => +a - +b)) {
     const last = bands.at(-1)

@@ -191,7 +191,7 @@ function minimumOf(
 type Percents = Readonly<Record<string, string | readonly string[] | Readonly<Record<string, string>>>>
 
 /** Every set of discounts that the tiers allow. */
-export function tiersOf(percents: Percents): Discount[][] {
+function tiersOf(percents: Percents): Discount[][] {
   let sets: Discount[][] = [[]]
   for (const [name, given] of Object.entries(percents)) {
     const tiers: Discount[] =

@@ -9,6 +9,7 @@ import { didYouMean } from '../values/nearest.js'
 import { type CommandDeclaration, nameOf, type OptionDeclaration } from './declarations/declaration.js'
 import { DECLARATIONS } from './declarations/index.js'
 import { CONFIG_FILE } from './declarations/options.js'
+import { oneOf } from './declarations/values.js'
 import { formatsCommand } from './formats.js'
 import type { Terminal } from './terminal.js'
 
@@ -76,7 +77,8 @@ function addCommand(
   const command = program.command(name, { isDefault: name === DEFAULT_COMMAND }).description(description)
   for (const [spelling, meaning, choices] of words) {
     const argument = new Argument(spelling, meaning)
-    command.addArgument(choices === undefined ? argument : argument.choices(choices))
+    if (choices !== undefined) argument.choices(choices).argParser((text) => oneOf(text, choices))
+    command.addArgument(argument)
   }
   for (const option of options) command.addOption(optionOf(option))
   command.addHelpText('after', examplesText(examples)).action(async (...args: unknown[]) => {

@@ -16,6 +16,15 @@ function elsewhere(text: string, { commands }: Command): string {
   return `(${option} belongs to: ${owners.map((one) => `parse-invoice ${one.name()}`).join(', ')})\n`
 }
 
+const printableLines = (text: string): string => text.split('\n').map(printableText).join('\n')
+
+/** What the command expects, if something is not there. */
+function expectedBy(text: string, command: Command): string {
+  if (!/^error: (missing required argument|required option|too many arguments)/.test(text)) return ''
+  const called = command.parent === null ? command.name() : `parse-invoice ${command.name()}`
+  return `(${called} ${command.usage()}; ${called} --help has the rest)\n`
+}
+
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let status = CLEAN
   const program = createProgram(manifest.version, terminal, (ended) => {
@@ -27,7 +36,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       writeErr: terminal.tell,
       // A mistyped word may come from anywhere, and contain control sequences of a terminal.
       outputError: (text, write) =>
-        write(`${text}${elsewhere(text, program)}`.split('\n').map(printableText).join('\n')),
+        write([text, elsewhere(text, program), expectedBy(text, command)].map(printableLines).join('')),
     })
   if (args.length === 0) {
     program.outputHelp({ error: true })

@@ -188,14 +188,22 @@ function namesOf(inputs: readonly Input[]): readonly string[] {
 }
 
 function notAnInput(name: string, input: unknown): InvoiceError {
-  const isUrl = input instanceof URL
+  const [kind, , remedy] = holders().find(([, type]) => input instanceof type) ?? []
   return new InvoiceError({
     code: 'usage',
     file: name,
-    value: isUrl ? 'URL' : input === null ? 'null' : typeof input,
+    value: kind ?? (input === null ? 'null' : typeof input),
     expected: 'a path, bytes (Uint8Array) or a stream of bytes',
-    remedy: isUrl
-      ? 'Give fileURLToPath(url) of node:url for a file, url.href for an address.'
-      : 'Give one of these, or a list of them.',
+    remedy: remedy ?? 'Give one of these, or a list of them.',
   })
 }
+
+/** What holds an input, and how to get at it. Made on request: Node loads a client for the last two. */
+const holders = () =>
+  [
+    ['URL', URL, 'Give fileURLToPath(url) of node:url for a file, url.href for an address.'],
+    ['Blob', Blob, 'Give blob.stream().'],
+    ['ArrayBuffer', ArrayBuffer, 'Give new Uint8Array(buffer).'],
+    ['Request', Request, 'Give request.body, if it is not null.'],
+    ['Response', Response, 'Give response.body, if it is not null.'],
+  ] as const

@@ -16,7 +16,7 @@ export interface PartDifference {
 }
 
 /** Tax of a bill as its records state it; undefined if some of them state none or are only partly counted. */
-export function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
+function taxOfRecords(view: View, bill: Bill): DecimalText | undefined {
   if (bill.partial) return undefined
   let tax: DecimalText | undefined
   for (const at of bill.kept) {

@@ -8,7 +8,7 @@ import { type AmountSums, createSums } from './sums.js'
 import { createTable, type TableColumns, type TypedTable } from './table.js'
 import type { Dictionary } from './texts.js'
 
-export const DELIVERY_COLUMNS = {
+const DELIVERY_COLUMNS = {
   file: 'word',
   format: 'word',
   carrier: 'word',

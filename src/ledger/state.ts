@@ -26,7 +26,7 @@ export const SHIPMENT_COLUMNS = {
   tracked: 'number',
 } as const satisfies TableColumns
 /** One shipment (or the account's fees, shipment -1) on one delivery. `next` and `head` chain rows. */
-export const ENTRY_COLUMNS = {
+const ENTRY_COLUMNS = {
   shipment: 'shipment',
   delivery: 'delivery',
   next: 'place',
@@ -48,7 +48,7 @@ export const ENTRY_COLUMNS = {
   terms: 'word',
 } as const satisfies TableColumns
 /** One charge that is not zero. */
-export const LINE_COLUMNS = {
+const LINE_COLUMNS = {
   next: 'place',
   row: 'number',
   kind: 'kind',
@@ -63,7 +63,7 @@ export const LINE_COLUMNS = {
   id: 'id',
 } as const satisfies TableColumns
 /** Invoice totals stated in the records of a delivery: each amount with its first row. `next` chains those of a delivery. */
-export const DECLARED_COLUMNS = {
+const DECLARED_COLUMNS = {
   delivery: 'delivery',
   amount: 'amount',
   row: 'number',

@@ -121,52 +121,6 @@ export interface ChargeColumns {
   readonly id: readonly string[] | null
 }
 
-/** A batch without a charge. */
-export const NO_CHARGES: ChargeBatch = {
-  file: '',
-  format: '',
-  carrier: '',
-  heads: [],
-  kinds: [],
-  records: {
-    length: 0,
-    row: [],
-    id: [],
-    head: [],
-    transaction_date: [],
-    tracking_number: [],
-    shipment_id: [],
-    ship_date: [],
-    service: [],
-    zone: [],
-    billed_weight: [],
-    billed_weight_unit: [],
-    reference_1: [],
-    reference_2: [],
-    reference_3: [],
-    origin_country: [],
-    destination_country: [],
-    destination_postal_code: [],
-    first: [0],
-    residual: [],
-    alone: [],
-    facts: null,
-    unreadable: new Map(),
-    raw: null,
-  },
-  charges: {
-    length: 0,
-    kind: [],
-    column: [],
-    gross: [],
-    net: [],
-    tax: [],
-    coding: null,
-    share: null,
-    id: null,
-  },
-}
-
 /** The id of a charge: the record's id, plus the charge's position if the record has several. */
 export function chargeId(batch: ChargeBatch, record: number, charge: number): string {
   const { records, charges } = batch

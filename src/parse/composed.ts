@@ -28,7 +28,7 @@ export function bindComposed<Result>(
   )
 }
 
-export function rememberComposed<Result>(
+function rememberComposed<Result>(
   refs: readonly BoundRef[],
   compose: (texts: string[], key: number) => Result,
 ): BoundComposed<Result> {

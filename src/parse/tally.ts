@@ -48,7 +48,7 @@ export interface Tally {
 export const NAMED = 10_000
 /** Longer ones are counted with the rest: a damaged file may hold texts of any length. */
 const LONGEST = 500
-export const REST = '(others)'
+const REST = '(others)'
 
 const isNamed = (name: string, known: ReadonlyMap<string, unknown>): boolean =>
   known.has(name) || (known.size < NAMED && name.length <= LONGEST)

@@ -48,7 +48,7 @@ const isOrdered = ({ sort, top, minAmount }: ListingOptions): boolean =>
 const TOGETHER = 64
 
 /** The report as indented JSON text with a final line end, in pieces: with many invoices it can exceed its inputs. */
-export function* auditReportJson(report: AuditReport): Generator<string, void, undefined> {
+function* auditReportJson(report: AuditReport): Generator<string, void, undefined> {
   const lists = listsOf(report)
   let before = '{\n'
   for (const name of Object.keys(report) as (keyof AuditReport)[]) {

@@ -17,7 +17,7 @@ export const isDisputable = (found: Finding): boolean =>
   found.consequence_of === undefined
 
 /** `lapsed`: the last day of the claim is over. */
-export const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const
+const CLAIM_STATUSES = ['open', 'no last day known', 'lapsed'] as const
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number]
 
 /** `day`: `YYYY-MM-DD`, the day of the report. A claim is not lapsed on its last day. */

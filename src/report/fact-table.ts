@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<SummaryFactName, string>> = {
   discounted_price: 'Prices after discounts',
 }
 
-export const factTitle = ({ fact }: Pick<SummaryFact, 'fact'>): string => TITLES[fact]
+const factTitle = ({ fact }: Pick<SummaryFact, 'fact'>): string => TITLES[fact]
 
 const nameOf = ({ name, zone }: SummaryFact): string | null =>
   zone === null ? name && readable(name) : `${name}, zone ${zone}`

@@ -32,7 +32,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** Text for an element or a quoted attribute; control characters become visible. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return printableText(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 

@@ -33,7 +33,7 @@ export function monthName(month: string): string {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `+4.1 %`; null if there is nothing to compare with. */
-export function changeText(before: DecimalText, after: DecimalText): string | null {
+function changeText(before: DecimalText, after: DecimalText): string | null {
   if (!new Exact(before).gt(0)) return null
   const change = new Exact(after).minus(before).times(100).div(before)
   const [whole = '', ...decimals] = change.toFixed(1).split('.')

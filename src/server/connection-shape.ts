@@ -4,7 +4,7 @@ import { SOURCE_FAULTS } from '../sources/source-error.js'
 import type { Connection, Integration, SyncJob, SyncRun } from '../sync/index.js'
 import { time } from './shapes.js'
 
-export const connectionErrorShape = z
+const connectionErrorShape = z
   .looseObject({
     error_type: z.enum(SOURCE_FAULTS),
     resource: z.string().nullable().describe('a file or folder; null if the whole connection is affected'),

@@ -5,7 +5,7 @@ import type { Clock } from '../sync/clock.js'
 import { ApiError, wrongSecret } from './api-error.js'
 import { hashOf, newSecret } from './secret.js'
 
-export const LINK_KINDS = ['link_token', 'magic_link', 'auth_code'] as const
+const LINK_KINDS = ['link_token', 'magic_link', 'auth_code'] as const
 export type LinkKind = (typeof LINK_KINDS)[number]
 
 export interface LinkDetails {

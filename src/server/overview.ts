@@ -55,7 +55,7 @@ export interface RejectCount {
 }
 
 /** The newest files with rejected rows. */
-export async function filesWithRejects(home: Home, limit: number): Promise<RejectCount[]> {
+async function filesWithRejects(home: Home, limit: number): Promise<RejectCount[]> {
   const rows = await home.query(
     `SELECT connection_id, sha256, name, rejected, last_seen FROM files WHERE rejected > 0
      ORDER BY last_seen DESC, connection_id, sha256 LIMIT ${limit}`,

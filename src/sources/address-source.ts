@@ -28,7 +28,7 @@ export async function openAddress(address: string, context: SourceContext): Prom
   throw wrongAddress(
     address,
     'an address sftp://, s3:// or https://',
-    'Fetch the file first, and give its path.',
+    scheme === 'file' ? 'Give the path alone, without file://.' : 'Fetch the file first, and give its path.',
   )
 }
 

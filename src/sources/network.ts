@@ -73,7 +73,7 @@ export function networkError(resource: string, error: unknown): unknown {
   )
 }
 
-export const ofOwnNetwork = (resource: string): SourceError =>
+const ofOwnNetwork = (resource: string): SourceError =>
   new SourceError({
     error_type: 'source_unreachable',
     resource,

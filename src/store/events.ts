@@ -128,7 +128,7 @@ export async function listEvents(home: Home, options: EventOptions): Promise<Eve
 }
 
 /** At most `limit` events after a position, in their order, one for each line item. */
-export async function eventRows(
+async function eventRows(
   session: Session,
   connection: string,
   after: EventPlace,

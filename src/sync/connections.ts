@@ -229,7 +229,7 @@ async function changeConnection(
   })
 }
 
-export async function listConnections(
+async function listConnections(
   session: Home | Session,
   filter: ConnectionFilter,
   now: Date,

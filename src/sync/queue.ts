@@ -52,7 +52,7 @@ export interface JobQueue {
 }
 
 /** Seconds without a sign of life after which a worker counts as dead: the library's minimum. */
-export const LEASE = 10
+const LEASE = 10
 /** How often a job is taken over before it counts as stuck. */
 export const TAKEOVERS = 3
 /** The longest that a job may run, in seconds: the library's maximum is a day. */

@@ -18,7 +18,7 @@ export interface CodingRule {
   readonly share?: string
 }
 
-export const CODING_CONDITIONS = [
+const CODING_CONDITIONS = [
   'carrier',
   'format',
   'account_id',

@@ -17,9 +17,3 @@ export function dateOfDay(day: number): string {
 
 /** Today's `YYYY-MM-DD`, in UTC. */
 export const today = (): string => new Date().toISOString().slice(0, 10)
-
-/** The Monday of a date's week. */
-export function mondayOf(date: string): string {
-  const day = epochDay(date)
-  return dateOfDay(day - ((((day + 3) % 7) + 7) % 7))
-}

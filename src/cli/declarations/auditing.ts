@@ -62,7 +62,7 @@ export const SUMMARY: CommandDeclaration = {
   options: [
     [
       '--by <columns>',
-      `what to summarise by: ${SUMMARY_COLUMNS.join(',')} (month,carrier)`,
+      `what to summarise by: ${SUMMARY_COLUMNS.join(', ')} (month,carrier)`,
       { read: readColumns },
     ],
     choiceOption('--compare <month>', 'each month with the one before: change by volume, mix and rate', [

@@ -59,7 +59,8 @@ export function readLimits(text: string, before: Limits = {}): Limits {
   const limits = { ...before }
   for (const pair of text.split(',')) {
     const [name = '', count = ''] = pair.split('=')
-    if (!LIMITS.includes(name)) throw invalid(didYouMean(name, LIMITS, 'It is NAME=N.'))
+    if (!LIMITS.includes(name))
+      throw invalid(didYouMean(name, LIMITS, `It is NAME=N; the limits are ${LIMITS.join(', ')}.`))
     if (!/^\d{1,15}$/.test(count)) throw invalid(`It is ${name}=N, N a whole number.`)
     limits[name] = +count
   }

@@ -4,7 +4,7 @@ import type { LineItem } from '../../schema/line-item.js'
 /** For line items without an invoice date: no month is invented. */
 export const UNDATED = 'undated'
 /** For a caller's formats that name no carrier. */
-export const NO_CARRIER = 'unnamed'
+const NO_CARRIER = 'unnamed'
 
 /** `carrier=acme/month=2026-01`, as Hive, Spark, DuckDB and ClickHouse read it. */
 export function partitionOf({ carrier, invoice_date }: LineItem): string {

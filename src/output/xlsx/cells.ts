@@ -10,7 +10,7 @@ export type SheetKind = 'text' | 'amount' | 'number' | 'integer' | 'date' | 'tim
 export type SheetValue = string | number | boolean | null
 
 /** Characters that a cell can hold. */
-export const LONGEST_TEXT = 32_767
+const LONGEST_TEXT = 32_767
 
 /** Characters of the widest column: longer text is shown on several lines. */
 export const WIDEST_COLUMN = 60

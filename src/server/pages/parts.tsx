@@ -54,7 +54,7 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ]
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
-export function agoText(milliseconds: number): string {
+function agoText(milliseconds: number): string {
   const [unit, size] = UNITS.find(([, length]) => Math.abs(milliseconds) >= length) ?? []
   if (unit !== undefined && size !== undefined) return relative.format(-Math.round(milliseconds / size), unit)
   // Clocks of two machines differ slightly: a past time must not be shown as a future one.

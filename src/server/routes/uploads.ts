@@ -80,7 +80,7 @@ const upload = route({
 })
 
 /** The last part of a path: a caller names a file, never a location. */
-export function plainName(given: string): string {
+function plainName(given: string): string {
   const name = (given.split(/[/\\]/).at(-1) ?? '').replace(/\p{C}/gu, '').trim()
   return name === '' || name === '.' || name === '..' ? 'upload' : name.slice(0, 200)
 }

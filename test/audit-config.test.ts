@@ -274,4 +274,12 @@ describe('dimensional weight with the divisor of the contract', () => {
     ])
     expect(resultOf(weighed('11.0'), 'billed_weight')).toBe('unassessable')
   })
+
+  test('the same by the divisor of a contract file', async () => {
+    const contract = [{ carrier: 'ups', dim: [{ divisor: '139' }] }]
+    const options = await loadAuditOptions({ formats, contract })
+    const of = (billed_weight: string) => reportOf([line({ cells: { ...cells, billed_weight } })], options)
+    expect(resultOf(of('10.0'), 'billed_weight')).toBe('pass')
+    expect(found(of('11.0'), 'billed_weight')).toMatchObject([{ x12_426: '37', evidence: [{ row: 1 }] }])
+  })
 })

@@ -108,8 +108,10 @@ export const FILTER_COLUMNS: readonly StoredColumn[] = [
   { name: 'updated_date', type: 'time', sql: `COALESCE(${changedDate(OWN_CONNECTION)}, ${CREATED})` },
 ]
 
-/** The select list of a line item. */
-export const SELECTED = STORED_COLUMNS.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')
+/** The select list of a line item, as texts. */
+export const SELECTED = STORED_COLUMNS.map(
+  ({ name, type, sql }) => `${type === 'numeric' || type === 'integer' ? `${sql}::text` : sql} AS ${name}`,
+).join(', ')
 
 /**
  * A row of `SELECTED` as a line item. Each column is read by its literal name: a lookup by a variable takes a fifth

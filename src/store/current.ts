@@ -5,6 +5,7 @@ import type { FileSummary } from '../schema/summary.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import { countOf, type Home, type Session, type StoreRow } from './home.js'
 import { atOneMoment } from './moment.js'
+import { wideRows } from './wide-rows.js'
 
 export interface CurrentFile {
   readonly connection_id: string
@@ -62,8 +63,9 @@ async function* wholeRecords(
   let after: number[] = KEY.map(() => -1)
   let pendingRows: StoreRow[] = []
   for (;;) {
-    const rows = await session.query(
-      `SELECT ${SELECTED}, ${KEY.map((name) => `l.${name}`).join(', ')} FROM line_items l
+    const rows = await wideRows(
+      session,
+      `SELECT ${SELECTED}, ${KEY.map((name) => `l.${name}::text`).join(', ')} FROM line_items l
        JOIN files f ON f.connection_id = l.connection_id AND f.file_no = l.file_no
        WHERE l.connection_id = $1 AND l.file_no = $2 AND l.is_current
          AND (${KEY.map((name) => `l.${name}`).join(', ')}) > ($3::int, $4::int, $5::int, $6::int)

@@ -6,6 +6,7 @@ import type { ItemOrder } from './choices.js'
 import { lineItemOf, SELECTED } from './columns.js'
 import { type LineItemFilter, sqlConditions } from './filters.js'
 import type { Home, Parameter, StoreRow } from './home.js'
+import { wideRows } from './wide-rows.js'
 
 export interface QueryOptions {
   /** One connection; all of them by default. */
@@ -152,12 +153,14 @@ async function rowsOf(
        WHERE l.connection_id = ${own} AND ${where} ORDER BY ${columns.join(', ')} LIMIT ${limit}
      ) l ${file(own)}`
   if (connections.length === 1)
-    return home.query(
+    return wideRows(
+      home,
       `${ofConnection(bind(connections[0] ?? '', 'text'))} ORDER BY ${columns.join(', ')}`,
       parameters,
     )
   const order = columns.map((column) => (column === 'l.id' ? 'x.id' : 'x.order_date')).join(', ')
-  return home.query(
+  return wideRows(
+    home,
     `SELECT x.* FROM counters c CROSS JOIN LATERAL (${ofConnection('c.connection_id')}) x
      WHERE c.connection_id = ANY(${bind(connections, 'text[]')}) AND c.name = 'file' ORDER BY ${order}, x.connection LIMIT ${limit}`,
     parameters,

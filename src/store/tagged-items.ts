@@ -70,7 +70,7 @@ const MORE: MoreColumns = (connection) => [
   `(SELECT t.tags FROM line_item_tags t WHERE t.connection_id = ${connection} AND t.id = l.id) AS tags`,
   `${createdDate(connection)} AS created_date`,
   `${changedDate(connection)} AS changed_date`,
-  'l.is_current',
+  'l.is_current::text AS is_current',
 ]
 
 /** Current line items, each with its connection; of all connections by default. */

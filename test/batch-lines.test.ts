@@ -131,6 +131,16 @@ describe('a line item as JSON', () => {
     )
   })
 
+  it('takes little memory for a batch of one line item: those of a store in the order of days are of another file each', () => {
+    const mixed = Array.from({ length: 1_000 }, (_, at) =>
+      lineItem({ source: { file: `${at % 2}.csv`, row: at, column: null } }),
+    )
+    const before = process.memoryUsage().arrayBuffers
+    const batches = [...batchesOf(mixed)]
+    expect(batches).toHaveLength(1_000)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000)
+  })
+
   it('keeps no texts of any length: a damaged file would fill the memory with them', () => {
     setFlagsFromString('--expose-gc')
     const collect: () => void = runInNewContext('gc')

@@ -32,6 +32,8 @@ export interface AtomicFile extends Sink {
   discard(): Promise<void>
 }
 
+/** Chunks below this many bytes are gathered until they are as many: batches of a store may have a line each. */
+const GATHERED = 64 << 10
 /** Bytes between flushes: otherwise a large file would be flushed as a whole at the end. */
 const FLUSHED = 32 << 20
 
@@ -73,6 +75,8 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
   })
   let settled = false
   let writing: Promise<void> = Promise.resolve() // the last chunk: written while the next one is made
+  let gathered: Uint8Array[] = []
+  let gatheredBytes = 0
   let waiting = 0 // bytes that no flush has started on
   let isFlushing = false
   let flushed: Promise<void> = Promise.resolve() // the system reports a failure only once: kept for the end
@@ -84,6 +88,20 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
     })
     flushed = Promise.all([flushed, own]).then(() => undefined)
     flushed.catch(() => undefined)
+  }
+  const handOn = async (chunk: string | Uint8Array): Promise<void> => {
+    await writing
+    writing = handle.writeFile(chunk)
+    writing.catch(() => undefined) // reported by the next call
+    waiting += chunk.length
+    if (waiting >= FLUSHED && !isFlushing) flush()
+  }
+  const handOnGathered = async (): Promise<void> => {
+    if (gatheredBytes === 0) return
+    const all = Buffer.concat(gathered)
+    gathered = []
+    gatheredBytes = 0
+    await handOn(all)
   }
   const take = async (step: () => Promise<void>): Promise<void> => {
     try {
@@ -97,16 +115,17 @@ async function openBeside(path: string, before: Stats | null): Promise<AtomicFil
     folder: dirname(beside),
     write: (chunk) =>
       take(async () => {
-        await writing
-        writing = handle.writeFile(chunk)
-        writing.catch(() => undefined) // reported by the next call
-        waiting += chunk.length
-        if (waiting >= FLUSHED && !isFlushing) flush()
+        await writing // the bytes of the chunk before are free once this one settles
+        if (gatheredBytes === 0 && chunk.length >= GATHERED) return handOn(chunk)
+        gathered.push(Buffer.from(chunk)) // a copy: the caller may use the bytes again
+        gatheredBytes += chunk.length
+        if (gatheredBytes >= GATHERED) await handOnGathered()
       }),
     writeNow: (chunk) => writeNow(path, handle, chunk),
     drained: async () => undefined,
     complete: () =>
       take(async () => {
+        await handOnGathered()
         await writing
         await flushed
         if (before !== null) await takeRights(handle, before)

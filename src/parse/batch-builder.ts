@@ -72,7 +72,7 @@ const sameHead = (one: InvoiceHead, other: InvoiceHead): boolean =>
   one.invoice_date === other.invoice_date &&
   one.currency === other.currency
 
-export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
+export function createBatchBuilder(owner: BatchOwner, numbers = createBatchNumbers()): BatchBuilder {
   let heads: InvoiceHead[] = []
   let last: InvoiceHead = { account_id: null, invoice_id: null, invoice_date: null, currency: null }
   let lastOfBatch: InvoiceHead | null = null
@@ -80,7 +80,6 @@ export function createBatchBuilder(owner: BatchOwner): BatchBuilder {
   let kindNumbers = new Map<string, number>()
   const columns: Text[] = [null] // all column names of the file
   const columnNumbers = new Map<Text, number>([[null, 0]])
-  const numbers = createBatchNumbers()
   let odd: OddRecords = oddRecords(owner.facts)
   let raw: RawRecord[] | null = owner.raw ? [] : null
   let unreadable = new Map<number, Readonly<Partial<Record<FactName, string>>>>()

@@ -34,30 +34,31 @@ export interface BatchNumbers {
 /** Numbers per charge in `amounts`: gross, its addend, net, its addend, tax. */
 export const AMOUNTS = 5
 
-/** Initial capacity: usually enough for a block of a file. */
-const RECORDS = 2048
-const CHARGES = 4096
-const KEPT = 32_768
+/** Initial capacity in records: usually enough for a block of a file. */
+const BLOCK = 2048
+const CHARGES_A_RECORD = 2
+const KEPT_A_RECORD = 16
 
-export function createBatchNumbers(): BatchNumbers {
+export function createBatchNumbers(capacity = BLOCK): BatchNumbers {
+  const charges = capacity * CHARGES_A_RECORD
   const numbers: BatchNumbers = {
     records: 0,
     decimals: 0,
-    row: new Int32Array(RECORDS),
-    head: new Int32Array(RECORDS),
-    first: new Int32Array(RECORDS),
-    place: new Int32Array(RECORDS),
-    net: new Float64Array(RECORDS),
-    scale: new Uint8Array(RECORDS),
+    row: new Int32Array(capacity),
+    head: new Int32Array(capacity),
+    first: new Int32Array(capacity),
+    place: new Int32Array(capacity),
+    net: new Float64Array(capacity),
+    scale: new Uint8Array(capacity),
     charges: 0,
-    kind: new Int32Array(CHARGES),
-    column: new Int32Array(CHARGES),
-    amounts: new Int32Array(CHARGES * AMOUNTS),
-    kept: new Int32Array(KEPT),
+    kind: new Int32Array(charges),
+    column: new Int32Array(charges),
+    amounts: new Int32Array(charges * AMOUNTS),
+    kept: new Int32Array(capacity * KEPT_A_RECORD),
     keptCells: 0,
-    digests: new Uint8Array(RECORDS * 16),
+    digests: new Uint8Array(capacity * 16),
     plain: 0,
-    room: (records, charges, kept) => {
+    room: (records, more, kept) => {
       const most = numbers.records + records + 1
       if (most > numbers.row.length) {
         for (const name of ['row', 'head', 'first', 'place'] as const)
@@ -66,7 +67,7 @@ export function createBatchNumbers(): BatchNumbers {
         numbers.scale = longer(numbers.scale, Uint8Array, 2 * most)
         numbers.digests = longer(numbers.digests, Uint8Array, 32 * most)
       }
-      const mostCharges = numbers.charges + charges
+      const mostCharges = numbers.charges + more
       if (mostCharges > numbers.kind.length) {
         numbers.kind = longer(numbers.kind, Int32Array, 2 * mostCharges)
         numbers.column = longer(numbers.column, Int32Array, 2 * mostCharges)

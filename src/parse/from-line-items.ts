@@ -5,8 +5,12 @@
 import { type LineItem, SHIPMENT_FIELDS, type ShipmentField } from '../schema/line-item.js'
 import { moneyOf } from '../values/money.js'
 import { type BatchBuilder, createBatchBuilder } from './batch-builder.js'
+import { createBatchNumbers } from './batch-numbers.js'
 import { type ChargeBatch, type Coding, type ShipmentColumns, UNCODED } from './charge-batch.js'
 import { givenRaw } from './raw.js'
+
+/** Records of a batch that have room from the beginning. */
+const FEW = 8
 
 /** Batches of the line items in order; a new one starts where the file changes. */
 export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
@@ -29,14 +33,10 @@ export function* batchesOf(items: Iterable<LineItem>): Generator<ChargeBatch> {
     if (builder === undefined || last === undefined || !isSameFile(last, item)) {
       if (builder !== undefined) yield taken(builder)
       const { format, carrier, source, raw } = item
-      builder = createBatchBuilder({
-        file: source.file,
-        format,
-        carrier,
-        raw: raw !== undefined,
-        shipments: () => shipmentColumns(records.splice(0)),
-        facts: null,
-      })
+      const shipments = () => shipmentColumns(records.splice(0))
+      const owner = { file: source.file, format, carrier, raw: raw !== undefined, shipments, facts: null }
+      // In the order of days most line items are of another file than the one before.
+      builder = createBatchBuilder(owner, createBatchNumbers(FEW))
       last = undefined
     }
     if (last === undefined || !isSameRecord(last, item)) {

@@ -113,6 +113,7 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'date' || kind === 'day_number') return dateSentence(counted)
   if (kind === 'dash') return dashSentence(counted)
   if (kind === 'word') return wordSentence(counted)
+  if (kind === 'late') return lateSentence(counted)
   if (kind === 'digits') return digitsSentence(counted)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
@@ -157,6 +158,15 @@ function digitsSentence({ column, records, row, value, several, expected }: Warn
   const found = `${column} "${value}"${several ? ' and others' : ''}`
   const where = records === 1 ? `in record ${row}` : `in ${records} records, the first of them ${row}`
   return `${found} ${where}: such numbers have at least ${expected} digits, so a spreadsheet has probably dropped leading zeros. Download the file again, and do not save it from the spreadsheet`
+}
+
+function lateSentence({ column, records, row, value, several }: WarningCount): string {
+  const found = `${column} "${value}"${several ? ' and others' : ''}`
+  const where =
+    records === 1
+      ? `record ${row}, below records of its invoice that lack it`
+      : `${records} records, the first of them ${row}, below records of their invoices that lack it`
+  return `${found} is stated in ${where}. Sort the file so that an invoice's row is above its records, or download it again`
 }
 
 function dashSentence({ records, row, value, expected: column }: WarningCount): string {

@@ -1,6 +1,6 @@
 /**
- * Some carriers repeat the total of the invoice on each of its records. It is compared with the sum of those records, which is
- * less if half of the file or some rows are missing.
+ * Some carriers repeat the total of the invoice on each of its records, others state it in a row with the invoice's number. It is
+ * compared with the sum of those records, which is less if half of the file or some rows are missing.
  */
 
 import { isNoise } from '../values/double.js'
@@ -45,6 +45,8 @@ export interface InvoiceSums {
   add(record: RecordOfInvoice, lines: Lines): void
   /** The same for records that state the same invoice and total, by the sum of their charges. */
   addSum(record: RecordOfInvoice, net: Money): void
+  /** The total in a row that charges nothing. */
+  state(record: RecordOfInvoice): void
   sums(): InvoiceSum[]
 }
 
@@ -79,6 +81,7 @@ export function createInvoiceSums(): InvoiceSums {
     if (record.declared === null || record.declared.text === entry.declared) return entry
     if (entry.declared === null) {
       entry.declared = record.declared.text
+      entry.column = record.column
       entry.row = record.row
     } else entry.several = true
     return entry
@@ -90,6 +93,7 @@ export function createInvoiceSums(): InvoiceSums {
       for (let line = 0; line < lines.count; line++) sum.add((lines.all[line] as Line).net)
     },
     addSum: (record, net) => noted(record).sum.add(net),
+    state: (record) => void noted(record),
     sums: () =>
       full
         ? []

@@ -31,6 +31,8 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
   const currencyRef = bindRef(currency, columns)
   const totalRef = bindRef(format.facts?.invoice_total, columns)
   const totalCurrencyRef = bindRef(format.facts?.invoice_total_currency, columns)
+  // Rows state the total of the invoice whose number is in them.
+  const isTotalInRows = (format.rows ?? []).some(({ states }) => states?.holds === 'same-invoice')
   const isSame = bindSameCells([
     accountRef,
     invoiceRef,
@@ -72,7 +74,11 @@ export function bindInvoice({ row, table, statements }: Sources, context: Mapper
     { invoice_id, invoice_date, currency }: InvoiceHead,
     number: number,
   ): RecordOfInvoice | null {
-    if (totalRef.at.length === 0 || invoice_id === null) return null
+    if (invoice_id === null) return null
+    // The date of an invoice row need not be in its records.
+    if (isTotalInRows)
+      return { invoice: invoice_id, date: null, currency, declared: null, column: '', row: number }
+    if (totalRef.at.length === 0) return null
     if ((currencyOf(row.ref(totalCurrencyRef)) ?? currency) !== currency) return null
     const at = row.place(totalRef)
     const declared = row.amount(at, columns)

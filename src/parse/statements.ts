@@ -40,6 +40,17 @@ interface Again {
   readonly column: string
 }
 
+/** At most this many invoices are kept, so that memory does not grow with the file. */
+const MOST = 10_000
+
+/** The net total, also where only the total with tax and the tax are stated. */
+function netOf({ net_total, tax_total, gross_total }: InvoiceStatement): Money | null {
+  if (net_total !== null) return moneyOf(net_total)
+  return gross_total === null || tax_total === null
+    ? null
+    : addMoney(moneyOf(gross_total), negate(moneyOf(tax_total)))
+}
+
 export function createStatements({
   file,
   format,
@@ -60,6 +71,8 @@ export function createStatements({
   const summed = (format.rows ?? []).some(
     ({ states }) => states?.net_total !== undefined && states.holds !== 'same-invoice',
   )
+  const named = (format.rows ?? []).some(({ states }) => states?.holds === 'same-invoice')
+  const withoutAccount = new Set<string>() // invoices of records that have no account so far
   const isTaxed = (format.rows ?? []).some(({ tax }) => tax !== undefined)
   const sum = createSum()
   const taxes = createSum()
@@ -122,8 +135,10 @@ export function createStatements({
       const column = placeName(states.currency, bound.columns.names[row.place(refs.currency)])
       tally.ofFile.note('currency', column, currency, number)
     }
-    if (states.holds === 'same-invoice' && statement.invoice_id !== null)
-      byInvoice.set(statement.invoice_id, statement)
+    if (states.holds === 'same-invoice') {
+      const accountColumn = bound.columns.names[row.place(refs.account_id)] ?? ''
+      name(statement, accountColumn)
+    }
     if (states.holds === 'above') {
       sumUp(statement)
       compare(statement)
@@ -141,6 +156,17 @@ export function createStatements({
       tally.warn(`record ${number}: declared total is no amount (${cell}); nothing is compared with it`)
   }
 
+  /** The records with the invoice's number are anywhere in the file: above the row, they could not have its account. */
+  function name(statement: InvoiceStatement, accountColumn: string): void {
+    const { account_id, invoice_id: invoice, currency, row } = statement
+    if (invoice === null) return
+    byInvoice.set(invoice, statement)
+    const declared = netOf(statement)
+    tally.ofFile.invoices.state({ invoice, date: null, currency, declared, column: totalName, row })
+    if (account_id !== null && withoutAccount.delete(invoice))
+      tally.ofFile.note('late', accountColumn, account_id, row)
+  }
+
   /**
    * A footer applies to the invoice above it. If there are several, its totals apply to none of them. Its currency is
    * only what it states itself.
@@ -156,6 +182,8 @@ export function createStatements({
   }
 
   function noteLast(account: string | null, invoice: string | null, date: string | null): void {
+    if (named && account === null && invoice !== null && withoutAccount.size < MOST)
+      withoutAccount.add(invoice)
     if (billed !== undefined && billed !== invoice) several = true
     billed = invoice
     last.account_id = account

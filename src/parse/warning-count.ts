@@ -8,7 +8,7 @@ export type AmountWarning = 'declared' | 'residual' | 'subtotal' | 'outside' | '
  * The same without an amount. `damaged`: an identifier that a spreadsheet has turned into a rounded number. `currency`: a
  * text in a currency column that is not a code. `repeated`: a value that a file states more than once for one charge. `date`: no date in a cell for
  * one that a record can lack. `day_number`: the same if a spreadsheet saved a date as its day number. `dash`: a dash in place of an amount. `digits`: an identifier
- * that has lost its leading zeros. `word`: a word for no value in place of an amount, where the column has no other.
+ * that has lost its leading zeros. `late`: the account of an invoice below records that lack it. `word`: a word for no value in place of an amount, where the column has no other.
  */
 export type RecordWarning =
   | 'damaged'
@@ -18,6 +18,7 @@ export type RecordWarning =
   | 'day_number'
   | 'dash'
   | 'digits'
+  | 'late'
   | 'word'
 
 /** The count of one warning, as plain values. */

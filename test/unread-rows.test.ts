@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { explainShipment } from '../src/app/audit-api.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { formats } from '../src/formats.js'
-import { found, lawful } from './audit-kit.js'
+import { unreadRows } from '../src/invoices/unread-rows.js'
+import { createState } from '../src/ledger/state.js'
+import type { FileSummary, UnchargedTotal } from '../src/schema/summary.js'
+import { auditFiles, found, lawful } from './audit-kit.js'
 import { read } from './rows.js'
 
 const [header = '', ...records] = readFileSync('samples/fedex-us/real.csv', 'utf8').split('\n')
@@ -99,5 +102,94 @@ test.each([
   await expect(explainShipment(number, Buffer.from(fileOf(row)))).rejects.toMatchObject({
     code: 'usage',
     remedy: expect.stringMatching(new RegExp(`^Record 3 of .* has it, but ${why}\\.$`)),
+  })
+})
+
+test('a record that was rejected in an older delivery casts no doubt on the corrected one', async () => {
+  const [older, corrected] = [fileOf(wrongCell, moved), fileOf(cellsOf(1), cellsOf(4))].map((text) =>
+    Buffer.from(text),
+  )
+  if (older === undefined || corrected === undefined) throw new Error('two files')
+  const expected = [{ tracking_number: numberOf(1), cost: '900.00' }, ...expect1to5.slice(1)]
+  const [alone, both] = [
+    await auditFiles([corrected], { expected }),
+    await auditFiles([older, corrected], { expected }),
+  ]
+  const kinds = ({
+    check,
+    severity,
+    confidence,
+    refundable,
+    message,
+    tracking_number,
+  }: (typeof both.findings)[0]) => [check, severity, confidence, refundable, message, tracking_number]
+  expect(found(alone, 'expected_cost').length).toBeGreaterThan(0)
+  for (const check of ['expected_cost', 'expected_not_billed', 'invoice_total'])
+    expect(found(both, check).map(kinds)).toEqual(found(alone, check).map(kinds))
+})
+
+describe('rejected records', () => {
+  const row = (more: Partial<UnchargedTotal>): UnchargedTotal => ({
+    file: 'a',
+    row: 1,
+    account_id: 'A',
+    invoice_id: '100',
+    invoice_date: '2026-01-05',
+    tracking_number: '1Z A1',
+    currency: null,
+    row_total: '0',
+    rejected: true,
+    ...more,
+  })
+  const of = (rows: readonly UnchargedTotal[], rejected: Record<string, number>) => {
+    const state = createState()
+    for (const one of rows) state.uncharged.push(one)
+    for (const [file, count] of Object.entries(rejected))
+      state.files.set(file, { rejected: count } as FileSummary)
+    return unreadRows(
+      state,
+      () => true,
+      (file) => ({ a: 'ups', b: 'fedex' })[file] ?? null,
+    )
+  }
+
+  test('are of an invoice of the same carrier, account and date', () => {
+    const { ofInvoice } = of([row({}), row({ account_id: null }), row({ file: 'b' })], { a: 2, b: 1 })
+    const named = { carrier: 'ups', invoice: '100', account: 'A', date: '2026-01-05' } as const
+    expect(ofInvoice(named)).toBe(2)
+    expect(ofInvoice({ ...named, account: 'B' })).toBe(1)
+    expect(ofInvoice({ ...named, date: '2025-01-05' })).toBe(0)
+    expect(ofInvoice({ ...named, carrier: 'fedex' })).toBe(1)
+    expect(ofInvoice({ ...named, invoice: '101' })).toBe(0)
+  })
+
+  test('are of a shipment in any spelling, of no other carrier, and not if its number is damaged', () => {
+    const { ofShipment, inFiles } = of([row({}), row({ tracking_number: '1.2E+13' })], { a: 2 })
+    expect([ofShipment('1za1', 'ups'), ofShipment('1ZA1', null), ofShipment('1ZA1', 'fedex')]).toEqual([
+      1, 1, 0,
+    ])
+    expect([ofShipment('1.2E+13', 'ups'), inFiles(['a'], false)]).toEqual([0, 1])
+  })
+
+  test('of no known shipment may be of any in their files, and of any of their carrier', () => {
+    const { inFiles, anywhere } = of([row({}), row({ moved: true }), row({ invoice_id: null })], {
+      a: 4,
+      b: 1,
+      c: 1,
+    })
+    expect([
+      inFiles(['a'], false),
+      inFiles(['a'], true),
+      inFiles(['b', 'b'], true),
+      inFiles(['d'], true),
+    ]).toEqual([2, 3, 1, 0])
+    expect(['ups', 'fedex', 'usps', null].map((carrier) => anywhere(carrier))).toEqual([3, 2, 1, 4])
+  })
+
+  test('of other invoices for sure are of no other invoice of their file', () => {
+    const { mayBeOf } = of([row({}), row({ invoice_id: '101' }), row({ invoice_id: '101', moved: true })], {
+      a: 4,
+    })
+    expect(['100', '101', '102', null].map((invoice) => mayBeOf(invoice, 'a'))).toEqual([3, 3, 2, 4])
   })
 })

@@ -87,9 +87,9 @@ export function* assembleAccrual(
 }
 
 /** Expected shipments of records without any charge, on invoices up to that day. */
-function chargedNothing({ state, expected }: View, until: string): ReadonlySet<ExpectedCost> {
+function chargedNothing({ unread, expected }: View, until: string): ReadonlySet<ExpectedCost> {
   const free = new Set<ExpectedCost>()
-  for (const { tracking_number, invoice_date, rejected } of state.uncharged) {
+  for (const { tracking_number, invoice_date, rejected } of unread.uncharged) {
     const one = expected?.find(tracking_number ?? '')
     if (one !== undefined && rejected !== true && (invoice_date ?? '') <= until) free.add(one)
   }

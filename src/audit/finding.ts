@@ -17,7 +17,7 @@ type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' 
 export type KeptFinding = Omit<Finding, 'line_items'> & { line_items: number[] }
 
 export function findingOf(view: View, check: OfCheck, given: Verdict): KeptFinding {
-  const verdict = withUnread(view, given, (one) => formatOf(view, one))
+  const verdict = withUnread(view, given)
   const { direction, carrier, invoice, amount, evidence, charges = [] } = verdict
   const currency = verdict.currency === undefined ? (invoice?.currency ?? null) : verdict.currency
   const facts = factsOf(verdict.facts, currency)

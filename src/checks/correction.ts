@@ -158,7 +158,7 @@ function judged(
     evidence: lines.map(({ source }) => source),
     charge: charges,
     original: original.map(({ source }) => source),
-    ...(original.length === 0 && { mayBeUnread: true as const }),
+    ...(original.length === 0 && { mayBeUnread: 'anywhere' as const }),
   }
 }
 

@@ -84,7 +84,7 @@ export const creditWithoutCharge: Check = {
           charges: credits.map(({ line }) => line),
           evidence: credits.map(({ line }) => line.source),
           charge: first.line.kind.description,
-          mayBeUnread: true,
+          mayBeUnread: 'anywhere',
         })
       },
       finish: () => ({

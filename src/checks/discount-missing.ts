@@ -240,6 +240,6 @@ function lacking(
     charge: freight[0]?.kind.description ?? 'freight',
     billed: gross,
     expected: new Exact(gross).minus(amount).toFixed(2),
-    mayBeUnread: true,
+    mayBeUnread: 'on_invoice',
   }
 }

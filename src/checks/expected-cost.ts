@@ -123,7 +123,7 @@ export const expectedCost: Check = {
           charge: 'shipment',
           billed: net,
           expected: expected.cost,
-          ...(under && { mayBeUnread: true as const }),
+          ...(under && { mayBeUnread: 'anywhere' as const }),
         },
       ]
     })

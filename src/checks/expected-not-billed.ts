@@ -79,7 +79,7 @@ export const expectedNotBilled: Check = {
       finish: () => {
         const expected = view.expected?.all ?? []
         const rejected = new Set<ExpectedCost>()
-        for (const record of view.state.uncharged) {
+        for (const record of view.unread.uncharged) {
           const one = view.expected?.find(record.tracking_number ?? '')
           if (one !== undefined) (record.rejected === true ? rejected : seen).add(one)
         }
@@ -95,7 +95,7 @@ export const expectedNotBilled: Check = {
             currency: isCode(one.currency) ? one.currency : null,
             amount: one.cost === undefined ? null : unsigned(one.cost),
             facts: { expected: one.cost },
-            mayBeUnread: true,
+            mayBeUnread: 'anywhere',
             evidence: [{ file: view.expected?.file ?? '', row: one.line, column: null }],
             charge: 'shipment',
             billed: '0',
@@ -119,7 +119,7 @@ export const expectedNotBilled: Check = {
 /** `its record could not be read (3 in a.csv, 1 in b.csv)` */
 function rejectedText(view: View, rejected: ReadonlySet<ExpectedCost>): string {
   const records = new Map<string, number>() // by file
-  for (const { file, tracking_number, rejected: isRejected } of view.state.uncharged) {
+  for (const { file, tracking_number, rejected: isRejected } of view.unread.uncharged) {
     const one = view.expected?.find(tracking_number ?? '')
     if (isRejected !== true || one === undefined || !rejected.has(one)) continue
     const name = view.fileName(file)

@@ -285,7 +285,7 @@ function onTooMuch(
     facts: { fault: 'base', difference, fuel: net.text, base: base.text, charged },
     billed: net.text,
     expected: minus(net.text, difference),
-    mayBeUnread: true,
+    mayBeUnread: 'on_invoice',
   }
 }
 

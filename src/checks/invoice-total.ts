@@ -87,7 +87,7 @@ export const invoiceTotal: Check = {
 
 function mismatch(view: View, bill: Bill, declared: Declared, total: string, difference: string): Verdict {
   const files = [...new Set(bill.kept.map((at) => view.place(at).file))]
-  const rejected = files.reduce((sum, file) => sum + (view.state.files.get(file)?.rejected ?? 0), 0)
+  const rejected = files.reduce((sum, file) => sum + view.unread.mayBeOf(bill.invoice, file), 0)
   return {
     direction: 'integrity',
     carrier: bill.carrier,
@@ -141,7 +141,7 @@ function partMismatch(bill: Bill, { part, declared, computed, difference }: Part
     charge: part,
     billed: computed,
     expected: declared.total,
-    mayBeUnread: true,
+    mayBeUnread: 'on_invoice',
   }
 }
 
@@ -199,7 +199,7 @@ function headless(view: View, bill: Bill): Verdict[] {
       amount: unsigned(bill.net),
       facts: { fault: 'no_invoice', charged: bill.net, lines: bill.lines },
       evidence,
-      mayBeUnread: true,
+      mayBeUnread: 'on_invoice',
     },
   ]
 }
@@ -235,7 +235,7 @@ function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
       evidence: footers.map(({ declared }) => declared.evidence),
       billed: total,
       expected: stated,
-      mayBeUnread: true,
+      mayBeUnread: 'on_invoice',
     })
   }
   return { verdicts, assessed }
@@ -244,7 +244,7 @@ function wholeFiles(view: View): { verdicts: Verdict[]; assessed: number } {
 /** An invoice that states an amount but has no charge in any file. */
 function uncharged(view: View, { report, evidence }: EmptyInvoice): Verdict {
   const { carrier, account_id, invoice_id, invoice_date, currency, declared_total } = report
-  const rejected = view.state.files.get(evidence.file)?.rejected ?? 0
+  const rejected = view.unread.mayBeOf(invoice_id, evidence.file)
   return {
     direction: 'integrity',
     carrier,

@@ -122,7 +122,7 @@ export const peakSurcharge: Check = {
               ...judged.facts,
               ...(isChange && { near_change: 'yes' }),
             }),
-            ...(judged.facts.only_with !== undefined && { mayBeUnread: true as const }),
+            ...(judged.facts.only_with !== undefined && { mayBeUnread: 'on_invoice' as const }),
           })
         }
       },

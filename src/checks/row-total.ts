@@ -127,7 +127,7 @@ export const rowTotal: Check = {
 
 /** Records that state a total but have no charge: the difference is the whole total. */
 function uncharged(view: View): Verdict[] {
-  return view.state.uncharged.flatMap((record): Verdict[] => {
+  return view.unread.uncharged.flatMap((record): Verdict[] => {
     const { file, row, row_total: total } = record
     if (isNothing(total) || within(total, total, view.tolerance)) return []
     return [

@@ -1,12 +1,12 @@
+import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { type Exact, exact } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
-/** Records without a charge that may count too: those of zero, and those that were rejected. */
-function chargelessRecords(view: View, name: string): number {
-  const file = view.state.files.get(name)
-  return file === undefined ? 0 : (file.skipped.zero ?? 0) + file.rejected
+/** Records without a charge that may count too: those of zero, and rejected ones that are not of other invoices for sure. */
+function chargelessRecords({ state, unread }: View, name: string, { invoice }: Bill): number {
+  return (state.files.get(name)?.skipped.zero ?? 0) + unread.mayBeOf(invoice, name)
 }
 
 const isBetween = (stated: Exact, least: number, most: number): boolean =>
@@ -55,7 +55,7 @@ export const shipmentCount: Check = {
         let mostOfAll = 0
         for (const [file, records] of byFile) {
           all += records
-          mostOfAll += records + chargelessRecords(view, file)
+          mostOfAll += records + chargelessRecords(view, file, bill)
         }
         for (const statement of bill.declared.statements) {
           const stated = statement.shipments === null ? undefined : exact(statement.shipments)
@@ -63,7 +63,7 @@ export const shipmentCount: Check = {
           if (stated === undefined || (bill.partial && !stated.eq(bill.shipments))) continue
           assessed++
           const records = byFile.get(statement.file) ?? 0
-          const most = records + (records === 0 ? 0 : chargelessRecords(view, statement.file))
+          const most = records + (records === 0 ? 0 : chargelessRecords(view, statement.file, bill))
           // Each part of an invoice may state the number for the whole invoice.
           const fits = isBetween(stated, records, most) || isBetween(stated, all, mostOfAll)
           if (fits || stated.eq(bill.shipments)) continue

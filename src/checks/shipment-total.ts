@@ -121,7 +121,7 @@ export const shipmentTotal: Check = {
             evidence: lines.map(({ source }) => source),
             billed: sum.text(),
             expected: stated,
-            mayBeUnread: true,
+            mayBeUnread: 'on_invoice',
           })
         }
       },

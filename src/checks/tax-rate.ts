@@ -269,6 +269,6 @@ function ofInvoice(bill: Bill, classes: ReturnType<typeof netsByClass>): Verdict
     charge: 'tax',
     billed,
     expected: due,
-    ...(wrongRate && { mayBeUnread: true as const }),
+    ...(wrongRate && { mayBeUnread: 'on_invoice' as const }),
   }
 }

@@ -7,7 +7,11 @@ import type { Carrier, DecimalText, Source } from '../schema/line-item.js'
 export interface Verdict {
   readonly direction: Direction
   readonly carrier: Carrier | null
-  readonly invoice?: Pick<Bill, 'invoice' | 'date' | 'currency'> & { readonly account?: string | null }
+  readonly invoice?: Pick<Bill, 'invoice' | 'date' | 'currency'> & {
+    readonly account?: string | null
+    /** Its deliveries that count. */
+    readonly kept?: readonly number[]
+  }
   readonly tracking?: string | null
   /** Default: the currency of the invoice. */
   readonly currency?: string | null
@@ -30,8 +34,8 @@ export interface Verdict {
   readonly evidenceNeeded?: string
   /** What the carrier would refund, if it is not the amount; null if it is not known. */
   readonly refundable?: DecimalText | null
-  /** Something is missing that may be in a record which could not be read. */
-  readonly mayBeUnread?: true
+  /** Something is missing that may be in a record which could not be read: one of the same invoice, or any of the carrier. */
+  readonly mayBeUnread?: 'on_invoice' | 'anywhere'
   /** `YYYY-MM-DD`: the day that a claim for a late delivery counts from. */
   readonly due?: string | null
 }

@@ -119,7 +119,7 @@ export const zoneUnexplained: Check = {
             evidence: lines.map(({ source }) => source),
             charge: lines[0]?.kind.description ?? '',
             billed: sum.text(),
-            mayBeUnread: true,
+            mayBeUnread: 'on_invoice',
           })
         }
       },

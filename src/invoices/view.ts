@@ -197,7 +197,10 @@ export function createView(state: AuditState, options: ViewOptions): View {
     bills,
     repeats,
     movedRecords,
-    unread: unreadRows(state),
+    unread: unreadRows(state, counts, (file) => {
+      const format = formats.get(state.files.get(file)?.format ?? '')
+      return format === undefined || format.carriers !== undefined ? null : format.carrier
+    }),
     billOf,
     inCurrencies,
     place,

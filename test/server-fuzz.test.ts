@@ -263,6 +263,7 @@ it('bytes that are no call are refused, and end their connection', async () => {
     expect(answer).toMatch(/^HTTP\/1.1 400/)
     expect(answer).toMatch(/x-request-id: [0-9a-f-]{36}[\s\S]*"origin":"trackstar"/)
   }
+  expect(await answerTo('GET /healthz HTTP/1.1\r\n\r\n')).toContain('"error":"The call has no Host header"')
   expect(await answerTo(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`)).toMatch(
     /^HTTP\/1.1 431/,
   )

@@ -1,5 +1,6 @@
 /** Laws of every list: a position that it did not give is named as the caller knows it, and a start after its end is refused. */
 import { expect, it } from 'vitest'
+import { listName, tokenOfList } from '../src/server/page-token.js'
 import { ROUTES } from '../src/server/routes/index.js'
 import { fieldsOfQuery, testServer } from './server-kit.js'
 
@@ -22,7 +23,10 @@ const TOKENS = [
 ]
 
 it.each(listsOf((names) => names.includes('page_token')))('page_token of %s', async (path) => {
-  for (const page_token of [...TOKENS, token(['id', 'x', 'y', 'z', 'w'])]) {
+  const id = path.includes(endpoint.id) ? { id: endpoint.id } : {}
+  const list = listName(id, 'ups-eu')
+  const given = [...TOKENS, token(['id', 'x', 'y', 'z', 'w'])]
+  for (const page_token of given.flatMap((one) => [one, tokenOfList(list, one) ?? ''])) {
     const { status, json } = await server.call('GET', `${path}?${new URLSearchParams({ page_token })}`, {
       headers,
     })
@@ -31,11 +35,29 @@ it.each(listsOf((names) => names.includes('page_token')))('page_token of %s', as
       expect([page_token, status, json.error]).toEqual([
         page_token,
         422,
-        'page_token: give the next_token of the page before, or leave it out',
+        'page_token: expected the next_token of the page before. Leave it out for the first page',
       ])
   }
   const { status } = await server.call('GET', `${path}?page_token=x`, { headers })
   expect(status).toBe(422)
+})
+
+it('page_token of another list is refused, whatever the size of its pages', async () => {
+  const path = '/carrier/invoice-line-items'
+  const next = async (query: string): Promise<string> =>
+    String((await server.call('GET', `${path}?${query}`, { headers })).json.next_token)
+  const refusedWith = async (query: string, own: object = headers) => {
+    const { status, json } = await server.call('GET', `${path}?${query}`, { headers: { ...own } })
+    return status === 200 ? null : [status, String(json.error).slice(0, 50)]
+  }
+  const wrong = [422, 'page_token: expected one from a page with the same']
+  const token = await next('limit=1&carrier=ups&format=ups-billing')
+  expect(await refusedWith(`limit=2&format=ups-billing&carrier=ups&page_token=${token}`)).toBeNull()
+  expect(await refusedWith(`limit=1&carrier=ups&page_token=${token}`)).toEqual(wrong)
+  expect(await refusedWith(`limit=1&carrier=ups&format[neq]=ups-billing&page_token=${token}`)).toEqual(wrong)
+  const all = await next('limit=1')
+  expect(await refusedWith(`page_token=${all}`)).toBeNull()
+  expect(await refusedWith(`page_token=${all}`, { 'x-connection-id': 'fedex-us' })).toEqual(wrong)
 })
 
 /** The pairs of a start and an end among the parameters, with values in the wrong order and in the right one. */

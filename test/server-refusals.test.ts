@@ -1,11 +1,13 @@
 /** What a call is told whose parameters or body are wrong: each place with what was found and what is expected, of every route. */
 import { expect, it } from 'vitest'
 import type * as z from 'zod'
+import { refusalOf } from '../src/server/answer.js'
 import { NOBODY } from '../src/server/caller.js'
 import { checkedCall } from '../src/server/checked-call.js'
 import { DEFAULT_BODY } from '../src/server/read-body.js'
 import type { Route } from '../src/server/route.js'
 import { ROUTES } from '../src/server/routes/index.js'
+import { folderError } from '../src/store/location.js'
 
 const WRONG = [null, 5, -1, 1.5, 'x', '', 'x'.repeat(20_000), true, [], [5], [{}], [{ a: 1 }], {}, { a: 1 }]
 
@@ -54,6 +56,18 @@ it.each(ROUTES.map((route) => [route.method, route.path, route] as const))(
     }
   },
 )
+
+it('names a full disk, of this machine or of the server of the store', async () => {
+  const wordsOf = async (error: unknown): Promise<unknown> => {
+    const { answer } = refusalOf(error)
+    return [answer.status, ((await answer.json()) as { error: string }).error.split(':')[0]]
+  }
+  const full = [503, 'The disk of the store is full, and nothing was changed']
+  const withCode = (code: string): Error => Object.assign(new Error('no room'), { code })
+  expect(await wordsOf(folderError('st', withCode('ENOSPC')))).toEqual(full)
+  expect(await wordsOf(withCode('53100'))).toEqual(full)
+  expect(await wordsOf(withCode('53300'))).toEqual([503, 'The store is unavailable'])
+})
 
 it('names the field that is not known and those that are, and the kinds that a value may have', async () => {
   const routeOf = (method: string, path: string): Route => {

@@ -103,6 +103,10 @@ describe('line items', () => {
     expect(await ids(`transaction_date[gt]=${day}T00:00:01Z`)).toEqual(of((date) => date > day))
     expect(await ids(`transaction_date[lte]=${day}T23:59:59.999Z`)).toEqual(of((date) => date <= day))
     expect(await ids(`invoice_date[gte]=2000-01-01T00:00:00Z`)).toEqual(all.map(({ id }) => id))
+    // No charge has a fraction of a second.
+    expect(await ids(`transaction_date=${day}T00:00:00.5Z`)).toEqual([])
+    expect(await ids(`transaction_date[in]=${day}T00:00:00.5Z`)).toEqual([])
+    expect((await ids(`transaction_date[neq]=${day}T00:00:00.5Z`)).length).toBe(all.length)
   })
 
   it.each([
@@ -123,6 +127,15 @@ describe('line items', () => {
     expect(String(json.error)).not.toBe('')
   })
 
+  it('are refused with the beginning of a long value', async () => {
+    const { status, json } = await ups('GET', `/carrier/invoice-line-items?net_cost=${'x'.repeat(5_000)}`)
+    expect([status, json.error, json.value]).toEqual([
+      422,
+      expect.stringMatching(/^net_cost=x{91}…: expected a decimal number/),
+      `net_cost=${'x'.repeat(91)}…`,
+    ])
+  })
+
   it('give 100 values and a larger limit than there is', async () => {
     expect(await items(`invoice_id[in]=${Array.from({ length: 100 }, (_, at) => at).join(',')}`)).toEqual([])
     for (const limit of ['5000', '9'.repeat(400)])
@@ -133,6 +146,9 @@ describe('line items', () => {
     const [first] = await items('limit=1')
     const { json } = await ups('GET', `/carrier/invoice-line-items/${first?.id}`)
     expect(json.data).toEqual(first)
+    const capitals = first?.id.toUpperCase() ?? ''
+    expect((await ups('GET', `/carrier/invoice-line-items/${capitals}`)).json.data).toEqual(first)
+    expect(await items(`id=${capitals}`)).toEqual([first])
     for (const id of ['00000000-0000-4000-8000-000000000000', 'abc', '%F0%9F%98%80'])
       expect((await ups('GET', `/carrier/invoice-line-items/${id}`)).status).toBe(404)
   })
@@ -305,6 +321,26 @@ describe('connections', () => {
       '400 addresses: expected settings of a source that can be read: it is missing. Correct it. found "urls", which is not known: expected type, addresses, headers, ca.',
       '400 expected settings of a source that can be read: type: found "ftp", expected one of folder, sftp, s3, https. Correct it.',
     ])
+  })
+
+  it('whose folder is not there yet are added with a warning', async () => {
+    const warningFor = async (connection_id: string, path: string): Promise<unknown> => {
+      const source = { type: 'folder', path }
+      const { status, json } = await admin('POST', '/connections', {
+        integration_name: 'ups',
+        connection_id,
+        source,
+      })
+      expect(status).toBe(200)
+      await admin('DELETE', `/connections/${connection_id}`)
+      return json.warning
+    }
+    expect(await warningFor('away', '/nowhere/drop')).toBe(
+      'there is no /nowhere/drop: syncs fail until it is there. Check its name, if it is not mounted later',
+    )
+    expect(await warningFor('away-glob', '/nowhere/drop/*.csv')).toMatch(/^there is no \/nowhere\/drop:/)
+    expect(await warningFor('there', 'samples')).toBeUndefined()
+    expect(await warningFor('there-glob', 'samples/*/nothing-*.csv')).toBeUndefined()
   })
 
   it('are added with a token that is shown once, shown without secrets, changed and removed', async () => {

@@ -254,6 +254,7 @@ it('never changes a step that stores were made by', () => {
     'f5120e2b0957a2d85c6afbb1a616c55faeda99b63da893aa5770c90ef0fb855c',
     'ce7200dc8233ffd30d4c8da440845a6fe46e03d82830d02dc0209085797f5f21',
     '3c3988c30d4dd7e3b9dc336b7ea4902803470674d7ab23c4b64cdadf29ff9e3d',
+    'ae47929d59eec097cdb892bad204ca66fd31d3fb3bb0dd51019dab36f2572fe7',
   ])
 })
 

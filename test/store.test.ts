@@ -338,6 +338,91 @@ describe.each(HOMES.filter(({ runs }) => runs))('the store $name', (home) => {
     await query('DELETE FROM claims WHERE connection_id = $1', [own])
   })
 
+  /** What a call gives, and the plan of its statement that has these words. */
+  async function withPlan<Result>(part: string, call: () => Promise<Result>): Promise<[Result, string]> {
+    const inside = homeOf(store)
+    const { query } = inside
+    let planned = ''
+    inside.query = async (sql, parameters) => {
+      if (sql.includes(part)) planned = JSON.stringify(await query(`EXPLAIN ${sql}`, parameters))
+      return query(sql, parameters)
+    }
+    try {
+      return [await call(), planned]
+    } finally {
+      inside.query = query
+    }
+  }
+
+  it('reads no other claims for a page of claims, or for those that lapse first', async () => {
+    const own = connection()
+    const { query, script } = homeOf(store)
+    await query(
+      `INSERT INTO claims
+       SELECT $1, 'old' || n, 'open', true, 'default', 'ups', NULL, 'I', NULL, 'T', 'USD', 1, 0,
+         '{"claim_by": "' || (DATE '2001-01-01' + n) || '"}', (DATE '2001-01-01' + n)::text, NULL
+       FROM generate_series(1, 5000) AS n`,
+      [own],
+    )
+    await script('ANALYZE claims')
+    const list = (filter: object) =>
+      withPlan('FROM claims', async () =>
+        (await store.claims({ connection: own, limit: 2, ...filter })).map((one) => one.finding_id),
+      )
+    const after = { found_at: '2001-04-11', connection_id: own, finding_id: 'old100' }
+    expect(await list({ after })).toEqual([['old101', 'old102'], expect.stringContaining('claims_in_order')])
+    expect(await list({ lapses: { from: '2001-04-13' } })).toEqual([
+      ['old102', 'old103'],
+      expect.stringContaining('claims_by_last_day'),
+    ])
+    await query('DELETE FROM claims WHERE connection_id = $1', [own])
+  })
+
+  it('finds line items by when they were charged, or came, without reading the others', async () => {
+    const own = connection()
+    const { query, script } = homeOf(store)
+    await query(
+      `INSERT INTO files
+       SELECT $1, n, n, 'sha' || n, 'file' || n, '[]', 1, 'ups', 'ups-billing', DATE '2030-01-01' + n, '', 0, 0, 0, 0, 0, 0, '{}', NULL, ''
+       FROM generate_series(1, 500) AS n`,
+      [own],
+    )
+    await query(
+      `INSERT INTO line_items (connection_id, id, file_no, delivery_no, row_no, place, share, is_current, left_out, carrier, format,
+         transaction_date, charge_description, charge_category, charge_stage, gross_cost, net_cost)
+       SELECT $1, md5(n || 'item')::uuid, n % 500 + 1, 1, n, 1, 0, true, false, 'ups', 'ups-billing',
+         DATE '2030-01-02' + n % 500, 'Fuel', 'fuel', 'original', 1, 1 FROM generate_series(1, 10000) AS n`,
+      [own],
+    )
+    await script('ANALYZE line_items; ANALYZE files')
+    const days = async (filter: LineItemFilter): Promise<[string | null, string | null, number, string]> => {
+      const [{ items }, plan] = await withPlan('FROM line_items l', () =>
+        store.page(filter, { connection: own }),
+      )
+      return [items[0]?.transaction_date ?? null, items.at(-1)?.transaction_date ?? null, items.length, plan]
+    }
+    const charged = expect.stringMatching(/line_items_by_date.*?Index Cond[^"]*COALESCE/)
+    const came = expect.stringContaining('Filter: ((first_seen >')
+    const [from, to] = ['2030-03-01', '2030-03-02']
+    for (const filter of [
+      { transaction_date: { gte: from, lte: to } },
+      { transaction_date: { gt: '2030-02-28', lt: '2030-03-03' } },
+      { transaction_date: { gte: '2030-03-01T00:00:00', lte: '2030-03-02T12:00:00' } },
+    ])
+      expect(await days(filter)).toEqual([from, to, 40, charged])
+    expect(await days({ transaction_date: from })).toEqual([from, from, 20, charged])
+    expect(await days({ created_date: { gte: '2031-05-15' } })).toEqual([
+      '2031-05-15',
+      '2031-05-16',
+      40,
+      came,
+    ])
+    expect(await days({ created_date: { gt: '2031-05-15' } })).toEqual(['2031-05-16', '2031-05-16', 20, came])
+    expect(await days({ created_date: '2031-05-15' })).toEqual(['2031-05-15', '2031-05-15', 20, came])
+    for (const table of ['line_items', 'files'])
+      await query(`DELETE FROM ${table} WHERE connection_id = $1`, [own])
+  })
+
   it('has current what is new in a file that seemed to state known invoices again', async () => {
     const own = connection()
     const numbered = ['000000999991', '000000999992', '000000999993'].map((number, at) =>

@@ -4,6 +4,7 @@ import { mapOf } from '../maps/map-format.js'
 import type { InvoiceMap } from '../maps/map-schema.js'
 import { connectionDone, connectionsTable, connectionText } from '../report/connection-table.js'
 import { InvoiceError, usageError } from '../schema/errors.js'
+import { missingFolder } from '../sync/missing-folder.js'
 import { sourceAt } from '../sync/source-address.js'
 import type { Connection, ConnectionSource, RunFile, RunReject, SyncRun } from '../sync/types.js'
 import { didYouMean } from '../values/nearest.js'
@@ -78,6 +79,7 @@ async function addConnection(
       'LOCATION is a folder, sftp://USER@HOST/FOLDER, s3://BUCKET/PREFIX, https://… or the word sandbox.',
     )
   const source = await sourceOf(place, options)
+  await noticeMissing(source, options)
   return withSync(options, true, (sync) =>
     sync.connections.add({
       connection_id: id,
@@ -102,8 +104,14 @@ async function changeConnection(
     const before = await knownConnection(sync, id)
     const isSourceChanged = place !== undefined || (options.set ?? []).length > 0
     const source = isSourceChanged ? await sourceOf(place, options, before.source.type) : undefined
+    if (source !== undefined) await noticeMissing(source, options)
     return sync.connections.change(id, { source, maps, customer_id: customer, every })
   })
+}
+
+async function noticeMissing(source: ConnectionSource, { onNotice }: SyncStoreOptions): Promise<void> {
+  const missing = await missingFolder(source)
+  if (missing !== null) onNotice?.(missing)
 }
 
 /** Undefined if no maps are named. Throws `declaration` with a map's mistakes. */

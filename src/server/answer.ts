@@ -23,6 +23,7 @@ export function refusalOf(error: unknown, route?: Route): Refusal {
   }
   if (isBadPlace(error)) return refusalOf(badToken())
   if (isInvoiceError(error)) return ofInvoiceError(error, route)
+  if (isDiskFull(error)) return { answer: refusal(503, DISK_FULL), fault: String(error) }
   if (isAway(error))
     return { answer: refusal(503, 'The store is unavailable: try again in a moment'), fault: String(error) }
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -40,15 +41,34 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 function ofInvoiceError(error: InvoiceError, route: Route | undefined): Refusal {
   const isBody = route?.body !== undefined && error.code === 'usage'
   const status = isBody ? 400 : (STATUS[error.code] ?? 400)
-  if (status === 503)
-    return { answer: refusal(503, 'The store is unavailable: try again in a moment'), fault: error.message }
-  const { file: _, ...facts } = error.toJSON()
-  const { column, value, expected, remedy } = error
+  if (status === 503) {
+    const words = isDiskFull(error) ? DISK_FULL : 'The store is unavailable: try again in a moment'
+    return { answer: refusal(503, words), fault: error.message }
+  }
+  const { file: _, ...given } = error.toJSON()
+  const { column, expected, remedy } = error
+  const value = shortened(error.value)
+  const facts = value === undefined ? given : { ...given, value }
   const isNamed = column === undefined || value !== undefined || expected.includes(`${column}:`)
   const found = isNamed ? (value === undefined ? '' : `${value}: `) : `${column}: `
   if (error instanceof SourceError)
     return { answer: refusal(status, error.plain, { origin: 'integration', error_type: error.error_type }) }
   return { answer: refusal(status, `${found}expected ${expected}. ${remedy}`, facts) }
+}
+
+const SHOWN = 100
+
+/** The caller knows what they gave: its beginning is enough to find it. */
+const shortened = (value: string | undefined): string | undefined =>
+  value !== undefined && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value
+
+const DISK_FULL = 'The disk of the store is full, and nothing was changed: free some space, then try again'
+/** Of the system, and of a database server. */
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', '53100'])
+
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && FULL.has(String(error.code))) || isDiskFull(error.cause)
 }
 
 function refusal(status: number, message: string, more: object = {}): Response {

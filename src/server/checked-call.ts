@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { faultWords } from '../schema/fault-words.js'
 import { ApiError } from './api-error.js'
 import type { Caller } from './caller.js'
+import { listName, tokenInList, tokenOfList } from './page-token.js'
 import { type BodyLimits, bodyPieces, readJson } from './read-body.js'
 import type { Call, Route } from './route.js'
 
@@ -21,11 +22,20 @@ export async function checkedCall(unchecked: UncheckedCall): Promise<Call<unknow
   const { request, route, values, caller, base, bodyLimits } = unchecked
   if (Object.values(values).some((value) => value.includes('\0'))) throw new ApiError(404, 'No such route')
   const params = checked(route.params, values, 422)
-  const query = checked(route.query, queryOf(request.url), 422)
+  const given = checked(route.query, queryOf(request.url), 422)
+  const list = listName({ ...(given ?? {}), ...values }, caller.connection)
+  const query = withOwnToken(given, list)
   const body =
     route.body === undefined ? undefined : checked(route.body, await readJson(request, bodyLimits), 400)
   const file = bodyPieces(request, bodyLimits.file, bodyLimits.pause)
-  return { params, query, body, file, caller, base, request, signal: request.signal }
+  const nextToken = (token: string | null): string | null => tokenOfList(list, token)
+  return { params, query, body, file, caller, base, request, signal: request.signal, nextToken }
+}
+
+/** The query with its token as the list made it. */
+function withOwnToken(query: unknown, list: string): unknown {
+  const { page_token: token, ...rest } = (query ?? {}) as { readonly page_token?: unknown }
+  return typeof token === 'string' ? { ...rest, page_token: tokenInList(list, token) } : query
 }
 
 function queryOf(address: string): Record<string, string> {

@@ -57,6 +57,8 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES,
+      // Refused below, in words.
+      requireHostHeader: false,
       headersTimeout: Math.min(HEADERS_WITHIN, silence),
       // A file may arrive slowly, as long as it arrives: `timeout` checks that.
       requestTimeout: 0,
@@ -64,6 +66,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
       connectionsCheckingInterval: Math.min(5_000, silence),
     },
     (incoming, outgoing) => {
+      if (incoming.headers.host === undefined) return refuseBytes(HOSTLESS, incoming.socket)
       note(busy, incoming.socket, 1)
       outgoing.once('close', () => {
         note(busy, incoming.socket, -1)
@@ -150,6 +153,8 @@ function note(busy: Map<Socket, number>, socket: Socket, change: 1 | -1): void {
   else busy.delete(socket)
 }
 
+const HOSTLESS = Object.assign(new Error('no host'), { code: 'ERR_NO_HOST' })
+
 /** Bytes that are not HTTP never reach the handler: this response is written by hand. */
 function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return
@@ -158,7 +163,7 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
       ? ['431 Request Header Fields Too Large', 'The headers are too large']
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? ['408 Request Timeout', 'The call did not arrive in time']
-        : ['400 Bad Request', 'The call is not HTTP']
+        : ['400 Bad Request', error === HOSTLESS ? 'The call has no Host header' : 'The call is not HTTP']
   const body = JSON.stringify({ error: words, origin: 'trackstar' })
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\nx-request-id: ${randomUUID()}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,

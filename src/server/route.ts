@@ -45,6 +45,8 @@ export interface Call<Params, Query, Body> {
   readonly base: string
   /** Aborts when the caller disconnects. */
   readonly signal: AbortSignal
+  /** The `next_token` of a page from its own token: it is good for the list of this call alone. */
+  readonly nextToken: (token: string | null) => string | null
 }
 
 /** A JSON value, or a finished response: a stream, a file. */

@@ -35,14 +35,15 @@ const COMPARED: Readonly<Record<string, string>> = { gt: '>', gte: '>=', lt: '<'
 /** Sorts after every time of a day, by its bytes. */
 const END_OF_DAY = 'T~'
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/
+const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?)?$/
+const FRACTION = /\.\d{3}$/
 const DAYS_AND_TIMES: DateRules = { forms: ['YYYY-MM-DD'], times: true }
 const DECIMAL = /^-?\d{1,1000}(\.\d{1,1000})?$/
 const COUNT = /^\d{1,9}$/
-const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** Whether a text has the form of a line item's id. */
-export const isId = (text: string): boolean => UUID.test(text)
+/** The id of a line item as it is kept, in small letters; null for a text of any other form. */
+export const idIn = (text: string): string | null => (UUID.test(text) ? text.toLowerCase() : null)
 
 /** Conditions in SQL; their values are added to the parameters. Throws `usage`. */
 export function sqlConditions(filter: LineItemFilter, parameters: Parameter[]): string[] {
@@ -123,16 +124,42 @@ function sqlOf(
       'A missing value cannot be compared: use eq or neq.',
     )
   }
-  return compared(column, operator, checked(column, asStored(column, operator, value as string)), parameters)
+  const bound = checked(column, asStored(column, operator, value as string))
+  return compared(column, operator, bound, parameters) + impliedBy(column, operator, bound, parameters)
+}
+
+/** The index that sorts pages by date has these dates. */
+const SORTED_DATE = `COALESCE(l.transaction_date, l.invoice_date, l.ship_date, '')`
+const RANGES: readonly Operator[] = ['eq', 'gt', 'gte', 'lt', 'lte']
+
+/**
+ * What follows from the condition, of values that rows are found by: without it, every line item of the connection is
+ * read. A transaction date is the date that its line item is sorted by; what was created since a moment is in a file
+ * that came since.
+ */
+function impliedBy(
+  { name, type }: StoredColumn,
+  operator: Operator,
+  value: string,
+  parameters: Parameter[],
+): string {
+  if (name === 'transaction_date' && RANGES.includes(operator))
+    return ` AND ${compared({ name, type, sql: SORTED_DATE }, operator, value, parameters)}`
+  if (name === 'created_date' && ['eq', 'gt', 'gte'].includes(operator))
+    return ` AND ${compared({ name, type, sql: 'f.first_seen' }, operator === 'eq' ? 'gte' : operator, value, parameters)}`
+  return ''
 }
 
 /**
  * A time in the precision of its column: whole seconds for a line item's times, milliseconds for the store's. Any
- * other text is unchanged.
+ * other text is unchanged. No line item has a fraction of a second: a bound is moved to a whole one, and a time that
+ * must be equal keeps its fraction.
  */
 function asStored({ type }: StoredColumn, operator: Operator, text: string): string {
   const moment = type === 'day' || type === 'time' ? utcOf(text) : null
   if (moment === null || type === 'time') return moment ?? text
+  const isBound = Object.hasOwn(COMPARED, operator)
+  if (!isBound && !moment.endsWith('.000Z')) return moment.slice(0, -1)
   // For a lower bound, a fraction of a second rounds up to the next whole second.
   const from = operator === 'gte' || operator === 'lt' ? 999 : 0
   return new Date(Date.parse(moment) + from).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
@@ -196,8 +223,13 @@ function listed(
 const castOf = ({ name, type }: StoredColumn): string =>
   name === 'id' ? '::uuid' : type === 'numeric' ? '::numeric' : type === 'integer' ? '::int' : '::text'
 
+function isDayOrTime(value: string): boolean {
+  const whole = value.replace(FRACTION, '')
+  return DAY_OR_TIME.test(value) && readDate(whole, DAYS_AND_TIMES) === whole
+}
+
 function checked({ name, type }: StoredColumn, value: string): string {
-  if (name === 'id' && !isId(value))
+  if (name === 'id' && idIn(value) === null)
     throw usageError(`${name}=${value}`, 'the id of a line item', 'Copy it from the output of a query.')
   if (type === 'numeric' && !DECIMAL.test(value))
     throw usageError(
@@ -207,7 +239,7 @@ function checked({ name, type }: StoredColumn, value: string): string {
     )
   if (type === 'integer' && !COUNT.test(value))
     throw usageError(`${name}=${value}`, 'a whole number of at most 9 digits', 'Count records from 1.')
-  if (type === 'day' && (!DAY_OR_TIME.test(value) || readDate(value, DAYS_AND_TIMES) !== value))
+  if (type === 'day' && !isDayOrTime(value))
     throw usageError(
       `${name}=${value}`,
       'a day of the calendar such as 2026-03-31, or a time such as 2026-03-31T08:30:00',

@@ -18,6 +18,7 @@ import type { KeptFiles } from './kept-files.js'
 import { storedFormats } from './maps.js'
 import { connectionsOf } from './query.js'
 import { filesOfNumbers } from './record-numbers.js'
+import { noteReports } from './statistics.js'
 
 export interface InvoiceOfConnection extends InvoiceReport {
   readonly connection_id: string
@@ -94,8 +95,10 @@ const invoiceOf = (row: StoreRow): InvoiceOfConnection => ({
 
 /** Adds the files that came since the last call. A load calls it, so that nobody waits for it on the first page. */
 export async function keepInvoices(home: Home, sources: InvoiceSources, connection?: string): Promise<void> {
+  let added = false
   for (const own of connection === undefined ? await connectionsOf(home) : [connection])
-    while (await addFiles(home, sources, own));
+    while (await addFiles(home, sources, own)) added = true
+  if (added) await noteReports(home)
 }
 
 /** Number of invoices by status, of all connections. */

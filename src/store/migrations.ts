@@ -10,6 +10,7 @@ import { FIRST_TABLES } from './steps/first.js'
 import { INVOICES_BY_DAY } from './steps/invoices-by-day.js'
 import { JUDGED_COLUMNS } from './steps/judged.js'
 import { LINE_ITEM_CHANGES } from './steps/line-items.js'
+import { LIST_INDEXES } from './steps/list-indexes.js'
 import { MAP_COLUMNS } from './steps/maps.js'
 import { ONE_COLLATION } from './steps/one-collation.js'
 import { PAGE_INDEXES } from './steps/page-indexes.js'
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly string[] = [
   INVOICES_BY_DAY,
   CHARGE_SUMS,
   FILE_INDEXES,
+  LIST_INDEXES,
 ]
 
 /** Tables of a version, in the order in which they were made, without those that are empty between two loads. */

@@ -28,7 +28,7 @@ import { type CurrentFile, type CurrentReader, readCurrent } from './current.js'
 import { type DistributedStore, distributeStore } from './distribute.js'
 import { type EventOptions, type EventPage, listEvents } from './events.js'
 import { exportStore } from './export.js'
-import { isId, type LineItemFilter } from './filters.js'
+import { idIn, type LineItemFilter } from './filters.js'
 import type { Home } from './home.js'
 import { type Imported, importStore } from './import.js'
 import { noteInternals } from './internals.js'
@@ -219,15 +219,21 @@ function storeOf(
       return keptFiles.read(sha256, row?.name ?? sha256)
     },
     rejects: (connection) => listRejects(home, connection),
-    versions: async (id, connection = LOCAL) => (isId(id) ? listVersions(home, connection, id) : []),
+    versions: async (text, connection = LOCAL) => {
+      const id = idIn(text)
+      return id === null ? [] : listVersions(home, connection, id)
+    },
     events: (options = {}) => listEvents(home, options),
     taggedPage: (filter, options) => taggedPage(home, filter, options),
-    lineItem: async (id, connection = LOCAL) =>
-      isId(id) ? ((await taggedItems(home, connection, [id])).get(id) ?? null) : null,
-    setTags: async (id, tags, connection = LOCAL) =>
-      isId(id)
-        ? home.transaction((session) => setTags(session, connection, id, tags, new Date().toISOString()))
-        : null,
+    lineItem: async (text, connection = LOCAL) => {
+      const id = idIn(text)
+      return id === null ? null : ((await taggedItems(home, connection, [id])).get(id) ?? null)
+    },
+    setTags: async (text, tags, connection = LOCAL) => {
+      const id = idIn(text)
+      if (id === null) return null
+      return home.transaction((session) => setTags(session, connection, id, tags, new Date().toISOString()))
+    },
     page: (filter = {}, options = {}) => page(home, filter, options),
     reasonsOfNone: (filter, connection) => reasonsOfNone(home, filter, connection),
     batches: (filter = {}, options = {}) => pages(home, filter, options),

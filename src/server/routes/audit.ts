@@ -45,7 +45,7 @@ const invoices = route({
     ...pageQuery,
   }),
   answer: pageOf(invoiceShape),
-  handle: async ({ query, caller }, { store }) => {
+  handle: async ({ query, caller, nextToken }, { store }) => {
     const { limit = MAX_ITEMS, page_token, ...conditions } = query
     const { home, keptFiles } = internalsOf(store)
     const { invoices, next } = await invoicesPage(
@@ -58,7 +58,7 @@ const invoices = route({
         after: page_token === undefined ? undefined : textToken(page_token, INVOICE_PLACE),
       },
     )
-    return { data: [...invoices], next_token: next === null ? null : tokenText(next) }
+    return { data: [...invoices], next_token: next === null ? null : nextToken(tokenText(next)) }
   },
 })
 
@@ -109,7 +109,7 @@ const findings = route({
     ...pageQuery,
   }),
   answer: pageOf(claimShape),
-  handle: async ({ query, caller }, { store }) => {
+  handle: async ({ query, caller, nextToken }, { store }) => {
     const { limit = MAX_ITEMS, page_token, state, 'state[in]': states, ...conditions } = query
     const { 'claim_by[gte]': from, 'claim_by[lte]': to, ...filter } = conditions
     const lapses = from === undefined && to === undefined ? undefined : { from, to }
@@ -126,7 +126,7 @@ const findings = route({
     const last = claims.length > limit ? claims[limit - 1] : undefined
     if (last === undefined) return { data: claims.slice(0, limit), next_token: null }
     const day = lapses === undefined ? [] : [last.finding.claim_by ?? '']
-    const next_token = tokenText([last.found_at, last.connection_id, last.finding_id, ...day])
+    const next_token = nextToken(tokenText([last.found_at, last.connection_id, last.finding_id, ...day]))
     return { data: claims.slice(0, limit), next_token }
   },
 })

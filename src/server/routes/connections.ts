@@ -1,6 +1,7 @@
 /** Connections: added, listed, changed, removed. */
 import * as z from 'zod'
 import type { MapInput } from '../../maps/map-schema.js'
+import { missingFolder } from '../../sync/missing-folder.js'
 import { ApiError } from '../api-error.js'
 import { newConnectionAnswer, seenConnection } from '../connection-calls.js'
 import { admittedShape, connectionShape, mapShape, shownConnection } from '../connection-shape.js'
@@ -52,6 +53,7 @@ const added = route({
     access_token: z.string(),
     integration_name: z.string(),
     data: admittedShape,
+    warning: z.string().optional().describe('that the folder of its source is not there yet'),
   }),
   handle: async ({ body }, services) => {
     const { connections } = syncOf(services, 'POST /connections')
@@ -60,7 +62,12 @@ const added = route({
       throw new ApiError(409, `There is a connection with id ${id} already`)
     const connection = await connections.add(body)
     const admission = await newConnectionAnswer(services, connection)
-    return { ...admission, data: { ...shownConnection(connection), access_token: admission.access_token } }
+    const missing = await missingFolder(body.source)
+    return {
+      ...admission,
+      data: { ...shownConnection(connection), access_token: admission.access_token },
+      ...(missing === null ? {} : { warning: missing }),
+    }
   },
 })
 

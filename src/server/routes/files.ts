@@ -67,7 +67,7 @@ const list = route({
     ...pageQuery,
   }),
   answer: pageOf(fileShape),
-  handle: async ({ query, caller, base }, services) => {
+  handle: async ({ query, caller, base, nextToken }, services) => {
     const { start_time, end_time, file_type, file_name, order, limit = MAX_ITEMS, page_token } = query
     if (start_time !== undefined && end_time !== undefined && start_time > end_time)
       throw new ApiError(422, `start_time: ${start_time} is after the end_time ${end_time}`)
@@ -90,7 +90,8 @@ const list = route({
     const last = files.length > limit ? files[limit - 1] : undefined
     return {
       data: files.slice(0, limit).map((file) => shownFile(file, services, base)),
-      next_token: last === undefined ? null : tokenText([last.first_seen, last.connection_id, last.sha256]),
+      next_token:
+        last === undefined ? null : nextToken(tokenText([last.first_seen, last.connection_id, last.sha256])),
     }
   },
 })

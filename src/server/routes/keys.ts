@@ -74,14 +74,14 @@ const log = route({
       })
       .meta({ id: 'AuditLogEntry' }),
   ),
-  handle: async ({ query }, { store }) => {
+  handle: async ({ query, nextToken }, { store }) => {
     const { limit = MAX_ITEMS, page_token } = query
     const after = page_token === undefined ? undefined : textToken(page_token, 2)
     const entries = await listAuditLog(homeOf(store), limit + 1, after)
     const last = entries.length > limit ? entries[limit - 1] : undefined
     return {
       data: entries.slice(0, limit),
-      next_token: last === undefined ? null : tokenText([last.time, last.id]),
+      next_token: last === undefined ? null : nextToken(tokenText([last.time, last.id])),
     }
   },
 })

@@ -15,7 +15,7 @@ const list = route({
   access: 'connection',
   query: z.strictObject({ ...filterQuery, ...pageQuery }),
   answer: pageOf(lineItemShape),
-  handle: async ({ query, caller }, { store }) => {
+  handle: async ({ query, caller, nextToken }, { store }) => {
     const { limit = MAX_ITEMS, page_token: after, ...conditions } = query
     const filter = filterOf(Object.entries(conditions).map(([name, value]) => `${name}=${value}`))
     const { items, next } = await shownItems(store, filter, {
@@ -23,7 +23,7 @@ const list = route({
       limit,
       after,
     })
-    return streamedPage(items, next)
+    return streamedPage(items, nextToken(next))
   },
 })
 

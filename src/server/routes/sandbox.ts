@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { EDITABLE } from '../../schema/editable.js'
 import { lineItemSchema } from '../../schema/line-item-schema.js'
 import { editItem } from '../../store/edits.js'
-import { isId } from '../../store/filters.js'
+import { idIn } from '../../store/filters.js'
 import { homeOf } from '../../store/internals.js'
 import { notFound, notImplemented } from '../api-error.js'
 import { newConnectionAnswer, seenConnection } from '../connection-calls.js'
@@ -80,9 +80,13 @@ const edited = route({
     const { connection_id, integration_name } = connection
     if (integration_name !== SANDBOX) throw notImplemented('PATCH invoice-line-items', integration_name)
     const at = services.clock.now().toISOString()
-    const item = isId(id)
-      ? await homeOf(services.store).transaction((session) => editItem(session, connection_id, id, body, at))
-      : null
+    const own = idIn(id)
+    const item =
+      own === null
+        ? null
+        : await homeOf(services.store).transaction((session) =>
+            editItem(session, connection_id, own, body, at),
+          )
     if (item === null) throw notFound('line item', id)
     return { data: { ...item, connection_id } }
   },

@@ -159,12 +159,12 @@ const messages = route({
   }),
   refusals,
   answer: pageOf(messageShape),
-  handle: async ({ params: { id }, query }, services) => {
+  handle: async ({ params: { id }, query, nextToken }, services) => {
     const { webhooks } = syncOf(services, 'messages')
     requireFound(await webhooks.get(id), id)
     const { page_token: after, since, until, ...rest } = query
     const page = await webhooks.messages(id, { ...rest, after, since, until })
-    return { data: page.messages, next_token: page.next }
+    return { data: page.messages, next_token: nextToken(page.next) }
   },
 })
 

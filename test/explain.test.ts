@@ -9,6 +9,7 @@ import type { AuditOptions } from '../src/audit/audit-options.js'
 import { createStoryRecords } from '../src/audit/story-records.js'
 import { formats } from '../src/formats.js'
 import type { ChargeBatch } from '../src/parse/charge-batch.js'
+import { aboutShipment } from '../src/report/account.js'
 import { storyText } from '../src/report/story-text.js'
 import { weightText } from '../src/report/weight-text.js'
 import type { LineItem } from '../src/schema/line-item.js'
@@ -48,6 +49,20 @@ test('rows that could not be read may have more charges of the shipment', async 
     '1 row could not be read: the shipment may have more charges.',
   )
   expect(await explainShipment('390100000249', FEDEX)).not.toHaveProperty('rejected')
+})
+
+test('warnings of files that do not state the shipment are counted, not listed', async () => {
+  const story = await explainShipment('390100000249', FEDEX)
+  const { files } = await parseInvoice([FEDEX, 'samples/dpd-uk/real.csv', 'samples/usps-eps/real.csv'])
+    .summary
+  const [own, other, rejecting] = files.map((file) => ({ ...file, rejected: 0, warnings: ['one', 'two'] }))
+  if (own === undefined || other === undefined || rejecting === undefined) throw new Error('three files')
+  const told = aboutShipment([other, own, { ...rejecting, rejected: 1 }], story)
+  expect(told.files.map(({ file }) => file)).toEqual([own.file, rejecting.file])
+  expect(told.others).toEqual([
+    '2 warnings about files that do not state the shipment: parse-invoice audit shows them',
+  ])
+  expect(aboutShipment([own], story)).toEqual({ files: [own], others: [] })
 })
 
 describe('the sample', () => {

@@ -11,7 +11,7 @@ import type { Shell } from '../output/completion.js'
 import { binaryOnScreen, checkExcel } from '../output/destination.js'
 import { fileOf } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
-import { savedText, storedText, wholeAccount } from '../report/account.js'
+import { aboutShipment, savedText, storedText, wholeAccount } from '../report/account.js'
 import { writeAccrual } from '../report/accrual-output.js'
 import { writeAudit } from '../report/audit-output.js'
 import { type AuditShape, auditShape } from '../report/audit-shapes.js'
@@ -179,8 +179,10 @@ export const explainCommand = (
 ): Promise<number> =>
   withReporter(terminal, flags, async (reporter) => {
     const result = await reporter.follow(explainJob(tracking, files, optionsOf(files, flags, terminal)))
-    reporter.account(result.summary)
-    const { story } = result
+    const { story, summary } = result
+    const { files: own, others } = aboutShipment(summary.files, story)
+    reporter.account({ ...summary, files: own })
+    others.forEach(reporter.warning)
     await tellAnswer(flags.to, terminal, story, storyText(story, terminal.outScreen.width))
     return statusOf(result)
   })

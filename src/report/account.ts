@@ -2,8 +2,10 @@
 import { isTwice } from '../parse/alike-files.js'
 import { type AuditSummary, isWhole } from '../schema/audit-report.js'
 import { printableText } from '../schema/errors.js'
+import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { FileSummary, Summary, Sums, Totals } from '../schema/summary.js'
 import { count, plainAmount } from '../values/shown-amounts.js'
+import { groupedCount } from './amounts.js'
 import { currencyUnder, keyedAmount, keyText } from './keyed-amount.js'
 import { type TableColumn, tableLines } from './text-table.js'
 import { uncodedLines } from './uncoded-list.js'
@@ -132,6 +134,31 @@ function unknownLines(totals: Totals, width: number): string[] {
   const more = labels.length > SHOWN ? [`  and ${labels.length - SHOWN} more labels`] : []
   const head = 'uncategorized (parse-invoice charges --unknown writes rules for them to fill in):'
   return [head, ...tableLines(columns, rows, width), ...more]
+}
+
+/** The files that matter for one shipment: those that state it, and those whose rejected rows may. Counts the warnings of the others. */
+export function aboutShipment(
+  files: readonly FileSummary[],
+  { charges }: ShipmentStory,
+): { readonly files: FileSummary[]; readonly others: string[] } {
+  const sources = charges.flatMap(({ line_item, also_in }) => [line_item.source, ...also_in])
+  const stating = new Set(sources.map(({ file }) => file))
+  const matters = ({ file, rejected }: FileSummary): boolean => stating.has(file) || rejected > 0
+  const others = files
+    .filter((file) => !matters(file))
+    .reduce(
+      (sum, { warnings, unknown_values }) => sum + warnings.length + Object.keys(unknown_values).length,
+      0,
+    )
+  return {
+    files: files.filter(matters),
+    others:
+      others === 0
+        ? []
+        : [
+            `${groupedCount(others, 'warning')} about files that do not state the shipment: parse-invoice audit shows them`,
+          ],
+  }
 }
 
 /** What a reader of the figures should know, file by file. `written`: the file of `--summary`. */

@@ -4,6 +4,7 @@ import { encode } from '../samples/generators/encode.js'
 import { GENERATORS } from '../samples/generators/index.js'
 import type { GeneratorOptions } from '../samples/generators/types.js'
 import { formatById, formatsUnderTest, parsed, totalUnits, units } from './law-kit.js'
+import { times } from './times.js'
 import { invoiceKey, invoiceTotals } from './totals-law.js'
 
 const byValue = (amounts: Readonly<Record<string, string>>) =>
@@ -54,5 +55,24 @@ describe.each(generators)('%s', (id, generate) => {
     }
     const declared = truth.invoices.filter((invoice) => invoice.declared_total !== null)
     if (declared.length > 0) expect(invoiceTotals(told).length).toBeGreaterThanOrEqual(declared.length)
+  })
+
+  // Several files: a charge without a column in the layout, which must not count, is on few records.
+  it('a fault on a whole record is worth the charges of that record', async () => {
+    for (let seed = 1; seed <= times(5); seed++) {
+      const generated = generate({ seed, rows: 300, faults: ['duplicate_charge', 'credit_without_charge'] })
+      const bytes = encode([...generated.chunks()].join(''), generated.encoding)
+      const { items } = await parsed(bytes)
+      for (const { row, amount, kind } of generated.truth().planted) {
+        const lines = items.filter(({ source }) => source.row === row)
+        if (amount !== null)
+          expect([seed, row, kind, totalUnits(lines.map(({ net_cost }) => net_cost))]).toEqual([
+            seed,
+            row,
+            kind,
+            units(amount),
+          ])
+      }
+    }
   })
 })

@@ -38,8 +38,9 @@ function* billedRows(
   random: Random,
   invoice: WeeklyInvoice,
   plan: ReadonlyMap<number, FaultKind>,
-  credits: number,
+  { credits, language }: DpdInsightsDialect,
 ): Iterable<Billed<DpdParcel>> {
+  const worth = (parcel: DpdParcel, kind: FaultKind): number | null => worthIn(parcel, kind, language)
   const start = random.fork('parcel numbers').integer(0, 1_000_000_000)
   for (let index = invoice.first; index < invoice.end; index++) {
     const fault = plan.get(index)
@@ -50,8 +51,9 @@ function* billedRows(
   }
 }
 
-function worth(parcel: DpdParcel, kind: FaultKind): number | null {
-  if (kind === 'duplicate_charge' || kind === 'credit_without_charge') return sumOf(parcel.charges)
+/** Not what has no column in the language, such as cash on delivery. */
+function worthIn(parcel: DpdParcel, kind: FaultKind, language: DpdLanguage): number | null {
+  if (kind === 'duplicate_charge' || kind === 'credit_without_charge') return chargedIn(parcel, language).net
   return kind === 'conflicting_shipment' ? null : parcel.misstated || parcel.overcharged || null
 }
 
@@ -155,7 +157,7 @@ export function dpdInsights(options: GeneratorOptions, dialect: Partial<DpdInsig
 
   function* invoiceText(invoice: WeeklyInvoice): Iterable<string> {
     let computed = 0
-    for (const { one: parcel, planted } of billedRows(random, invoice, plan, layout.credits)) {
+    for (const { one: parcel, planted } of billedRows(random, invoice, plan, layout)) {
       const { count, net } = chargedIn(parcel, language)
       if (layout.headerTwice && tally.records === Math.floor(last / 2)) yield header()
       tally.record()

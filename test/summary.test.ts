@@ -420,7 +420,7 @@ describe('what came twice', () => {
   it('is named where an invoice is restated with other charges, and not where it came in parts', () => {
     const restated = [...items, { tracking_number: 'C', net_cost: '2.00' }]
     const told = [
-      '11.50 USD may count twice: invoice 000000A1B2C3044 is in 0.csv and 1.csv with other charges for the same shipments; parse-invoice audit compares them line by line',
+      '11.50 USD may count twice: invoice 000000A1B2C3044 is in 0.csv and 1.csv with some of the same shipments, not all charges alike; parse-invoice audit compares them line by line',
     ]
     expect(repeatWarnings(stateOf(['month'], items, restated))).toEqual(told)
     expect(repeatWarnings(stateOf(['month'], items, restated.slice(2)))).toEqual([])

@@ -32,8 +32,8 @@ interface Twice {
 }
 
 /**
- * Invoices in two files: with the same number of charges and the same net, or with other charges for the same shipments, as in a
- * restatement. Parts of one invoice bill different shipments.
+ * Invoices in two files: with the same number of charges and the same net, or with many of the same shipments, as in a
+ * restatement or an incomplete copy. Parts of one invoice bill different shipments.
  */
 function sameInvoices(files: readonly SummaryFile[]): string[] {
   const holders = new Map<string, [SummaryFile, InvoiceCount][]>()
@@ -62,7 +62,7 @@ function sameInvoices(files: readonly SummaryFile[]): string[] {
   return [...pairs.values()].map(({ names: [one, other], isSame, invoices }) => {
     const [only, ...more] = invoices
     const which = more.length === 0 ? `invoice ${only?.invoice} is` : `${invoices.length} invoices are`
-    return `${netsOf(invoices)} may count twice: ${which} in ${one} and ${other} with ${isSame ? 'the same charges' : 'other charges for the same shipments'}; parse-invoice audit compares them line by line`
+    return `${netsOf(invoices)} may count twice: ${which} in ${one} and ${other} with ${isSame ? 'the same charges' : 'some of the same shipments, not all charges alike'}; parse-invoice audit compares them line by line`
   })
 }
 

@@ -255,11 +255,13 @@ describe('a sheet', () => {
     )
   })
 
-  it('is printed as wide as a page, its column names on each', async () => {
+  it('is printed as wide as a page, its column names, its name and the page number on each', async () => {
     const { bytes } = await workbookOf([text('a')], [['x']])
     const xml = memberText(bytes, 'xl/worksheets/sheet1.xml')
     expect(xml).toContain('<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
-    expect(xml).toContain('<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>')
+    expect(xml).toContain(
+      '<pageMargins left="0.25" right="0.25" top="0.4" bottom="0.5" header="0.2" footer="0.2"/><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter><ignoredErrors>',
+    )
     const names = '<definedName name="_xlnm.Print_Titles" localSheetId="0">\'rows\'!$1:$1</definedName>'
     expect(memberText(bytes, 'xl/workbook.xml')).toContain(names)
   })

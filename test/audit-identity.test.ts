@@ -140,6 +140,8 @@ describe('identifiers spelt otherwise are the same', () => {
     ['a blank inside', '1Z A1B2C3 0300000018'],
     ['small letters', '1za1b2c30300000018'],
     ['a wrapper', '="1ZA1B2C30300000018"'],
+    ['a formula', '=T("1ZA1B2C30300000018")'],
+    ['curly quotes', '“1ZA1B2C30300000018”'],
   ] as const
   const report = (number: string, more = {}) => {
     const audit = createAudit({ formats })

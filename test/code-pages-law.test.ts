@@ -70,6 +70,7 @@ describe('the words of a file', () => {
   it.each<[string, Buffer]>([
     ['Windows-1252', iconv.encode(`${WORDS}\n“Škoda” – Œuvre, O’Brien, Ÿ 5 €`, 'windows-1252')],
     ['UTF-8', Buffer.from(WORDS)],
+    ['UTF-8 with quotes before digits', Buffer.from('“1Z5”, “2Z7”, “30 cm”')],
     [
       'UTF-8 whose bytes are damaged',
       Buffer.from(WORDS).map((byte, at) => (at === 12 ? 0x81 : byte)) as Buffer,

@@ -1,7 +1,15 @@
 /** Numbers that lost their leading zeros, and records without the number of an invoice: one warning each, with its column and first record. */
 import { describe, expect, it } from 'vitest'
 import { detectFormat } from '../src/index.js'
-import { formatById, parsed, recounted, tableFiles, usualSample } from './law-kit.js'
+import {
+  formatById,
+  parsed,
+  recounted,
+  tableFiles,
+  tablesUnderTest,
+  unnamed,
+  usualSample,
+} from './law-kit.js'
 
 type Cells = readonly string[]
 
@@ -77,4 +85,28 @@ describe('an invoice number', () => {
       ])
     },
   )
+})
+
+describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s', (_, format) => {
+  it.each([
+    ['=T("…")', (text: string) => `=T("${text}")`],
+    ['curly quotes', (text: string) => `“${text}”`],
+    ['curly apostrophes', (text: string) => `‘${text}’`],
+  ])('has the same tracking numbers within %s', async (_, wrap) => {
+    const path = usualSample(format)
+    const { records, delimiter } = await recounted(path)
+    const before = await parsed(path)
+    const numbers = new Set(
+      before.items.map(({ tracking_number, shipment_id }) => tracking_number ?? shipment_id ?? ''),
+    )
+    const isNumber = (cell: string): boolean => cell.length > 7 && numbers.has(cell)
+    const cells = records.map((record) => record.map((cell) => (isNumber(cell) ? wrap(cell) : cell)))
+    expect(cells).not.toEqual(records)
+    const text = cells.map((record) =>
+      record.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter),
+    )
+    const after = await parsed(Buffer.from(text.join('\n')))
+    expect(unnamed(after.items, false)).toEqual(unnamed(before.items, false))
+    expect(after.account.summary.files[0]?.encoding).toBe('utf-8')
+  })
 })

@@ -16,8 +16,8 @@ const SMALL: Readonly<Record<CodePage, RegExp>> = {
   cp850: /[\x81-\x84\x86\x9c]/,
   macintosh: /[\x8e\x8f\x90\x98\x9d\x9f]/,
 }
-/** A letter of Windows-1252 or of UTF-8, which neither has in a word. */
-const OTHERWISE = /[A-Za-z][\xe0\xe2-\xff][a-z]|[\xc3-\xc5][\x80-\xbf]/
+/** A letter of Windows-1252 or of UTF-8, which neither has in a word; also a curly quote of UTF-8, whose last byte may be before a digit. */
+const OTHERWISE = /[A-Za-z][\xe0\xe2-\xff][a-z]|[\xc3-\xc5][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}/
 /** A byte may be damaged. */
 const LEAST = 2
 

@@ -3,28 +3,38 @@ import { isNoValue } from './no-value.js'
 
 const PLAIN = /^[ -~]*$/
 
-/** `="…"`, a leading apostrophe, a spreadsheet's `.0` or `,0`, blanks and lower case: another spelling of the same identifier. */
-const SPELT = /[\sa-z="'.,]/
+/** `="…"`, quotes, a leading apostrophe, a spreadsheet's `.0` or `,0`, blanks and lower case: another spelling of the same identifier. */
+const SPELT = /[\sa-z="'.,\u2018-\u201f]/
+/** `="…"`, `=T("…")`, and the curly quotes that word processors and phones put around what is typed. */
+const WRAPPED = /^(?:=(?:"(.*)"|T\("(.*)"\))|[\u2018-\u201f]+([^\u2018-\u201f]*)[\u2018-\u201f]+)$/i
+
+/** The text within them. */
+function unwrapped(text: string): string {
+  const found = WRAPPED.exec(text)
+  return found === null ? text : (found[1] ?? found[2] ?? found[3] ?? '').trim()
+}
+
+/** Whether it may be within them: there are millions of identifiers. */
+function mayBeWrapped(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return first === 61 || (first >= 0x2018 && first <= 0x201f)
+}
 /** A whole number with the decimal that a spreadsheet gave it. */
 const WITH_DECIMAL = /^(\d+)[.,]0$/
 
 /** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are equal. Users see the spelling of the file. */
 export function foldIdentifier(text: string): string {
   if (!SPELT.test(text)) return text
-  const stripped = text
-    .replace(/\s+/g, '')
-    .replace(/^="(.*)"$/, '$1')
-    .replace(/^'/, '')
+  const stripped = unwrapped(text.replace(/\s+/g, '')).replace(/^'/, '')
   return stripped.replace(WITH_DECIMAL, '$1').toUpperCase()
 }
 
 /** The same without the leading zeros that a spreadsheet drops from digits. */
 export const foldNumber = (text: string): string => foldIdentifier(text).replace(/^0+(?=\d+$)/, '')
 
-/** Without `="…"`, a leading apostrophe and a spreadsheet's `.0` or `,0`; blank, and a word for no value, is null. */
+/** Without `="…"`, curly quotes, a leading apostrophe and a spreadsheet's `.0` or `,0`; blank, and a word for no value, is null. */
 export function cleanIdentifier(text: string): string | null {
-  let clean = text
-  if (clean.startsWith('="') && clean.endsWith('"')) clean = clean.slice(2, -1).trim()
+  let clean = mayBeWrapped(text) ? unwrapped(text) : text
   if (clean.startsWith("'")) clean = clean.slice(1).trim()
   if ((clean.endsWith('.0') || clean.endsWith(',0')) && WITH_DECIMAL.test(clean)) clean = clean.slice(0, -2)
   return clean === '' || isNoValue(clean) ? null : clean

@@ -66,5 +66,6 @@ test.skipIf(!SCRIPT).each(COMMANDS)('%s', (args) => {
 test('in a pipe data keep their characters', async () => {
   const folder = hostileFolder('piped')
   const { stdout } = await parseInvoice(['.', '--to', 'csv'], { cwd: folder })
-  expect(stdout).toContain(`${HOSTILE}\rPaid`)
+  // Marks of the direction of writing are left out where a cell is read.
+  expect(stdout).toContain(`${HOSTILE.replace(/[\u202e\u2066]/g, '')}\rPaid`)
 })

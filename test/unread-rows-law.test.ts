@@ -6,6 +6,7 @@ import { GENERATORS } from '../samples/generators/index.js'
 import { detectFormat } from '../src/app/api.js'
 import type { Finding } from '../src/schema/audit-report.js'
 import type { LineItem } from '../src/schema/line-item.js'
+import { isDamaged } from '../src/values/damaged-number.js'
 import { plus } from '../src/values/decimal.js'
 import { auditFiles, found } from './audit-kit.js'
 import { parsed, spreadFiles, tableFiles, textOfFile } from './law-kit.js'
@@ -66,8 +67,9 @@ const subject = ({ check, tracking_number, invoice_id, facts }: Finding): string
 /** Charges by their parcel. */
 function parcelsOf(items: readonly LineItem[]): Map<string, LineItem[]> {
   const parcels = new Map<string, LineItem[]>()
+  // Expected costs refuse a number that a spreadsheet has shortened.
   for (const item of items)
-    if (item.tracking_number !== null)
+    if (item.tracking_number !== null && !isDamaged(item.tracking_number))
       parcels.set(item.tracking_number, [...(parcels.get(item.tracking_number) ?? []), item])
   return parcels
 }

@@ -1,7 +1,7 @@
 /** Law of all formats: rows in another order give the same line items, or something is said. */
 
 import { describe, expect, it } from 'vitest'
-import { type Parsed, parsed, recounted, tableFiles, unnamed } from './law-kit.js'
+import { type Parsed, parsed, recounted, spreadFiles, tableFiles, unnamed } from './law-kit.js'
 import { written } from './subtotals-kit.js'
 
 type Records = readonly (readonly string[])[]
@@ -24,7 +24,7 @@ const charges = ({ items }: Parsed): string[] =>
 const said = ({ account }: Parsed): number =>
   account.rejects.length + account.summary.files.flatMap(({ warnings }) => warnings).length
 
-describe.each(tableFiles().filter(({ own }) => own))('$path', ({ path, format }) => {
+describe.each(spreadFiles(tableFiles(), 3).filter(({ own }) => own))('$path', ({ path, format }) => {
   it.each(Object.keys(ORDERS))('has the same charges where its rows are %s, or says so', async (name) => {
     const { records, delimiter } = await recounted(path)
     const before = await parsed(path)

@@ -12,9 +12,9 @@ import { auditFiles, found } from './audit-kit.js'
 import { parsed, spreadFiles, tableFiles, textOfFile } from './law-kit.js'
 
 /** Parcels of a file of which records are damaged. */
-const PARCELS = 4
+const PARCELS = 3
 
-const samples = spreadFiles(tableFiles(), 3).map(({ path }): [string, () => string] => [
+const samples = spreadFiles(tableFiles(), 5).map(({ path }): [string, () => string] => [
   path,
   () => textOfFile(readFileSync(path)),
 ])

@@ -92,6 +92,15 @@ export const billedNotExpected: Check = {
       finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
     },
     {
+      of: 'a parcel whose number a spreadsheet has damaged',
+      given: { expected: [{ tracking_number: 'P9', cost: '10.00' }] },
+      records: [
+        { parcel: 'P9', charges: [['Freight', '10.00']] },
+        { parcel: '8.9E+11', charges: [['Freight', '12.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'a parcel of the list',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -104,6 +113,8 @@ export const billedNotExpected: Check = {
     const unlisted = new Map<string, number>()
     const each = eachShip(view, (one, expected) => {
       if (expected !== undefined) return []
+      if (one.ship.damaged)
+        return 'a spreadsheet damaged its tracking number: it may be any of the expected ones'
       if (covered !== undefined && !isCovered(covered, one.ship))
         return `not shipped on the days of the expected ones (${covered.first} to ${covered.last})`
       const { carrier } = one.ship

@@ -1,7 +1,9 @@
 import type { View } from '../invoices/view.js'
 import { isCode } from '../tables/currency.js'
 import type { ExpectedCost } from '../tables/expected-shipments.js'
+import { mayBeOneOf } from '../values/damaged-number.js'
 import { unsigned } from '../values/decimal.js'
+import { foldIdentifier } from '../values/fold.js'
 import { byText } from '../values/order.js'
 import { NEEDS, namesParcel, nothingExpected } from './against-expected.js'
 import { type Check, missing } from './check.js'
@@ -57,6 +59,17 @@ export const expectedNotBilled: Check = {
       finds: [],
     },
     {
+      of: 'a parcel of the list that may be one whose number a spreadsheet has shortened, and one that may not',
+      given: {
+        expected: [
+          { tracking_number: '890123456789', cost: '10.00', currency: 'USD' },
+          { tracking_number: '880123456789', cost: '11.00', currency: 'USD' },
+        ],
+      },
+      records: [{ parcel: '8.9E+11', charges: [['Freight', '12.00']] }],
+      finds: ['11.00 USD expected for a shipment that is on none of these invoices'],
+    },
+    {
       of: 'a parcel of the list that is billed',
       given: { expected: [{ tracking_number: 'P1', cost: '10.00' }] },
       records: [{ charges: [['Freight', '12.00']] }],
@@ -71,8 +84,10 @@ export const expectedNotBilled: Check = {
   ],
   assess: (view) => {
     const seen = new Set<ExpectedCost>()
+    const damaged = new Set<string>()
     return {
-      ship: ({ number, entries }) => {
+      ship: ({ number, damaged: isDamaged, entries }) => {
+        if (isDamaged && number !== null) damaged.add(number)
         const expected = number === null ? undefined : view.expected?.find(number)
         if (expected !== undefined && entries.some(namesParcel)) seen.add(expected)
       },
@@ -83,38 +98,42 @@ export const expectedNotBilled: Check = {
           const one = view.expected?.find(record.tracking_number ?? '')
           if (one !== undefined) (record.rejected === true ? rejected : seen).add(one)
         }
+        const mayBeDamaged = mayBeOneOf(damaged)
+        const isShortened = (one: ExpectedCost): boolean =>
+          !rejected.has(one) && mayBeDamaged(foldIdentifier(one.tracking_number))
         const notSeen = expected.filter((one) => one.voided !== true && !seen.has(one))
-        const open = notSeen.filter((one) => !rejected.has(one))
+        const open = notSeen.filter((one) => !rejected.has(one) && !isShortened(one))
         const left = notSeen.length - open.length
-        const verdicts = open.map(
-          (one): Verdict => ({
-            // A negative expected cost is a refund that is still due.
-            direction: one.cost?.startsWith('-') === true ? 'over' : 'under',
-            carrier: null,
-            tracking: one.tracking_number,
-            currency: isCode(one.currency) ? one.currency : null,
-            amount: one.cost === undefined ? null : unsigned(one.cost),
-            facts: { expected: one.cost },
-            mayBeUnread: 'anywhere',
-            evidence: [{ file: view.expected?.file ?? '', row: one.line, column: null }],
-            charge: 'shipment',
-            billed: '0',
-            ...(one.cost === undefined ? {} : { expected: one.cost }),
-          }),
-        )
+        const why = [
+          ...(notSeen.some((one) => rejected.has(one)) ? [rejectedText(view, rejected)] : []),
+          ...(notSeen.some(isShortened) ? ['a spreadsheet may have shortened its number'] : []),
+        ]
         return {
-          verdicts,
+          verdicts: open.map((one) => verdictOf(view, one)),
           assessed: expected.length - left,
           reason:
             nothingExpected(view) ??
-            (left === 0
-              ? null
-              : missing(left, expected.length, 'expected shipment', rejectedText(view, rejected))),
+            (left === 0 ? null : missing(left, expected.length, 'expected shipment', why.join(' or '))),
         }
       },
     }
   },
 }
+
+const verdictOf = (view: View, one: ExpectedCost): Verdict => ({
+  // A negative expected cost is a refund that is still due.
+  direction: one.cost?.startsWith('-') === true ? 'over' : 'under',
+  carrier: null,
+  tracking: one.tracking_number,
+  currency: isCode(one.currency) ? one.currency : null,
+  amount: one.cost === undefined ? null : unsigned(one.cost),
+  facts: { expected: one.cost },
+  mayBeUnread: 'anywhere',
+  evidence: [{ file: view.expected?.file ?? '', row: one.line, column: null }],
+  charge: 'shipment',
+  billed: '0',
+  ...(one.cost === undefined ? {} : { expected: one.cost }),
+})
 
 /** `its record could not be read (3 in a.csv, 1 in b.csv)` */
 function rejectedText(view: View, rejected: ReadonlySet<ExpectedCost>): string {

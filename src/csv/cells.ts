@@ -18,7 +18,7 @@ export interface Cells {
   plain(at: number): string
   /** Whether the record is UTF-8, which includes ASCII. */
   isUtf8(): boolean
-  /** Encodings seen so far, and the first record with a letter that neither has; 0 if there is none. */
+  /** Encodings seen so far, and the first record with a letter of another encoding; 0 if no record has one. */
   readonly met: { utf8: boolean; windows1252: boolean; foreignRow: number }
 }
 

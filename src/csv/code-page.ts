@@ -21,7 +21,7 @@ const OTHERWISE = /[A-Za-z][\xe0\xe2-\xff][a-z]|[\xc3-\xc5][\x80-\xbf]|[\xe1-\xe
 /** A byte may be damaged. */
 const LEAST = 2
 
-/** Whether a record that is not UTF-8 has a word whose letter is none of Windows-1252. */
+/** Whether a record that is not UTF-8 has a word with a letter that Windows-1252 does not have in words. */
 export function hasForeignLetter(bytes: Buffer, start: number, end: number): boolean {
   let at = start
   while (at < end && ((bytes[at] as number) & 0xe0) !== 0x80) at++ // 80 to 9F, which most texts of Windows-1252 do not have

@@ -24,3 +24,31 @@ function mayBe(number: string): boolean {
   }
   return false
 }
+
+const SHORTENED = /^(\d+)(?:[.,](\d+))?e\+?(\d{1,2})$/i
+
+/** Tells whether a whole number may be one of those that a spreadsheet has damaged; `########` may be any. */
+export function mayBeOneOf(damaged: Iterable<string>): (number: string) => boolean {
+  const byDigits = new Map<number, Set<bigint>>() // rounded numbers, by how many digits are left of them
+  let isAny = false
+  for (const number of damaged) {
+    const [, first = '', decimals = '', exponent = '0'] = SHORTENED.exec(number) ?? []
+    const zeros = +exponent - decimals.length
+    const digits = first + decimals
+    if (first === '' || zeros < 0) isAny = true
+    else
+      byDigits.set(
+        digits.length,
+        (byDigits.get(digits.length) ?? new Set()).add(BigInt(digits) * 10n ** BigInt(zeros)),
+      )
+  }
+  const isRounded = (number: string): boolean =>
+    [...byDigits].some(([digits, rounded]) => rounded.has(roundedTo(number, digits)))
+  return (number) => isAny || (/^\d{1,60}$/.test(number) && isRounded(BigInt(number).toString()))
+}
+
+/** To its first digits, as a spreadsheet shows it. */
+function roundedTo(number: string, digits: number): bigint {
+  const up = (number[digits] ?? '0') >= '5' ? 1n : 0n
+  return (BigInt(number.slice(0, digits)) + up) * 10n ** BigInt(Math.max(0, number.length - digits))
+}

@@ -3,6 +3,7 @@
  * test files named so and the laws for the formats named so; other words and options go to Vitest as they are.
  */
 import { spawn, spawnSync } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { formats } from '../src/index.js'
 
 /** What it says is shown when it has ended: two that run at once would talk across each other. */
@@ -21,6 +22,20 @@ function script(name: string): Promise<boolean> {
   })
 }
 
+/** `INSTALLING`: the process that installs meanwhile what tests of real parts need. */
+async function installed(): Promise<void> {
+  const installing = Number(process.env.INSTALLING)
+  while (installing > 0 && isRunning(installing)) await sleep(200)
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0)
+  } catch {
+    return false
+  }
+}
+
 function tests(words: readonly string[]): number {
   const names = words.filter((word) => !word.startsWith('-'))
   const ids = formats.map(({ id }) => id).filter((id) => names.some((name) => id.includes(name)))
@@ -33,4 +48,5 @@ function tests(words: readonly string[]): number {
 }
 
 const isReady = await Promise.all([script('check'), script('build')])
+await installed()
 process.exitCode = isReady.includes(false) ? 1 : tests(process.argv.slice(2))

@@ -11,13 +11,16 @@ import { claimOf } from './claims.js'
 import { withUnread } from './unread-verdict.js'
 
 /** The properties of its check that a finding uses. */
-type OfCheck = Pick<Check, 'name' | 'severity' | 'x12' | 'confidence' | 'claim' | 'evidenceNeeded'>
+type OfCheck = Pick<
+  Check,
+  'name' | 'severity' | 'x12' | 'confidence' | 'mayBeUnread' | 'claim' | 'evidenceNeeded'
+>
 
 /** A finding as it is kept: its line items are numbers of charges, and its id and sentence are made later. */
 export type KeptFinding = Omit<Finding, 'line_items'> & { line_items: number[] }
 
 export function findingOf(view: View, check: OfCheck, given: Verdict): KeptFinding {
-  const verdict = withUnread(view, given)
+  const verdict = withUnread(view, { mayBeUnread: check.mayBeUnread, ...given })
   const { direction, carrier, invoice, amount, evidence, charges = [] } = verdict
   const currency = verdict.currency === undefined ? (invoice?.currency ?? null) : verdict.currency
   const facts = factsOf(verdict.facts, currency)

@@ -8,6 +8,7 @@ export const accountNotAllowed: Check = {
   title: 'Billed to an unknown account',
   severity: 'warning',
   confidence: 'look',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: 'the list of your accounts with the carrier',
   needs: 'the accounts of the configuration (--config)',

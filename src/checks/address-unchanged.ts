@@ -34,6 +34,7 @@ export const addressUnchanged: Check = {
   title: 'Address corrected without a change',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: 'the address on the label, and the corrected one on the invoice',
   needs: 'address corrections whose records state both the original and the corrected address',

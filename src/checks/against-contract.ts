@@ -55,7 +55,10 @@ export const billedCharges = (entry: ShipEntry): BilledCharge[] =>
 export function eachCharge<Row extends Scope>(
   rows: readonly Row[] | undefined,
   view: View,
-  judge: (row: Row, billed: BilledCharge) => { right: string; facts: Verdict['facts'] } | undefined,
+  judge: (
+    row: Row,
+    billed: BilledCharge,
+  ) => ({ right: string } & Pick<Verdict, 'facts' | 'mayBeUnread'>) | undefined,
 ) {
   const verdicts: Verdict[] = []
   let assessed = 0
@@ -78,24 +81,26 @@ export function eachCharge<Row extends Scope>(
           assessed++
           const wrong = judge(row, billed)
           if (wrong === undefined) continue
-          const difference = minus(line.net.text, wrong.right)
+          const { right, ...more } = wrong
+          const difference = minus(line.net.text, right)
           verdicts.push({
+            ...more,
             direction: difference.startsWith('-') ? 'under' : 'over',
             carrier,
             invoice: entry.bill,
             tracking: trackingOf(view, shipment),
             amount: unsigned(difference),
             facts: {
-              ...wrong.facts,
+              ...more.facts,
               charge: line.kind.description,
               billed: line.net.text,
-              expected: wrong.right,
+              expected: right,
             },
             charges: [line],
             evidence: [line.source],
             charge: line.kind.description,
             billed: line.net.text,
-            expected: wrong.right,
+            expected: right,
           })
         }
       }

@@ -20,6 +20,7 @@ export const areaSurcharge: Check = {
   title: 'Area surcharge for a postal code that is not listed',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: "the carrier's list of postal codes for the ship date",
   needs:

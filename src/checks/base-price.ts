@@ -48,6 +48,7 @@ export const basePrice: Check = {
   title: 'Base price not as in the contract',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the pages of the contract with the discount and the minimum',
   needs: 'a contract (--contract) with the discounts of each service; zone and billed weight of each parcel',

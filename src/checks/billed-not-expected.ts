@@ -8,6 +8,7 @@ export const billedNotExpected: Check = {
   title: 'Billed but not expected',
   severity: 'warning',
   confidence: 'look',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'your shipping records of the day, without this shipment',
   needs: NEEDS,

@@ -132,6 +132,7 @@ export const billedWeight: Check = {
   title: 'Billed weight too high',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'weight and sides measured when the parcel was packed, and a photo with the label',
   needs:
@@ -218,8 +219,11 @@ export const billedWeight: Check = {
   keeps: SIZED,
   assess: (view) => ({
     finish: () => {
-      const verdicts = marksOf(view, NAME).map((found) =>
-        judged(view, markVerdict(view, found), saysOf(found)),
+      const verdicts = marksOf(view, NAME).map(
+        (found): Verdict => ({
+          ...judged(view, markVerdict(view, found), saysOf(found)),
+          mayBeUnread: 'nothing',
+        }),
       )
       const sized = sizedParcels(view, hungRows(view.state, NAME, SIZED))
       for (const { parcel, facts } of sized.wrong) verdicts.push(judged(view, parcel, facts))

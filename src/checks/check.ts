@@ -13,7 +13,7 @@ import type { Carrier, DecimalText } from '../schema/line-item.js'
 import { count } from '../values/shown-amounts.js'
 import type { Example } from './example.js'
 import type { Observe } from './record.js'
-import type { Verdict } from './verdict.js'
+import type { MayBeUnread, Verdict } from './verdict.js'
 
 /** A shipment, or the fees of a delivery (`number` null), with the charges that count. */
 export interface Ship {
@@ -61,6 +61,8 @@ export interface Check {
   readonly severity: Severity
   /** How sure its findings are, unless a verdict states it. */
   readonly confidence: Confidence
+  /** What a record that could not be read may change of its findings, unless a verdict states it. */
+  readonly mayBeUnread: MayBeUnread
   /** The kind of claim for its findings; null if there is nothing to claim from the carrier. */
   readonly claim: ClaimKind | null
   /** What to send with a claim, in words. */

@@ -12,6 +12,7 @@ export const conflictingShipment: Check = {
   title: 'Shipment billed in contradictory ways',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the label, and proof that only one parcel was handed over',
   needs: 'several records of one shipment on an invoice, or a zone',

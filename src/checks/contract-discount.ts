@@ -7,6 +7,7 @@ export const contractDiscount: Check = {
   title: 'Discount not as in the contract',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the discount',
   needs: 'the discounts of the configuration (--config), and gross and net of a charge in the file',
@@ -39,6 +40,7 @@ export const contractDiscount: Check = {
       return {
         right: right.minus(listed).toFixed(2),
         facts: { discount: share.toFixed(2), gross: gross.toFixed(), contract: row.percent },
+        mayBeUnread: row.lines === 'shipment' ? 'on_invoice' : 'nothing',
       }
     }),
 }

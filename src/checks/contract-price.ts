@@ -9,6 +9,7 @@ export const contractPrice: Check = {
   title: 'Surcharge not at the contract price',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the price',
   needs: 'the surcharge prices of the configuration (--config)',

@@ -27,6 +27,7 @@ export const correction: Check = {
   title: 'Corrections and chargebacks',
   severity: 'info',
   confidence: 'look',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the label as it was printed, with address, weight and sides',
   needs: 'adjustments, corrections or chargebacks in the file; the files with the original charges',

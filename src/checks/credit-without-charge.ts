@@ -9,6 +9,7 @@ export const creditWithoutCharge: Check = {
   title: 'Credit without its charge',
   severity: 'info',
   confidence: 'look',
+  mayBeUnread: 'anywhere',
   claim: null,
   evidenceNeeded: 'the earlier invoice with the charge',
   needs: 'tracking numbers, and the files with the original charges',
@@ -84,7 +85,6 @@ export const creditWithoutCharge: Check = {
           charges: credits.map(({ line }) => line),
           evidence: credits.map(({ line }) => line.source),
           charge: first.line.kind.description,
-          mayBeUnread: 'anywhere',
         })
       },
       finish: () => ({

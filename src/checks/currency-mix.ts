@@ -16,6 +16,7 @@ export const currencyMix: Check = {
   title: 'Several currencies on one invoice',
   severity: 'info',
   confidence: 'look',
+  mayBeUnread: 'nothing',
   claim: null,
   evidenceNeeded: 'none: choose the currency that each part is paid in',
   needs: 'a currency in the file',

@@ -7,6 +7,7 @@ export const damagedTrackingNumber: Check = {
   title: 'Tracking number damaged by a spreadsheet',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'nothing',
   claim: null,
   evidenceNeeded: 'none: get the file from the carrier again',
   needs: 'tracking numbers',

@@ -54,6 +54,7 @@ export const dimDivisor: Check = {
   title: 'Dimensional divisor not as in the contract',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the divisor',
   needs: 'a contract (--contract) with the divisors, and the sides of each parcel in the file',

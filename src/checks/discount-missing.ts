@@ -61,6 +61,7 @@ export const discountMissing: Check = {
   // The contract states how much is missing; the usual discount only shows that something is.
   follows: ['base_price'],
   confidence: 'likely',
+  mayBeUnread: 'on_invoice',
   claim: 'billing',
   evidenceNeeded: "the contract's discount for the service",
   needs: 'discounts in the file, on nearly all parcels of an account and service',
@@ -240,6 +241,5 @@ function lacking(
     charge: freight[0]?.kind.description ?? 'freight',
     billed: gross,
     expected: new Exact(gross).minus(amount).toFixed(2),
-    mayBeUnread: 'on_invoice',
   }
 }

@@ -23,6 +23,7 @@ export const duplicateCharge: Check = {
   title: 'Charge billed twice',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded:
     'both invoices with the two records of the charge; for a record repeated on one invoice, that invoice',
@@ -189,6 +190,7 @@ function copied(view: View, ship: Ship, entry: ShipEntry, { lines, again, back }
     billed: sum.text(),
     expected: '0',
     confidence: 'certain',
+    mayBeUnread: 'nothing',
     evidenceNeeded: 'the invoice with the records of the charge',
   }
 }

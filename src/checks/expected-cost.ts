@@ -19,6 +19,7 @@ export const expectedCost: Check = {
   title: 'Cost differs from the expected cost',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the quote or label with its price',
   needs: `${NEEDS} with a cost`,

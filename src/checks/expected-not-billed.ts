@@ -14,6 +14,7 @@ export const expectedNotBilled: Check = {
   title: 'Expected but not billed',
   severity: 'warning',
   confidence: 'look',
+  mayBeUnread: 'anywhere',
   claim: null,
   evidenceNeeded: 'none: it may be billed later',
   needs: NEEDS,

@@ -8,6 +8,7 @@ export const feeWithoutShipment: Check = {
   title: 'Fees without a shipment',
   severity: 'info',
   confidence: 'look',
+  mayBeUnread: 'nothing',
   claim: null,
   evidenceNeeded: "the contract's list of account fees",
   needs: 'charges',

@@ -80,6 +80,7 @@ export const fuelRate: Check = {
   title: 'Fuel surcharge at an unusual rate',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: "the carrier's published fuel surcharge of the week or month, or the contract's",
   needs:
@@ -263,8 +264,12 @@ function wrong(view: View, judged: Judged): Verdict {
     expected,
     rate,
     ...(isDoubtful ? { confidence: 'look' } : known === 'usual' ? {} : { confidence: 'certain' }),
+    // The rate depends on the service, which the record of the base charge may name.
+    ...(known !== 'agreed' && hasBase(view, line) && { mayBeUnread: 'nothing' as const }),
   }
 }
+
+const hasBase = ({ state }: View, { entry }: FuelLine): boolean => state.entries.col.baseRow[entry] !== NONE
 
 /** The fuel on what a shipment was not charged, at the rate that is right as far as another finding says so. */
 function onTooMuch(

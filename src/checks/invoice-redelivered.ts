@@ -15,6 +15,7 @@ export const invoiceRedelivered: Check = {
   title: 'Invoice received twice',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: 'both files of the invoice, and what was paid for it',
   needs: 'more than one file',

@@ -10,6 +10,7 @@ export const invoiceTotalInconsistent: Check = {
   title: 'Invoice states different totals',
   severity: 'error',
   confidence: 'certain',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: 'the invoice as the carrier shows it, with its total',
   needs: 'a total that the file states for the invoice',

@@ -14,6 +14,7 @@ export const invoiceTotal: Check = {
   title: 'Invoice total does not add up',
   severity: 'error',
   confidence: 'certain',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: 'the invoice as the carrier shows it, with its total',
   needs:

@@ -70,6 +70,7 @@ export const lateDelivery: Check = {
   title: 'Delivered late',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'late',
   evidenceNeeded:
     'the proof of delivery with its time, and what the carrier promised when it took the parcel',

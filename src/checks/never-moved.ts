@@ -35,6 +35,7 @@ export const neverMoved: Check = {
   title: 'Billed, but never moved',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: "the carrier's tracking, which shows no scan of the parcel",
   needs:

@@ -38,6 +38,7 @@ export const peakSurcharge: Check = {
   title: 'Seasonal surcharge not as listed',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: "the carrier's list of seasonal surcharges, with days and prices",
   needs: 'a contract (--contract) with the seasonal surcharges',

@@ -32,6 +32,7 @@ export const positiveRefund: Check = {
   title: 'Refund charged instead of paid',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: "the carrier's confirmation of the refund or void",
   needs: 'refunds or credits in the file',

@@ -34,6 +34,7 @@ export const priceVaries: Check = {
   title: 'Price not as usual',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'two of the parcels with the usual price and the same service, zone, weight and packaging',
   needs:

@@ -11,6 +11,7 @@ export const residentialMismatch: Check = {
   title: 'Residential surcharge for a business address',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the label with the company name, and a validation of the address as commercial',
   needs: `${NEEDS} that state whether the address is residential`,

@@ -49,6 +49,7 @@ export const residentialVaries: Check = {
   title: 'Address billed as home and as business',
   severity: 'warning',
   confidence: 'look',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded:
     'the parcels to the same address without the surcharge, and proof that the address is a business',

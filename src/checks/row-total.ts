@@ -57,6 +57,7 @@ export const rowTotal: Check = {
   title: 'Record total does not add up',
   severity: 'error',
   confidence: 'certain',
+  mayBeUnread: 'nothing',
   claim: 'billing',
   evidenceNeeded: "the record in the carrier's file",
   needs: 'a total that the file states for each record',

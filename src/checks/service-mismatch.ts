@@ -11,6 +11,7 @@ export const serviceMismatch: Check = {
   title: 'Service or zone differs from the expected one',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the label with its service and zone',
   needs: `${NEEDS} with a service or zone, and the service or zone in the file; services are compared by their known names`,

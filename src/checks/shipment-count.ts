@@ -17,6 +17,7 @@ export const shipmentCount: Check = {
   title: 'Number of shipments differs',
   severity: 'error',
   confidence: 'look',
+  mayBeUnread: 'nothing',
   claim: null,
   evidenceNeeded: 'the invoice as the carrier shows it, with its number of shipments',
   needs: 'a number of shipments or records that the file states for the invoice',

@@ -56,6 +56,7 @@ export const shipmentTotal: Check = {
   title: 'Shipment total does not add up',
   severity: 'error',
   confidence: 'certain',
+  mayBeUnread: 'on_invoice',
   claim: 'billing',
   evidenceNeeded: 'the invoice as the carrier shows it, with this shipment',
   needs: 'a total that the file states for each shipment',
@@ -121,7 +122,6 @@ export const shipmentTotal: Check = {
             evidence: lines.map(({ source }) => source),
             billed: sum.text(),
             expected: stated,
-            mayBeUnread: 'on_invoice',
           })
         }
       },

@@ -19,6 +19,7 @@ export const staleCharge: Check = {
   title: 'Charge billed late',
   severity: 'warning',
   confidence: 'look',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: "the ship date, and the contract's limit for late billing",
   needs: 'the date of the charge or shipment, and the date of the invoice',

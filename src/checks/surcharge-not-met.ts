@@ -66,6 +66,7 @@ export const surchargeNotMet: Check = {
   title: 'Size or weight does not justify the surcharge',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'sides and weight of the parcel, as packed or as on the label',
   needs: 'handling charges, and sides or weight of their parcels in the file',

@@ -32,6 +32,7 @@ export const surchargePrice: Check = {
   title: 'Surcharge not as in the contract',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the page of the contract with the price',
   needs: 'a contract (--contract) with the prices of surcharges',

@@ -19,6 +19,7 @@ export const trackingCheckDigit: Check = {
   title: 'Tracking number with a wrong check digit',
   severity: 'info',
   confidence: 'look',
+  mayBeUnread: 'nothing',
   claim: null,
   evidenceNeeded: 'the label with its tracking number',
   needs: 'tracking numbers with a check digit',

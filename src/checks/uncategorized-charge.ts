@@ -23,6 +23,7 @@ export const uncategorizedCharge: Check = {
   title: 'Unknown charge',
   severity: 'warning',
   confidence: 'look',
+  mayBeUnread: 'nothing',
   claim: null,
   evidenceNeeded: 'none: give the charge a rule (--charges)',
   needs: 'charges',

@@ -3,6 +3,13 @@ import type { Charge } from '../invoices/view.js'
 import type { ClaimKind, Confidence, Direction, Severity } from '../schema/audit-report.js'
 import type { Carrier, DecimalText, Source } from '../schema/line-item.js'
 
+/**
+ * What a record that could not be read may change: nothing, because the finding follows from the records that it names, whatever others
+ * contain; how sure it is, if the record is of the same shipment and may be a credit or explain it; or all of it, because what it
+ * misses may be in a record of the same invoice, or of any invoice of the carrier.
+ */
+export type MayBeUnread = 'nothing' | 'of_shipment' | 'on_invoice' | 'anywhere'
+
 /** What a check has found: facts without a sentence. */
 export interface Verdict {
   readonly direction: Direction
@@ -34,8 +41,7 @@ export interface Verdict {
   readonly evidenceNeeded?: string
   /** What the carrier would refund, if it is not the amount; null if it is not known. */
   readonly refundable?: DecimalText | null
-  /** Something is missing that may be in a record which could not be read: one of the same invoice, or any of the carrier. */
-  readonly mayBeUnread?: 'on_invoice' | 'anywhere'
+  readonly mayBeUnread?: MayBeUnread
   /** `YYYY-MM-DD`: the day that a claim for a late delivery counts from. */
   readonly due?: string | null
 }

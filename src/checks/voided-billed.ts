@@ -13,6 +13,7 @@ export const voidedBilled: Check = {
   title: 'Voided label billed',
   severity: 'warning',
   confidence: 'certain',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the confirmation that the label was voided, and the tracking history without a scan',
   needs: `${NEEDS} that state which labels were voided`,

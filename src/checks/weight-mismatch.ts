@@ -53,6 +53,7 @@ export const weightMismatch: Check = {
   title: 'Weight differs from the expected weight',
   severity: 'warning',
   confidence: 'likely',
+  mayBeUnread: 'of_shipment',
   claim: 'billing',
   evidenceNeeded: 'the weight on the label, and a photo of the parcel on the scale',
   needs: `${NEEDS} with a weight, and a billed weight in the file`,

@@ -30,6 +30,7 @@ export const zoneUnexplained: Check = {
   title: 'Zone corrected without a cause',
   severity: 'info',
   confidence: 'look',
+  mayBeUnread: 'on_invoice',
   claim: 'billing',
   evidenceNeeded: 'the postal codes on the label, and the zone that the carrier publishes for them',
   needs: 'zone corrections in the file',
@@ -119,7 +120,6 @@ export const zoneUnexplained: Check = {
             evidence: lines.map(({ source }) => source),
             charge: lines[0]?.kind.description ?? '',
             billed: sum.text(),
-            mayBeUnread: 'on_invoice',
           })
         }
       },

@@ -1,0 +1,97 @@
+/** A record of a shipment that could not be read weakens a finding about it only if such a record may change the finding. */
+
+import { expect, test } from 'vitest'
+import { type Example, type ExampleCharge, type ExampleRecord, USUAL } from '../src/checks/example.js'
+import { CHECKS } from '../src/checks/index.js'
+import type { Finding } from '../src/schema/audit-report.js'
+import { moneyOf, negate } from '../src/values/money.js'
+import { found } from './audit-kit.js'
+import { exampleAudit } from './example-kit.js'
+
+const OTHERS: readonly ExampleCharge[] = [
+  ['Discount', '-1.00', { category: 'discount' }],
+  ['Address Correction', '1.00', { category: 'correction', subcategory: 'address' }],
+  ['Freight', '31.00'],
+  ['Residential', '3.00', { category: 'delivery', subcategory: 'residential' }],
+  ['Large Package', '3.00', { category: 'handling', subcategory: 'oversize' }],
+]
+
+const parcelOf = (one: ExampleRecord): string | null => ({ ...USUAL, ...one }).parcel
+const isOf = (one: ExampleRecord, number: string): boolean =>
+  one.times === undefined ? parcelOf(one) === number : number.startsWith(parcelOf(one) ?? 'P')
+
+/** Records of a parcel that may change a finding: charges of it taken back in several ways, and others added. */
+function* further({ records }: Example, number: string): Generator<ExampleRecord[]> {
+  const own = records.filter((one) => isOf(one, number))
+  const { charges: _, times: __, facts: ___, ...of } = own[0] ?? { charges: [] }
+  const record = (charge: ExampleCharge): ExampleRecord => ({ ...of, parcel: number, charges: [charge] })
+  const charges = own.flatMap((one) => one.charges)
+  const back = (net: string): string => negate(moneyOf(net)).text
+  yield charges.map(([name, net, more]) =>
+    record([name, back(net), { ...more, gross: back(net), stage: 'credit' }]),
+  )
+  yield charges.map(([name, net, more]) =>
+    record([name, back(net), { ...more, gross: back(net), stage: 'adjustment' }]),
+  )
+  yield charges.map(([, net]) => record(['Refund', back(net), { category: 'refund', stage: 'credit' }]))
+  yield OTHERS.map(record)
+}
+
+const keyOf = ({ check, tracking_number, facts }: Finding): string =>
+  JSON.stringify([check, tracking_number, facts.fault])
+
+const weakened: string[] = []
+const kept: string[] = []
+
+test.each(CHECKS.map((check) => [check.name, check] as const))('%s', async (name, { examples }) => {
+  const faults = new Set<unknown>()
+  for (const example of examples) {
+    if (example.uncharged !== undefined) continue
+    const before = found((await exampleAudit(example)).report(), name)
+    const [one] = before.filter(
+      ({ tracking_number: number, facts }) => number !== null && !faults.has(facts.fault),
+    )
+    if (one === undefined) continue
+    faults.add(one.facts.fault)
+    const { tracking_number: number, confidence, facts } = one
+    const [same] = found(
+      (await exampleAudit({ ...example, uncharged: [{ parcel: `${number}`, rejected: true }] })).report(),
+      name,
+    ).filter((other) => keyOf(other) === keyOf(one))
+    const what = `${name} ${facts.fault ?? ''}`.trim()
+    // It is not claimed that what is missing is missing.
+    if (same === undefined) continue
+    if (same.facts.unread === 1) {
+      expect([what, same.confidence]).toEqual([what, 'look'])
+      weakened.push(what)
+      continue
+    }
+    expect([what, same.confidence, same.severity]).toEqual([what, confidence, one.severity])
+    kept.push(what)
+    for (const records of further(example, `${number}`)) {
+      const report = (await exampleAudit({ ...example, records: [...example.records, ...records] })).report()
+      const after = found(report, name).filter((other) => keyOf(other) === keyOf(one))
+      expect([what, after.map((other) => other.confidence)]).toEqual([
+        what,
+        expect.arrayContaining([confidence]),
+      ])
+    }
+  }
+})
+
+test('findings of both kinds are seen', () => {
+  expect(kept.sort()).toEqual([
+    'address_unchanged',
+    'billed_weight dimensions',
+    'contract_discount',
+    'contract_price',
+    'damaged_tracking_number',
+    'duplicate_charge',
+    'fuel_rate table',
+    'fuel_rate usual',
+    'positive_refund',
+    'row_total total',
+    'tracking_check_digit',
+  ])
+  expect(weakened.length).toBeGreaterThan(20)
+})

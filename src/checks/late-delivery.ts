@@ -264,7 +264,8 @@ function verdictOf(
   const sum = createSum()
   for (const line of lines) sum.add(line.net)
   // The refund may already have been given, as a credit of the charges or as a separate charge.
-  if (sum.sign() <= 0 || own.some((one) => one.lines.some(isRefund))) return null
+  if (sum.sign() <= 0 || own.some((one) => one.lines.some(({ kind }) => kind.category === 'refund')))
+    return null
   const isDisputed = guarantee.disputed === true && !certain
   const isFar = epochDay(earliestDay(delivered)) - epochDay(promise.day) > LONGEST_DELAY
   return {
@@ -291,8 +292,6 @@ function verdictOf(
 const shownTime = ({ time }: Moment): string | null => (time === null ? null : time.slice(0, 5))
 
 const TRANSPORTATION: ReadonlySet<string> = new Set(['freight', 'discount', 'fuel'])
-
-const isRefund = ({ kind }: ViewLine): boolean => kind.category === 'refund'
 
 /** Transportation with its discounts and fuel or, if only the time of day is guaranteed, the premium for it. */
 const isRefundable = ({ kind }: ViewLine, { refunds }: GuaranteedService): boolean =>

@@ -1,9 +1,12 @@
-/** A record of a shipment that could not be read weakens a finding about it only if such a record may change the finding. */
+/** A record of a shipment that could not be read, or matched, weakens a finding about it only if such a record may change the finding. */
 
 import { expect, test } from 'vitest'
 import { type Example, type ExampleCharge, type ExampleRecord, USUAL } from '../src/checks/example.js'
 import { CHECKS } from '../src/checks/index.js'
+import { NONE } from '../src/ledger/slots.js'
 import type { Finding } from '../src/schema/audit-report.js'
+import { isDamaged } from '../src/values/damaged-number.js'
+import { Exact } from '../src/values/decimal.js'
 import { moneyOf, negate } from '../src/values/money.js'
 import { found } from './audit-kit.js'
 import { exampleAudit } from './example-kit.js'
@@ -39,6 +42,82 @@ function* further({ records }: Example, number: string): Generator<ExampleRecord
 
 const keyOf = ({ check, tracking_number, facts }: Finding): string =>
   JSON.stringify([check, tracking_number, facts.fault])
+
+const withoutTimes = ({ records }: Example): ExampleRecord[] =>
+  records.flatMap(({ times, ...one }) =>
+    times === undefined
+      ? [one]
+      : Array.from({ length: times }, (_, at) => ({ ...one, parcel: `${parcelOf(one) ?? 'P'}${at + 1}` })),
+  )
+
+/** Whole numbers for the parcels of an example, and what a spreadsheet leaves of them. */
+function numbered(example: Example) {
+  const records = withoutTimes(example)
+  const parcels = [...new Set(records.map(parcelOf))].filter((one) => one !== null && !isDamaged(one))
+  const whole = new Map(parcels.map((one, at) => [one, `${10 + at}4567890123`]))
+  const short = new Map(parcels.map((one, at) => [one, `${((10 + at) / 10).toFixed(1)}E+11`]))
+  const of = <Of extends { readonly tracking_number: string }>(rows: readonly Of[] = []): Of[] =>
+    rows.map((row) => ({ ...row, tracking_number: whole.get(row.tracking_number) ?? row.tracking_number }))
+  const { given } = example
+  const own = {
+    ...given,
+    ...(given?.expected !== undefined && { expected: of(given.expected) }),
+    ...(given?.deliveries !== undefined && { deliveries: of(given.deliveries) }),
+  }
+  const as = (one: ExampleRecord, isShort: boolean): ExampleRecord => {
+    const parcel = parcelOf(one)
+    return parcel === null ? one : { ...one, parcel: (isShort ? short : whole).get(parcel) ?? parcel }
+  }
+  return {
+    records,
+    with: (isShort: (at: number) => boolean): Example => ({
+      ...example,
+      given: own,
+      records: records.map((one, at) => as(one, isShort(at))),
+    }),
+    parcelOf: (number: string | null): string | null =>
+      parcels.find((one) => whole.get(one) === number || short.get(one) === number) ?? number,
+  }
+}
+
+/** Most examples show this in a few records. */
+const FEW = 4
+let shortened = 0
+
+test.each(CHECKS.map((check) => [check.name, check] as const))(
+  '%s does not take a record whose number is damaged for one that is missing',
+  async (name, { examples }) => {
+    for (const example of examples) {
+      if (example.uncharged !== undefined || example.records.length > FEW) continue
+      const { records, with: as, parcelOf: parcelIn } = numbered(example)
+      if (records.length > FEW) continue
+      const findings = async (one: Example) => found((await exampleAudit(one)).report(), name)
+      const before = await findings(as(() => false))
+      for (const only of [NONE, ...records.keys()])
+        for (const one of await findings(as((at) => only === NONE || at === only))) {
+          const { tracking_number: number, facts, amount, message } = one
+          const isKnown = before.some(
+            (other) =>
+              parcelIn(other.tracking_number) === parcelIn(number) &&
+              other.facts.fault === facts.fault &&
+              !new Exact(amount ?? '0').gt(other.amount ?? '0'),
+          )
+          if (isKnown || number === null || name === 'damaged_tracking_number') continue
+          shortened++
+          expect([example.of, message, facts.shortened, one.confidence]).toEqual([
+            example.of,
+            message,
+            'yes',
+            'look',
+          ])
+        }
+    }
+  },
+)
+
+test('damaged numbers leave findings in doubt', () => {
+  expect(shortened).toBeGreaterThan(10)
+})
 
 const weakened: string[] = []
 const kept: string[] = []

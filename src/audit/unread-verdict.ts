@@ -10,22 +10,37 @@ type Judged = Verdict & { readonly mayBeUnread: MayBeUnread }
  * what it misses may be in a record of its own, there is nothing to claim before that record is read.
  */
 export function withUnread(view: View, verdict: Judged): Verdict {
-  const { tracking = null, mayBeUnread, facts } = verdict
-  if (view.unread.isEmpty || mayBeUnread === 'nothing') return verdict
+  const { tracking = null, mayBeUnread, carrier } = verdict
+  if (mayBeUnread === 'nothing') return verdict
+  const judged = view.unread.isEmpty ? verdict : withRejected(view, verdict)
+  if (tracking === null || !view.damaged.mayBeOf(tracking, carrier)) return judged
+  return { ...judged, ...inDoubt(verdict, { shortened: 'yes' }, judged.facts) }
+}
+
+function withRejected(view: View, verdict: Judged): Verdict {
+  const { mayBeUnread, facts } = verdict
   const isMissing = mayBeUnread !== 'of_shipment'
   const own = ownOf(view, verdict)
-  if (own > 0)
-    return {
-      ...verdict,
-      confidence: 'look',
-      facts: { ...facts, unread: own },
-      ...(isMissing && { claim: null }),
-      ...(isMissing && tracking !== null && { severity: 'info' }),
-    }
+  if (own > 0) return { ...verdict, ...inDoubt(verdict, { unread: own }) }
   const others = isMissing ? othersOf(view, verdict) : 0
   return others === 0
     ? verdict
     : { ...verdict, confidence: 'look', facts: { ...facts, unread_elsewhere: others } }
+}
+
+/** `more`: why it is in doubt. */
+function inDoubt(
+  { tracking = null, mayBeUnread, facts }: Judged,
+  more: Verdict['facts'],
+  known = facts,
+): Partial<Verdict> & Pick<Verdict, 'facts'> {
+  const isMissing = mayBeUnread !== 'of_shipment'
+  return {
+    confidence: 'look',
+    facts: { ...known, ...more },
+    ...(isMissing && { claim: null }),
+    ...(isMissing && tracking !== null && { severity: 'info' }),
+  }
 }
 
 function ownOf({ unread }: View, { tracking = null, mayBeUnread, carrier, invoice }: Judged): number {

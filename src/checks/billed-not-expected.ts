@@ -1,4 +1,6 @@
+import { damagedOneOf } from '../values/damaged-number.js'
 import { isNothing, unsigned } from '../values/decimal.js'
+import { foldIdentifier } from '../values/fold.js'
 import { currencyOfKey, eachShip, NEEDS, shippedOn } from './against-expected.js'
 import { type Check, missing, type Outcome, type Ship } from './check.js'
 import { type CoveredDays, coveredDays } from './covered-days.js'
@@ -93,13 +95,20 @@ export const billedNotExpected: Check = {
       finds: ['12.00 USD billed for a shipment that is not among the expected ones'],
     },
     {
-      of: 'a parcel whose number a spreadsheet has damaged',
-      given: { expected: [{ tracking_number: 'P9', cost: '10.00' }] },
+      of: 'parcels whose numbers a spreadsheet has damaged: one may be in the list, one may be any, and one may not be in it',
+      given: {
+        expected: [
+          { tracking_number: 'P9', cost: '10.00' },
+          { tracking_number: '890123456789', cost: '10.00' },
+        ],
+      },
       records: [
         { parcel: 'P9', charges: [['Freight', '10.00']] },
         { parcel: '8.9E+11', charges: [['Freight', '12.00']] },
+        { parcel: '########', charges: [['Freight', '13.00']] },
+        { parcel: '8.8E+11', charges: [['Freight', '14.00']] },
       ],
-      finds: [],
+      finds: ['14.00 USD billed for a shipment that is not among the expected ones'],
     },
     {
       of: 'a parcel of the list',
@@ -110,12 +119,17 @@ export const billedNotExpected: Check = {
   ],
   assess: (view) => {
     const covered = coveredDays(view.expected?.all ?? [])
+    let oneOf: ((damaged: string) => boolean) | undefined
+    const mayBeExpected = (): ((damaged: string) => boolean) => {
+      oneOf ??= damagedOneOf((view.expected?.all ?? []).map((one) => foldIdentifier(one.tracking_number)))
+      return oneOf
+    }
     const listed = new Set<string>()
     const unlisted = new Map<string, number>()
     const each = eachShip(view, (one, expected) => {
       if (expected !== undefined) return []
-      if (one.ship.damaged)
-        return 'a spreadsheet damaged its tracking number: it may be any of the expected ones'
+      if (one.ship.damaged && mayBeExpected()(one.ship.number ?? ''))
+        return 'a spreadsheet damaged its tracking number: it may be one of the expected ones'
       if (covered !== undefined && !isCovered(covered, one.ship))
         return `not shipped on the days of the expected ones (${covered.first} to ${covered.last})`
       const { carrier } = one.ship

@@ -1,7 +1,8 @@
-import type { ViewLine } from '../invoices/view.js'
+import type { Bill } from '../invoices/bills.js'
+import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import { createSum, moneyOf, negate, signOf } from '../values/money.js'
-import { type Check, trackingOf } from './check.js'
+import { type Check, missing, trackingOf } from './check.js'
 import type { Verdict } from './verdict.js'
 
 export const creditWithoutCharge: Check = {
@@ -41,10 +42,35 @@ export const creditWithoutCharge: Check = {
       finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
     },
     {
-      of: 'a discount, an adjustment, and a credit whose number a spreadsheet has damaged',
+      of: 'a discount, and an adjustment',
       records: [
         { charges: [['Discount', '-2.00', { category: 'discount' }]] },
         { parcel: 'P2', charges: [['Freight', '-2.00', { stage: 'adjustment' }]] },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a credit whose number a spreadsheet has damaged, and no parcel that it may be for',
+      records: [
+        { parcel: '880123456789', charges: [['Freight', '10.00']] },
+        { parcel: '8.9E+11', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
+    },
+    {
+      of: 'the same with such a parcel, and a credit for a parcel whose charge may have such a number',
+      records: [
+        { parcel: '890123456789', charges: [['Freight', '10.00']] },
+        { parcel: '8.9E+11', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+        { parcel: '7.7E+11', charges: [['Freight', '10.00']] },
+        { parcel: '770123456789', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ],
+      finds: [],
+    },
+    {
+      of: 'a credit and its charge, both with the same damaged number',
+      records: [
+        { parcel: '8.9E+11', charges: [['Freight', '10.00']] },
         { parcel: '8.9E+11', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
       ],
       finds: [],
@@ -61,39 +87,56 @@ export const creditWithoutCharge: Check = {
   assess: (view) => {
     const verdicts: Verdict[] = []
     let assessed = 0
+    let left = 0
     return {
-      ship: ({ shipment, carrier, damaged, entries }) => {
-        if (shipment === NONE || damaged) return
+      ship: ({ shipment, number, carrier, entries }) => {
+        if (shipment === NONE || number === null) return
         if (!entries.some((entry) => entry.lines.some(isCredit))) return
-        const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, entry })))
+        const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, bill: entry.bill })))
         const credits = lines.filter(({ line }) => isCredit(line))
-        const [first] = credits
-        if (first === undefined) return
-        assessed++
-        const charged = lines.some(({ line }) => !isCredit(line) && signOf(line.net) > 0)
-        if (charged) return
-        const sum = createSum()
-        for (const { line } of credits) sum.add(line.net)
-        const { bill } = first.entry
-        verdicts.push({
-          direction: 'integrity',
-          carrier,
-          invoice: bill,
-          tracking: trackingOf(view, shipment),
-          amount: sum.text().replace('-', ''),
-          facts: { credit: negate(moneyOf(sum.text())).text },
-          charges: credits.map(({ line }) => line),
-          evidence: credits.map(({ line }) => line.source),
-          charge: first.line.kind.description,
-        })
+        const isCharged = lines.some(({ line }) => !isCredit(line) && signOf(line.net) > 0)
+        if (!isCharged && view.damaged.mayBeOf(number, carrier)) left++
+        else {
+          assessed++
+          if (!isCharged) verdicts.push(verdictOf(view, { shipment, carrier, credits }))
+        }
       },
-      finish: () => ({
-        verdicts,
-        assessed,
-        reason: assessed === 0 ? 'no credit of a shipment in these files' : null,
-      }),
+      finish: () => {
+        const all = assessed + left
+        const why = 'a spreadsheet has damaged a number that may be its own'
+        return {
+          verdicts,
+          assessed,
+          reason:
+            all === 0
+              ? 'no credit of a shipment in these files'
+              : missing(left, all, 'credited shipment', why),
+        }
+      },
     }
   },
+}
+
+interface Credited {
+  readonly shipment: number
+  readonly carrier: string
+  readonly credits: readonly { readonly line: ViewLine; readonly bill: Bill }[]
+}
+
+function verdictOf(view: View, { shipment, carrier, credits }: Credited): Verdict {
+  const sum = createSum()
+  for (const { line } of credits) sum.add(line.net)
+  const [first] = credits
+  return {
+    direction: 'integrity',
+    carrier,
+    ...(first !== undefined && { invoice: first.bill, charge: first.line.kind.description }),
+    tracking: trackingOf(view, shipment),
+    amount: sum.text().replace('-', ''),
+    facts: { credit: negate(moneyOf(sum.text())).text },
+    charges: credits.map(({ line }) => line),
+    evidence: credits.map(({ line }) => line.source),
+  }
 }
 
 /** A credit by stage or category, or a negative charge or return. */

@@ -15,6 +15,7 @@ import type { Tolerance } from '../values/decimal.js'
 import type { Money } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { assembleInvoices, type Bill, invoiceKey } from './bills.js'
+import { type DamagedRecords, damagedRecords } from './damaged-records.js'
 import { deliveryOrder, type Repeat } from './groups.js'
 import type { PlacedRecord } from './moved.js'
 import { services } from './services.js'
@@ -49,6 +50,8 @@ export interface View {
   readonly movedRecords: readonly PlacedRecord[]
   /** Records that gave no charge. */
   readonly unread: UnreadRows
+  /** Records with a damaged tracking number. */
+  readonly damaged: DamagedRecords
   /** Bill of a delivery. */
   billOf(delivery: number): Bill
   place(delivery: number): Delivery
@@ -186,6 +189,8 @@ export function createView(state: AuditState, options: ViewOptions): View {
       if (counts(entries.col.delivery[at] as number)) found.push(at)
     return found.length < 2 ? found : found.sort((a, b) => rankOf(a) - rankOf(b))
   }
+  const numberOf = (shipment: number): string | null =>
+    shipment === NONE ? null : shownNumber(state.numbers.text(shipment))
   return {
     state,
     formats,
@@ -201,6 +206,9 @@ export function createView(state: AuditState, options: ViewOptions): View {
       const format = formats.get(state.files.get(file)?.format ?? '')
       return format === undefined || format.carriers !== undefined ? null : format.carrier
     }),
+    damaged: damagedRecords(state, (shipment) =>
+      entriesOf(shipment).length === 0 ? null : numberOf(shipment),
+    ),
     billOf,
     inCurrencies,
     place,
@@ -215,7 +223,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     serviceOf: services(state, entriesOf),
     isChargeback: chargebacks(hints),
     carrierOf: (file) => formats.get(state.files.get(file)?.format ?? '')?.carrier ?? null,
-    shipmentNumber: (shipment) => (shipment === NONE ? null : shownNumber(state.numbers.text(shipment))),
+    shipmentNumber: numberOf,
   }
 }
 

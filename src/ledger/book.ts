@@ -31,6 +31,7 @@ export function shipmentOfWord(state: AuditState, word: number, number: string, 
   }
   const id = newRow(state.shipments)
   state.numbers.add(groupOf(word, tracked), key, number)
+  if (number.includes('\0')) state.damaged.push(id)
   const { col } = state.shipments
   col.head[id] = NONE
   col.carrier[id] = word

@@ -132,6 +132,8 @@ export interface AuditState {
   readonly hung: ReadonlyMap<string, HungTable>
   /** Entries by delivery, for shipments on many. */
   readonly longChains: Map<number, Map<number, number>>
+  /** Shipments whose numbers a spreadsheet has damaged: each is one record. */
+  readonly damaged: number[]
   /** Accounts by the keys of the files. */
   readonly files: Map<string, FileSummary>
   /** Names of each file, with how often it was read under each. */
@@ -182,6 +184,7 @@ export function createState(keeps: Keeps = {}): AuditState {
       ]),
     ),
     longChains: new Map(),
+    damaged: [],
     files: new Map(),
     names: new Map(),
     open: new Map(),

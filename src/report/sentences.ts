@@ -8,7 +8,7 @@ import { amount, numberedFacts, type Sentence, text } from './sentence.js'
 /** The finding in words: `12.00 USD billed, 10.00 USD expected`. */
 export function sentence(check: string, facts: Facts): string {
   const say = hasSentence(check) ? SENTENCES[check] : undefined
-  return say === undefined ? '' : `${say(facts)}${unread(facts)}`
+  return say === undefined ? '' : `${say(facts)}${unread(facts)}${shortened(facts)}`
 }
 
 /** Records that could not be read, which may change what is found. */
@@ -16,6 +16,10 @@ function unread({ unread: own, unread_elsewhere: others }: Facts): string {
   if (own !== undefined) return `; ${count(own, 'more record of it', 'more records of it')} could not be read`
   return others === undefined ? '' : `; ${count(others, 'record')} could not be read`
 }
+
+/** A record that may be of the shipment too. */
+const shortened = ({ shortened: is }: Facts): string =>
+  is === undefined ? '' : '; a record whose number a spreadsheet has damaged may be of it'
 
 /** Whether findings of the check can be put into words. */
 export const hasSentence = (check: string): boolean => Object.hasOwn(SENTENCES, check)

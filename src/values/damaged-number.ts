@@ -27,25 +27,43 @@ function mayBe(number: string): boolean {
 
 const SHORTENED = /^(\d+)(?:[.,](\d+))?e\+?(\d{1,2})$/i
 
+/** What is left of a number: its first digits, and the number rounded to them; null if nothing is left, so that it may be any. */
+function remainder(damaged: string): { readonly digits: number; readonly rounded: bigint } | null {
+  const [, first = '', decimals = '', exponent = '0'] = SHORTENED.exec(damaged) ?? []
+  const zeros = +exponent - decimals.length
+  const digits = first + decimals
+  if (first === '' || zeros < 0) return null
+  return { digits: digits.length, rounded: BigInt(digits) * 10n ** BigInt(zeros) }
+}
+
 /** Tells whether a whole number may be one of those that a spreadsheet has damaged; `########` may be any. */
 export function mayBeOneOf(damaged: Iterable<string>): (number: string) => boolean {
   const byDigits = new Map<number, Set<bigint>>() // rounded numbers, by how many digits are left of them
   let isAny = false
   for (const number of damaged) {
-    const [, first = '', decimals = '', exponent = '0'] = SHORTENED.exec(number) ?? []
-    const zeros = +exponent - decimals.length
-    const digits = first + decimals
-    if (first === '' || zeros < 0) isAny = true
-    else
-      byDigits.set(
-        digits.length,
-        (byDigits.get(digits.length) ?? new Set()).add(BigInt(digits) * 10n ** BigInt(zeros)),
-      )
+    const left = remainder(number)
+    if (left === null) isAny = true
+    else byDigits.set(left.digits, (byDigits.get(left.digits) ?? new Set()).add(left.rounded))
   }
   const isRounded = (number: string): boolean =>
     [...byDigits].some(([digits, rounded]) => rounded.has(roundedTo(number, digits)))
-  return (number) => isAny || (/^\d{1,60}$/.test(number) && isRounded(BigInt(number).toString()))
+  return (number) => isAny || (isWhole(number) && isRounded(BigInt(number).toString()))
 }
+
+/** The same the other way round: whether a damaged number may be one of these whole numbers. */
+export function damagedOneOf(whole: Iterable<string>): (damaged: string) => boolean {
+  const numbers = [...whole].filter(isWhole).map((number) => BigInt(number).toString())
+  const byDigits = new Map<number, Set<bigint>>()
+  return (damaged) => {
+    const left = remainder(damaged)
+    if (left === null) return true
+    const known = byDigits.get(left.digits) ?? new Set(numbers.map((one) => roundedTo(one, left.digits)))
+    byDigits.set(left.digits, known)
+    return known.has(left.rounded)
+  }
+}
+
+const isWhole = (number: string): boolean => /^\d{1,60}$/.test(number)
 
 /** To its first digits, as a spreadsheet shows it. */
 function roundedTo(number: string, digits: number): bigint {

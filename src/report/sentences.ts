@@ -2,24 +2,15 @@
 import type { Facts } from '../schema/audit-report.js'
 import { isNothing } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
+import { doubtsOf } from './doubts.js'
 import { INVOICE_SENTENCES } from './invoice-sentences.js'
 import { amount, numberedFacts, type Sentence, text } from './sentence.js'
 
 /** The finding in words: `12.00 USD billed, 10.00 USD expected`. */
 export function sentence(check: string, facts: Facts): string {
   const say = hasSentence(check) ? SENTENCES[check] : undefined
-  return say === undefined ? '' : `${say(facts)}${unread(facts)}${shortened(facts)}`
+  return say === undefined ? '' : `${say(facts)}${doubtsOf(facts)}`
 }
-
-/** Records that could not be read, which may change what is found. */
-function unread({ unread: own, unread_elsewhere: others }: Facts): string {
-  if (own !== undefined) return `; ${count(own, 'more record of it', 'more records of it')} could not be read`
-  return others === undefined ? '' : `; ${count(others, 'record')} could not be read`
-}
-
-/** A record that may be of the shipment too. */
-const shortened = ({ shortened: is }: Facts): string =>
-  is === undefined ? '' : '; a record whose number a spreadsheet has damaged may be of it'
 
 /** Whether findings of the check can be put into words. */
 export const hasSentence = (check: string): boolean => Object.hasOwn(SENTENCES, check)

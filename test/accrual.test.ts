@@ -87,11 +87,40 @@ describe('what could not be read', () => {
     })
   })
 
+  it('is said of the parcels of its records, which may be billed', async () => {
+    const audit = auditOf([parcel({ tracking_number: 'P2' })], {
+      expected: [SHIPPED, { ...SHIPPED, tracking_number: 'P3', cost: '4.00' }],
+      checks: [],
+    })
+    const rejected = (tracking_number: string, invoice_date: string) => ({
+      ...{ file: 'a.csv', row: 9, account_id: null, invoice_id: 'A1', invoice_date, tracking_number },
+      ...{ currency: 'USD', row_total: '0', rejected: true as const },
+    })
+    // The invoice of the second one is of a later day: it is not billed by then.
+    audit.addFile({ uncharged: [rejected('P1', '2026-01-31'), rejected('P3', '2026-02-07')] })
+    const report = await audit.accrual('2026-01-31')
+    expect(report.totals).toMatchObject([{ expected: '14.00', unread: 1, unread_expected: '10.00' }])
+    expect(report.shipments.map(({ tracking_number, unread }) => [tracking_number, unread])).toEqual([
+      ['P1', true],
+      ['P3', undefined],
+    ])
+    expect(accrualText(report, 200)).toContain(
+      '10.00 USD  of it for 1 shipment of which a record could not be read: correct it first, it may bill them',
+    )
+    const { totals = [], shipments = [] } = await sheetsOf(report)
+    expect(totals.map((row) => [row[0], row[4], row.at(-2), row.at(-1)])).toEqual([
+      ['currency', 'expected', 'unread', 'unread_expected'],
+      ['USD', 14, 1, 10],
+    ])
+    expect(shipments.map((row) => row.at(-1))).toEqual(['unread', 'yes', null])
+  })
+
   it('is nothing if every row was read', async () => {
     const report = await accrueInvoices('samples/fedex-us/real.csv', options)
     expect(report).not.toHaveProperty('rejected')
     expect(Object.keys(await sheetsOf(report))).toEqual([
       'accrual',
+      'totals',
       'shipments',
       'fees estimated',
       'not accrued',

@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { explainShipment } from '../src/app/audit-api.js'
 import { readAudit } from '../src/app/read-audit.js'
+import { ledgerOf, noteUnreadFiles } from '../src/audit/audit.js'
 import { formats } from '../src/formats.js'
 import { unreadRows } from '../src/invoices/unread-rows.js'
 import { createState } from '../src/ledger/state.js'
-import type { FileSummary, UnchargedTotal } from '../src/schema/summary.js'
+import { type FileSummary, UNCHARGED_KEPT, type UnchargedTotal } from '../src/schema/summary.js'
 import { auditFiles, found, lawful } from './audit-kit.js'
 import { read } from './rows.js'
 
@@ -126,6 +127,44 @@ test('a record that was rejected in an older delivery casts no doubt on the corr
   expect(found(alone, 'expected_cost').length).toBeGreaterThan(0)
   for (const check of ['expected_cost', 'expected_not_billed', 'invoice_total'])
     expect(found(both, check).map(kinds)).toEqual(found(alone, check).map(kinds))
+})
+
+test('what seems to be missing may be in a file that could not be read', async () => {
+  const audit = await auditOf(fileOf(cellsOf(1)))
+  const before = found(audit.report(), 'expected_not_billed')
+  expect(before.map(({ facts }) => facts.unread_files)).toEqual([undefined, undefined, undefined, undefined])
+  noteUnreadFiles(audit, 1)
+  expect(found(lawful(audit.report()), 'expected_not_billed').map(({ message }) => message)).toEqual(
+    before.map(({ message }) => `${message}; 1 file could not be read`),
+  )
+})
+
+test('what seems to be missing may be among records without a charge, of which a file has very many', async () => {
+  const audit = await auditOf(fileOf(cellsOf(1)))
+  const [summary] = audit.report().summary.files
+  if (summary === undefined) throw new Error('a file')
+  const state = ledgerOf(audit)
+  const file = [...state.files.keys()][0] ?? ''
+  const zero = { file, row: 1, account_id: null, invoice_id: null, invoice_date: null, currency: null }
+  for (let at = 0; at < UNCHARGED_KEPT; at++)
+    state.uncharged.push({ ...zero, tracking_number: `Q${at}`, row_total: '0' })
+  state.files.set(file, { ...summary, skipped: { zero: UNCHARGED_KEPT } })
+  expect(found(audit.report(), 'expected_not_billed')[0]?.facts.uncompared).toBeUndefined()
+  state.files.set(file, { ...summary, skipped: { zero: UNCHARGED_KEPT + 7 } })
+  const report = audit.report()
+  expect(found(report, 'expected_not_billed').map(({ message }) => message)).toEqual(
+    [2, 3, 4, 5].map(
+      () =>
+        '5.00 USD expected for a shipment that is on none of these invoices; up to 7 records without a charge could not be compared',
+    ),
+  )
+  expect(report.checks.find(({ check }) => check === 'expected_not_billed')?.reason).toContain('up to 7 records')
+  expect((await audit.accrual('2026-01-31')).warnings.at(-1)).toContain('up to 7 records')
+  // The same of rejected ones: any finding about a parcel of the file is in doubt.
+  for (const one of state.uncharged.splice(0)) state.uncharged.push({ ...one, rejected: true })
+  state.files.set(file, { ...summary, rejected: UNCHARGED_KEPT + 3 })
+  const [cost] = found(audit.report(), 'expected_cost')
+  expect([cost?.confidence, cost?.facts.unread_elsewhere]).toEqual(['look', 3])
 })
 
 describe('rejected records', () => {

@@ -1,6 +1,6 @@
 /** Audits invoices: whether they add up, and what to dispute with the carrier. */
 
-import { type Audit, beginAudit } from '../audit/audit.js'
+import { type Audit, beginAudit, noteUnreadFiles } from '../audit/audit.js'
 import { readAuditOptions } from '../audit/audit-options.js'
 import { labelExports } from '../formats.js'
 import type { Input } from '../input/input.js'
@@ -114,6 +114,7 @@ async function auditTo(
     work.tell({ kind: 'read' })
     await work.heard()
     if (outputs.files.save !== null) return await saveAudit(audit, settings, reading, outputs)
+    noteUnreadFiles(audit, reading.unread.length)
     const report = await audit.reportInTurns(work.signal)
     audit = null // may need most of the memory, also while a store audits each connection below
     const { unread } = reading

@@ -49,8 +49,15 @@ export function createAccrualSums(): AccrualSums {
         ...nothing(row),
       }))
       const whose = currency === null ? carrier : null
-      const total = of(totals, [currency, whose, format], () => ({ carrier: whose, ...nothing(row) }))
+      const total = of(
+        totals,
+        [currency, whose, format],
+        (): AccrualTotal => ({ carrier: whose, ...nothing(row) }),
+      )
       for (const sum of [group, total]) addTo(sum, row, isFirst, withoutCost)
+      if (row.unread !== true) return
+      total.unread = (total.unread ?? 0) + (isFirst ? 1 : 0)
+      total.unread_expected = plus(total.unread_expected ?? '0', row.expected ?? '0')
     },
     leaveOut: (reason, one, whose) => {
       const own = of(

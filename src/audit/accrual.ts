@@ -55,7 +55,8 @@ export function* assembleAccrual(
     if (ship.shipment === NONE) fees.ship(ship)
     else take(view, ship, until, invoiced)
   }
-  const free = chargedNothing(view, until)
+  const free = withoutCharge(view, until, false)
+  const unread = withoutCharge(view, until, true)
   const expected = view.expected?.all ?? []
   const dateOf = shipDatesOf(
     expected.flatMap(({ ship_date }) => ship_date ?? []),
@@ -73,7 +74,11 @@ export function* assembleAccrual(
     const reason = isFree && one.voided !== true ? 'charged_nothing' : leftOut(one, date, known, until)
     const whose = { carrier, format: formatOf(carrier, known?.billed) }
     if (reason !== null || date === undefined) sums.leaveOut(reason ?? 'unreadable_ship_date', one, whose)
-    else for (const row of accrued(one, date, whose, known?.billed)) sums.add(row, one.cost === undefined)
+    else
+      for (const row of accrued(one, date, whose, known?.billed)) {
+        const isUnread = known === undefined && unread.has(one)
+        sums.add(isUnread ? { ...row, unread: true } : row, one.cost === undefined)
+      }
   }
   const rejected = rejectedRows(state)
   return {
@@ -81,19 +86,31 @@ export function* assembleAccrual(
     ...sums.report(),
     fees: fees.estimates(),
     unmatchable: unmatchable.all(),
-    warnings: [...(view.expected?.warnings ?? [])],
+    warnings: [...(view.expected?.warnings ?? []), ...uncompared(view)],
     ...(rejected === 0 ? {} : { rejected }),
   }
 }
 
-/** Expected shipments of records without any charge, on invoices up to that day. */
-function chargedNothing({ unread, expected }: View, until: string): ReadonlySet<ExpectedCost> {
-  const free = new Set<ExpectedCost>()
+const uncompared = ({ unread: { uncompared: records } }: View): string[] =>
+  records === 0
+    ? []
+    : [
+        `up to ${records} records without a charge could not be compared, because their file has very many: their shipments count as not billed`,
+      ]
+
+/** Expected shipments of records without any charge, or of those that could not be read, on invoices up to that day. */
+function withoutCharge(
+  { unread, expected }: View,
+  until: string,
+  isRejected: boolean,
+): ReadonlySet<ExpectedCost> {
+  const found = new Set<ExpectedCost>()
   for (const { tracking_number, invoice_date, rejected } of unread.uncharged) {
     const one = expected?.find(tracking_number ?? '')
-    if (one !== undefined && rejected !== true && (invoice_date ?? '') <= until) free.add(one)
+    if (one !== undefined && (rejected === true) === isRejected && (invoice_date ?? '') <= until)
+      found.add(one)
   }
-  return free
+  return found
 }
 
 function take(view: View, ship: Ship, until: string, invoiced: Map<ExpectedCost, Invoiced>): void {

@@ -133,6 +133,11 @@ export function ledgerOf(audit: Audit): AuditState {
   return state
 }
 
+/** Notes how many files could not be read: what seems to be missing may be in them. */
+export function noteUnreadFiles(audit: Audit, files: number): void {
+  ledgerOf(audit).unreadFiles = files
+}
+
 /** The carriers that the configuration and the contracts name. */
 const carriersNamed = ({
   config,

@@ -18,14 +18,17 @@ export function withUnread(view: View, verdict: Judged): Verdict {
 }
 
 function withRejected(view: View, verdict: Judged): Verdict {
-  const { mayBeUnread, facts } = verdict
+  const { tracking = null, mayBeUnread, facts } = verdict
   const isMissing = mayBeUnread !== 'of_shipment'
   const own = ownOf(view, verdict)
   if (own > 0) return { ...verdict, ...inDoubt(verdict, { unread: own }) }
-  const others = isMissing ? othersOf(view, verdict) : 0
-  return others === 0
-    ? verdict
-    : { ...verdict, confidence: 'look', facts: { ...facts, unread_elsewhere: others } }
+  const others = isMissing ? othersOf(view, verdict) : tracking === null ? 0 : furtherOf(view, verdict)
+  const judged: Verdict =
+    others === 0 ? verdict : { ...verdict, confidence: 'look', facts: { ...facts, unread_elsewhere: others } }
+  const { files } = view.unread
+  return mayBeUnread !== 'anywhere' || files === 0
+    ? judged
+    : { ...judged, confidence: 'look', claim: null, facts: { ...judged.facts, unread_files: files } }
 }
 
 /** `more`: why it is in doubt. */
@@ -52,6 +55,10 @@ function ownOf({ unread }: View, { tracking = null, mayBeUnread, carrier, invoic
 
 /** A bill computes its properties: they are not its own. */
 const named = ({ invoice, account, date }: NonNullable<Verdict['invoice']>) => ({ invoice, account, date })
+
+/** Rejected records of its files whose shipment was not kept. */
+const furtherOf = ({ unread }: View, { evidence }: Judged): number =>
+  unread.uncomparedIn(evidence.map(({ file }) => file))
 
 function othersOf({ unread, place }: View, verdict: Judged): number {
   const { tracking = null, mayBeUnread, carrier, invoice, evidence } = verdict

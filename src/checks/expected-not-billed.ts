@@ -5,6 +5,7 @@ import { mayBeOneOf } from '../values/damaged-number.js'
 import { unsigned } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
 import { byText } from '../values/order.js'
+import { count } from '../values/shown-amounts.js'
 import { NEEDS, namesParcel, nothingExpected } from './against-expected.js'
 import { type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
@@ -114,7 +115,11 @@ export const expectedNotBilled: Check = {
           assessed: expected.length - left,
           reason:
             nothingExpected(view) ??
-            (left === 0 ? null : missing(left, expected.length, 'expected shipment', why.join(' or '))),
+            ([
+              ...(left === 0 ? [] : [missing(left, expected.length, 'expected shipment', why.join(' or '))]),
+              ...(view.unread.uncompared === 0 ? [] : [uncomparedText(view)]),
+            ].join('; ') ||
+              null),
         }
       },
     }
@@ -128,13 +133,16 @@ const verdictOf = (view: View, one: ExpectedCost): Verdict => ({
   tracking: one.tracking_number,
   currency: isCode(one.currency) ? one.currency : null,
   amount: one.cost === undefined ? null : unsigned(one.cost),
-  facts: { expected: one.cost },
+  facts: { expected: one.cost, uncompared: view.unread.uncompared || null },
   mayBeUnread: 'anywhere',
   evidence: [{ file: view.expected?.file ?? '', row: one.line, column: null }],
   charge: 'shipment',
   billed: '0',
   ...(one.cost === undefined ? {} : { expected: one.cost }),
 })
+
+const uncomparedText = ({ unread }: View): string =>
+  `up to ${count(unread.uncompared, 'record')} without a charge could not be compared, because their file has very many`
 
 /** `its record could not be read (3 in a.csv, 1 in b.csv)` */
 function rejectedText(view: View, rejected: ReadonlySet<ExpectedCost>): string {

@@ -260,5 +260,7 @@ function uncharged(view: View, { report, evidence }: EmptyInvoice): Verdict {
     evidence: [evidence],
     billed: '0',
     expected: declared_total ?? '0',
+    // Its charges may be in what could not be read.
+    ...(rejected > 0 ? { confidence: 'look', claim: null } : { mayBeUnread: 'anywhere' }),
   }
 }

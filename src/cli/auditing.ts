@@ -101,6 +101,8 @@ export async function accrualCommand(
   return reported<AccrualReport>(shape, flags, terminal, {
     job: (write) => accrualJob(files, { ...optionsOf(files, flags, terminal), write }),
     write: (report, { width = Infinity }, sink) => writeAccrual(report, shape, width, sink, flags.excel),
+    // A store was read before: its rejected rows are in the report only.
+    found: ({ rejected = 0 }) => rejected > 0,
   })
 }
 

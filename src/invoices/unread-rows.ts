@@ -2,7 +2,7 @@
 
 import type { AuditState } from '../ledger/state.js'
 import type { Carrier } from '../schema/line-item.js'
-import type { UnchargedTotal } from '../schema/summary.js'
+import { UNCHARGED_KEPT, type UnchargedTotal } from '../schema/summary.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { foldIdentifier } from '../values/fold.js'
 
@@ -17,8 +17,14 @@ export interface NamedInvoice {
 export interface UnreadRows {
   /** Records without a charge, except those of deliveries that came again and no longer count. */
   readonly uncharged: readonly UnchargedTotal[]
-  /** No record was rejected. */
+  /** No record was rejected, and no file unreadable. */
   readonly isEmpty: boolean
+  /** Files that could not be read. */
+  readonly files: number
+  /** Records without a charge that are not in `uncharged`, because a file has very many: at most this many. */
+  readonly uncompared: number
+  /** Rejected records of these files that are not in `uncharged`, because a file has very many: at most this many. */
+  uncomparedIn(files: Iterable<string>): number
   /** Rejected records of the shipment. */
   ofShipment(tracking: string, carrier: Carrier | null): number
   /** Rejected records of the invoice. */
@@ -74,10 +80,18 @@ export function unreadRows(
   for (const { carrier, anyShipment } of byFile.values())
     everywhere.set(carrier, (everywhere.get(carrier) ?? 0) + anyShipment)
   const all = [...everywhere.values()].reduce((sum, rows) => sum + rows, 0)
+  const further = furtherRecords(state, isCounted)
   const isOf = (carrier: Carrier | null, file: string): boolean => fits(carrier, carrierOf(file))
   return {
     uncharged,
-    isEmpty: rejected.length === 0 && byFile.size === 0,
+    isEmpty: rejected.length === 0 && byFile.size === 0 && state.unreadFiles === 0,
+    files: state.unreadFiles,
+    uncompared: [...further.values()].reduce((sum, { uncharged: records }) => sum + records, 0),
+    uncomparedIn: (files) => {
+      let sum = 0
+      for (const file of new Set(files)) sum += further.get(file)?.rejected ?? 0
+      return sum
+    },
     ofShipment: (tracking, carrier) =>
       (ofShipments.get(foldIdentifier(tracking)) ?? []).filter(({ file }) => isOf(carrier, file)).length,
     ofInvoice: ({ carrier, invoice, account = null, date = null }) =>
@@ -104,6 +118,32 @@ export function unreadRows(
       return own.anyInvoice + (ofInvoicesInFile.get(placeOf(file, invoice))?.length ?? 0)
     },
   }
+}
+
+/** Records of files that have more of them than are kept, with and without being rejected. */
+function furtherRecords(
+  { uncharged, files }: AuditState,
+  isCounted: (record: Pick<UnchargedTotal, 'file' | 'invoice_id'>) => boolean,
+): ReadonlyMap<string, { readonly rejected: number; readonly uncharged: number }> {
+  const found = new Map<string, { rejected: number; uncharged: number }>()
+  if (uncharged.length < UNCHARGED_KEPT) return found
+  const kept = new Map<string, { rejected: number; uncharged: number }>()
+  for (const { file, rejected } of uncharged) {
+    const own = kept.get(file) ?? { rejected: 0, uncharged: 0 }
+    kept.set(file, own)
+    own[rejected === true ? 'rejected' : 'uncharged']++
+  }
+  for (const [file, own] of kept) {
+    const { rejected = 0, skipped } = files.get(file) ?? {}
+    if (!isCounted({ file, invoice_id: null })) continue
+    const over = (records: number, all: number): number =>
+      records < UNCHARGED_KEPT ? 0 : Math.max(0, all - records)
+    found.set(file, {
+      rejected: over(own.rejected, rejected),
+      uncharged: over(own.uncharged, skipped?.zero ?? 0),
+    })
+  }
+  return found
 }
 
 /** Whether its cells are in their columns, and its number is whole. */

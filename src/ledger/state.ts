@@ -144,6 +144,8 @@ export interface AuditState {
   readonly lastClosed: Map<string, string>
   readonly statements: InvoiceStatement[]
   readonly uncharged: UnchargedTotal[]
+  /** Number of files that could not be read. It is of this run: never merged or saved. */
+  unreadFiles: number
   /** The sums without line items, if only totals are requested: they are never merged or saved. */
   totals?: LedgerTotals
 }
@@ -191,6 +193,7 @@ export function createState(keeps: Keeps = {}): AuditState {
     lastClosed: new Map(),
     statements: [],
     uncharged: [],
+    unreadFiles: 0,
   }
 }
 

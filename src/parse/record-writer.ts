@@ -5,7 +5,7 @@ import type { RecordReader } from '../csv/reader.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { CellRef, Signs } from '../format/format.js'
 import type { ChargeStage } from '../schema/line-item.js'
-import type { UnchargedTotal } from '../schema/summary.js'
+import { UNCHARGED_KEPT, type UnchargedTotal } from '../schema/summary.js'
 import { commonCurrency, currencyNamed } from '../tables/currency.js'
 import { currencyOf } from '../values/iso-4217.js'
 import { createSum, signOf } from '../values/money.js'
@@ -66,7 +66,6 @@ export interface RecordSources {
   readonly statements: Statements
 }
 
-export const UNCHARGED_KEPT = 10_000
 /** Rejected for the value of a cell: the others are in their columns. */
 const OF_CELL: ReadonlySet<string> = new Set(['amount', 'amount_ambiguous', 'date'])
 

@@ -4,7 +4,7 @@ import type { Sink } from '../output/sink.js'
 import type { SheetValue } from '../output/xlsx/cells.js'
 import type { SheetColumn } from '../output/xlsx/sheet.js'
 import { createWorkbook } from '../output/xlsx/workbook.js'
-import type { AccrualReport, AccrualRow, AccruedShipment } from '../schema/accrual-report.js'
+import type { AccrualReport, AccrualRow, AccrualTotal, AccruedShipment } from '../schema/accrual-report.js'
 import { accrualText } from './accrual-text.js'
 import type { AuditShape } from './audit-shapes.js'
 
@@ -57,6 +57,23 @@ const SHIPMENTS: Kinds<AccruedShipment> = [
   ['invoice_date', 'date'],
   ['line', 'integer'],
   ['format', 'text'],
+]
+
+const TOTALS: Kinds<AccrualTotal> = [
+  ['currency', 'text'],
+  ['carrier', 'text'],
+  ['format', 'text'],
+  ['shipments', 'integer'],
+  ['expected', 'amount'],
+  ['without_cost', 'integer'],
+  ['billed_since', 'integer'],
+  ['billed_since_expected', 'amount'],
+  ['billed', 'amount'],
+  ['difference', 'amount'],
+  ['not_billed', 'integer'],
+  ['not_billed_expected', 'amount'],
+  ['unread', 'integer'],
+  ['unread_expected', 'amount'],
 ]
 
 type FeeRow = ReturnType<typeof feeRows>[number]
@@ -117,6 +134,12 @@ const notReadRows = ({ unread = [], rejected }: AccrualReport): NotReadRow[] => 
   ...(rejected === undefined ? [] : [{ file: null, rows: rejected, reason: 'could not be read' }]),
 ]
 
+/** A cell contains no truth value. */
+const withUnread = ({ unread, ...shipment }: AccruedShipment) => ({
+  ...shipment,
+  unread: unread === true ? 'yes' : null,
+})
+
 async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonly string[]> {
   const workbook = createWorkbook(sink)
   const write = async <Row>(name: string, kinds: Kinds<Row>, rows: readonly Row[]): Promise<void> => {
@@ -127,7 +150,8 @@ async function writeWorkbook(report: AccrualReport, sink: Sink): Promise<readonl
     await sheet.write(rows.map((row) => kinds.map(([column]) => (row[column] ?? null) as SheetValue)))
   }
   await write('accrual', ROWS, report.rows)
-  await write('shipments', SHIPMENTS, report.shipments)
+  await write('totals', TOTALS, report.totals)
+  await write('shipments', [...SHIPMENTS, ['unread', 'text']], report.shipments.map(withUnread))
   await write('fees estimated', FEES, feeRows(report))
   await write('not accrued', LEFT, leftRows(report))
   const missing = notReadRows(report)

@@ -93,6 +93,11 @@ function totalRows(total: AccrualTotal, until: string, since: readonly AccruedSh
       UNKNOWN_CELL,
       `for ${total.without_cost} of them, which have no expected cost: nothing is accrued for them`,
     ])
+  if (total.unread !== undefined)
+    rows.push([
+      money(total.unread_expected ?? '0'),
+      `of it for ${count(total.unread, 'shipment')} of which a record could not be read: correct it first, it may bill them`,
+    ])
   if (since.length > 0)
     rows.push([money(total.billed_since_expected), `of it billed since: ${sinceText(total, since)}`])
   for (const [amount, text] of sides) rows.push([money(amount), `in that difference: ${text}`])

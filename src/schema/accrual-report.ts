@@ -32,6 +32,9 @@ export interface AccrualRow extends AccruedAmounts {
 /** By currency and, if none is known, by carrier and format. */
 export interface AccrualTotal extends AccruedAmounts {
   carrier: string | null
+  /** Those on no invoice of which a record could not be read, if any: they may be billed. */
+  unread?: number
+  unread_expected?: DecimalText
 }
 
 /** One shipment in one currency. */
@@ -54,6 +57,8 @@ export interface AccruedShipment {
   invoice_date: string | null
   /** Line of its first row in the expected costs. */
   line: number
+  /** On no invoice, but a record of it could not be read: it may be billed. */
+  unread?: true
 }
 
 /** Estimated fees that belong to no shipment; not included in the amounts of shipments. */

@@ -109,6 +109,9 @@ export interface ParseAccount {
   uncharged: UnchargedTotal[]
 }
 
+/** At most this many records without a charge are kept of each sort. */
+export const UNCHARGED_KEPT = 10_000
+
 /** A record that was skipped as `zero` although it states a total or a shipment, or was rejected although its shipment can be read. */
 export interface UnchargedTotal {
   readonly file: string

@@ -158,7 +158,9 @@ test('what seems to be missing may be among records without a charge, of which a
         '5.00 USD expected for a shipment that is on none of these invoices; up to 7 records without a charge could not be compared',
     ),
   )
-  expect(report.checks.find(({ check }) => check === 'expected_not_billed')?.reason).toContain('up to 7 records')
+  expect(report.checks.find(({ check }) => check === 'expected_not_billed')?.reason).toContain(
+    'up to 7 records',
+  )
   expect((await audit.accrual('2026-01-31')).warnings.at(-1)).toContain('up to 7 records')
   // The same of rejected ones: any finding about a parcel of the file is in doubt.
   for (const one of state.uncharged.splice(0)) state.uncharged.push({ ...one, rejected: true })

@@ -1,6 +1,6 @@
 /** Columns by name and position: names are compared without case and white space, repeated ones distinguished by position. */
 
-import { once } from '../values/once.js'
+import { once, onceByText } from '../values/once.js'
 import type { Cell } from './declaration.js'
 
 export interface Columns {
@@ -20,12 +20,15 @@ const ORDINAL = / #(\d+)$/
 const SUFFIX = /(?:[._#]?(?<!\d)\d+|\(\d+\))$/
 
 /** A name in the form in which it is compared: without case, white space, byte order mark and other zero-width characters. */
-export function foldName(name: string): string {
-  return name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase()
-}
+export const foldName = onceByText((name) =>
+  name.replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, '').toLowerCase(),
+)
 
 /** The same by letters and digits alone: databases and programs write `Total amount (excl. VAT)` as `total_amount_excl_vat`. */
-export const looseName = (name: string): string => foldName(name).replace(/[^\p{L}\p{N}%]+/gu, '')
+export const looseName = onceByText((name) => foldName(name).replace(/[^\p{L}\p{N}%]+/gu, ''))
+
+/** A folded name without what a tool may have appended to it. */
+const withoutSuffix = onceByText((name) => name.replace(SUFFIX, ''))
 
 /** Names made unique, in order: the second `A` is `A #2`. */
 export function uniqueNames(names: readonly string[]): string[] {
@@ -61,7 +64,7 @@ const foldedHeader = once((header: readonly string[]): FoldedHeader => {
   const names = header.map((cell) => (cell === '' ? '' : foldName(cell)))
   const bases = new Map<number, string>()
   names.forEach((name, at) => {
-    const base = name === '' ? '' : name.replace(SUFFIX, '')
+    const base = name === '' ? '' : withoutSuffix(name)
     if (base !== name) bases.set(at, base)
   })
   const written = new Set([...names, ...bases.values()])

@@ -6,7 +6,7 @@ import { secondReading } from './fuzz/second-reader.js'
 import { type Parsed, parsed, type SampleFile, tableFiles, tablesUnderTest } from './law-kit.js'
 
 /** Places in a record that are tried for each sample. */
-const PLACES = process.env.WHOLE === '1' ? 300 : 20
+const PLACES = process.env.WHOLE === '1' ? 300 : 12
 /** Records of a sample that are read each time. */
 const RECORDS = 20
 const SAMPLES_EACH = 2

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { declaredColumns } from '../src/format/declared-names.js'
 import { isInvoiceError } from '../src/index.js'
 import { parsed, recounted, tableFiles, tablesUnderTest } from './law-kit.js'
+import { spread } from './times.js'
 
 type Records = readonly (readonly string[])[]
 
@@ -122,8 +123,10 @@ describe('a column of the header', async () => {
     const silent: string[] = []
     const isBlank = (at: number): boolean =>
       sheet.records.every((record, row) => row <= sheet.header || (record[at] ?? '') === '')
-    for (const [how, change] of Object.entries(CHANGES))
-      for (const at of names.keys()) {
+    // Of hundreds of columns each is changed in half of the ways, and in the others in the next header.
+    const step = names.length > 100 ? 2 : 1
+    for (const [kind, [how, change]] of Object.entries(CHANGES).entries())
+      for (const at of spread([...names.keys()], step, nth + kind)) {
         // Blank ones hold no sum: one without its name says no more than one that is gone, and other headers of the format have the rest.
         if (isBlank(at) && (how === 'renamed' || (at + nth) % BLANK !== 0)) continue
         const after = await answer(changed(sheet, at, change), sheet.format)

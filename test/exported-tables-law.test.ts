@@ -6,7 +6,7 @@
  */
 import { expect, it } from 'vitest'
 import { detectFormat } from '../src/index.js'
-import { parsed, recounted, tableFiles } from './law-kit.js'
+import { parsed, recounted, spreadFiles, tableFiles } from './law-kit.js'
 import { spread } from './times.js'
 
 type Cells = readonly string[]
@@ -160,7 +160,7 @@ const NOTES = [
   '*** End of Report ***',
 ]
 
-it.each(files.map(({ path }, nth) => [path, nth] as const))(
+it.each(spreadFiles(files, 3).map(({ path }, nth) => [path, nth] as const))(
   '%s: notes of programs are skipped',
   async (path, nth) => {
     const [header, { records }] = [await headerOf(path), await recounted(path)]

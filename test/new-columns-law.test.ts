@@ -1,7 +1,7 @@
 /** Columns that a carrier adds: their amounts are named, in formats that charge named columns. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { formatsUnderTest, parsed, recounted, type SampleFile, sampleFiles } from './law-kit.js'
+import { formatsUnderTest, parsed, recounted, type SampleFile, sampleFiles, spreadFiles } from './law-kit.js'
 
 const folded = (name: string) => name.replace(/\s+/g, '').toLowerCase()
 const formats = formatsUnderTest.filter(({ otherColumns }) => otherColumns !== undefined)
@@ -25,7 +25,7 @@ async function widened({ path, format }: SampleFile, name: string, cell: string)
   return Buffer.from(text)
 }
 
-describe.each(samples)('$path', (sample) => {
+describe.each(spreadFiles(samples, 3))('$path', (sample) => {
   const { path, format } = sample
 
   it('has no warning, nor with a new column of texts, weights and counts', async () => {

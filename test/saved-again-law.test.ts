@@ -24,7 +24,7 @@ const again = ({ findings }: Report): number =>
   findings.filter(({ check, facts }) => check === 'invoice_redelivered' && facts.fault === 'whole').length
 
 /** The usual samples in either order, the others in turns. */
-const ORDERS = tableFiles().map(({ path, format }, nth) => {
+const ORDERS = spreadFiles(tableFiles(), 2).map(({ path, format }, nth) => {
   const both = path === usualSample(format) ? [true, false] : spread([true, false], 2, nth)
   return [path, both] as const
 })

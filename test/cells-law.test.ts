@@ -94,6 +94,6 @@ describe.each(samples.map((sample) => [sample.path, sample] as const))('%s', (_,
   test('a record whose cells have moved is rejected, or reads as before', async () => {
     const { tried, wrong } = await wrongs(sample)
     expect(wrong).toEqual([])
-    expect(tried).toBeGreaterThan(20)
+    expect(tried).toBeGreaterThanOrEqual(PLACES)
   })
 })

@@ -22,11 +22,11 @@ export function withWrittenBlanks(format: FormatDeclaration, rows: Iterable<Head
   }
   let examined = 0
   for (const { cells } of rows) {
-    for (const [at, cell] of cells.entries()) {
+    cells.forEach((cell, at) => {
       const text = cell.trim()
       if (text === '') blanks[at] = (blanks[at] ?? 0) + 1
       else if (isWrittenBlank(text)) placesOf(text).push(at)
-    }
+    })
     if (++examined === EXAMINED) break
   }
   const [word, columns] = [...places].sort(([, a], [, b]) => b.length - a.length)[0] ?? ['', []]

@@ -91,8 +91,13 @@ export async function byThreads(
     else if (block.items !== null) await writer.write(block.items)
   }
   const making = itemsMaking(target, { raw: options.raw === true, excel })
-  const read = await readFiles(inputs, making, { ...THREADS, ...events, ...reading }, write)
-  const summary = { ...read, files: withAlikeWarnings(read.files) }
+  const { summary: read, billed } = await readFiles(
+    inputs,
+    making,
+    { ...THREADS, ...events, ...reading },
+    write,
+  )
+  const summary = { ...read, files: withAlikeWarnings(read.files, { billed }) }
   await writer.finish()
   return { text: text(), items, rejects, notices, summary }
 }

@@ -2,6 +2,7 @@
 
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
+import { withAlikeWarnings } from '../parse/alike-files.js'
 import type { ChargeRow } from '../report/charge-table.js'
 import type { Summary } from '../schema/summary.js'
 import { type Job, startJob } from './job.js'
@@ -20,8 +21,9 @@ export function chargesJob(inputs: readonly Input[], options: ReadingOptions): J
     await outputs.refuseAll([...inputs, ...filesOf(options)])
     const reading = await openReading(options, work, outputs)
     const making = await chargesMaking()
-    const summary = await readFiles(inputs, making, reading.options, work.heard)
+    const { summary: read, billed } = await readFiles(inputs, making, reading.options, work.heard)
     work.tell({ kind: 'read' })
+    const summary = { ...read, files: withAlikeWarnings(read.files, { billed }) }
     return { rows: making.rows(), summary, ...reading.counted() }
   })
 }

@@ -79,9 +79,9 @@ async function parseTo(
     strict: options.strict,
     aside: outputs.files.output?.folder ?? undefined,
   }
-  const read = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
+  const { summary: read, billed } = await readFiles(inputs, itemsMaking(options.target, shape), parse, write)
   // A lake holds the same content once.
-  const summary = { ...read, files: withAlikeWarnings(read.files, { bytesOnce: lake !== null }) }
+  const summary = { ...read, files: withAlikeWarnings(read.files, { bytesOnce: lake !== null, billed }) }
   const notWritten = reading.brokeOff() ? 'broken off' : summary.files.length === 0 ? 'nothing read' : null
   const result = { summary, notWritten, ...reading.counted() } as const
   work.tell({ kind: 'read' })

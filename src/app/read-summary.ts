@@ -58,7 +58,7 @@ export async function readParts(
   heard: () => Promise<void>,
 ): Promise<{ readonly state: SummaryState; readonly summary: Summary }> {
   const making = await summaryMaking(by, facts ? (reading.formats ?? ownFormats) : undefined)
-  const summary = await readFiles(inputs, making, reading, heard)
+  const { summary } = await readFiles(inputs, making, reading, heard)
   return { state: making.whole(), summary }
 }
 

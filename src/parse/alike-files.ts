@@ -2,6 +2,8 @@
 import type { FileSummary } from '../schema/summary.js'
 import { canonical, isNothing } from '../values/decimal.js'
 import { amountWithCurrency } from '../values/shown-amounts.js'
+import type { BilledInvoices } from './billed-invoices.js'
+import { billedTwice } from './billed-twice.js'
 
 export type AlikeFigures = Pick<FileSummary, 'format' | 'charged' | 'line_items' | 'sums'>
 
@@ -23,16 +25,36 @@ interface Alike {
   readonly isNamed?: (one: FileSummary, other: FileSummary) => boolean
   /** Files of the same bytes count once. */
   readonly bytesOnce?: boolean
+  /** The invoices of each file, if invoices in two files are to be reported. */
+  readonly billed?: readonly BilledInvoices[]
 }
 
 /** The files with a warning for each that has the charges of an earlier one: they may count twice. */
 export function withAlikeWarnings(files: readonly FileSummary[], alike: Alike = {}): FileSummary[] {
   const bySha = new Map<string, FileSummary>()
   const byFigures = new Map<string, FileSummary>()
-  return files.map((file) => {
-    const sentence = sameBytes(file, bySha, alike) ?? sameFigures(file, byFigures, alike)
-    return sentence === null ? file : { ...file, warnings: [...file.warnings, sentence] }
+  const sentences = files.map((file) => sameBytes(file, bySha, alike) ?? sameFigures(file, byFigures, alike))
+  const twice = invoicesTwice(files, sentences, alike)
+  return files.map((file, nth) => {
+    const more = [sentences[nth] ?? [], twice[nth] ?? []].flat()
+    return more.length === 0 ? file : { ...file, warnings: [...file.warnings, ...more] }
   })
+}
+
+/** A file that has a sentence of its own, or the bytes of another, is not compared by invoice. */
+function invoicesTwice(
+  files: readonly FileSummary[],
+  sentences: readonly (string | null)[],
+  { billed = [], isNamed = () => false }: Alike,
+): string[][] {
+  const seen = new Set<string>()
+  const none: BilledInvoices = { mask: 0, invoices: [] }
+  const compared = files.map((file, nth) => {
+    const isKnown = seen.has(file.sha256) || sentences[nth] !== null
+    seen.add(file.sha256)
+    return { file, billed: isKnown ? none : (billed[nth] ?? none) }
+  })
+  return billedTwice(compared, isNamed)
 }
 
 /** Byte-identical files: their charges are in the output twice. */

@@ -29,6 +29,8 @@ export interface FileOptions extends StyleChoice {
   readonly onProgress?: ((file: string, bytes: number, rows: number) => void) | undefined
   /** Yields a batch for each block of the file, even an empty one, so that the caller can pause the reading. */
   readonly emptyBatches?: boolean | undefined
+  /** Counts the charges of each invoice, to compare them with those of other files. */
+  readonly countsInvoices?: boolean | undefined
   /** Adds up plain records instead: batches hold only the others. Throws `NotTotals` if the file does not allow that. */
   readonly totals?: TotalsBook | undefined
 }

@@ -8,6 +8,7 @@ import type { LineItem } from '../schema/line-item.js'
 import type { FileSummary, ParseAccount, Summary, UnchargedTotal } from '../schema/summary.js'
 import { inputFiles } from '../sources/input-files.js'
 import { withAlikeWarnings } from './alike-files.js'
+import type { BilledInvoices } from './billed-invoices.js'
 import { type ChargeBatch, lineItems } from './charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from './currency.js'
 import type { FileOptions } from './file-options.js'
@@ -15,7 +16,7 @@ import { invoiceFiles } from './invoice-files.js'
 import { type FileAccount, parseFile } from './parse-file.js'
 import { totalsOf } from './tally.js'
 
-export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits' | 'totals'> {
+export interface ParseOptions extends Omit<FileOptions, 'onReject' | 'limits' | 'totals' | 'countsInvoices'> {
   /**
    * What to do with a rejected row: `collect` keeps the first 10,000 in `account.rejects`, fewer if they hold
    * more than 64 MiB of text (the count is exact),
@@ -56,6 +57,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
   const files: FileSummary[] = []
   const statements: InvoiceStatement[] = []
   const uncharged: UnchargedTotal[] = []
+  const billed: BilledInvoices[] = []
   const guard = createCurrencyGuard(options)
   let started = false
   let settle: (account: ParseAccount) => void = () => undefined
@@ -97,11 +99,12 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
       await refuseMixedCarriers(inputs, { ...options, onReject })
       for await (const file of invoiceFiles(listed, options)) {
         options.onFile?.(file.name, file.size)
-        const parsed = parseFile(file, { ...options, onReject, strict })
+        const parsed = parseFile(file, { ...options, onReject, strict, countsInvoices: true })
         try {
           const left: FileAccount = yield* parsed
           guard(left.summary)
           files.push(left.summary)
+          if (left.billed !== undefined) billed.push(left.billed)
           // Not spread: a call cannot have hundreds of thousands of arguments.
           for (const statement of left.statements) statements.push(statement)
           for (const record of left.uncharged) uncharged.push(record)
@@ -111,7 +114,7 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         }
       }
       done = true
-      const summary = { files: withAlikeWarnings(files), totals: totalsOf(files) }
+      const summary = { files: withAlikeWarnings(files, { billed }), totals: totalsOf(files) }
       settle({ summary, rejects, statements, uncharged })
     } catch (error) {
       done = true

@@ -19,6 +19,7 @@ import type { InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { FileSummary, UnchargedTotal } from '../schema/summary.js'
 import type { CodingRule } from '../tables/coding-rule.js'
+import { type BilledInvoices, createInvoiceCounter, type InvoiceCounter } from './billed-invoices.js'
 import type { ChargeBatch } from './charge-batch.js'
 import { createClassifier } from './classify.js'
 import { createCoder } from './coding.js'
@@ -37,6 +38,8 @@ export interface FileAccount {
   readonly summary: FileSummary
   readonly statements: readonly InvoiceStatement[]
   readonly uncharged: readonly UnchargedTotal[]
+  /** Its invoices, with the option `countsInvoices`. */
+  readonly billed?: BilledInvoices | undefined
 }
 
 /** Bytes passed to the reader at once; fewer if line items have all cells of their records, which take twenty times the memory once they are read. */
@@ -49,7 +52,8 @@ export async function* parseFile(
   file: InputFile,
   options: FileOptions,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
-  const given: Given = { charges: 0, rejects: 0, match: null }
+  const counter = options.countsInvoices === true ? createInvoiceCounter() : null
+  const given: Given & Counting = { charges: 0, rejects: 0, match: null, counter }
   const [{ totals }, limits] = [options, readerLimitsFrom(options.limits)]
   for (let known: Surveyed | null = totals?.known ?? null; ; )
     try {
@@ -70,10 +74,15 @@ export interface Given {
   match: Match | null
 }
 
+/** Counts the charges that are returned, also if the file has to be read again. */
+interface Counting {
+  readonly counter: InvoiceCounter | null
+}
+
 async function* parseOnce(
   file: InputFile,
   options: FileOptions,
-  given: Given,
+  given: Given & Counting,
   known: Surveyed | null,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const digest = createHash('sha256')
@@ -81,6 +90,10 @@ async function* parseOnce(
   const decoded = await decodeBytes(measured(file.open(options.signal), digest, read))
   const chunks = decoded.chunks[Symbol.asyncIterator]()
   let kernel: Kernel | null = null
+  const counted = (batch: ChargeBatch): ChargeBatch => {
+    given.counter?.add(batch)
+    return batch
+  }
   try {
     const found = await readHead(chunks, options, file, known)
     given.match = found.match
@@ -108,8 +121,8 @@ async function* parseOnce(
       if (block === null) others.end()
       else others.passed(reader.row)
       options.onProgress?.(file.name, read.bytes, tally.rows)
-      if (batch.records.length > 0 || options.emptyBatches === true) yield batch
-      while (mapper.hasMore()) yield mapper.take()
+      if (batch.records.length > 0 || options.emptyBatches === true) yield counted(batch)
+      while (mapper.hasMore()) yield counted(mapper.take())
     }
     const repeated = own === undefined ? repeatWarning(mapper.samples, tally) : null // with totals, the kernel counts them
     if (repeated !== null) tally.warn(repeated)
@@ -130,6 +143,7 @@ async function* parseOnce(
       }),
       statements: mapper.statements,
       uncharged: mapper.uncharged,
+      ...(given.counter === null ? {} : { billed: given.counter.counted() }),
     }
   } finally {
     returnKernel(kernel)

@@ -2,6 +2,7 @@
 
 import type { FormatDeclaration } from '../format/format.js'
 import type { ChargeBatch, Coding, InvoiceHead } from '../parse/charge-batch.js'
+import { shipmentKeys } from '../parse/shipment-keys.js'
 import { addTo } from '../values/exact-total.js'
 import { foldNumber } from '../values/fold.js'
 import type { Money } from '../values/money.js'
@@ -21,7 +22,6 @@ import {
   shipmentNumber,
   summaryFile,
 } from './groups.js'
-import { shipmentKeys } from './shipment-keys.js'
 import { addSpend } from './spend.js'
 import { type SummaryWeight, summaryWeight } from './weights.js'
 

@@ -6,13 +6,13 @@
 import { type CorrectionCause, correctionCause, firstCause } from '../format/corrections.js'
 import type { AuditHints } from '../format/format.js'
 import type { ChargeBatch, ChargeKind, InvoiceHead } from '../parse/charge-batch.js'
+import { shipmentKeys } from '../parse/shipment-keys.js'
 import type { DecimalText } from '../schema/line-item.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { exact } from '../values/decimal.js'
 import { addTo, type ExactTotal, emptyTotal, moneyOfTotal } from '../values/exact-total.js'
 import { foldIdentifier } from '../values/fold.js'
 import { addMoney, type Money, signOf } from '../values/money.js'
-import { shipmentKeys } from './shipment-keys.js'
 
 interface OfMonth {
   readonly currency: string | null

@@ -4,6 +4,7 @@ import type { StyleChoice } from '../../detect/evidence.js'
 import type { InputLimits } from '../../input/limits.js'
 import type { Member } from '../../input/zip-members.js'
 import type { InvoiceMap } from '../../maps/map-schema.js'
+import type { BilledInvoices } from '../../parse/billed-invoices.js'
 import type { FileOptions, GivenCurrency } from '../../parse/file-options.js'
 import { type ErrorFacts, InvoiceError } from '../../schema/errors.js'
 import type { FileSummary } from '../../schema/summary.js'
@@ -58,7 +59,7 @@ export interface BatchReport {
 /** The reports on a task, in order. */
 export type TaskReport =
   | BatchReport
-  | { readonly kind: 'done'; readonly summary: FileSummary }
+  | { readonly kind: 'done'; readonly summary: FileSummary; readonly billed?: BilledInvoices | undefined }
   | { readonly kind: 'failed'; readonly error: ErrorFacts }
 
 export type Report = TaskReport | { readonly kind: 'made'; readonly made: Made }

@@ -56,6 +56,10 @@ export interface Making {
 export const needsFacts = (product: Product | null): boolean =>
   product?.kind === 'audit' || (product?.kind === 'summary' && product.facts)
 
+/** Whether invoices in two files must be noticed while they are read: an audit and a summary compare them themselves. */
+export const countsInvoices = (product: Product | null): boolean =>
+  product === null || product.kind === 'text' || product.kind === 'charges'
+
 /** Consecutive parts of a text; they stay valid until the parts of the batch after the next one are made. */
 type TextParts = readonly Uint8Array[]
 

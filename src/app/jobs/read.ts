@@ -8,16 +8,17 @@ import { unlessAborted } from '../../input/blocks.js'
 import type { Input, InputFile } from '../../input/input.js'
 import { mapOf } from '../../maps/map-format.js'
 import type { InvoiceMap } from '../../maps/map-schema.js'
+import type { BilledInvoices } from '../../parse/billed-invoices.js'
 import type { ChargeBatch } from '../../parse/charge-batch.js'
 import { createCurrencyGuard, refuseMixedCarriers } from '../../parse/currency.js'
 import { endsFileOnly, type ParseOptions } from '../../parse/parse-all.js'
-import { parseFile } from '../../parse/parse-file.js'
+import { type FileAccount, parseFile } from '../../parse/parse-file.js'
 import { totalsOf } from '../../parse/tally.js'
 import type { InvoiceError } from '../../schema/errors.js'
 import type { FileSummary, Summary } from '../../schema/summary.js'
 import { type Crew, createCrew, type FileReports, type FileToRead, type Spawn } from './crew.js'
 import { errorOf, type WorkerSettings } from './messages.js'
-import { type Making, needsFacts, type Product } from './products.js'
+import { countsInvoices, type Making, needsFacts, type Product } from './products.js'
 import { roomForThreads } from './room.js'
 import { fileTurns } from './turns.js'
 
@@ -42,6 +43,12 @@ export interface Written {
   readonly count: number
 }
 
+/** `billed`: the invoices of each file, if the product does not compare them itself. */
+export interface Read {
+  readonly summary: Summary
+  readonly billed: readonly BilledInvoices[]
+}
+
 const AHEAD = 24 << 20
 
 /** Passes what is to be written to `write`, block by block, and everything else to `making`. An error ends the workers. */
@@ -50,17 +57,25 @@ export async function readFiles(
   making: Making,
   given: ReadOptions,
   write: (written: Written) => Promise<void>,
-): Promise<Summary> {
+): Promise<Read> {
   const { formats = ownFormats, signal, onReject } = given
-  const options = { ...given, formats, facts: needsFacts(making.product), emptyBatches: true }
+  const options = {
+    ...given,
+    formats,
+    facts: needsFacts(making.product),
+    emptyBatches: true,
+    countsInvoices: countsInvoices(making.product),
+  }
   const files: FileSummary[] = []
+  const billed: BilledInvoices[] = []
   const guard = createCurrencyGuard(options)
   const maker = await making.open()
   const crew = await crewFor(inputs, making.product, given)
 
-  async function ended(summary: FileSummary): Promise<void> {
+  async function ended({ summary, ...account }: Pick<FileAccount, 'summary' | 'billed'>): Promise<void> {
     guard(summary)
     files.push(summary)
+    if (account.billed !== undefined) billed.push(account.billed)
     await given.onFileEnd?.(summary)
   }
 
@@ -68,7 +83,7 @@ export async function readFiles(
   async function* charges(file: InputFile): AsyncGenerator<ChargeBatch, void, undefined> {
     const account = yield* parseFile(file, options)
     maker.close(account)
-    await ended(account.summary)
+    await ended(account)
   }
 
   async function readHere(file: InputFile): Promise<void> {
@@ -84,7 +99,7 @@ export async function readFiles(
     for (;;) {
       const report = await unlessAborted(name, reading.take(), signal)
       if (report.kind === 'failed') throw errorOf(report.error)
-      if (report.kind === 'done') return ended(report.summary)
+      if (report.kind === 'done') return ended(report)
       for (const reject of report.rejects) onReject(errorOf(reject))
       given.onProgress?.(name, report.bytes, report.rows)
       await write({ items: await reading.textOf(report), count: report.count })
@@ -114,7 +129,7 @@ export async function readFiles(
     }
     const others = crew === null ? [] : await unlessAborted('input', crew.made(), signal)
     making.gathering?.([maker.hand(), ...others])
-    return { files, totals: totalsOf(files) }
+    return { summary: { files, totals: totalsOf(files) }, billed }
   } finally {
     await crew?.close()
   }

@@ -20,7 +20,7 @@ import {
   type Task,
   type WorkerSettings,
 } from './messages.js'
-import { makerOf, needsFacts } from './products.js'
+import { countsInvoices, makerOf, needsFacts } from './products.js'
 
 /** Runs a thread's work according to its orders. */
 export function serve(
@@ -39,6 +39,7 @@ export function serve(
     ...settings,
     formats: known,
     facts: needsFacts(product),
+    countsInvoices: countsInvoices(product),
     emptyBatches: true,
     onReject: (error) => rejects.push(plainError(error)),
     onProgress: (_, bytes, rows) => {
@@ -88,7 +89,8 @@ export function serve(
           maker.close(step.value)
           await report([], 0)
           await reported
-          post({ kind: 'done', summary: step.value.summary }, [])
+          const { summary, billed } = step.value
+          post({ kind: 'done', summary, billed }, [])
           return
         }
         await report((await maker.take(step.value)) ?? [], step.value.charges.length)

@@ -1,6 +1,7 @@
 /** The shipment of a record within its carrier, as in the audit. */
-import type { ChargeBatch } from '../parse/charge-batch.js'
+
 import { isDamaged } from '../values/damaged-number.js'
+import type { ChargeBatch } from './charge-batch.js'
 
 /** Prefix of a number that is not a tracking number. */
 const OWN_NUMBER = '\u0001'

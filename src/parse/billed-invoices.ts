@@ -1,0 +1,113 @@
+/**
+ * The invoices of a file, to find those that another file bills again: a corrected delivery, or a copy. A sample of the shipments is kept
+ * by hash, the same ones in every file, so that memory does not grow with the file.
+ */
+import { addTo, type ExactTotal, emptyTotal } from '../values/exact-total.js'
+import { foldNumber } from '../values/fold.js'
+import type { Money } from '../values/money.js'
+import type { ChargeBatch, InvoiceHead } from './charge-batch.js'
+import { shipmentKeys } from './shipment-keys.js'
+
+/** The charges of one invoice in one file. */
+export interface BilledInvoice {
+  /** Carrier, account, number and currency. */
+  readonly key: string
+  readonly invoice: string
+  readonly currency: string | null
+  readonly charges: number
+  readonly net: ExactTotal
+  /** Hashes of some of its shipments: those with zeros where `mask` of the file has ones. */
+  readonly shipments: readonly number[]
+}
+
+export interface BilledInvoices {
+  readonly mask: number
+  readonly invoices: readonly BilledInvoice[]
+}
+
+export interface InvoiceCounter {
+  add(batch: ChargeBatch): void
+  counted(): BilledInvoices
+}
+
+/** At most this many invoices of a file are compared, and this many hashes of shipments kept. */
+const MOST = 10_000
+const KEPT = 4096
+
+type Counted = { -readonly [Key in 'charges']: number } & Omit<BilledInvoice, 'charges' | 'shipments'> & {
+    shipments: Set<number>
+  }
+
+export function createInvoiceCounter(): InvoiceCounter {
+  const invoices = new Map<string, Counted>()
+  let mask = 0
+  let kept = 0
+
+  function invoiceOf(carrier: string, head: InvoiceHead): Counted | null {
+    const { account_id, invoice_id, currency } = head
+    if (invoice_id === null) return null
+    const key = JSON.stringify([carrier, bare(account_id), bare(invoice_id), currency])
+    const known = invoices.get(key)
+    if (known !== undefined || invoices.size >= MOST) return known ?? null
+    const created = {
+      key,
+      invoice: invoice_id,
+      currency,
+      charges: 0,
+      net: emptyTotal(),
+      shipments: new Set<number>(),
+    }
+    invoices.set(key, created)
+    return created
+  }
+
+  function keep({ shipments }: Counted, hash: number): void {
+    if ((hash & mask) !== 0 || shipments.has(hash)) return
+    shipments.add(hash)
+    if (++kept > KEPT) thin()
+  }
+
+  function thin(): void {
+    mask = 2 * mask + 1
+    kept = 0
+    for (const { shipments } of invoices.values()) {
+      for (const hash of shipments) if ((hash & mask) !== 0) shipments.delete(hash)
+      kept += shipments.size
+    }
+  }
+
+  return {
+    add: (batch) => {
+      const { carrier, heads, records, charges } = batch
+      const counted = heads.map((head) => invoiceOf(carrier, head))
+      if (!counted.some((invoice) => invoice !== null)) return
+      const { head: headOf, first } = records
+      const { net, share } = charges
+      const shipmentOf = shipmentKeys(batch)
+      for (let record = 0; record < records.length; record++) {
+        const invoice = counted[headOf[record] as number] ?? null
+        if (invoice === null) continue
+        const shipment = shipmentOf(record)
+        if (shipment !== null) keep(invoice, hashOf(shipment))
+        const end = first[record + 1] as number
+        for (let charge = first[record] as number; charge < end; charge++) {
+          if (share === null || share[charge] === 0) invoice.charges++
+          addTo(invoice.net, net[charge] as Money)
+        }
+      }
+    },
+    counted: () => ({
+      mask,
+      invoices: [...invoices.values()].map((one) => ({ ...one, shipments: [...one.shipments] })),
+    }),
+  }
+}
+
+const bare = (id: string | null): string | null => (id === null ? null : foldNumber(id))
+
+/** FNV-1a, with its high bits mixed into the low ones, which decide what is kept. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return (hash ^ (hash >>> 15)) >>> 0
+}

@@ -287,6 +287,52 @@ describe('what is not certain is rejected', () => {
   })
 })
 
+describe('money that no charge contains', () => {
+  const withMore = async (sample: string, at: string, more: string) => {
+    const text = readFileSync(sample, 'latin1')
+    const lines = text.indexOf(at) + at.length
+    const { account } = await parsed(Buffer.from(text.slice(0, lines) + more + text.slice(lines), 'latin1'))
+    return account
+  }
+  const about = ({ summary }: Awaited<ReturnType<typeof withMore>>): readonly string[] =>
+    summary.files.flatMap(({ warnings }) => warnings.filter((one) => one.includes('does not know')))
+
+  it.each(['edifact-invoic', 'edifact-iftfcc'])('%s: an amount of an unknown kind', async (id) => {
+    const sample = usualSample(formatById(id))
+    const bgm = /BGM[^']*'/.exec(readFileSync(sample, 'latin1'))?.[0] ?? ''
+    expect(about(await withMore(sample, bgm, "MOA+8Z:12.50:EUR'MOA+8Z:7.50:EUR'"))).toEqual([
+      expect.stringMatching(
+        /^20\.00 EUR not charged: MOA\+8Z in 2 records, the first of them \d+, is an amount of a kind/,
+      ),
+    ])
+    expect(about(await withMore(sample, bgm, "MOA+8Z:0:EUR'MOA+40:7.50:EUR'PAT+1'MOA+8Z:7.50:EUR'"))).toEqual(
+      [],
+    )
+  })
+
+  it.each(['L9*400*1250~', 'AMT*1*12.50~', 'SAC*C*D240***1250~', 'ITA*C****FS*1250~'])(
+    '%s is rejected',
+    async (segment) => {
+      const sample = usualSample(formatById('x12-freight'))
+      const first = /B3\*[^~]*~/.exec(readFileSync(sample, 'latin1'))?.[0] ?? ''
+      const account = await withMore(sample, first, segment)
+      expect(account.rejects[0]).toMatchObject({
+        code: 'row_kind',
+        expected: expect.stringContaining('charges in L1 alone'),
+      })
+    },
+  )
+
+  it('a charge outside of a set is rejected', async () => {
+    const sample = usualSample(formatById('x12-freight'))
+    const end = /SE\*[^~]*~/.exec(readFileSync(sample, 'latin1'))?.[0] ?? ''
+    const account = await withMore(sample, end, 'L1*9***1250~')
+    expect(account.rejects.map(({ expected }) => expected)).toContain(
+      'a charge within a transaction set, from ST to SE',
+    )
+  })
+})
+
 describe('an EDIFACT invoice that names a transport', () => {
   const message = (...lines: readonly string[]): string => {
     const body = [

@@ -27,6 +27,7 @@ import {
   MESSAGE_COLUMNS,
   MESSAGE_SHIPMENT,
   MESSAGE_STAGE,
+  MONEY,
   messageFields,
   messageRows,
   moa,
@@ -84,6 +85,7 @@ export const edifactInvoic: FormatDeclaration = {
     ],
     records: ['UNH', 'LIN', 'ALC', 'TAX', 'UNT'],
     own: ownColumns(AMOUNTS),
+    money: MONEY,
   },
   // Goods are billed by the same message: freight is recognised by a carrier or a reference of a shipment. A transport alone may be the
   // delivery of goods, whose lines have numbers of articles.

@@ -6,6 +6,7 @@ import {
   filled,
   from,
   is,
+  type MoneySegment,
   matches,
   not,
   type RowKind,
@@ -62,6 +63,21 @@ export const TOTAL_COLUMNS: readonly string[] = [
   'TAX-01',
   'TAX-02.1',
   'TAX-05.4',
+]
+
+/**
+ * Amounts that are no charge (data element 5025): values of goods, of customs and insurance, the basis of a charge, the price of one unit,
+ * and sums of lines, charges or allowances. Payment terms name what is paid by when.
+ */
+export const MONEY: readonly MoneySegment[] = [
+  {
+    tag: 'MOA',
+    kind: 1,
+    amount: 2,
+    currency: 3,
+    others: ['25', '40', '43', '44', '45', '66', '79', '128', '129', '131', '146', '157', '259', '260'],
+    unless: ['PAT', 'PYT'],
+  },
 ]
 
 /** An amount of the message is not one of its charges. */

@@ -49,6 +49,13 @@ export interface ReaderProblem {
   readonly remedy: string
 }
 
+/** An amount that no cell of a record holds. */
+export interface UnreadMoney {
+  readonly column: string
+  readonly amount: string
+  readonly currency: string
+}
+
 /** The reader is also the view of its current record, which is valid until the next `next()` or `push()`. */
 export interface RecordReader {
   /** The quote character, '' if cells are never quoted. */
@@ -74,6 +81,8 @@ export interface RecordReader {
   readonly problem?: ReaderProblem | null
   /** Cells with several texts in the file, and all of these texts: the cell holds the last one. */
   readonly repeated?: ReadonlyMap<number, readonly string[]> | null
+  /** The amount of a record that has only its tag. */
+  readonly unread?: UnreadMoney | null
   /** The record as it is in the file, if its cells are not made from its bytes alone. */
   readonly raw?: () => Uint8Array
   /** Whether the record is closed by a line end: the last one of a file may lack it, or be cut off. */

@@ -25,6 +25,8 @@ export interface HeldValues {
   aheadOf(tag: string): number
   /** Whether a segment ends the group at that level. */
   ends(tag: string, level: number): boolean
+  /** Whether a group or an envelope that this segment opens is open. */
+  isWithin(tag: string): boolean
   /** Drops the values of that level and further in. */
   leave(level: number): void
   readonly levels: number
@@ -166,6 +168,7 @@ export function createHeldValues(layout: SegmentLayout, columns: readonly string
       return loops[level - envelopes.length]?.ahead === true ? level : -1
     },
     ends,
+    isWithin: (tag) => open[opens.get(tag) ?? -1] === true,
     leave,
     levels,
   }

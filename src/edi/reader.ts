@@ -11,7 +11,7 @@
  * later ones, they are looked up ahead within its group. Memory holds one record at a time, and the values that still apply.
  */
 import { latin1 } from '../csv/latin1.js'
-import type { ReaderFault, ReaderLimits, ReaderProblem, RecordReader } from '../csv/reader.js'
+import type { ReaderFault, ReaderLimits, ReaderProblem, RecordReader, UnreadMoney } from '../csv/reader.js'
 import type { SegmentLayout } from '../format/segment-layout.js'
 import { createEnvelopes } from './envelopes.js'
 import { createHeldValues } from './held-values.js'
@@ -19,6 +19,7 @@ import { cutShort, tooLong, unendedSegment } from './problems.js'
 import { cutSegment, type Segment } from './segment.js'
 import { segmentEnd } from './segment-end.js'
 import { type Separators, separatorsAt } from './separators.js'
+import { bindUnreadMoney } from './unread-money.js'
 
 /** A segment's position in the buffer. */
 interface SegmentSpan {
@@ -51,6 +52,7 @@ export function createSegmentReader(
   const heldValues = createHeldValues(layout, columns)
   const envelopes = createEnvelopes(layout.envelopes)
   const whole = new Set(layout.records)
+  const unreadOf = bindUnreadMoney(layout, columns, heldValues.isWithin)
   const message = layout.envelopes.find(({ ahead }) => ahead === true)
   let bytes = Buffer.alloc(0)
   let length = 0
@@ -66,6 +68,7 @@ export function createSegmentReader(
   let fault: ReaderFault | null = null
   let problem: ReaderProblem | null = null
   let repeated: Exclude<RecordReader['repeated'], undefined> = null
+  let unread: UnreadMoney | null = null
   let unforeseen = false // the message is too long to be examined ahead
 
   const reader = {
@@ -88,6 +91,9 @@ export function createSegmentReader(
     },
     get repeated() {
       return repeated
+    },
+    get unread() {
+      return unread
     },
     raw: () => raw,
     ended: true,
@@ -137,9 +143,11 @@ export function createSegmentReader(
     else if (cutOff) problem = cutShort(segment.tag)
     fault = problem === null ? null : 'segment'
     separators = found.separators
+    unread = null
     if (whole.has(segment.tag)) writeRecord(segment, level)
     else {
       heldValues.hold(segment, separators)
+      unread = unreadOf(segment, separators)
       writeTag(segment)
     }
     countLines(position, found.next)
@@ -243,6 +251,7 @@ export function createSegmentReader(
   /** A separate record reports what is missing after the last one. */
   function endOfFile(): boolean {
     over = true
+    unread = null
     problem = envelopes.end()
     if (problem === null) return false
     fault = 'segment'

@@ -24,6 +24,21 @@ export interface SegmentLayout {
   readonly records: readonly string[]
   /** Columns that apply only to the group in which they are stated, and not to the groups within it. */
   readonly own?: readonly string[]
+  /** Segments with an amount of one of many kinds: kinds that no column holds are reported. */
+  readonly money?: readonly MoneySegment[]
+}
+
+/** A segment that states an amount, its kind in its first element. */
+export interface MoneySegment {
+  readonly tag: string
+  /** Parts of the first element, from 1. */
+  readonly kind: number
+  readonly amount: number
+  readonly currency: number
+  /** Kinds that are no charge: values of goods, unit prices, sums of charges. */
+  readonly others: readonly string[]
+  /** Groups whose amounts are no charge. */
+  readonly unless: readonly string[]
 }
 
 export type SegmentSyntax = 'x12' | 'edifact'

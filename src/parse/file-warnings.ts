@@ -115,8 +115,10 @@ function sentenceOf(counted: WarningCount): string {
   if (kind === 'word') return wordSentence(counted)
   if (kind === 'late') return lateSentence(counted)
   if (kind === 'digits') return digitsSentence(counted)
+  if (kind === 'unread_text') return unreadSentence(counted, `"${counted.value}"`)
   const digits = negative ? amount.replace('-', '') : amount
   const money = currency === '' ? digits : `${digits} ${currency}`
+  if (kind === 'unread') return unreadSentence(counted, `${negative ? '-' : ''}${money}`)
   const several = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
   const states = records === 1 ? 'states' : 'state'
   if (kind === 'residual')
@@ -131,6 +133,11 @@ function sentenceOf(counted: WarningCount): string {
   return kind === 'outside'
     ? `${charged}: the record's total does not contain it`
     : `${charged}: no charge of the record contains it`
+}
+
+function unreadSentence({ column, records, row }: WarningCount, amount: string): string {
+  const where = records === 1 ? `record ${row}` : `${records} records, the first of them ${row}`
+  return `${amount} not charged: ${column} in ${where} is an amount of a kind that this format does not know. Ask the sender whether it is a charge`
 }
 
 function damagedSentence({ column, records, row, value }: WarningCount): string {

@@ -9,7 +9,7 @@ import type { RecordReader } from '../csv/reader.js'
 import { cellsOf } from '../detect/head-records.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { InvoiceStatement } from '../schema/facts.js'
-import type { UnchargedTotal } from '../schema/summary.js'
+import type { SkipReason, UnchargedTotal } from '../schema/summary.js'
 import { isWholeRecord } from '../values/delimiters.js'
 import { signOf } from '../values/money.js'
 import { isBlank, isTitle } from './blank-records.js'
@@ -179,10 +179,21 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       if (charges) charge(bound, width === 'odd')
       if (states !== undefined) statements.read(bound, row, reader.row, takenOff(row))
       if (states !== undefined) totalRecords.beginInvoice()
-      if (skip !== undefined) tally.skip(skip)
+      if (skip !== undefined) passOver(skip)
       else if (!charges) charge(bound, width === 'odd')
     }
     sole.end(bound.kind)
+  }
+
+  /** Skips the record, but not in silence if it holds an amount that no cell does. */
+  function passOver(reason: SkipReason): void {
+    tally.skip(reason)
+    const { unread } = reader
+    if (unread === undefined || unread === null) return
+    const { column, amount: text, currency } = unread
+    const amount = context.settled.reading.amount(text, reader.row)
+    if (typeof amount === 'object') tally.ofFile.count('unread', column, currency, amount, reader.row)
+    else tally.ofFile.note('unread_text', column, text, reader.row)
   }
 
   /** Charges a record of this format's charged kind. `odd`: it has too few or too many cells, which must be proven harmless. */

@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream'
 import type { Input, InputLimits } from '../input/input.js'
+import { mayBeSeveral } from '../input/several.js'
 import { FILE_CODES, InvoiceError } from '../schema/errors.js'
 import type { InvoiceStatement } from '../schema/facts.js'
 import type { LineItem } from '../schema/line-item.js'
@@ -97,9 +98,10 @@ export function parseAll(inputs: Input | readonly Input[], options: ParseOptions
         onNotice: options.onNotice,
       })
       await refuseMixedCarriers(inputs, { ...options, onReject })
+      const countsInvoices = await mayBeSeveral(inputs)
       for await (const file of invoiceFiles(listed, options)) {
         options.onFile?.(file.name, file.size)
-        const parsed = parseFile(file, { ...options, onReject, strict, countsInvoices: true })
+        const parsed = parseFile(file, { ...options, onReject, strict, countsInvoices })
         try {
           const left: FileAccount = yield* parsed
           guard(left.summary)

@@ -6,6 +6,7 @@ import type { FormatDeclaration } from '../../format/format.js'
 import { formats as ownFormats } from '../../formats.js'
 import { unlessAborted } from '../../input/blocks.js'
 import type { Input, InputFile } from '../../input/input.js'
+import { mayBeSeveral } from '../../input/several.js'
 import { mapOf } from '../../maps/map-format.js'
 import type { InvoiceMap } from '../../maps/map-schema.js'
 import type { BilledInvoices } from '../../parse/billed-invoices.js'
@@ -64,7 +65,7 @@ export async function readFiles(
     formats,
     facts: needsFacts(making.product),
     emptyBatches: true,
-    countsInvoices: countsInvoices(making.product),
+    countsInvoices: countsInvoices(making.product) && (await mayBeSeveral(inputs)),
   }
   const files: FileSummary[] = []
   const billed: BilledInvoices[] = []

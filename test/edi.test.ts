@@ -322,15 +322,6 @@ describe('money that no charge contains', () => {
       })
     },
   )
-
-  it('a charge outside of a set is rejected', async () => {
-    const sample = usualSample(formatById('x12-freight'))
-    const end = /SE\*[^~]*~/.exec(readFileSync(sample, 'latin1'))?.[0] ?? ''
-    const account = await withMore(sample, end, 'L1*9***1250~')
-    expect(account.rejects.map(({ expected }) => expected)).toContain(
-      'a charge within a transaction set, from ST to SE',
-    )
-  })
 })
 
 describe('an EDIFACT invoice that names a transport', () => {

@@ -150,12 +150,6 @@ export const x12Freight: FormatDeclaration = {
     },
     { name: 'charge', width: 'any', when: [where('segment', is('L1')), inInvoice] },
     {
-      name: 'charge outside of a set',
-      width: 'any',
-      when: [where('segment', is('L1')), where('ST-01', blank)],
-      reject: 'a charge within a transaction set, from ST to SE',
-    },
-    {
       name: 'charge outside of L1',
       width: 'any',
       when: [where('segment', is('SAC', 'TXI', 'ITA', 'L9', 'AMT'))],

@@ -136,7 +136,7 @@ function sentenceOf(counted: WarningCount): string {
 }
 
 function unreadSentence({ column, records, row }: WarningCount, amount: string): string {
-  const where = records === 1 ? `record ${row}` : `${records} records, the first of them ${row}`
+  const where = records === 1 ? `record ${row}` : `${records} records, the first of them ${row},`
   return `${amount} not charged: ${column} in ${where} is an amount of a kind that this format does not know. Ask the sender whether it is a charge`
 }
 

@@ -10,7 +10,7 @@ import { written } from './subtotals-kit.js'
 const warned = ({ account }: Parsed): string[] =>
   account.summary.files
     .flatMap(({ warnings }) => warnings)
-    .filter((one) => /they would lie within|would lie within \d/.test(one))
+    .filter((one) => /would lie within|before their shipments/.test(one))
 
 /** The sample's records with their dates on five days of one January week, each as `write` puts it. */
 async function inOneWeek(
@@ -100,4 +100,55 @@ it.each([
   const days = createExchangedDays()
   for (const date of dates) days.noteWritten(date, date)
   expect(days.sentence(true) !== null).toBe(isReported)
+})
+
+describe('the dates of one record', () => {
+  /** Day-first readings of `MM/DD` texts, with the ship dates of their records. */
+  const sentence = (...records: readonly (readonly [open: string, shipped: string])[]): string | null => {
+    const days = createExchangedDays()
+    for (const [open, shipped] of records) {
+      const [first = '', second = ''] = open.split('/')
+      const [dayFirst, monthFirst] = [`2026-${second}-${first}`, `2026-${first}-${second}`]
+      days.noteOpen({ separator: '/', dayFirst, monthFirst }, 'day-first', open)
+      days.noteRecord(dayFirst, shipped)
+    }
+    return days.sentence(true)
+  }
+  it('show the order if invoices would be older than their shipments', () => {
+    expect(sentence(['02/01/2026', '2026-01-07'])).toMatch(
+      /^dates such as 02\/01\/2026 were read day first, .+ dated up to 5 days before their shipments; month first they would be dated up to 25 days after them\. .+--dates month-first/,
+    )
+  })
+  it.each([
+    ['an invoice behind its shipment in either order', [['02/01/2026', '2026-01-02']]],
+    ['a label that is billed ahead', [['02/01/2026', '2026-01-05']]],
+    [
+      'an invoice that is right beside others',
+      [
+        ['02/01/2026', '2026-01-07'],
+        ['03/02/2026', '2026-01-30'],
+      ],
+    ],
+    ['an invoice that is far behind in the other order', [['05/01/2026', '2026-01-07']]],
+  ] as const)('do not with %s', (_name, records) => {
+    expect(sentence(...records)).toBeNull()
+  })
+
+  it.each([
+    ['samples/dpd-insights/english.csv', 'Invoice date'],
+    ['samples/dpd-insights/mixed-date-styles.csv', 'Invoice date'],
+    ['samples/dpd-insights/mixed-date-styles.csv', 'Shipment date'],
+  ])('%s: the column %s alone in the other order is reported', async (path, column) => {
+    const { records, delimiter } = await recounted(path)
+    const at = records[0]?.indexOf(column) ?? -1
+    const exchanged = records.map((cells) =>
+      cells.with(
+        at,
+        (cells[at] ?? '').replace(/^2026(\d\d)(\d\d)$/, '$1/$2/2026').replace(/^(\d\d)\.(\d\d)\./, '$2/$1/'),
+      ),
+    )
+    expect(warned(await parsed(written(exchanged, delimiter)))).toEqual([
+      expect.stringContaining('give --dates month-first if a spreadsheet has'),
+    ])
+  })
 })

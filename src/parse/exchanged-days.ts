@@ -5,6 +5,8 @@
  *
  * A spreadsheet set to another country writes its days up to 12 so, in text or as dates of a workbook, and no cell shows it. Shipments
  * of a week that all fall on one day of their months are left as the explanation.
+ *
+ * Dates of one record show it too: an invoice is not written before its shipments, unless day and month are exchanged.
  */
 import { epochDay } from '../values/calendar.js'
 import type { DayOrder, OpenDate } from '../values/dates.js'
@@ -14,6 +16,12 @@ export interface ExchangedDays {
   noteOpen(date: OpenDate, order: DayOrder, text: string): void
   /** Notes a date whose form shows the order, and returns it; null if it is not one. */
   noteWritten(date: string | undefined, text: string): string | null
+  /** Notes a date with two readings that is only compared with others of its record. */
+  noteQuiet(date: OpenDate, order: DayOrder, text: string): void
+  /** Whether a date with two readings has been noted. */
+  isOpen(): boolean
+  /** Notes the dates of a record as read: `shipped` is the day of the shipment or of the charge. */
+  noteRecord(invoiced: string, shipped: string): void
   /** The warning, if there is evidence; `isAssumed`: no cell shows the order of dates with two readings, and neither does the user. */
   sentence(isAssumed: boolean): string | null
 }
@@ -33,6 +41,8 @@ const MOST = 400
 const CLOSE = 45
 const FAR = 60
 const TIMES = 3
+/** Some carriers bill a label some days before its parcel is tendered. */
+const AHEAD = 3
 /** Written with the year in front, as a spreadsheet may have rewritten it. */
 const YEAR_FIRST = /^\d{4}[-/]/
 
@@ -40,13 +50,23 @@ export function createExchangedDays(): ExchangedDays {
   const open = new Map<string, Candidate>()
   const written = new Map<string, Candidate>()
   const fixed = new Map<string, number>() // days that no spreadsheet has rewritten
+  const quiet = new Map<string, Candidate>()
+  const pairs = new Map<string, readonly [invoiced: string, shipped: string]>()
   let isWrittenRight = false
   let order: DayOrder = 'month-first'
 
-  function noteOpen({ dayFirst = '', monthFirst = '' }: OpenDate, read: DayOrder, text: string): void {
+  function noteOpen(date: OpenDate, read: DayOrder, text: string): void {
     order = read
-    const [day, other] = read === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
-    if (open.size < MOST && !open.has(day)) open.set(day, candidate(day, other, text))
+    noteIn(open, date, read, text)
+  }
+
+  function noteQuiet(date: OpenDate, read: DayOrder, text: string): void {
+    order = read
+    noteIn(quiet, date, read, text)
+  }
+
+  function noteRecord(invoiced: string, shipped: string): void {
+    if (invoiced !== shipped && pairs.size < MOST) pairs.set(`${invoiced} ${shipped}`, [invoiced, shipped])
   }
 
   function noteWritten(date: string | undefined, text: string): string | null {
@@ -63,10 +83,31 @@ export function createExchangedDays(): ExchangedDays {
   }
 
   function sentence(isAssumed: boolean): string | null {
+    return ofFile(isAssumed) ?? (isAssumed ? ofRecords() : null)
+  }
+
+  /** Every pair with a date in doubt must have the invoice before the shipment, and closely behind it with day and month exchanged. */
+  function ofRecords(): string | null {
+    const found = [...pairs.values()].flatMap(([invoiced, shipped]) => {
+      const [invoice, ship] = [invoiced, shipped].map((day) => open.get(day) ?? quiet.get(day))
+      if (invoice === undefined && ship === undefined) return []
+      const [invoiceDay, shipDay] = [epochDay(invoiced), epochDay(shipped)]
+      const exchanged = (invoice?.other ?? invoiceDay) - (ship?.other ?? shipDay)
+      const isWrong = shipDay - invoiceDay > AHEAD && exchanged >= 0 && exchanged <= CLOSE
+      return [{ isWrong, early: shipDay - invoiceDay, late: exchanged, text: (invoice ?? ship)?.text ?? '' }]
+    })
+    const [first] = found
+    if (first === undefined || !found.every(({ isWrong }) => isWrong)) return null
+    const other = order === 'day-first' ? 'month-first' : 'day-first'
+    return `dates such as ${first.text} were read ${words(order)}, as this format usually has them, and invoices are then dated up to ${Math.max(...found.map(({ early }) => early))} days before their shipments; ${words(other)} they would be dated up to ${Math.max(...found.map(({ late }) => late))} days after them. No cell shows the order: give --dates ${other} if a spreadsheet has rewritten them, --dates ${order} if not`
+  }
+
+  function ofFile(isAssumed: boolean): string | null {
     const doubted = open.size > 0 ? open : written
     if (open.size > 0 ? !isAssumed : isWrittenRight) return null
     const others = [...fixed.values(), ...(doubted === open ? daysOf(written) : [])]
-    if (doubted.size < 2 || doubted.size + others.length < LEAST || doubted.size >= MOST) return null
+    if (doubted.size === 0 || doubted.size + others.length < LEAST || doubted.size >= MOST) return null
+    if (doubted.size === 1 && doubted !== open) return null
     const all = [...doubted.values()]
     const apart = spread([...all.map(({ day }) => day), ...others])
     const exchanged = spread([...all.map(({ other }) => other), ...others])
@@ -84,7 +125,19 @@ export function createExchangedDays(): ExchangedDays {
     }
   }
 
-  return { noteOpen, noteWritten, sentence }
+  const isOpen = (): boolean => open.size + quiet.size > 0
+
+  return { noteOpen, noteQuiet, isOpen, noteRecord, noteWritten, sentence }
+}
+
+function noteIn(
+  days: Map<string, Candidate>,
+  { dayFirst = '', monthFirst = '' }: OpenDate,
+  read: DayOrder,
+  text: string,
+): void {
+  const [day, other] = read === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
+  if (days.size < MOST && !days.has(day.slice(0, 10))) days.set(day.slice(0, 10), candidate(day, other, text))
 }
 
 const candidate = (day: string, other: string, text: string): Candidate => ({

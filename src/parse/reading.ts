@@ -57,6 +57,10 @@ export interface Reading {
   certainWeight(text: string): string | null
   /** Whether the result of `quietDate` for this text is the same in the whole file. */
   isSettled(text: string): boolean
+  /** Whether dates with two readings were read. */
+  hasOpenDates(): boolean
+  /** Notes the dates of a record as read. */
+  noteDates(invoiced: string, shipped: string): void
   /** Warns of what only all dates of the file show. */
   finish(): void
 }
@@ -204,6 +208,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     if (reach === 'nothing') throw new EvidenceNeeded(false)
     const { order, disputed } = orders[found.separator]
     if (disputed && orderOf(found) === null) return null
+    if (orderOf(found) === null) exchanged.noteQuiet(found, order, text)
     return (order === 'day-first' ? found.dayFirst : found.monthFirst) ?? null
   }
 
@@ -269,6 +274,8 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     quietDate,
     watchDate,
     dateExpected,
+    hasOpenDates: exchanged.isOpen,
+    noteDates: exchanged.noteRecord,
     finish,
     ...certain,
   }

@@ -18,6 +18,7 @@ import type { Line, Lines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { createRawReader, type RawReader } from './raw-reader.js'
 import { bindCarrier } from './record-carrier.js'
+import { noteRecordDates } from './record-dates.js'
 import { bindFacts } from './record-facts.js'
 import { createRecordHash, type RecordHash } from './record-hash.js'
 import { bindInvoice } from './record-invoice.js'
@@ -185,6 +186,7 @@ export function createRecordWriter(sources: RecordSources, context: MapperContex
     repeated.note(batch.numbers, batch.heads, ids, batch.netOf)
     const taken = batch.take(ids)
     watch(taken)
+    noteRecordDates(taken, reading)
     return taken
   }
 

@@ -9,7 +9,7 @@
  * Dates of one record show it too: an invoice is not written before its shipments, unless day and month are exchanged.
  */
 import { epochDay } from '../values/calendar.js'
-import type { DayOrder, OpenDate } from '../values/dates.js'
+import type { DayOrder, OpenDate, Separator } from '../values/dates.js'
 
 export interface ExchangedDays {
   /** Notes a date of three numbers with two readings, and the order in which it is read. */
@@ -31,6 +31,7 @@ interface Candidate {
   readonly day: number
   readonly other: number
   readonly text: string
+  readonly separator: Separator | null
 }
 
 /** Fewer days may lie so by chance. */
@@ -86,10 +87,19 @@ export function createExchangedDays(): ExchangedDays {
     return ofFile(isAssumed) ?? (isAssumed ? ofRecords() : null)
   }
 
+  /** Where dates have slashes and others points or hyphens, a spreadsheet has rewritten those with slashes alone. */
+  const isDoubted = ({ separator }: Candidate): boolean => separator === '/' || !isMixed()
+  const isMixed = (): boolean => {
+    const separators = new Set([...open.values(), ...quiet.values()].map(({ separator }) => separator))
+    return separators.has('/') && separators.size > 1
+  }
+
   /** Every pair with a date in doubt must have the invoice before the shipment, and closely behind it with day and month exchanged. */
   function ofRecords(): string | null {
     const found = [...pairs.values()].flatMap(([invoiced, shipped]) => {
-      const [invoice, ship] = [invoiced, shipped].map((day) => open.get(day) ?? quiet.get(day))
+      const [invoice, ship] = [invoiced, shipped].map((day) =>
+        [open.get(day) ?? quiet.get(day)].find((one) => one !== undefined && isDoubted(one)),
+      )
       if (invoice === undefined && ship === undefined) return []
       const [invoiceDay, shipDay] = [epochDay(invoiced), epochDay(shipped)]
       const exchanged = (invoice?.other ?? invoiceDay) - (ship?.other ?? shipDay)
@@ -99,31 +109,39 @@ export function createExchangedDays(): ExchangedDays {
     const [first] = found
     if (first === undefined || !found.every(({ isWrong }) => isWrong)) return null
     const other = order === 'day-first' ? 'month-first' : 'day-first'
-    return `dates such as ${first.text} were read ${words(order)}, as this format usually has them, and invoices are then dated up to ${Math.max(...found.map(({ early }) => early))} days before their shipments; ${words(other)} they would be dated up to ${Math.max(...found.map(({ late }) => late))} days after them. No cell shows the order: give --dates ${other} if a spreadsheet has rewritten them, --dates ${order} if not`
+    return `dates such as ${first.text} were read ${words(order)}, as this format usually has them, and invoices are then dated up to ${Math.max(...found.map(({ early }) => early))} days before their shipments; ${words(other)} they would be dated up to ${Math.max(...found.map(({ late }) => late))} days after them. ${remedy(other)}`
   }
 
   function ofFile(isAssumed: boolean): string | null {
-    const doubted = open.size > 0 ? open : written
-    if (open.size > 0 ? !isAssumed : isWrittenRight) return null
-    const others = [...fixed.values(), ...(doubted === open ? daysOf(written) : [])]
-    if (doubted.size === 0 || doubted.size + others.length < LEAST || doubted.size >= MOST) return null
-    if (doubted.size === 1 && doubted !== open) return null
-    const all = [...doubted.values()]
+    const isOpenDoubted = open.size > 0
+    if (isOpenDoubted ? !isAssumed : isWrittenRight) return null
+    const all = isOpenDoubted ? [...open.values()].filter(isDoubted) : [...written.values()]
+    const sure = isOpenDoubted
+      ? [...open.values()].filter((one) => !isDoubted(one)).map(({ day }) => day)
+      : []
+    const others = [...fixed.values(), ...sure, ...(isOpenDoubted ? daysOf(written) : [])]
+    if (all.length === 0 || all.length + others.length < LEAST || all.length >= MOST) return null
+    if (all.length === 1 && !isOpenDoubted) return null
     const apart = spread([...all.map(({ day }) => day), ...others])
     const exchanged = spread([...all.map(({ other }) => other), ...others])
     if (exchanged > CLOSE || apart < FAR || apart < TIMES * exchanged) return null
     const example = all[0]?.text ?? ''
-    return doubted === open ? ofOpen(example) : ofWritten(example)
+    return isOpenDoubted ? ofOpen(example) : ofWritten(example)
 
     function ofOpen(text: string): string {
       const other = order === 'day-first' ? 'month-first' : 'day-first'
-      return `dates such as ${text} were read ${words(order)}, as this format usually has them, and lie up to ${apart} days apart; ${words(other)} they would lie within ${exchanged}. No cell shows the order: give --dates ${other} if a spreadsheet has rewritten them, --dates ${order} if not`
+      return `dates such as ${text} were read ${words(order)}, as this format usually has them, and lie up to ${apart} days apart; ${words(other)} they would lie within ${exchanged}. ${remedy(other)}`
     }
 
     function ofWritten(text: string): string {
       return `dates such as ${text} lie up to ${apart} days apart; with day and month exchanged they would lie within ${exchanged}. A spreadsheet set to another country has probably exchanged them: read the file as it was downloaded`
     }
   }
+
+  const remedy = (other: DayOrder): string =>
+    isMixed()
+      ? 'Dates with other separators are in the same file: read it as it was downloaded, or correct the column'
+      : `No cell shows the order: give --dates ${other} if a spreadsheet has rewritten them, --dates ${order} if not`
 
   const isOpen = (): boolean => open.size + quiet.size > 0
 
@@ -132,15 +150,22 @@ export function createExchangedDays(): ExchangedDays {
 
 function noteIn(
   days: Map<string, Candidate>,
-  { dayFirst = '', monthFirst = '' }: OpenDate,
+  { separator, dayFirst = '', monthFirst = '' }: OpenDate,
   read: DayOrder,
   text: string,
 ): void {
   const [day, other] = read === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
-  if (days.size < MOST && !days.has(day.slice(0, 10))) days.set(day.slice(0, 10), candidate(day, other, text))
+  if (days.size < MOST && !days.has(day.slice(0, 10)))
+    days.set(day.slice(0, 10), candidate(day, other, text, separator))
 }
 
-const candidate = (day: string, other: string, text: string): Candidate => ({
+const candidate = (
+  day: string,
+  other: string,
+  text: string,
+  separator: Separator | null = null,
+): Candidate => ({
+  separator,
   day: epochDay(day),
   other: epochDay(other),
   text,

@@ -16,21 +16,10 @@ import type { SegmentLayout } from '../format/segment-layout.js'
 import { createEnvelopes } from './envelopes.js'
 import { createHeldValues } from './held-values.js'
 import { cutShort, tooLong, unendedSegment } from './problems.js'
-import { cutSegment, type Segment } from './segment.js'
+import { cutSegment, type Segment, type SegmentSpan } from './segment.js'
 import { segmentEnd } from './segment-end.js'
 import { type Separators, separatorsAt } from './separators.js'
 import { bindUnreadMoney } from './unread-money.js'
-
-/** A segment's position in the buffer. */
-interface SegmentSpan {
-  readonly start: number
-  /** After its last byte, where the next one may begin. */
-  readonly end: number
-  readonly next: number
-  readonly separators: Separators
-  /** Whether its end was found: the last one of a file may be cut off. */
-  readonly ended: boolean
-}
 
 /** Maximum bytes of a message that are examined ahead of its first record: longer ones are read without later values. */
 const FORESEEN = 16 << 20

@@ -7,6 +7,17 @@ export interface Segment {
   readonly elements: readonly string[]
 }
 
+/** A segment's position in the buffer. */
+export interface SegmentSpan {
+  readonly start: number
+  /** After its last byte, where the next one may begin. */
+  readonly end: number
+  readonly next: number
+  readonly separators: Separators
+  /** Whether its end was found: the last one of a file may be cut off. */
+  readonly ended: boolean
+}
+
 /** `text`: without its end. Line ends inside are removed: they break the lines of a file whose segments end otherwise. */
 export function cutSegment(text: string, separators: Separators): Segment {
   const line = text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, '') : text

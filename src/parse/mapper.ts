@@ -9,7 +9,7 @@ import type { RecordReader } from '../csv/reader.js'
 import { cellsOf } from '../detect/head-records.js'
 import { bindRef } from '../format/cell-ref.js'
 import type { InvoiceStatement } from '../schema/facts.js'
-import type { SkipReason, UnchargedTotal } from '../schema/summary.js'
+import type { UnchargedTotal } from '../schema/summary.js'
 import { isWholeRecord } from '../values/delimiters.js'
 import { signOf } from '../values/money.js'
 import { isBlank, isTitle } from './blank-records.js'
@@ -26,6 +26,7 @@ import { bindNewValues } from './new-values.js'
 import { plainRecordsOf } from './plain-totals.js'
 import { aboveProblem, faultProblem, kindProblem, namesProblem, rejection, widthProblem } from './problems.js'
 import { isTakenForNames, noteOf } from './program-notes.js'
+import { passOver } from './pass-over.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import { bindRepeatedValues } from './repeated-values.js'
@@ -179,21 +180,10 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
       if (charges) charge(bound, width === 'odd')
       if (states !== undefined) statements.read(bound, row, reader.row, takenOff(row))
       if (states !== undefined) totalRecords.beginInvoice()
-      if (skip !== undefined) passOver(skip)
+      if (skip !== undefined) passOver(skip, reader, context)
       else if (!charges) charge(bound, width === 'odd')
     }
     sole.end(bound.kind)
-  }
-
-  /** Skips the record, but not in silence if it holds an amount that no cell does. */
-  function passOver(reason: SkipReason): void {
-    tally.skip(reason)
-    const { unread } = reader
-    if (unread === undefined || unread === null) return
-    const { column, amount: text, currency } = unread
-    const amount = context.settled.reading.amount(text, reader.row)
-    if (typeof amount === 'object') tally.ofFile.count('unread', column, currency, amount, reader.row)
-    else tally.ofFile.note('unread_text', column, text, reader.row)
   }
 
   /** Charges a record of this format's charged kind. `odd`: it has too few or too many cells, which must be proven harmless. */
@@ -281,8 +271,7 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     context.reject(rejection(problem, reader, context))
   }
 
-  const { subtotals } = totalRecords
-  const sources = { reader, given, kinds, statements, writer, subtotals, isHead: head.mayBe, mapOdd: map }
+  const sources = { reader, given, kinds, statements, writer, subtotals: totalRecords.subtotals, isHead: head.mayBe, mapOdd: map }
   const plain = plainRecordsOf(sources, context)
 
   return {

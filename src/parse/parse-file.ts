@@ -53,7 +53,7 @@ export async function* parseFile(
   options: FileOptions,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const counter = options.countsInvoices === true ? createInvoiceCounter() : null
-  const given: Given & Counting = { charges: 0, rejects: 0, match: null, counter }
+  const given: Given = { charges: 0, rejects: 0, match: null, counter }
   const [{ totals }, limits] = [options, readerLimitsFrom(options.limits)]
   for (let known: Surveyed | null = totals?.known ?? null; ; )
     try {
@@ -72,17 +72,13 @@ export interface Given {
   charges: number
   rejects: number
   match: Match | null
-}
-
-/** Counts the charges that are returned, also if the file has to be read again. */
-interface Counting {
-  readonly counter: InvoiceCounter | null
+  readonly counter?: InvoiceCounter | null
 }
 
 async function* parseOnce(
   file: InputFile,
   options: FileOptions,
-  given: Given & Counting,
+  given: Given,
   known: Surveyed | null,
 ): AsyncGenerator<ChargeBatch, FileAccount> {
   const digest = createHash('sha256')
@@ -143,7 +139,7 @@ async function* parseOnce(
       }),
       statements: mapper.statements,
       uncharged: mapper.uncharged,
-      ...(given.counter === null ? {} : { billed: given.counter.counted() }),
+      ...(given.counter ? { billed: given.counter.counted() } : {}),
     }
   } finally {
     returnKernel(kernel)

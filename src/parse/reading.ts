@@ -24,6 +24,7 @@ import {
 } from '../values/dates.js'
 import { readHundredths } from '../values/hundredths.js'
 import { type MarkReading, type Money, markEvidence, readAmount } from '../values/money.js'
+import { addDoubt, type Doubts, newDoubts } from './doubts.js'
 import { createExchangedDays } from './exchanged-days.js'
 
 /** Thrown if a cell cannot be read before the whole file has been scanned for its amounts or its dates. */
@@ -285,22 +286,3 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
 const words = (order: DayOrder): string => order.replace('-', ' ')
 
 const REMEDY = 'Read it from a file instead of a stream: a file is looked through to its end first'
-
-/** Ambiguous cells that were read by the evidence of others: the first of them, and the number of records. */
-interface Doubts {
-  first: number
-  example: string
-  records: number
-  last: number
-}
-
-const newDoubts = (): Doubts => ({ first: 0, example: '', records: 0, last: 0 })
-
-function addDoubt(doubts: Doubts, text: string, row: number): void {
-  if (doubts.records === 0) {
-    doubts.first = row
-    doubts.example = text
-  }
-  if (row !== doubts.last) doubts.records++
-  doubts.last = row
-}

@@ -23,15 +23,15 @@ import { createLines } from './lines.js'
 import type { MapperContext } from './mapper-context.js'
 import { bindNewColumns } from './new-columns.js'
 import { bindNewValues } from './new-values.js'
+import { passOver } from './pass-over.js'
 import { plainRecordsOf } from './plain-totals.js'
 import { aboveProblem, faultProblem, kindProblem, namesProblem, rejection, widthProblem } from './problems.js'
 import { isTakenForNames, noteOf } from './program-notes.js'
-import { passOver } from './pass-over.js'
 import { bindRecordCharge } from './record-charge.js'
 import { createRecordWriter } from './record-writer.js'
 import { bindRepeatedValues } from './repeated-values.js'
 import { createRow, type Problem } from './row.js'
-import { bindRowTotal, type Settlement } from './row-total.js'
+import { bindRowTotal, NOT_SETTLED, type Settlement } from './row-total.js'
 import { bindWidthFault, MOVED, UNPROVEN } from './short-rows.js'
 import { createSoleKinds } from './sole-kinds.js'
 import { createStatements } from './statements.js'
@@ -57,8 +57,6 @@ export interface Mapper {
   /** Samples of the charged records since the last call. */
   readonly samples: TakenSamples
 }
-
-const NOT_SETTLED: Settlement = { stated: null, residual: null }
 
 export function createMapper(reader: RecordReader, given: Cells, context: MapperContext): Mapper {
   const { format, columns, tally, classifier } = context
@@ -271,7 +269,8 @@ export function createMapper(reader: RecordReader, given: Cells, context: Mapper
     context.reject(rejection(problem, reader, context))
   }
 
-  const sources = { reader, given, kinds, statements, writer, subtotals: totalRecords.subtotals, isHead: head.mayBe, mapOdd: map }
+  const { subtotals } = totalRecords
+  const sources = { reader, given, kinds, statements, writer, subtotals, isHead: head.mayBe, mapOdd: map }
   const plain = plainRecordsOf(sources, context)
 
   return {

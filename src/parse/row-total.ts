@@ -23,6 +23,8 @@ export interface Settlement {
   readonly outside?: ColumnAmount | undefined
 }
 
+export const NOT_SETTLED: Settlement = { stated: null, residual: null }
+
 export interface ColumnAmount {
   readonly column: string
   readonly amount: Money

@@ -129,10 +129,18 @@ describe('usps-eps', () => {
     expect(twice(report.summary as Summary)).toEqual(expected)
   })
 
-  test('an invoice of another amount, or of few records, is no file saved again', async () => {
+  test('an invoice of another amount, or of few records, is no file saved again, but is billed by both', async () => {
     const of = (count: number, end = '\n'): Buffer =>
       Buffer.from([header, ...records.slice(0, count), ''].join(end))
-    expect(twice(await summaryOf(of(14), of(15)))).toEqual([])
-    expect(twice(await summaryOf(of(4), of(4, '\r\n')))).toEqual([])
+    for (const [one, other] of [
+      [of(14), of(15)],
+      [of(4), of(4, '\r\n')],
+    ] as const) {
+      const found = twice(await summaryOf(one, other))
+      expect(found).toContainEqual(
+        expect.stringMatching(/as bytes#1 does, with (some of the same|the same charges)/),
+      )
+      expect(found.filter((sentence) => sentence.includes('as many records'))).toEqual([])
+    }
   })
 })

@@ -32,12 +32,12 @@ import { markConsequences } from './consequences.js'
 import { createFigures, type FigureCollector } from './figures.js'
 import { findingOf } from './finding.js'
 import { createFindingTable } from './finding-table.js'
-import { shipmentRows, shipsOf } from './ships.js'
+import { eachShipment, shipmentRows } from './ships.js'
 import { atOnce, type Pieces } from './turns.js'
 
 export function* assemble(
   state: AuditState,
-  options: ViewOptions & { readonly chosen: ChosenChecks },
+  options: ViewOptions & { readonly chosen: ChosenChecks; readonly inFull?: boolean },
 ): Pieces<AuditReport> {
   const view = createView(state, options)
   const { shown, looking } = options.chosen
@@ -55,7 +55,7 @@ export function* assemble(
     one.severity = severityOf(check, options.config) ?? one.severity
     table.add(one)
   }
-  for (const _ of eachShipment(view, isWhole ? [...assessments, figures] : assessments)) {
+  for (const _ of eachShipment(view, isWhole ? [...assessments, figures] : assessments, options.inFull)) {
     for (const [at, { found = [] }] of assessments.entries())
       for (const verdict of found.splice(0)) take(active[at] as Check, verdict)
     yield
@@ -157,17 +157,6 @@ function withBills(view: View, collector: FigureCollector): FigureCollector {
     if (place.tax !== null && view.counts(delivery)) collector.tax(place, place.tax)
   for (const bill of view.bills) collector.invoice(bill)
   return collector
-}
-
-/** Passes each shipment, and the fees of each delivery, to every visitor. */
-function* eachShipment(view: View, all: readonly Pick<Assessment, 'ship'>[]): Pieces<void> {
-  const visitors = all.flatMap(({ ship }) => ship ?? [])
-  if (visitors.length === 0) return
-  let ships = 0
-  for (const ship of shipsOf(view)) {
-    if (ships++ % TOGETHER === 0) yield
-    if (ship.entries.length > 0) for (const visit of visitors) visit(ship)
-  }
 }
 
 /** Rows that were rejected, as the totals of the files count them. */

@@ -104,6 +104,8 @@ export type ReadAuditOptions = Omit<AuditOptions, 'expected' | 'deliveries' | 'c
   readonly allLook?: boolean | undefined
   /** The state is neither saved nor merged with one that was: tables that are useful only with other options stay empty. */
   readonly reportOnly?: boolean | undefined
+  /** Every check examines every shipment, as if none of them had a `screen`: a test compares both. */
+  readonly inFull?: boolean | undefined
 }
 
 /**

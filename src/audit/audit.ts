@@ -98,6 +98,7 @@ interface Settled {
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
   readonly contracts: readonly Contract[]
+  readonly inFull: boolean
 }
 
 /** An empty audit. Throws `InvoiceError` (`expected_costs`, `usage`). */
@@ -254,6 +255,7 @@ function settle(options: ReadAuditOptions): Settled {
     checks,
     allLook,
     reportOnly = false,
+    inFull = false,
     tolerance,
   } = options
   const chosen = chooseChecks(checks, allLook)
@@ -270,6 +272,7 @@ function settle(options: ReadAuditOptions): Settled {
     observing: chosen.looking.filter(isUseful),
     formats: new Map(formats.map((format) => [format.id, format])),
     config,
+    inFull,
     tolerance: toleranceOf(tolerance ?? config.tolerance),
     deliveries: isList(deliveries) ? deliveriesFromValues(deliveries) : deliveries,
   }

@@ -3,6 +3,7 @@
  * audit's pass over the shipments, so that an invoice delivered twice counts once here too.
  */
 
+import type { PatternCharge, PlainShipment } from '../checks/plain-shipments.js'
 import { createSums } from '../ledger/sums.js'
 import type {
   BilledByCurrency,
@@ -46,6 +47,8 @@ interface Dated {
 
 export interface FigureCollector {
   ship(ship: BilledShip): void
+  /** The same for a plain shipment. */
+  screen(plain: PlainShipment): boolean
   /** Charges of an invoice in a category. */
   charges(bill: BilledIn & Dated, category: ChargeCategory, count: number, net: Money): void
   /** Number of shipments billed in its currency, and the net of those with a charge. */
@@ -78,6 +81,17 @@ export function createFigures(): FigureCollector {
     return last
   }
   return {
+    screen: (plain) => {
+      const { bill, carrier, pattern } = plain
+      const { tally, month } = ofBill(bill)
+      tally.entry()
+      for (let nth = 0; nth < pattern.charges.length; nth++) {
+        const { category } = (pattern.charges[nth] as PatternCharge).kind
+        tally.charge(carrier, category, month ?? monthOf(plain.date(nth)), plain.net(nth))
+      }
+      for (const one of tallies) one.endShipment(true)
+      return false
+    },
     ship: ({ carrier, number, entries }) => {
       for (const { bill, lines } of entries) {
         const { tally, month } = ofBill(bill)

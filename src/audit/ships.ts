@@ -1,11 +1,13 @@
 /** The shipments of an audit one by one, then the fees of each delivery that belong to none. */
-import type { Ship, ShipEntry } from '../checks/check.js'
+import { type Assessment, type Ship, type ShipEntry, TOGETHER } from '../checks/check.js'
+import { createPlainShipments, NEVER, type PlainShipment } from '../checks/plain-shipments.js'
 import { invoiceKey } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { ShipmentRow } from '../schema/shipment-rows.js'
 import { isDamaged } from '../values/damaged-number.js'
 import { createSum, type Sum } from '../values/money.js'
+import type { Pieces } from './turns.js'
 
 /** Its lines are created when a check needs them. */
 class Entry implements ShipEntry {
@@ -28,30 +30,76 @@ class Entry implements ShipEntry {
   }
 }
 
-/** Includes shipments without entries, so that the caller can pause between any two. */
-export function* shipsOf(view: View): Generator<Ship, void, undefined> {
+function shipAt(view: View, shipment: number): Ship {
   const { state } = view
-  const entryAt = (entry: number): ShipEntry => {
-    const delivery = state.entries.col.delivery[entry] as number
-    return new Entry(view, entry, delivery)
+  const number = view.shipmentNumber(shipment)
+  return {
+    shipment,
+    carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
+    number,
+    tracked: state.shipments.col.tracked[shipment] === 1,
+    damaged: isDamaged(number ?? ''),
+    entries: view.entriesOf(shipment).map((entry) => entryAt(view, entry)),
   }
-  for (let shipment = 0; shipment < state.shipments.length; shipment++) {
-    const number = view.shipmentNumber(shipment)
-    yield {
-      shipment,
-      carrier: state.words.list[state.shipments.col.carrier[shipment] as number] ?? '',
-      number,
-      tracked: state.shipments.col.tracked[shipment] === 1,
-      damaged: isDamaged(number ?? ''),
-      entries: view.entriesOf(shipment).map(entryAt),
-    }
-  }
-  for (const [delivery, place] of state.deliveries.entries()) {
+}
+
+function entryAt(view: View, entry: number): ShipEntry {
+  const delivery = view.state.entries.col.delivery[entry] as number
+  return new Entry(view, entry, delivery)
+}
+
+/** The fees of each delivery that belong to no shipment. */
+function* feesOf(view: View): Generator<Ship, void, undefined> {
+  for (const [delivery, place] of view.state.deliveries.entries()) {
     if (place.fees === NONE || !view.counts(delivery)) continue
-    const entries = [entryAt(place.fees)]
+    const entries = [entryAt(view, place.fees)]
     yield { shipment: NONE, carrier: place.carrier, number: null, tracked: false, damaged: false, entries }
   }
 }
+
+/** Includes shipments without entries, so that the caller can pause between any two. */
+export function* shipsOf(view: View): Generator<Ship, void, undefined> {
+  for (let shipment = 0; shipment < view.state.shipments.length; shipment++) yield shipAt(view, shipment)
+  yield* feesOf(view)
+}
+
+type Visitor = Pick<Assessment, 'ship' | 'screen'>
+
+/**
+ * Passes each shipment, and the fees of each delivery, to every visitor: a plain shipment only to those that do not screen it out.
+ * `inFull`: to all of them.
+ */
+export function* eachShipment(view: View, all: readonly Visitor[], inFull = false): Pieces<void> {
+  const visitors = all.flatMap(({ ship, screen }) => (ship === undefined ? [] : { ship, screen }))
+  if (visitors.length === 0) return
+  const visits = visitors.map(({ ship }) => ship)
+  const screened = visitors.filter(({ screen }) => screen !== NEVER)
+  const plainAt = inFull ? () => undefined : createPlainShipments(view)
+  const screens = screened.map(({ screen }) => screen ?? ALWAYS)
+  const examines = screened.map(({ ship }) => ship)
+  for (let shipment = 0; shipment < view.state.shipments.length; shipment++) {
+    if (shipment % TOGETHER === 0) yield
+    const plain = plainAt(shipment)
+    if (plain === undefined) {
+      const ship = shipAt(view, shipment)
+      if (ship.entries.length > 0) for (const visit of visits) visit(ship)
+      continue
+    }
+    let ship: Ship | undefined
+    for (let at = 0; at < screens.length; at++) {
+      if (!(screens[at] as (one: PlainShipment) => boolean)(plain)) continue
+      ship ??= shipAt(view, shipment)
+      ;(examines[at] as (one: Ship) => void)(ship)
+    }
+  }
+  let ships = view.state.shipments.length
+  for (const ship of feesOf(view)) {
+    if (ships++ % TOGETHER === 0) yield
+    for (const visit of visits) visit(ship)
+  }
+}
+
+const ALWAYS = (): boolean => true
 
 interface InCurrency {
   readonly accounts: Set<string>

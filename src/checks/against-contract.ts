@@ -8,6 +8,7 @@ import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type ShipEntry, trackingOf } from './check.js'
+import { NEVER } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 export interface BilledCharge {
@@ -63,6 +64,7 @@ export function eachCharge<Row extends Scope>(
   const verdicts: Verdict[] = []
   let assessed = 0
   return {
+    screen: rows === undefined ? NEVER : () => true,
     ship: ({
       carrier,
       shipment,

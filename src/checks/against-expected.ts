@@ -9,6 +9,7 @@ import { plus } from '../values/decimal.js'
 import { createSum } from '../values/money.js'
 import { byText } from '../values/order.js'
 import { missing, type Outcome, type Ship, type ShipEntry } from './check.js'
+import { NEVER } from './plain-shipments.js'
 import { USED_AGAIN, useOf } from './used-again.js'
 import type { Verdict } from './verdict.js'
 
@@ -106,7 +107,7 @@ export const VOIDED_LABEL = 'its label was voided'
 export function eachShip(
   view: View,
   judge: (one: Billed, expected: ExpectedCost | undefined) => Verdict[] | string,
-): { ship: (ship: Ship) => void; finish: () => Outcome; all: () => number } {
+): { screen: () => boolean; ship: (ship: Ship) => void; finish: () => Outcome; all: () => number } {
   const verdicts: Verdict[] = []
   const nothing = nothingExpected(view)
   const reasons = new Map<string, number>()
@@ -114,6 +115,7 @@ export function eachShip(
   let all = 0
   return {
     all: () => all,
+    screen: nothing === null ? () => true : NEVER,
     ship: (ship) => {
       if (nothing !== null || ship.shipment === NONE || !ship.tracked || ship.number === null) return
       if (ship.entries.every((entry) => parcelLines(entry).length === 0)) return

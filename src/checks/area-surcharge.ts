@@ -6,6 +6,7 @@ import { count } from '../values/shown-amounts.js'
 import type { Check } from './check.js'
 import { chargeVerdict, namesCharge, parcelCharges, surchargeRow } from './contract-charges.js'
 import { createTerms, notInForce, reasonsOf } from './contract-terms.js'
+import { NEVER } from './plain-shipments.js'
 import { priceOf } from './surcharge-price.js'
 import type { Verdict } from './verdict.js'
 
@@ -76,6 +77,7 @@ export const areaSurcharge: Check = {
     const left = new Map<string, number>()
     let [assessed, known] = [0, 0]
     return {
+      screen: view.contracts.every(({ areas }) => areas.length === 0) ? NEVER : () => true,
       ship: (ship) => {
         if (view.contracts.every(({ areas }) => areas.length === 0)) return
         for (const charge of parcelCharges(view, ship)) {

@@ -15,6 +15,7 @@ import {
   type NoTerms,
 } from './contract-price-of.js'
 import { askedOf, type ContractTerms, createTerms, isNearChange, notInForce } from './contract-terms.js'
+import { NEVER } from './plain-shipments.js'
 import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED } from './priced-parcel.js'
 import type { Verdict } from './verdict.js'
 
@@ -118,6 +119,7 @@ export const basePrice: Check = {
       left.set(why, (left.get(why) ?? 0) + 1)
     }
     return {
+      screen: view.contracts.length === 0 ? NEVER : () => true,
       ship: (ship) => {
         if (view.contracts.length === 0) return
         pricedParcels(

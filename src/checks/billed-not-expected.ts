@@ -152,6 +152,7 @@ export const billedNotExpected: Check = {
       )
     })
     return {
+      screen: view.expected === undefined ? each.screen : () => true,
       ship: (ship) => {
         if (view.expected?.find(ship.number ?? '') !== undefined) listed.add(ship.carrier)
         each.ship(ship)

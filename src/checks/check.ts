@@ -12,6 +12,7 @@ import type { FactName } from '../schema/facts.js'
 import type { Carrier, DecimalText } from '../schema/line-item.js'
 import { count } from '../values/shown-amounts.js'
 import type { Example } from './example.js'
+import type { PlainShipment } from './plain-shipments.js'
 import type { Observe } from './record.js'
 import type { MayBeUnread, Verdict } from './verdict.js'
 
@@ -45,6 +46,11 @@ export interface Outcome {
 
 export interface Assessment {
   ship?(ship: Ship): void
+  /**
+   * Looks at a plain shipment in whole numbers, and returns whether `ship` has to examine it. Otherwise it counts what `ship` would
+   * have counted. Without `screen` all shipments come to `ship`.
+   */
+  screen?(plain: PlainShipment): boolean
   /** Verdicts of `ship`, if there may be many: they are removed from the list during the pass, and `finish` returns the rest. */
   readonly found?: Verdict[]
   /** Long work yields, so that other work can run. */

@@ -1,10 +1,11 @@
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { ownRows } from '../ledger/state.js'
+import { type Kind, ownRows } from '../ledger/state.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { type Check, overcharge, type Ship, type ShipEntry } from './check.js'
+import { byPattern, type Pattern } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 export const conflictingShipment: Check = {
@@ -73,7 +74,16 @@ export const conflictingShipment: Check = {
     const verdicts: Verdict[] = []
     const zones = furtherZones(view)
     let assessed = 0
+    const freightsBy = byPattern(freightsIn)
+    const mayBeBothBy = byPattern(mayBeBothIn)
     return {
+      screen: ({ entry, pattern }) => {
+        const freights = freightsBy(pattern)
+        if (freights === 0) return false
+        if (freights > 1 || zones.has(entry) || mayBeBothBy(pattern)) return true
+        assessed++
+        return false
+      },
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
@@ -116,11 +126,18 @@ const mayBeBoth = (view: View, { delivery, lines }: ShipEntry): boolean =>
 const isForHome = ({ kind, net }: ViewLine): boolean =>
   kind.subcategory === 'residential' && kind.stage === 'original' && signOf(net) > 0
 
-function isBase(view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean {
-  if (!isBaseFreight(kind) || signOf(net) <= 0) return false
-  if (kind.stage !== 'original' && kind.stage !== 'return') return false
-  return !view.isChargeback(entry.delivery, kind)
-}
+const isBase = (view: View, entry: ShipEntry, { kind, net }: ViewLine): boolean =>
+  isBaseKind(kind) && signOf(net) > 0 && !view.isChargeback(entry.delivery, kind)
+
+const isBaseKind = (kind: Kind): boolean =>
+  isBaseFreight(kind) && (kind.stage === 'original' || kind.stage === 'return')
+
+const freightsIn = ({ hints, charges }: Pattern): number =>
+  charges.filter(({ kind, net }) => isBaseKind(kind) && net > 0 && hints?.chargeback?.(kind) !== true).length
+
+const mayBeBothIn = ({ hints, charges }: Pattern): boolean =>
+  hints?.commercial !== undefined &&
+  charges.some(({ kind, net }) => kind.subcategory === 'residential' && kind.stage === 'original' && net > 0)
 
 const isReturn = ({ kind }: ViewLine): boolean => kind.stage === 'return'
 

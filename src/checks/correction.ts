@@ -9,6 +9,7 @@ import { NONE } from '../ledger/slots.js'
 import type { AuditState } from '../ledger/state.js'
 import { createSum, signOf } from '../values/money.js'
 import { type Check, marksOf, type Ship, type ShipEntry, saysOf, trackingOf } from './check.js'
+import { byPattern } from './plain-shipments.js'
 import { type AuditRecord, fact, mark } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -99,8 +100,19 @@ export const correction: Check = {
       originals.set(found.shipment, [...new Set([...known, saysOf(found).original ?? ''])].sort())
     }
     let assessed = 0
+    const isCorrected = byPattern(({ hints = NO_HINTS, charges }) =>
+      charges.some(
+        ({ kind, net }) =>
+          net !== 0 && correctionCause(kind, hints, hints.chargeback?.(kind) === true) !== null,
+      ),
+    )
     return {
       found: verdicts,
+      screen: ({ pattern }) => {
+        if (isCorrected(pattern)) return true
+        assessed++
+        return false
+      },
       ship: (ship) => {
         if (ship.shipment === NONE) return
         assessed++

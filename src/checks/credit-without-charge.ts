@@ -1,8 +1,10 @@
 import type { Bill } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
+import type { Kind } from '../ledger/state.js'
 import { createSum, moneyOf, negate, signOf } from '../values/money.js'
 import { type Check, missing, trackingOf } from './check.js'
+import { byPlainPattern } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 export const creditWithoutCharge: Check = {
@@ -89,6 +91,7 @@ export const creditWithoutCharge: Check = {
     let assessed = 0
     let left = 0
     return {
+      screen: byPlainPattern(({ charges }) => charges.some(({ kind, net }) => isCreditOf(kind, net))),
       ship: ({ shipment, number, carrier, entries }) => {
         if (shipment === NONE || number === null) return
         if (!entries.some((entry) => entry.lines.some(isCredit))) return
@@ -140,7 +143,9 @@ function verdictOf(view: View, { shipment, carrier, credits }: Credited): Verdic
 }
 
 /** A credit by stage or category, or a negative charge or return. */
-function isCredit({ kind, net }: ViewLine): boolean {
-  if (kind.stage === 'credit' || kind.category === 'refund') return true
-  return signOf(net) < 0 && kind.category !== 'discount' && kind.stage !== 'adjustment'
+const isCredit = ({ kind, net }: ViewLine): boolean => isCreditOf(kind, signOf(net))
+
+function isCreditOf({ stage, category }: Kind, sign: number): boolean {
+  if (stage === 'credit' || category === 'refund') return true
+  return sign < 0 && category !== 'discount' && stage !== 'adjustment'
 }

@@ -8,7 +8,7 @@ import { NONE } from '../ledger/slots.js'
 import { createTable, newRow } from '../ledger/table.js'
 import { Exact } from '../values/decimal.js'
 import { ZERO } from '../values/money.js'
-import { type Check, missing, type Ship, type ShipEntry, trackingOf } from './check.js'
+import { type Check, missing, trackingOf } from './check.js'
 import { DISCOUNT_EXAMPLES } from './discount-examples.js'
 import {
   ANY,
@@ -16,10 +16,12 @@ import {
   discountNames,
   discountsIn,
   type Names,
+  namesIn,
   OF_THE_CHARGE,
 } from './discount-names.js'
 import { asInContract, atMinimum } from './minimum-prices.js'
 import { differing } from './parcel-likeness.js'
+import { byPattern, type PlainShipment } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 const LEAST = 10
@@ -73,15 +75,25 @@ export const discountMissing: Check = {
     const groups = new Map<string, Group>()
     const known: OfDelivery = { delivery: NONE, groups: new Map() }
     const parcels = createParcels()
+    const namesOf = byPattern(namesIn)
     let all = 0
     return {
+      screen: (plain) => {
+        const names = namesOf(plain.pattern)
+        if (names === undefined) return true
+        if (names === null) return false
+        all++
+        note(groups, known, parcels, view, plain, names)
+        return false
+      },
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
         for (const entry of ship.entries) {
           const names = discountNames(entry)
           if (names === undefined) continue
           all++
-          note(groups, known, parcels, view, ship, entry, names)
+          const { entry: at, delivery, bill } = entry
+          note(groups, known, parcels, view, { carrier: ship.carrier, entry: at, delivery, bill }, names)
         }
       },
       finish: () => {
@@ -117,8 +129,7 @@ function note(
   known: OfDelivery,
   parcels: Parcels,
   view: View,
-  ship: Ship,
-  { entry, delivery, bill }: ShipEntry,
+  { carrier, entry, delivery, bill }: Pick<PlainShipment, 'carrier' | 'entry' | 'delivery' | 'bill'>,
   { names, key: ofNames }: Names,
 ): void {
   const service = view.serviceOf(entry)
@@ -128,7 +139,7 @@ function note(
   }
   let group = known.groups.get(service)
   if (group === undefined) {
-    const key = `${ship.carrier}|${view.place(delivery).account}|${bill.currency}|${service}`
+    const key = `${carrier}|${view.place(delivery).account}|${bill.currency}|${service}`
     group = groups.get(key) ?? new Map()
     groups.set(key, group)
     known.groups.set(service, group)

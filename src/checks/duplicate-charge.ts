@@ -12,6 +12,7 @@ import { byText } from '../values/order.js'
 import { acrossInvoices, mayRepeat } from './billed-again.js'
 import { billName, type Check, type Ship, type ShipEntry, trackingOf } from './check.js'
 import { DUPLICATE_EXAMPLES } from './duplicate-examples.js'
+import { byPattern, type Pattern, type PatternCharge } from './plain-shipments.js'
 import { resentInvoices, resentVerdicts } from './resent-invoices.js'
 import { type Credits, createCredits } from './shipment-credits.js'
 import { createSurchargesTwice, type SurchargesTwice } from './surcharges-once.js'
@@ -41,8 +42,19 @@ export const duplicateCharge: Check = {
     let again = 0 // those that are not compared
     const resent = resentInvoices(view)
     const twice = createSurchargesTwice(view)
+    const mayBeTwice = byPattern(twice.mayBeIn)
     return {
       found: verdicts,
+      screen: ({ bill, pattern, lines }) => {
+        const { length } = pattern.charges
+        if (mayBeTwice(pattern) || (bill.period !== null && length > 1)) return true
+        if (pattern.records > 1 && repeatsIn(view, pattern, lines)) return true
+        for (let at = 0; at < length; at++) {
+          if (isHashed(view, lines[at] as number)) assessed++
+          else unhashed++
+        }
+        return false
+      },
       ship: (ship) => {
         const suspects: ShipEntry[] = []
         for (const entry of ship.entries) {
@@ -81,9 +93,23 @@ export const duplicateCharge: Check = {
   },
 }
 
-function hashed(view: View, line: ViewLine): boolean {
+const hashed = (view: View, { at }: ViewLine): boolean => isHashed(view, at)
+
+function isHashed(view: View, at: number): boolean {
   const { hash1, hash2, hash3, hash4 } = view.state.lines.col
-  return hash1[line.at] !== 0 || hash2[line.at] !== 0 || hash3[line.at] !== 0 || hash4[line.at] !== 0
+  return hash1[at] !== 0 || hash2[at] !== 0 || hash3[at] !== 0 || hash4[at] !== 0
+}
+
+/** Whether the hash of a record occurs in another one. */
+function repeatsIn(view: View, { charges }: Pattern, lines: Int32Array): boolean {
+  const { hash1 } = view.state.lines.col
+  for (let at = 1; at < charges.length; at++) {
+    const hash = hash1[lines[at] as number]
+    const { record } = charges[at] as PatternCharge
+    for (let other = 0; other < at; other++)
+      if (hash1[lines[other] as number] === hash && charges[other]?.record !== record) return true
+  }
+  return false
 }
 
 /** Whether any hash of a record occurs twice; most parcels have a handful of lines and no copy among them. */

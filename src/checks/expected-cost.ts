@@ -91,7 +91,7 @@ export const expectedCost: Check = {
   ],
   assess: (view) => {
     const resent = resentInvoices(view)
-    const { ship, finish } = eachShip(view, (billed, expected) => {
+    const { screen, ship, finish } = eachShip(view, (billed, expected) => {
       if (expected === undefined) return NOT_LISTED
       if (expected.voided === true) return VOIDED_LABEL
       if (expected.cost === undefined) return 'no expected cost'
@@ -128,7 +128,7 @@ export const expectedCost: Check = {
         },
       ]
     })
-    return { ship, finish: () => withWarnings(view, finish()) }
+    return { screen, ship, finish: () => withWarnings(view, finish()) }
   },
 }
 

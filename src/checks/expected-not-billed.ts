@@ -8,6 +8,7 @@ import { byText } from '../values/order.js'
 import { count } from '../values/shown-amounts.js'
 import { NEEDS, namesParcel, nothingExpected } from './against-expected.js'
 import { type Check, missing } from './check.js'
+import { NEVER } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 export const expectedNotBilled: Check = {
@@ -88,6 +89,7 @@ export const expectedNotBilled: Check = {
     const seen = new Set<ExpectedCost>()
     const damaged = new Set<string>()
     return {
+      screen: view.expected === undefined ? NEVER : () => true,
       ship: ({ number, damaged: isDamaged, entries }) => {
         if (isDamaged && number !== null) damaged.add(number)
         const expected = number === null ? undefined : view.expected?.find(number)

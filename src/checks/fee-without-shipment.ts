@@ -1,6 +1,7 @@
 import { NONE } from '../ledger/slots.js'
 import { createSum } from '../values/money.js'
 import { billName, type Check } from './check.js'
+import { NEVER } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 export const feeWithoutShipment: Check = {
@@ -25,6 +26,7 @@ export const feeWithoutShipment: Check = {
     const verdicts: Verdict[] = []
     return {
       found: verdicts,
+      screen: NEVER,
       ship: ({ shipment, carrier, entries }) => {
         if (shipment !== NONE) return
         for (const { bill, lines } of entries) {

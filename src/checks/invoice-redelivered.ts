@@ -7,6 +7,7 @@ import type { Source } from '../schema/line-item.js'
 import { unsigned } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { billName, type Check, type Outcome } from './check.js'
+import { NEVER } from './plain-shipments.js'
 import { createUnnumbered } from './unnumbered.js'
 import type { Verdict } from './verdict.js'
 
@@ -101,7 +102,8 @@ export const invoiceRedelivered: Check = {
         reason: files.size > 1 ? null : 'at least two files are needed',
       }
     }
-    return { ship: unnumbered.ship, finish }
+    // A shipment on one invoice is not on another one.
+    return { screen: NEVER, ship: unnumbered.ship, finish }
   },
 }
 

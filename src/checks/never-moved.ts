@@ -6,6 +6,7 @@ import { isNothing } from '../values/decimal.js'
 import { count } from '../values/shown-amounts.js'
 import { billedOf, currencyOfKey, hasParcelLine, shippedOn } from './against-expected.js'
 import type { Check, Ship } from './check.js'
+import { byPattern } from './plain-shipments.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, tally } from './record.js'
 import { useOf } from './used-again.js'
 import type { Verdict } from './verdict.js'
@@ -137,7 +138,24 @@ export const neverMoved: Check = {
     const verdicts: Verdict[] = []
     let assessed = 0
     let all = 0
+    const isStated = view.deliveries !== undefined || view.expected !== undefined
+    const hasCharge = byPattern(({ hints, charges }) =>
+      charges.some(({ kind }) => hints?.accountAdjustment?.(kind) !== true),
+    )
     return {
+      screen: ({ entry, delivery, tracked, pattern }) => {
+        if (!tracked) return false
+        if (unproven.has(entry)) return true
+        if (view.place(delivery).tallied(NAME) > 0 && hasBase(view, entry)) {
+          all++
+          assessed++
+          return false
+        }
+        if (isStated) return true
+        // Nothing states whether it was delivered.
+        if (hasCharge(pattern)) all++
+        return false
+      },
       ship: (ship) => {
         if (ship.shipment === NONE || !ship.tracked || ship.damaged || ship.number === null) return
         // If the file states proofs of delivery, nearly all shipments have one.

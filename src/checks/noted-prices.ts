@@ -3,8 +3,7 @@
 import { inRoom, letGo } from '../ledger/room.js'
 import { NONE } from '../ledger/slots.js'
 import { epochDay } from '../values/calendar.js'
-import type { Priced, PriceKeys, TakesPriced } from './price-keys.js'
-import type { PricedParcel } from './priced-parcel.js'
+import type { Priced, PriceKeys, PriceParts, TakesPriced } from './price-keys.js'
 import { createUsualValues, type UsualValues } from './usual-values.js'
 
 export type ByKind = Readonly<Record<Priced['what'], UsualValues>>
@@ -18,7 +17,7 @@ export interface Doubtful {
 
 export interface NotedPrices {
   readonly usual: ByKind
-  note(parcel: PricedParcel): void
+  note(parts: PriceParts): void
   doubtful(): Doubtful
   /** Frees all memory at once: some 45 MB for 100,000 invoices. Use nothing afterwards. */
   letGo(): void
@@ -46,15 +45,15 @@ export function createNotedPrices(keys: PriceKeys): NotedPrices {
   const takes = { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') }
   return {
     usual,
-    note: (parcel) => {
-      let known = days.get(parcel.day)
+    note: (parts) => {
+      let known = days.get(parts.day)
       if (known === undefined) {
-        known = epochDay(parcel.day)
-        days.set(parcel.day, known)
+        known = epochDay(parts.day)
+        days.set(parts.day, known)
       }
       day = known
-      shipment = parcel.shipment
-      keys.each(parcel, takes)
+      shipment = parts.shipment
+      keys.each(parts, takes)
     },
     doubtful: () => {
       const pairs = {

@@ -13,6 +13,7 @@ import {
   parcelCharges,
 } from './contract-charges.js'
 import { createTerms, createUncovered, isNearChange, notInForce } from './contract-terms.js'
+import { NEVER } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
 
 type Row = ContractRow<'peak'>
@@ -101,6 +102,7 @@ export const peakSurcharge: Check = {
     let assessed = 0
     const left = createUncovered('seasonal surcharge')
     return {
+      screen: view.contracts.every(({ peak }) => peak.length === 0) ? NEVER : () => true,
       ship: (ship) => {
         if (view.contracts.every(({ peak }) => peak.length === 0)) return
         for (const charge of parcelCharges(view, ship)) {

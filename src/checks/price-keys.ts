@@ -1,5 +1,6 @@
 /** Keys of usual values: what prices and zones depend on. */
 
+import type { Bill } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { onceByNumber } from '../ledger/by-number.js'
 import { NONE } from '../ledger/slots.js'
@@ -10,7 +11,6 @@ import { withoutLeadingZeros } from '../tables/contract-scope.js'
 import { epochDay } from '../values/calendar.js'
 import { canonical } from '../values/decimal.js'
 import { addMoney, type Money, signOf } from '../values/money.js'
-import type { ShipEntry } from './check.js'
 import type { PricedParcel } from './priced-parcel.js'
 import { type Key, VARIES } from './usual-values.js'
 
@@ -33,12 +33,30 @@ export const UNIT_PRICED: ReadonlySet<ChargeCategory> = new Set<ChargeCategory>(
   'special_goods',
 ])
 
-/** Takes one price or zone; must not keep the key, which the caller reuses. */
-export type TakesPriced = (key: Key, value: number, beside: number, charge: ViewLine) => void
+/** What the usual values of a parcel depend on. */
+export interface PriceParts {
+  readonly shipment: number
+  readonly entry: number
+  readonly delivery: number
+  readonly bill: Bill
+  readonly service: string
+  readonly day: string
+  readonly residential: boolean
+  readonly list: Money
+  readonly net: Money
+  readonly modifier: Money
+  /** Number of its base charge, and of all its charges: the first `charges` of `lines`. */
+  readonly base: number
+  readonly lines: ArrayLike<number>
+  readonly charges: number
+}
+
+/** Takes one price or zone of a charge; must not keep the key, which the caller reuses. */
+export type TakesPriced = (key: Key, value: number, beside: number, charge: number) => void
 
 export interface PriceKeys {
   /** Passes on everything of a parcel that has a usual value, without allocation because it runs for all parcels. */
-  each(parcel: PricedParcel, takes: Readonly<Record<Priced['what'], TakesPriced>>): void
+  each(parts: PriceParts, takes: Readonly<Record<Priced['what'], TakesPriced>>): void
   /** The same as a list. */
   of(parcel: PricedParcel): Priced[]
   /** The key of its base price in another zone. */
@@ -50,10 +68,10 @@ export interface PriceKeys {
 }
 
 export function createPriceKeys(view: View): PriceKeys {
-  const { entries, lines, words } = view.state
+  const { state } = view
+  const { entries, lines, words } = state
   const { zone, weight, unit, terms, origin, destination } = entries.col
   const texts = createTexts()
-  const kinds = new Map<Kind, number>()
   const weights = new Map<number, (weight: number) => number>()
   const groups = createGroups(view)
   const amounts = createAmountNumbers(view)
@@ -66,8 +84,10 @@ export function createPriceKeys(view: View): PriceKeys {
     madeOnce(weights, unit[at] as number, weightsIn)(weight[at] as number)
   /** Postal codes, ZIP+4 cut to the first five digits. */
   const placeOf = onceByNumber((id) => texts.id(wordOf(id).replace(/^(\d{5})-?\d{4}$/, '$1')))
-  const numberOf = (kind: Kind): number => texts.id(`${kind.code ?? ''} ${kind.description}`)
-  const chargeOf = (kind: Kind): number => madeOnce(kinds, kind, numberOf)
+  const chargeOf = onceByNumber((number) => {
+    const { code, description } = state.kinds[number] as Kind
+    return texts.id(`${code ?? ''} ${description}`)
+  })
   const key = { group: 0, a: 0, b: 0, c: 0 }
   const keyed = (group: number, a: number, b: number, c: number): Key => {
     key.group = group
@@ -77,36 +97,45 @@ export function createPriceKeys(view: View): PriceKeys {
     return key
   }
 
-  const each: PriceKeys['each'] = (parcel, takes) => {
-    const { entry, line, list, net, modifier, residential } = parcel
-    const at = entry.entry
-    const group = groups(parcel)
-    const own = zone[at] as number
+  /** 1: its price depends on the zone; 2: on the week, too; 0: it has none of its own. */
+  const unitPriced = onceByNumber((number) => {
+    const { stage, category } = state.kinds[number] as Kind
+    if (stage !== 'original' || !UNIT_PRICED.has(category)) return 0
+    return category === 'peak' ? 2 : 1
+  })
+
+  const each: PriceKeys['each'] = (parts, takes) => {
+    const { entry, base, list, net, modifier, residential } = parts
+    const { net: nets, gross: grosses, kind: kindOf } = lines.col
+    const group = groups(parts)
+    const own = zone[entry] as number
     const isModified = signOf(modifier) !== 0
+    const [baseGross, baseNet] = [grosses[base] as number, nets[base] as number]
     takes.base(
-      keyed(group, own, weighed(at), terms[at] as number),
-      isModified || list !== line.gross
+      keyed(group, own, weighed(entry), terms[entry] as number),
+      isModified || list !== state.amounts.money(baseGross)
         ? amounts.of(addMoney(list, modifier))
-        : amounts.byNumber(lines.col.gross[line.at] as number),
-      isModified || net !== line.net
+        : amounts.byNumber(baseGross),
+      isModified || net !== state.amounts.money(baseNet)
         ? amounts.of(addMoney(net, modifier))
-        : amounts.byNumber(lines.col.net[line.at] as number),
-      line,
+        : amounts.byNumber(baseNet),
+      base,
     )
-    const [from, to] = [origin[at] as number, destination[at] as number]
+    const [from, to] = [origin[entry] as number, destination[entry] as number]
     if (from !== NONE && to !== NONE)
-      takes.zone(keyed(group, placeOf(from), placeOf(to), NONE), own, VARIES, line)
-    for (const charge of entry.lines) {
-      const { kind, net: price } = charge
-      if (kind.stage !== 'original' || !UNIT_PRICED.has(kind.category) || price.units <= 0) continue
+      takes.zone(keyed(group, placeOf(from), placeOf(to), NONE), own, VARIES, base)
+    for (let nth = 0; nth < parts.charges; nth++) {
+      const at = parts.lines[nth] as number
+      const kind = kindOf[at] as number
+      const priced = unitPriced(kind)
+      if (priced === 0 || state.amounts.money(nets[at] as number).units <= 0) continue
       // Seasonal prices change by the week.
-      const week = kind.category === 'peak' ? Math.floor((epochDay(parcel.day) + 3) / 7) : VARIES
-      const value = amounts.byNumber(lines.col.net[charge.at] as number)
+      const week = priced === 2 ? Math.floor((epochDay(parts.day) + 3) / 7) : VARIES
       takes.surcharge(
         keyed(group, own, chargeOf(kind) * 2 + (residential ? 1 : 0), week),
-        value,
+        amounts.byNumber(nets[at] as number),
         VARIES,
-        charge,
+        at,
       )
     }
   }
@@ -115,7 +144,7 @@ export function createPriceKeys(view: View): PriceKeys {
     each,
     inZone: (parcel, zoneWord) => {
       const at = parcel.entry.entry
-      return { group: groups(parcel), a: zoneWord, b: weighed(at), c: terms[at] as number }
+      return { group: groups(partsOf(parcel)), a: zoneWord, b: weighed(at), c: terms[at] as number }
     },
     lane: ({ entry }) => ({
       origin: texts.list[placeOf(origin[entry.entry] as number)] ?? '',
@@ -126,13 +155,21 @@ export function createPriceKeys(view: View): PriceKeys {
       const found: Priced[] = []
       const takeAs =
         (what: Priced['what']): TakesPriced =>
-        (key, value, beside, charge) => {
+        (key, value, beside, at) => {
+          const charge = parcel.entry.lines.find((line) => line.at === at) as ViewLine
           found.push({ what, key: { ...key }, value, beside, charge })
         }
-      each(parcel, { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') })
+      each(partsOf(parcel), { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') })
       return found
     },
   }
+}
+
+export function partsOf(parcel: PricedParcel): PriceParts {
+  const { shipment, entry, line, service, day, residential, list, net, modifier } = parcel
+  const { entry: at, delivery, bill, lines } = entry
+  const own = { shipment, entry: at, delivery, bill, service, day, residential, list, net, modifier }
+  return { ...own, base: line.at, lines: lines.map((one) => one.at), charges: lines.length }
 }
 
 function madeOnce<Of, Value>(made: Map<Of, Value>, of: Of, make: (of: Of) => Value): Value {
@@ -145,12 +182,12 @@ function madeOnce<Of, Value>(made: Map<Of, Value>, of: Of, make: (of: Of) => Val
 }
 
 /** Numbers for combinations of account, currency and service, whose prices change together. */
-function createGroups(view: View): (parcel: PricedParcel) => number {
+function createGroups(view: View): (parts: PriceParts) => number {
   const accounts = new Map<string, Map<string, number>>()
   const byDelivery: Map<string, number>[] = []
   let groups = 0
   const newGroup = (): number => groups++
-  const servicesOf = ({ bill, delivery }: ShipEntry): Map<string, number> => {
+  const servicesOf = ({ bill, delivery }: PriceParts): Map<string, number> => {
     const account = [
       bill.carrier,
       withoutLeadingZeros(view.place(delivery).account ?? ''),
@@ -158,9 +195,10 @@ function createGroups(view: View): (parcel: PricedParcel) => number {
     ].join('\0')
     return madeOnce(accounts, account, () => new Map<string, number>())
   }
-  return ({ entry, service }) => {
-    byDelivery[entry.delivery] ??= servicesOf(entry)
-    return madeOnce(byDelivery[entry.delivery] as Map<string, number>, service, newGroup)
+  return (parts) => {
+    const { delivery, service } = parts
+    byDelivery[delivery] ??= servicesOf(parts)
+    return madeOnce(byDelivery[delivery] as Map<string, number>, service, newGroup)
   }
 }
 

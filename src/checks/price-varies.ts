@@ -12,7 +12,8 @@ import { addMoney } from '../values/money.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, missing, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { type ByKind, createNotedPrices, type Doubtful, type NotedPrices } from './noted-prices.js'
-import { createPriceKeys, type Priced, type PriceKeys } from './price-keys.js'
+import { createPlainPrices } from './plain-prices.js'
+import { createPriceKeys, type Priced, type PriceKeys, partsOf } from './price-keys.js'
 import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
 import { VARIES } from './usual-values.js'
 import { isNearOwn, isUsual, type Period, periodAround } from './value-periods.js'
@@ -137,8 +138,16 @@ export const priceVaries: Check = {
     const keys = createPriceKeys(view)
     const noted = createNotedPrices(keys)
     const left = new Map<Unpriced, number>()
+    const leave = (why: Unpriced): unknown => left.set(why, (left.get(why) ?? 0) + 1)
+    const pricedPlain = createPlainPrices(view)
     return {
-      ship: (ship) => pricedParcels(view, ship, noted.note, (why) => left.set(why, (left.get(why) ?? 0) + 1)),
+      screen: (plain) => {
+        const found = pricedPlain(plain)
+        if (typeof found === 'string') leave(found)
+        else if (found !== null) noted.note(found)
+        return false
+      },
+      ship: (ship) => pricedParcels(view, ship, (parcel) => noted.note(partsOf(parcel)), leave),
       finish: () => finish(view, keys, noted, left),
     }
   },

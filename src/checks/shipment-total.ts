@@ -88,7 +88,22 @@ export const shipmentTotal: Check = {
       ]),
     )
     let all = view.state.totals?.shipments ?? 0
+    const charged = createSum()
     return {
+      screen: (plain) => {
+        const found = bills.get(plain.bill)
+        const declared = view.state.entries.col.declared[plain.entry] as number
+        if (found !== undefined && declared !== NONE && declared !== MIXED) {
+          charged.reset()
+          for (let nth = 0; nth < plain.pattern.charges.length; nth++) charged.add(plain.net(nth))
+          if (!charged.equals(view.state.amounts.money(declared))) return true
+          found.shipments++
+          found.amounts.add(declared)
+          found.agreeing++
+        }
+        all++
+        return false
+      },
       ship: ({ shipment, number, tracked, entries, carrier }) => {
         if (shipment === NONE) return
         all++

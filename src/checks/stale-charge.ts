@@ -1,3 +1,4 @@
+import type { Bill } from '../invoices/bills.js'
 import type { ViewLine } from '../invoices/view.js'
 import { onceByNumber } from '../ledger/by-number.js'
 import { NONE } from '../ledger/slots.js'
@@ -84,11 +85,26 @@ export const staleCharge: Check = {
       const day = dayOf(charges.col.date[charge] as number)
       return billed === undefined || day === 0 ? undefined : billed - UNDATED - day
     }
+    let last: Bill | undefined
+    let billedOn: number | undefined
     return {
+      screen: ({ bill, pattern, lines }) => {
+        if (bill !== last) [last, billedOn] = [bill, dayOfBill(bill)]
+        let [dated, none] = [0, 0]
+        for (let at = 0; at < pattern.charges.length; at++) {
+          const days = age(lines[at] as number, billedOn)
+          if (days === undefined) none++
+          else if (days > limit) return true
+          else dated++
+        }
+        assessed += dated
+        undated += none
+        return false
+      },
       ship: ({ shipment, carrier, entries }) => {
         for (const { bill, lines } of entries) {
           const old: ViewLine[] = []
-          const billed = bill.date === null ? undefined : dayNumber(bill.date.slice(0, 10))
+          const billed = dayOfBill(bill)
           let oldest = 0
           let since = ''
           for (const line of lines) {
@@ -134,6 +150,9 @@ export const staleCharge: Check = {
     }
   },
 }
+
+const dayOfBill = ({ date }: Bill): number | undefined =>
+  date === null ? undefined : dayNumber(date.slice(0, 10))
 
 function netOf(entries: readonly ShipEntry[], currency: string | null): Sum {
   const net = createSum()

@@ -17,6 +17,7 @@ import {
   trackingOf,
 } from './check.js'
 import { createMeasuredParcels, type MeasuredParcels, type MeasuredRecord } from './measured-parcels.js'
+import { byPlainPattern } from './plain-shipments.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
 import { sidesIn } from './sized-parcels.js'
@@ -88,6 +89,7 @@ export const surchargeNotMet: Check = {
     let all = 0
     let assessed = 0
     return {
+      screen: byPlainPattern(({ charges }) => charges.some(({ kind }) => kind.category === 'handling')),
       ship: (ship) => {
         if (ship.shipment === NONE || ship.damaged) return
         if (!hasHandling(ship)) return

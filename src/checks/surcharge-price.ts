@@ -13,6 +13,7 @@ import {
   surchargeRow,
 } from './contract-charges.js'
 import { type ContractTerms, createTerms, createUncovered, isNearChange } from './contract-terms.js'
+import { NEVER } from './plain-shipments.js'
 import { UNIT_PRICED } from './price-keys.js'
 import type { Verdict } from './verdict.js'
 
@@ -134,6 +135,7 @@ export const surchargePrice: Check = {
     let assessed = 0
     const left = createUncovered('surcharge')
     return {
+      screen: view.contracts.length === 0 ? NEVER : () => true,
       ship: (ship) => {
         if (view.contracts.length === 0) return
         const priced: { charge: ParcelCharge; row: ContractRow<'surcharges'>; terms: ContractTerms }[] = []

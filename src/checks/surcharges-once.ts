@@ -5,9 +5,11 @@
 
 import type { OnceHint } from '../format/audit-hints.js'
 import type { View, ViewLine } from '../invoices/view.js'
+import type { Kind } from '../ledger/state.js'
 import { Exact, isNothing, plus } from '../values/decimal.js'
 import { createSum, signOf } from '../values/money.js'
 import { overcharge, type Ship, type ShipEntry, trackingOf } from './check.js'
+import type { Pattern } from './plain-shipments.js'
 import { hasPieces } from './priced-parcel.js'
 import { type Credits, isBack } from './shipment-credits.js'
 import type { Verdict } from './verdict.js'
@@ -23,8 +25,15 @@ const NAMED = 4
 export interface SurchargesTwice {
   /** Whether a surcharge of the shipment may be billed twice; false for nearly all. */
   readonly maybe: (entry: ShipEntry) => boolean
+  /** The same for all shipments of a pattern, whatever their amounts are. */
+  readonly mayBeIn: (pattern: Pattern) => boolean
   /** `credits`: what is paid back is no longer claimed. */
   readonly found: (ship: Ship, entry: ShipEntry, credits: Credits) => readonly Verdict[]
+}
+
+function bitsOf(hint: OnceHint, { category, description }: Kind): number {
+  const repeated = hint.inRecord === true && ONCE_IN_RECORD.has(category) ? REPEATED : 0
+  return category === 'delivery' && hint.oneOf?.test(description) === true ? repeated | EXCLUSIVE : repeated
 }
 
 export function createSurchargesTwice(view: View): SurchargesTwice {
@@ -44,8 +53,7 @@ export function createSurchargesTwice(view: View): SurchargesTwice {
     if (before !== undefined) return before
     let of = names.get(kind.description) ?? NAMED * names.size
     names.set(kind.description, of)
-    if (hint.inRecord === true && ONCE_IN_RECORD.has(kind.category)) of |= REPEATED
-    if (kind.category === 'delivery' && hint.oneOf?.test(kind.description) === true) of |= EXCLUSIVE
+    of |= bitsOf(hint, kind)
     known[number] = of
     return of
   }
@@ -99,7 +107,23 @@ export function createSurchargesTwice(view: View): SurchargesTwice {
     const other = excluded(view, ship, entry, exclusive)
     return credits.take(other.amount ?? '0', entry) === null ? [...verdicts, other] : verdicts
   }
-  return { maybe, found }
+  /** Two surcharges of one name in a record, or two that exclude each other. */
+  function mayBeIn({ hints, charges }: Pattern): boolean {
+    const hint = hints?.once
+    if (hint === undefined) return false
+    const seen = new Set<string>()
+    let exclusive = 0
+    for (const { kind, record } of charges) {
+      const of = bitsOf(hint, kind)
+      if ((of & EXCLUSIVE) !== 0 && ++exclusive > 1) return true
+      if ((of & REPEATED) === 0) continue
+      const name = `${record} ${kind.description}`
+      if (seen.has(name)) return true
+      seen.add(name)
+    }
+    return false
+  }
+  return { maybe, mayBeIn, found }
 }
 
 const isOneParcel = (view: View, ship: Ship, { entry }: ShipEntry): boolean =>

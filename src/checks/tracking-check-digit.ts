@@ -49,6 +49,14 @@ export const trackingCheckDigit: Check = {
     let assessed = 0
     let left = 0
     return {
+      screen: ({ pattern, number, tracked }) => {
+        if (!tracked) return false
+        const holds = pattern.hints?.trackingCheck?.(number)
+        if (holds === false) return true
+        if (holds === undefined) left++
+        else assessed++
+        return false
+      },
       ship: (ship) => {
         const [first] = ship.entries
         if (first === undefined || ship.number === null || !ship.tracked) return

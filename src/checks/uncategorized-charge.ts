@@ -3,6 +3,7 @@ import type { ViewLine } from '../invoices/view.js'
 import type { Carrier } from '../schema/line-item.js'
 import { createSum, type Sum } from '../values/money.js'
 import type { Check } from './check.js'
+import { byPattern } from './plain-shipments.js'
 import { EVIDENCE, type Verdict } from './verdict.js'
 
 interface Unknown {
@@ -39,7 +40,15 @@ export const uncategorizedCharge: Check = {
   assess: () => {
     const unknown = new Map<string, Unknown>()
     let charges = 0
+    const hasUnknown = byPattern((pattern) =>
+      pattern.charges.some(({ kind }) => kind.category === 'uncategorized'),
+    )
     return {
+      screen: ({ pattern }) => {
+        if (hasUnknown(pattern)) return true
+        charges += pattern.charges.length
+        return false
+      },
       ship: ({ carrier, entries }) => {
         for (const { bill, lines } of entries) {
           charges += lines.length

@@ -2,6 +2,7 @@ import { NONE } from '../ledger/slots.js'
 import { type AuditState, hungRows } from '../ledger/state.js'
 import { createSum } from '../values/money.js'
 import { type Check, overcharge, type Ship, type ShipEntry } from './check.js'
+import { byPlainPattern } from './plain-shipments.js'
 import { type AuditRecord, fact, keep, ofShipment } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -98,6 +99,7 @@ export const zoneUnexplained: Check = {
     const verdicts: Verdict[] = []
     let assessed = 0
     return {
+      screen: byPlainPattern(({ charges }) => charges.some(({ kind }) => isCorrection(kind, 'zone'))),
       ship: (ship) => {
         if (ship.shipment === NONE) return
         for (const entry of ship.entries) {

@@ -62,6 +62,8 @@ export interface View {
   counts(delivery: number): boolean
   /** Entries of a shipment on deliveries that count, by file and invoice. */
   entriesOf(shipment: number): number[]
+  /** Whether a line repeats one of another file, and does not count. */
+  isRepeated(line: number): boolean
   /** Charges of an entry, in the order of the file. */
   linesOf(entry: number): ViewLine[]
   /** The part of a shipment, or of the fees (NONE), that is in a delivery. */
@@ -215,6 +217,7 @@ export function createView(state: AuditState, options: ViewOptions): View {
     hints,
     counts,
     entriesOf,
+    isRepeated,
     linesOf,
     entryOf: (shipment, delivery) => entryOf(state, shipment, delivery),
     chargesOf: chargesByRecord(state, repeatedLines),

@@ -25,6 +25,9 @@ describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, 
     const once = beginAudit({ ...settings, reportOnly: true })
     takeExample(once, example)
     expect(once.report()).toEqual(audit.report())
+    const inFull = beginAudit({ ...settings, inFull: true })
+    takeExample(inFull, example)
+    expect(inFull.report()).toEqual(audit.report())
     if (example.states !== undefined || example.uncharged !== undefined) return
     const loaded = await loadAuditOptions({ formats: [declared(example)], ...example.given })
     const charges = exampleItems(example)

@@ -195,7 +195,7 @@ export function trackingOf(view: View, shipment: number): string | null {
 export const overcharge = (
   view: View,
   ship: Ship,
-  { bill }: ShipEntry,
+  { bill }: Pick<ShipEntry, 'bill'>,
   amount: DecimalText | null,
 ): Pick<Verdict, 'direction' | 'carrier' | 'invoice' | 'tracking' | 'amount'> => ({
   direction: 'over',

@@ -2,6 +2,7 @@
 
 import type { AuditHints, GuaranteedService } from '../format/format.js'
 import type { Bill } from '../invoices/bills.js'
+import type { Kind } from '../ledger/state.js'
 import type { AuditConfig } from '../tables/config-schema.js'
 import { fold } from '../values/fold.js'
 import { signOf } from '../values/money.js'
@@ -74,14 +75,20 @@ const EXCLUDED: Readonly<Record<string, ReadonlySet<string> | 'all'>> = {
 
 /** The kind of charge that excludes the guarantee. */
 export function exclusionIn({ entries }: Ship): string | undefined {
-  for (const { lines } of entries)
-    for (const { kind, net } of lines) {
-      if (signOf(net) <= 0) continue
-      const excluded = EXCLUDED[kind.category]
-      if (kind.stage === 'return' || excluded === 'all' || excluded?.has(kind.subcategory ?? '') === true)
-        return kind.stage === 'return'
-          ? 'a return'
-          : [kind.subcategory, kind.category].filter(Boolean).join(' ')
-    }
+  for (const { lines } of entries) {
+    const found = exclusionOf(lines.filter(({ net }) => signOf(net) > 0))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The same of billed charges. */
+export function exclusionOf(billed: readonly { readonly kind: Kind }[]): string | undefined {
+  for (const { kind } of billed) {
+    const excluded = EXCLUDED[kind.category]
+    if (kind.stage === 'return') return 'a return'
+    if (excluded === 'all' || excluded?.has(kind.subcategory ?? '') === true)
+      return [kind.subcategory, kind.category].filter(Boolean).join(' ')
+  }
   return undefined
 }

@@ -9,8 +9,9 @@ import { createSum } from '../values/money.js'
 import { once } from '../values/once.js'
 import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, overcharge, rowsByEntry, type Ship, type ShipEntry } from './check.js'
-import { exclusionIn, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
+import { exclusionIn, exclusionOf, guaranteeOn, guaranteesOf, waivedBy } from './guarantee.js'
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
+import { byPattern } from './plain-shipments.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
 import { firstOfUses, useOf } from './used-again.js'
@@ -87,17 +88,30 @@ export const lateDelivery: Check = {
     const reasons = new Map<string, number>()
     let all = 0
     let assessed = 0
+    const note = (found: Verdict | null | string): void => {
+      all++
+      if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
+      else {
+        assessed++
+        if (found !== null) verdicts.push(found)
+      }
+    }
+    const excludedBy = byPattern(({ charges }) => exclusionOf(charges.filter(({ net }) => net > 0)))
     return {
+      screen: (plain) => {
+        const promised = promisedOn(view, plain, kept)
+        if (promised === undefined) return false
+        const found = lateness(view, promised, {
+          number: plain.number,
+          isOneUse: true,
+          exclusion: () => excludedBy(plain.pattern),
+        })
+        if (found !== null && typeof found !== 'string') return true
+        note(found)
+        return false
+      },
       ship: (ship) => {
-        for (const promised of promisedUses(view, ship, kept)) {
-          all++
-          const found = judge(view, ship, promised)
-          if (typeof found === 'string') reasons.set(found, (reasons.get(found) ?? 0) + 1)
-          else {
-            assessed++
-            if (found !== null) verdicts.push(found)
-          }
-        }
+        for (const promised of promisedUses(view, ship, kept)) note(judge(view, ship, promised))
       },
       finish: () => ({ verdicts, assessed, reason: reasonOf(all, reasons) }),
     }
@@ -110,7 +124,7 @@ const reasonOf = (all: number, reasons: ReadonlyMap<string, number>): Outcome['r
     : reasonsText(reasons, count(all, 'guaranteed shipment'))
 
 interface Promised {
-  readonly entry: ShipEntry
+  readonly entry: Pick<ShipEntry, 'entry' | 'delivery' | 'bill'>
   readonly hints: AuditHints
   readonly service: string
   readonly shipped: string
@@ -158,10 +172,14 @@ function promisedUses(view: View, ship: Ship, kept: Kept): readonly Promised[] {
   )
 }
 
-function promisedOn(view: View, entry: ShipEntry, kept: Kept): Promised | undefined {
-  const { hints } = entry.bill
-  if (hints === undefined || kept.first(entry.entry) === NONE) return undefined
-  const at = kept.first(entry.entry)
+function promisedOn(
+  view: View,
+  { entry, delivery, bill }: Pick<ShipEntry, 'entry' | 'delivery' | 'bill'>,
+  kept: Kept,
+): Promised | undefined {
+  const at = kept.first(entry)
+  const { hints } = bill
+  if (hints === undefined || at === NONE) return undefined
   const { words, dates } = view.state
   const { col } = hungRows(view.state, NAME, KEEPS)
   const word = (id: number | undefined): string =>
@@ -170,7 +188,7 @@ function promisedOn(view: View, entry: ShipEntry, kept: Kept): Promised | undefi
     id === undefined || id === NONE ? '' : (dates.list[id] ?? '')
   const day = date(col.delivered[at])
   return {
-    entry,
+    entry: { entry, delivery, bill },
     hints,
     service: word(col.service[at]),
     shipped: date(col.shipped[at]).slice(0, 10),
@@ -191,20 +209,42 @@ const USED_AGAIN =
 
 /** A verdict, null if it came in time, or why it cannot be assessed. */
 function judge(view: View, whole: Ship, promised: Promised): Verdict | null | string {
+  const { shipped } = promised
+  const ship = shipped === '' ? whole : useOf(whole, shipped)
+  if (ship === undefined) return USED_AGAIN
+  const found = lateness(view, promised, {
+    number: ship.number,
+    isOneUse: useOf(whole, null) !== undefined,
+    exclusion: () => exclusionIn(ship),
+  })
+  return found === null || typeof found === 'string' ? found : verdictOf(view, ship, promised, found)
+}
+
+interface Parcel {
+  readonly number: string | null
+  /** Whether its number was not used again. */
+  readonly isOneUse: boolean
+  /** The kind of charge that excludes the guarantee. */
+  readonly exclusion: () => string | undefined
+}
+
+/** By how much it is late, null if it came in time, or why it cannot be assessed. */
+function lateness(
+  view: View,
+  promised: Promised,
+  { number, isOneUse, exclusion }: Parcel,
+): Late | null | string {
   const { entry, hints, service, shipped } = promised
   if (shipped === '') return NO_DATE
-  const ship = useOf(whole, shipped)
-  if (ship === undefined) return USED_AGAIN
   const guarantee = guaranteeOn(guaranteesOf(hints)(service), shipped)
   if (guarantee === undefined) return NOT_ON_THAT_DAY
   const waived = waivedBy(view.config, entry.bill, service, shipped)
   if (waived === true) return WAIVED
   if (promised.place === 1) return 'delivered to a post office box: not guaranteed'
-  const exclusion = exclusionIn(ship)
-  if (exclusion !== undefined)
-    return `not guaranteed with ${exclusion.replaceAll('_', ' ')} among its charges`
-  const stated = view.deliveries?.find(ship.number ?? '')
-  if (stated !== undefined && useOf(whole, null) === undefined) return USED_AGAIN
+  const excluded = exclusion()
+  if (excluded !== undefined) return `not guaranteed with ${excluded.replaceAll('_', ' ')} among its charges`
+  const stated = view.deliveries?.find(number ?? '')
+  if (stated !== undefined && !isOneUse) return USED_AGAIN
   if (stated?.excuse !== null && stated !== undefined)
     return `not guaranteed with the status "${stated.excuse}"`
   const delivered = earliest(promised.delivered, stated?.reached ?? null)
@@ -215,7 +255,7 @@ function judge(view: View, whole: Ship, promised: Promised): Verdict | null | st
   if (earliestDay(delivered) < shipped) return 'delivered before it was shipped: one of the dates is wrong'
   // A delivery in time according to either of the two is in time.
   if ([promised.delivered, stated?.reached].some((one) => one && !isAfter(one, promise))) return null
-  return verdictOf(view, ship, promised, { guarantee, delivered, promise, certain: waived === false })
+  return { guarantee, delivered, promise, certain: waived === false }
 }
 
 const earliest = (a: Moment | null, b: Moment | null): Moment | null =>

@@ -59,7 +59,21 @@ export function createPlainPrices(view: View): (plain: PlainShipment) => PricePa
     const { shipment, delivery, bill } = plain
     const { residential } = composed
     const charges = pattern.charges.length
-    parts ??= { shipment, entry, delivery, bill, service, day, residential, list, net, modifier, base, lines, charges }
+    parts ??= {
+      shipment,
+      entry,
+      delivery,
+      bill,
+      service,
+      day,
+      residential,
+      list,
+      net,
+      modifier,
+      base,
+      lines,
+      charges,
+    }
     parts.shipment = shipment
     parts.entry = entry
     parts.delivery = delivery
@@ -97,7 +111,9 @@ function composedIn({ hints, charges }: Pattern): Composed | Unpriced {
   if (hint.byShipment?.test(line.kind.description) === true) return 'pieces'
   const isGap = hint.gap !== undefined
   const discounts = charges.flatMap(({ kind, record }, nth) =>
-    !isGap && kind.category === 'discount' && record === line.record && kind.stage === 'original' ? [nth] : [],
+    !isGap && kind.category === 'discount' && record === line.record && kind.stage === 'original'
+      ? [nth]
+      : [],
   )
   return { base, modifiers, discounts, residential, isGap, byShipment: hint.byShipment }
 }

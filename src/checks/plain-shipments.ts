@@ -172,7 +172,8 @@ export function createPlainShipments(view: View): (shipment: number) => PlainShi
       if (before !== NONE && own > before) return NONE
       const net = nets[at] as number
       const gross = grosses[at] as number
-      let code = ((kindOf[at] as number) << BITS) | (signs[net] as number) | ((signs[gross] as number) << SIGNS)
+      let code =
+        ((kindOf[at] as number) << BITS) | (signs[net] as number) | ((signs[gross] as number) << SIGNS)
       if (net === gross) code |= SAME
       else if (isBelow(amounts.money(net), amounts.money(gross))) code |= LESS
       if (own !== before) code |= NEW_RECORD

@@ -1,6 +1,9 @@
 /** Law: checks find in plain shipments, which they screen by their patterns, what they find if they examine every shipment. */
 
+import { Readable } from 'node:stream'
+import iconv from 'iconv-lite'
 import { expect, test } from 'vitest'
+import { GENERATORS } from '../samples/generators/index.js'
 import { readAudit } from '../src/app/read-audit.js'
 import { beginAudit, ledgerOf, mergeIntoFirst } from '../src/audit/audit.js'
 import { readAuditOptions, toleranceOf } from '../src/audit/audit-options.js'
@@ -12,14 +15,27 @@ import { sampleFiles, spreadFiles } from './law-kit.js'
 
 const samples = spreadFiles(sampleFiles(), 4).map(({ path }) => path)
 
-test.each(samples)('%s', async (path) => {
-  const audit = await readAudit(path, { formats }, { onReject: () => undefined })
+/** Enough parcels for checks that compare them with each other. */
+const ROWS = 600
+
+test.each(Object.entries(GENERATORS))('%s with planted faults', async (_, generate) => {
+  const { chunks, encoding } = generate({ seed: 3, rows: ROWS, faults: true })
+  const bytes = function* () {
+    for (const chunk of chunks()) yield iconv.encode(chunk, encoding)
+  }
+  await isSame(Readable.from(bytes()))
+})
+
+test.each(samples)('%s', (path) => isSame(path))
+
+async function isSame(input: string | Readable): Promise<void> {
+  const audit = await readAudit(input, { formats }, { onReject: () => undefined })
   const inFull = beginAudit({ ...(await readAuditOptions({ formats })), inFull: true })
   mergeIntoFirst(inFull, audit)
   const [report, full] = [audit.report(), inFull.report()]
   expect(report).toEqual(full)
   expect(figuresOf(report)).toEqual(figuresOf(full))
-})
+}
 
 test('a plain shipment has its charges in the order of the file, and nearly all shipments are plain', async () => {
   const seen = { plain: 0, shipments: 0 }

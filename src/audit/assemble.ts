@@ -37,7 +37,7 @@ import { atOnce, type Pieces } from './turns.js'
 
 export function* assemble(
   state: AuditState,
-  options: ViewOptions & { readonly chosen: ChosenChecks; readonly inFull?: boolean },
+  options: ViewOptions & { readonly chosen: ChosenChecks; readonly inFull?: boolean | undefined },
 ): Pieces<AuditReport> {
   const view = createView(state, options)
   const { shown, looking } = options.chosen

@@ -88,7 +88,7 @@ export interface Audit {
   toJSON(): AuditStateText
 }
 
-interface Settled {
+interface Settled extends Pick<ReadAuditOptions, 'inFull'> {
   readonly chosen: ChosenChecks
   /** Those of the checks that observe the records. */
   readonly observing: readonly Check[]
@@ -98,7 +98,6 @@ interface Settled {
   readonly expected: ExpectedCosts | undefined
   readonly deliveries: Deliveries | undefined
   readonly contracts: readonly Contract[]
-  readonly inFull: boolean
 }
 
 /** An empty audit. Throws `InvoiceError` (`expected_costs`, `usage`). */
@@ -255,7 +254,6 @@ function settle(options: ReadAuditOptions): Settled {
     checks,
     allLook,
     reportOnly = false,
-    inFull = false,
     tolerance,
   } = options
   const chosen = chooseChecks(checks, allLook)
@@ -272,7 +270,7 @@ function settle(options: ReadAuditOptions): Settled {
     observing: chosen.looking.filter(isUseful),
     formats: new Map(formats.map((format) => [format.id, format])),
     config,
-    inFull,
+    inFull: options.inFull,
     tolerance: toleranceOf(tolerance ?? config.tolerance),
     deliveries: isList(deliveries) ? deliveriesFromValues(deliveries) : deliveries,
   }

@@ -16,7 +16,7 @@ import {
   discountNames,
   discountsIn,
   type Names,
-  namesIn,
+  namesInPattern,
   OF_THE_CHARGE,
 } from './discount-names.js'
 import { asInContract, atMinimum } from './minimum-prices.js'
@@ -75,7 +75,7 @@ export const discountMissing: Check = {
     const groups = new Map<string, Group>()
     const known: OfDelivery = { delivery: NONE, groups: new Map() }
     const parcels = createParcels()
-    const namesOf = byPattern(namesIn)
+    const namesOf = byPattern(namesInPattern)
     let all = 0
     return {
       screen: (plain) => {

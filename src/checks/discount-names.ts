@@ -33,7 +33,7 @@ export function discountNames(entry: ShipEntry): Names | undefined {
 }
 
 /** The names of all shipments of a pattern; null if none has a freight, undefined if they depend on the amounts. */
-export function namesIn({ hints, charges }: Pattern): Names | null | undefined {
+export function namesInPattern({ hints, charges }: Pattern): Names | null | undefined {
   if (isTaxed(hints)) return null
   let [hasFreight, isLess] = [false, false]
   const names = new Set<string>()

@@ -9,7 +9,7 @@ import { count } from '../values/shown-amounts.js'
 import { type Check, type Outcome, overcharge, rowsByEntry, type Ship, type ShipEntry } from './check.js'
 import { exclusionIn, exclusionOf, guaranteesOf } from './guarantee.js'
 import { LATE_EXAMPLES } from './late-delivery-examples.js'
-import { type Late, lateness, type Promised, USED_AGAIN } from './lateness.js'
+import { type Late, lateness, NUMBER_USED_AGAIN, type Promised } from './lateness.js'
 import { byPattern } from './plain-shipments.js'
 import { reasonsText } from './reasons.js'
 import { type AuditRecord, BASE, dayOf, fact, keep, kindAt, ofShipment } from './record.js'
@@ -191,7 +191,7 @@ function promisedOn(
 function judge(view: View, whole: Ship, promised: Promised): Verdict | null | string {
   const { shipped } = promised
   const ship = shipped === '' ? whole : useOf(whole, shipped)
-  if (ship === undefined) return USED_AGAIN
+  if (ship === undefined) return NUMBER_USED_AGAIN
   const found = lateness(view, promised, {
     number: ship.number,
     isOneUse: useOf(whole, null) !== undefined,

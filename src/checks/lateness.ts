@@ -32,7 +32,7 @@ const NOT_ON_THAT_DAY = 'the guarantee did not apply on the ship date'
 const NOT_DELIVERED = 'the day of delivery is not known (--deliveries with delivered_at)'
 const NOT_COMMITTED = 'the promised day is not known (--deliveries with committed_at)'
 const NO_DATE = 'the ship date is not known'
-export const USED_AGAIN =
+export const NUMBER_USED_AGAIN =
   'the number was used again, and it is not known for which parcel --deliveries or a credit are'
 
 export interface Parcel {
@@ -59,7 +59,7 @@ export function lateness(
   const excluded = exclusion()
   if (excluded !== undefined) return `not guaranteed with ${excluded.replaceAll('_', ' ')} among its charges`
   const stated = view.deliveries?.find(number ?? '')
-  if (stated !== undefined && !isOneUse) return USED_AGAIN
+  if (stated !== undefined && !isOneUse) return NUMBER_USED_AGAIN
   if (stated?.excuse !== null && stated !== undefined)
     return `not guaranteed with the status "${stated.excuse}"`
   const delivered = earliest(promised.delivered, stated?.reached ?? null)

@@ -144,7 +144,7 @@ export function createPriceKeys(view: View): PriceKeys {
     each,
     inZone: (parcel, zoneWord) => {
       const at = parcel.entry.entry
-      return { group: groups(partsOf(parcel)), a: zoneWord, b: weighed(at), c: terms[at] as number }
+      return { group: groups(pricePartsOf(parcel)), a: zoneWord, b: weighed(at), c: terms[at] as number }
     },
     lane: ({ entry }) => ({
       origin: texts.list[placeOf(origin[entry.entry] as number)] ?? '',
@@ -159,13 +159,17 @@ export function createPriceKeys(view: View): PriceKeys {
           const charge = parcel.entry.lines.find((line) => line.at === at) as ViewLine
           found.push({ what, key: { ...key }, value, beside, charge })
         }
-      each(partsOf(parcel), { base: takeAs('base'), surcharge: takeAs('surcharge'), zone: takeAs('zone') })
+      each(pricePartsOf(parcel), {
+        base: takeAs('base'),
+        surcharge: takeAs('surcharge'),
+        zone: takeAs('zone'),
+      })
       return found
     },
   }
 }
 
-export function partsOf(parcel: PricedParcel): PriceParts {
+export function pricePartsOf(parcel: PricedParcel): PriceParts {
   const { shipment, entry, line, service, day, residential, list, net, modifier } = parcel
   const { entry: at, delivery, bill, lines } = entry
   const own = { shipment, entry: at, delivery, bill, service, day, residential, list, net, modifier }

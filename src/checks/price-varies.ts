@@ -13,7 +13,7 @@ import { count } from '../values/shown-amounts.js'
 import { type Check, missing, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { type ByKind, createNotedPrices, type Doubtful, type NotedPrices } from './noted-prices.js'
 import { createPlainPrices } from './plain-prices.js'
-import { createPriceKeys, type Priced, type PriceKeys, partsOf } from './price-keys.js'
+import { createPriceKeys, type Priced, type PriceKeys, pricePartsOf } from './price-keys.js'
 import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
 import { VARIES } from './usual-values.js'
 import { isNearOwn, isUsual, type Period, periodAround } from './value-periods.js'
@@ -147,7 +147,7 @@ export const priceVaries: Check = {
         else if (found !== null) noted.note(found)
         return false
       },
-      ship: (ship) => pricedParcels(view, ship, (parcel) => noted.note(partsOf(parcel)), leave),
+      ship: (ship) => pricedParcels(view, ship, (parcel) => noted.note(pricePartsOf(parcel)), leave),
       finish: () => finish(view, keys, noted, left),
     }
   },

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../src/store/index.js'
 import { asNumber, savedAgain } from './saved-again.js'
 import { EITHER, newStore, tablesIn } from './store-kit.js'
+import { spread } from './times.js'
 
 /** Nets of the current line items, in the order of their texts. */
 async function netsOf(store: Store, connection: string): Promise<string[]> {
@@ -20,7 +21,7 @@ describe.each(EITHER)('$name', (home) => {
     store = await newStore(home)
   })
 
-  it.each(tablesIn(home))('%s', async (path) => {
+  it.each(spread(tablesIn(home), 2))('%s', async (path) => {
     const [original, copy] = [readFileSync(path), await savedAgain(path, asNumber(6))]
     await store.load(original, { connection: path })
     const { files } = await store.load([original, copy], { connection: `${path} first` })

@@ -144,3 +144,28 @@ describe('usps-eps', () => {
     }
   })
 })
+
+describe('an invoice in two files', () => {
+  const [, one = ''] = readFileSync('samples/ups-billing/with-header.csv', 'latin1').split(/\r?\n/)
+  const parcel = (number: string, end = '\n'): Buffer =>
+    Buffer.from(one.replaceAll('1ZS2CA600310493019', number) + end)
+  const isReported = async (first: Buffer, second: Buffer): Promise<boolean> => {
+    const { files } = await summaryOf(first, second)
+    return files[1]?.warnings.some((sentence) => sentence.includes('counted twice')) === true
+  }
+  const [number, another] = ['1ZS2CA600310493019', '1ZS2CA600310493028']
+
+  test('parts with as many parcels at the same price are not the same charges', async () => {
+    expect(await isReported(parcel(number), parcel(another))).toBe(false)
+    expect(await isReported(parcel(number), parcel(number, '\r\n'))).toBe(true)
+    expect(await isReported(parcel(number), parcel('1.2E+17'))).toBe(true)
+  })
+
+  test('a fee of the same amount on another day is another one', async () => {
+    const date = / *(\d{4}-\d\d-\d\d)/.exec(one)?.[1] ?? ''
+    const fee = (day: string, end = '\n'): Buffer =>
+      Buffer.from(one.replaceAll(number, '').replaceAll(date, day) + end)
+    expect(await isReported(fee('2026-01-03'), fee('2026-02-03'))).toBe(false)
+    expect(await isReported(fee('2026-01-03'), fee('2026-01-03', '\r\n'))).toBe(true)
+  })
+})

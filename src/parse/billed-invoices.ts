@@ -14,6 +14,8 @@ export interface BilledInvoice {
   readonly key: string
   readonly invoice: string
   readonly currency: string | null
+  /** Its first date, `YYYY-MM-DD`. */
+  readonly date: string | null
   readonly charges: number
   readonly net: ExactTotal
   /** Hashes of some of its shipments: those with zeros where `mask` of the file has ones. */
@@ -44,7 +46,7 @@ export function createInvoiceCounter(): InvoiceCounter {
   let kept = 0
 
   function invoiceOf(carrier: string, head: InvoiceHead): Counted | null {
-    const { account_id, invoice_id, currency } = head
+    const { account_id, invoice_id, invoice_date, currency } = head
     if (invoice_id === null) return null
     const key = JSON.stringify([carrier, bare(account_id), bare(invoice_id), currency])
     const known = invoices.get(key)
@@ -53,6 +55,7 @@ export function createInvoiceCounter(): InvoiceCounter {
       key,
       invoice: invoice_id,
       currency,
+      date: invoice_date?.slice(0, 10) ?? null,
       charges: 0,
       net: emptyTotal(),
       shipments: new Set<number>(),
@@ -88,7 +91,8 @@ export function createInvoiceCounter(): InvoiceCounter {
         const invoice = counted[headOf[record] as number] ?? null
         if (invoice === null) continue
         const shipment = shipmentOf(record)
-        if (shipment !== null) keep(invoice, hashOf(shipment))
+        // The key of a damaged number names its record, too: no other file has it.
+        if (shipment !== null && !shipment.includes('\0')) keep(invoice, hashOf(shipment))
         const end = first[record + 1] as number
         for (let charge = first[record] as number; charge < end; charge++) {
           if (share === null || share[charge] === 0) invoice.charges++

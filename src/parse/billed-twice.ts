@@ -33,9 +33,11 @@ export function billedTwice(
       const before = holders.get(invoice.key) ?? []
       holders.set(invoice.key, before)
       const others = before.filter(({ file }) => !isNamed(file, own.file))
-      const same = others.find((other) => isAlike(other.invoice, invoice))
-      const other = same ?? others.find((one) => billSame(one, { ...own, invoice, nth }))
-      before.push({ ...own, invoice, nth })
+      const holder = { ...own, invoice, nth }
+      const billed = others.filter((one) => billSame(one, holder))
+      const same = billed.find((one) => isAlike(one.invoice, invoice))
+      const other = same ?? billed[0]
+      before.push(holder)
       if (other === undefined) continue
       const key = `${other.nth} ${same !== undefined}`
       const found = shared.get(key) ?? { other: other.file, isSame: same !== undefined, invoices: [] }
@@ -51,12 +53,16 @@ const netOf = ({ net }: BilledInvoice): string => canonical(totalText(net))
 const isAlike = (a: BilledInvoice, b: BilledInvoice): boolean =>
   a.charges === b.charges && netOf(a) === netOf(b)
 
-/** Whether at least half of the shipments of the smaller part of an invoice are in the other one: parts bill different shipments. */
+/**
+ * Whether at least half of the shipments of the smaller part of an invoice are in the other one: parts bill different shipments. If those of
+ * a part are not known, the charges must be alike, on the same day: a monthly fee may come with the same number each time.
+ */
 function billSame(a: Holder, b: Holder): boolean {
   const mask = a.billed.mask | b.billed.mask
   const [few = [], many = []] = [a, b]
     .map(({ invoice }) => invoice.shipments.filter((hash) => (hash & mask) === 0))
     .sort((one, other) => one.length - other.length)
+  if (few.length === 0) return isAlike(a.invoice, b.invoice) && a.invoice.date === b.invoice.date
   const known = new Set(many)
   const shared = few.filter((hash) => known.has(hash)).length
   return shared > 0 && 2 * shared >= few.length

@@ -1,4 +1,5 @@
 /** A connection that the store does not have is refused: of a mistyped name nothing would be found to claim. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { listClaimsJob } from '../src/app/claims.js'
@@ -6,6 +7,8 @@ import { openStored } from '../src/app/open-stored.js'
 import { queryJob } from '../src/app/query.js'
 import { storeOperationJob } from '../src/app/store-operations.js'
 import { fetchFileJob, listFilesJob } from '../src/app/stored-files.js'
+import { accrualCommand } from '../src/cli/auditing.js'
+import { openTerminal } from '../src/cli/terminal.js'
 import { TARGETS } from '../src/output/index.js'
 import { openStore } from '../src/store/index.js'
 import { openSync } from '../src/sync/index.js'
@@ -17,6 +20,9 @@ const out = { write: async () => undefined }
 beforeAll(async () => {
   const made = await openStore(store)
   await made.load('samples/usps-eps/real.csv', { connection: 'usps-us' })
+  const [head = '', first = '', ...rows] = readFileSync('samples/usps-eps/real.csv', 'utf8').split('\n')
+  const wrong = [head, first.replace(',17.34,', ',seventeen,'), ...rows.slice(0, 3), ''].join('\n')
+  await made.load(Buffer.from(wrong), { connection: 'rejecting' })
   const sync = await openSync(made)
   const source = { type: 'folder', path: scratchFolder() }
   await sync.connections.add({ connection_id: 'new', integration_name: 'ups', source })
@@ -49,4 +55,11 @@ it.each<[string, (connection: string) => Promise<unknown>]>([
 
 it('while one that has no files yet is as good as the others', async () => {
   expect(await listClaimsJob({}, named('new')).result).toEqual([])
+})
+
+it('of which rows were rejected gives an accrual the exit status of findings, as their files do', async () => {
+  const quiet = { ...openTerminal(), out, show: async () => undefined, tell: () => undefined }
+  const flags = { store, expected: 'samples/labels.csv', until: '2026-01-31' }
+  expect(await accrualCommand([], { ...flags, connection: 'usps-us' }, quiet)).toBe(0)
+  expect(await accrualCommand([], { ...flags, connection: 'rejecting' }, quiet)).toBe(1)
 })

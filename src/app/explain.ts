@@ -37,6 +37,7 @@ export function explainJob(
     const listening = {
       heard: work.heard,
       warned: (warning: string) => work.tell({ kind: 'warning', warning }),
+      unread: reading.unread,
     }
     const store = await openStored(options)
     const read = async (): Promise<ReadStory> => {

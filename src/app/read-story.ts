@@ -1,10 +1,10 @@
 /** The story of one shipment: an audit of everything, and the shipment's records. Files are read in one pass, on one thread. */
 
-import { beginAudit, withoutBroken } from '../audit/audit.js'
+import { beginAudit, noteUnreadFiles, withoutBroken } from '../audit/audit.js'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { createStoryRecords } from '../audit/story-records.js'
 import type { Input } from '../input/input.js'
-import type { AuditSummary } from '../schema/audit-report.js'
+import type { AuditSummary, UnreadFile } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { Store } from '../store/store.js'
 import type { Maker } from './jobs/products.js'
@@ -18,6 +18,8 @@ export interface ReadStory {
 interface Listening {
   readonly heard: () => Promise<void>
   readonly warned: (warning: string) => void
+  /** Files that could not be read, once all are read. */
+  readonly unread?: readonly UnreadFile[]
 }
 
 /** Awaits `heard` between blocks. `warned` is called with each problem of the expected costs. */
@@ -26,7 +28,7 @@ export async function readStory(
   inputs: Input | readonly Input[],
   options: AuditOptions,
   reading: ReadOptions,
-  { heard, warned }: Listening,
+  { heard, warned, unread = [] }: Listening,
 ): Promise<ReadStory> {
   const settings = await readAuditOptions(options, reading.signal)
   let audit = beginAudit(settings)
@@ -51,6 +53,7 @@ export async function readStory(
     gathering: null,
   }
   await readFiles(inputs, making, { ...reading, jobs: 1 }, heard)
+  noteUnreadFiles(audit, unread.length)
   const report = await audit.reportInTurns(reading.signal)
   return { story: await audit.explain(tracking, records, report, reading.signal), summary: report.summary }
 }

@@ -103,6 +103,12 @@ export function missing(left: number, of: number, thing: string, why: string): s
   return left === 0 ? null : `${left} of ${count(of, thing)}: ${why}`
 }
 
+/** Why records without a charge were not compared; null if all were. */
+export const uncomparedText = ({ unread: { uncompared: records } }: View): string | null =>
+  records === 0
+    ? null
+    : `up to ${count(records, 'record')} without a charge could not be compared, because their file has very many`
+
 /** How many records a check could assess and how many it could not, on deliveries that count. */
 export function tallied(view: View, check: string): { assessed: number; left: number } {
   let assessed = 0

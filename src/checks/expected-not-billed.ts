@@ -5,10 +5,10 @@ import { mayBeOneOf } from '../values/damaged-number.js'
 import { unsigned } from '../values/decimal.js'
 import { foldIdentifier } from '../values/fold.js'
 import { byText } from '../values/order.js'
-import { count } from '../values/shown-amounts.js'
 import { NEEDS, namesParcel, nothingExpected } from './against-expected.js'
-import { type Check, missing } from './check.js'
+import { type Check, missing, uncomparedText } from './check.js'
 import { NEVER } from './plain-shipments.js'
+import { allReasons } from './reasons.js'
 import type { Verdict } from './verdict.js'
 
 export const expectedNotBilled: Check = {
@@ -117,11 +117,10 @@ export const expectedNotBilled: Check = {
           assessed: expected.length - left,
           reason:
             nothingExpected(view) ??
-            ([
-              ...(left === 0 ? [] : [missing(left, expected.length, 'expected shipment', why.join(' or '))]),
-              ...(view.unread.uncompared === 0 ? [] : [uncomparedText(view)]),
-            ].join('; ') ||
-              null),
+            allReasons([
+              left === 0 ? null : missing(left, expected.length, 'expected shipment', why.join(' or ')),
+              uncomparedText(view),
+            ]),
         }
       },
     }
@@ -142,9 +141,6 @@ const verdictOf = (view: View, one: ExpectedCost): Verdict => ({
   billed: '0',
   ...(one.cost === undefined ? {} : { expected: one.cost }),
 })
-
-const uncomparedText = ({ unread }: View): string =>
-  `up to ${count(unread.uncompared, 'record')} without a charge could not be compared, because their file has very many`
 
 /** `its record could not be read (3 in a.csv, 1 in b.csv)` */
 function rejectedText(view: View, rejected: ReadonlySet<ExpectedCost>): string {

@@ -11,3 +11,7 @@ export function reasonsText(reasons: ReadonlyMap<string, number>, all: string): 
     .map(([why, number]) => `${number} of ${all}: ${why}`)
     .join('; ')
 }
+
+/** Those that apply; null if none does. */
+export const allReasons = (reasons: readonly (string | null)[]): string | null =>
+  reasons.filter((reason) => reason !== null).join('; ') || null

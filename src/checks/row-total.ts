@@ -2,7 +2,17 @@ import type { View } from '../invoices/view.js'
 import type { AuditState } from '../ledger/state.js'
 import { isNothing, unsigned, within } from '../values/decimal.js'
 import { addMoney, type Money, moneyOf, negate } from '../values/money.js'
-import { type Check, marksOf, markVerdict, missing, saysOf, tallied, unreadableCells } from './check.js'
+import {
+  type Check,
+  marksOf,
+  markVerdict,
+  missing,
+  saysOf,
+  tallied,
+  uncomparedText,
+  unreadableCells,
+} from './check.js'
+import { allReasons } from './reasons.js'
 import { type AuditRecord, fact, isNil, mark, sumOf, tally } from './record.js'
 import type { Verdict } from './verdict.js'
 
@@ -115,12 +125,15 @@ export const rowTotal: Check = {
       return {
         verdicts,
         assessed,
-        reason: missing(
-          Math.max(unseen, left),
-          records,
-          'record',
-          'no record total is stated, or no charges to compare it with',
-        ),
+        reason: allReasons([
+          missing(
+            Math.max(unseen, left),
+            records,
+            'record',
+            'no record total is stated, or no charges to compare it with',
+          ),
+          uncomparedText(view),
+        ]),
       }
     },
   }),

@@ -142,7 +142,7 @@ test('what seems to be missing may be in a file that could not be read', async (
 })
 
 test('so may the charge of a credit that is explained', async () => {
-  const credit = { ...charge('ADJ/ADJ/FRT/003', 'Ground Commercial Adjustment'), 'Net Amount': '-10.00' }
+  const credit = { ...charge('ADJ/VOID/FRT/003', 'Ground Commercial'), 'Net Amount': '-10.00' }
   const file = Buffer.from(upsFile([credit]))
   const unread = [{ file: 'b.csv', code: 'unreadable' as const, reason: 'b.csv: unreadable' }]
   const reading = { onReject: () => undefined }

@@ -90,6 +90,24 @@ export const peakSurcharge: Check = {
       finds: [],
     },
     {
+      of: 'charges 60 and 61 days before a season and after it: of the latter the contract may have no row',
+      given: {
+        contract: {
+          ...CONTRACT,
+          peak: [{ charge: 'Demand*', from: '2025-06-01', to: '2025-06-30', net: '1.15' }],
+        },
+      },
+      records: ['2025-04-01', '2025-04-02', '2025-08-29', '2025-08-30'].map((date, at) => ({
+        parcel: `P${at}`,
+        date,
+        charges: demand('1.15'),
+      })),
+      finds: [
+        '1.15 USD above the contract: 1.15 USD for Demand Surcharge; 2025-04-02 is outside its seasons',
+        '1.15 USD above the contract: 1.15 USD for Demand Surcharge; 2025-08-29 is outside its seasons',
+      ],
+    },
+    {
       of: 'the price of the season',
       given: { contract: CONTRACT },
       records: [{ date: '2025-11-03', charges: demand('1.15') }],

@@ -79,6 +79,21 @@ export const shipmentTotal: Check = {
       ],
       finds: [],
     },
+    {
+      of: 'totals of four shipments: one has two totals in its records, and one states none',
+      records: [
+        { parcel: 'P1', facts: { invoice_total: '10.00' }, charges: [['Freight', '10.00']] },
+        { parcel: 'P2', facts: { invoice_total: '11.00' }, charges: [['Freight', '11.00']] },
+        { parcel: 'P3', facts: { invoice_total: '15.00' }, charges: [['Freight', '12.00']] },
+        {
+          parcel: 'P3',
+          facts: { invoice_total: '16.00' },
+          charges: [['Fuel', '1.00', { category: 'fuel' }]],
+        },
+        { parcel: 'P4', charges: [['Freight', '10.00']] },
+      ],
+      finds: [],
+    },
   ],
   assess: (view) => {
     const bills = new Map(

@@ -71,6 +71,21 @@ export const staleCharge: Check = {
       ],
       finds: ['4.00 USD on 1 charge billed 365 days after 2024-09-06'],
     },
+    {
+      of: 'charges billed after more days than the configuration allows, one of them paid back in another currency',
+      given: { config: { stale_days: 30 } },
+      records: [
+        { parcel: 'P1', date: '2025-08-07', charges: [['Freight', '10.00']] },
+        { parcel: 'P2', date: '2025-08-06', charges: [['Freight', '10.00']] },
+        {
+          parcel: 'P2',
+          invoice: 'A2',
+          currency: 'CAD',
+          charges: [['Freight', '-10.00', { stage: 'credit' }]],
+        },
+      ],
+      finds: ['10.00 USD on 1 charge billed 31 days after 2025-08-06'],
+    },
     { of: 'a parcel billed in the same week', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   assess: (view) => {

@@ -91,6 +91,27 @@ export const surchargePrice: Check = {
       ],
     },
     {
+      of: 'a charge of a higher rank in another group, and one of its own group on another invoice',
+      given: {
+        contract: {
+          ...CONTRACT,
+          surcharges: [...CONTRACT.surcharges, { charge: 'Liftgate', net: '50.00', group: 'truck', rank: 3 }],
+        },
+      },
+      records: [
+        {
+          facts: PARCEL,
+          charges: [
+            ['Freight', '11.10'],
+            ['AHS - Dimensions', '18.00', { category: 'handling' }],
+            ['Liftgate', '50.00', { category: 'delivery' }],
+          ],
+        },
+        { invoice: 'A2', facts: PARCEL, charges: [['Oversize', '90.00', { category: 'handling' }]] },
+      ],
+      finds: [],
+    },
+    {
       of: 'an area surcharge of a parcel whose residential surcharge is on the invoice before',
       given: {
         contract: {

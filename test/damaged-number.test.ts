@@ -1,7 +1,7 @@
 /** Numbers that a spreadsheet has shortened, and which whole ones they may have been. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isDamaged, mayBeOneOf } from '../src/values/damaged-number.js'
+import { damagedOneOf, isDamaged, mayBeOneOf } from '../src/values/damaged-number.js'
 
 it.each([
   ['8.9E+11', '890123456789', true],
@@ -16,9 +16,16 @@ it.each([
   ['8.9E+11', '1Z8901234567', false],
   ['########', '1Z8901234567', true],
   ['#N/A', '890123456789', true],
+  // As wide as its column.
+  ['##################', '1Z8901234567', true],
+  ['8.93E+11', '89', false],
+  ['1.2E+1', '12', true],
+  ['1.2E+1', '13', false],
+  ['1.23E+1', '13', true],
 ])('%s may be %s: %s', (damaged, whole, wanted) => {
   expect(isDamaged(damaged)).toBe(true)
   expect(mayBeOneOf([damaged])(whole)).toBe(wanted)
+  expect(damagedOneOf([whole])(damaged)).toBe(wanted)
 })
 
 it('a number may be what it is shortened to, to however many digits', () => {

@@ -7,7 +7,7 @@ const FORMULA_ERROR = /^(#[¡¿]?\p{L}{2,11}(\/0)?[!?]|#N\/[A-Z]{1,2}|#NV|#GETTI
 
 export function isDamaged(number: string): boolean {
   return (
-    (number.includes('+') || number.length < 14) &&
+    (number.length < 14 || number.includes('+') || number.startsWith('##')) &&
     mayBe(number) &&
     (DAMAGED.test(number) || FORMULA_ERROR.test(number))
   )

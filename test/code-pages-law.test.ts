@@ -1,8 +1,9 @@
 /** Law: a file in the encoding of DOS or of an old Mac comes to the same line items as in UTF-8, or a warning names its first such record. */
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
-import { codePageOf } from '../src/csv/code-page.js'
+import { codePageOf, hasForeignLetter } from '../src/csv/code-page.js'
 import { decodeBytes } from '../src/csv/encoding.js'
 import { cutBytes } from './csv-kit.js'
 import { parsed, recounted, spreadFiles, tableFiles, textOfFile } from './law-kit.js'
@@ -50,6 +51,24 @@ describe.each(files.map(({ path }) => [path]))('%s', (path) => {
 })
 
 const FOREIGN = /[A-Za-z][\x81-\x84\x86-\x90\x93\x94\x98\x9b\x9d\x9f][a-z]/
+
+/** Names and addresses as typographic programs write them, and with the apostrophes and blanks that people get wrong. */
+describe('Windows-1252 with typographic punctuation', () => {
+  const word = fc.constantFrom(
+    ...['Joe', 'Andrés', 'München', 'Köln', 'Straße', 'Genève', 'Malmö', 'Ålesund', 'Logroño', 'São'],
+    ...['rue', 'Via', 'Industrieweg', 'Brien', 'Œuvre', 'dell', 's', 'arte', 'hôtel', 'Førde', 'kg', '12'],
+  )
+  const mark = fc.constantFrom(...'’‚„“”–—…€•', ' ', ', ', ' – ', ' „', '“ ', '‘', '\n', ';')
+  const text = fc
+    .array(fc.tuple(word, mark), { minLength: 1, maxLength: 60 })
+    .map((parts) => parts.flat().join(''))
+  it('stays what it is', () => {
+    fc.assert(fc.property(text, (one) => codePageOf(iconv.encode(one, 'windows-1252')) === null))
+    const quotes = Buffer.from('Joe\x82s Diner, Tom\x82s Bar, rock\x84n\x94roll', 'latin1')
+    expect(codePageOf(quotes)).toBeNull()
+    expect(hasForeignLetter(quotes, 0, quotes.length)).toBe(true) // a warning remains
+  })
+})
 
 describe('the words of a file', () => {
   const WORDS = 'München\nKöln\nGenève\nAndrés\nKühn & Söhne\nStraße'

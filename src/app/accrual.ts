@@ -9,7 +9,7 @@ import type { Sink } from '../output/sink.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
-import { type Job, startJob } from './job.js'
+import { type Job, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { readAudit } from './read-audit.js'
@@ -40,7 +40,7 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
     try {
       if (typeof config === 'string') outputs.refuse(config)
       await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
-      const formats = await knownFormats(options, work.signal)
+      const formats = await knownFormats(options, tableReading(work))
       const settings = await readAuditOptions(
         { formats, labelExports, expected, config, checks: [] },
         work.signal,

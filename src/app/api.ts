@@ -64,7 +64,7 @@ export async function readMap(
 ): Promise<Readonly<FormatDeclaration>> {
   checkOptions(options, { signal: PARSE_OPTIONS.signal })
   const { formatFromMap } = await import('../maps/read-map.js')
-  return formatFromMap(map, options.signal)
+  return formatFromMap(map, options)
 }
 
 /** Options of a combination: those of parsing its invoice. */

@@ -76,14 +76,26 @@ async function auditOf(input: Input | readonly Input[], options: AuditInvoicesOp
 /** Splits the options into what the audit compares with and how its files are read. */
 function auditReading(options: AuditInvoicesOptions): { settings: AuditOptions; reading: ReadOptions } {
   checkOptions(options, { ...PARSE_OPTIONS, ...AUDIT_OPTIONS, jobs: JOBS })
-  const { expected, labelExports, deliveries, config, contract, tolerance, checks, ...others } = withFormats({
-    ...options,
-    labelExports: options.labelExports ?? ownExports,
-  })
+  const { expected, labelExports, deliveries, config, contract, tolerance, checks, fileWarnings, ...others } =
+    withFormats({
+      ...options,
+      labelExports: options.labelExports ?? ownExports,
+    })
   const { jobs = 1, onReject, ...reading } = others
   const { formats, dates } = reading
   return {
-    settings: { formats, labelExports, expected, deliveries, config, contract, tolerance, checks, dates },
+    settings: {
+      formats,
+      labelExports,
+      expected,
+      deliveries,
+      config,
+      contract,
+      tolerance,
+      checks,
+      dates,
+      fileWarnings,
+    },
     reading: readOptions(reading, jobs, onReject),
   }
 }

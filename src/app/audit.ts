@@ -17,7 +17,7 @@ import { figuresOf } from '../schema/figures.js'
 import type { Store } from '../store/store.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { today } from '../values/calendar.js'
-import { type Job, type JobContext, startJob } from './job.js'
+import { type Job, type JobContext, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { mergedAudit, saveAudit } from './merged-audit.js'
 import { openStored, type StoredOptions } from './open-stored.js'
@@ -85,7 +85,7 @@ async function auditTo(
   if (typeof config === 'string') outputs.refuse(config)
   await outputs.refuseAll([...inputs, expected, deliveries, ...contracts, ...filesOf(options)])
   // A mistake in an option's file is reported before any input is read.
-  const formats = await knownFormats(options, work.signal)
+  const formats = await knownFormats(options, tableReading(work))
   const auditInputs = {
     formats,
     labelExports,

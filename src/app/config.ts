@@ -5,7 +5,7 @@ import { openFiles } from '../output/outputs.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import { SCHEMA_PLACE } from '../tables/config-schema.js'
 import { count } from '../values/shown-amounts.js'
-import { type Job, startJob } from './job.js'
+import { type Job, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadCount, type ReadingOptions } from './reading.js'
@@ -26,7 +26,7 @@ export function configJob(
     const outputs = await openFiles({ output: options.output }, work.signal)
     try {
       await outputs.refuseAll([...inputs, ...filesOf(options)])
-      const formats = await knownFormats(options, work.signal)
+      const formats = await knownFormats(options, tableReading(work))
       const reading = await openReading(options, work, outputs, formats)
       const audit = await readAudit(inputs, { formats, checks: [] }, reading.options, work.heard)
       work.tell({ kind: 'read' })

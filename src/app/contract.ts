@@ -5,7 +5,7 @@ import { openFiles } from '../output/outputs.js'
 import { contractText } from '../report/contract-text.js'
 import { count } from '../values/shown-amounts.js'
 import { type ConfigResult, currencyNotes } from './config.js'
-import { type Job, startJob } from './job.js'
+import { type Job, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { readAudit } from './read-audit.js'
 import { filesOf, openReading, type ReadingOptions } from './reading.js'
@@ -26,7 +26,7 @@ export function contractJob(
     const outputs = await openFiles({ output, report: besideContract(output) }, work.signal)
     try {
       await outputs.refuseAll([...inputs, ...filesOf(options)])
-      const formats = await knownFormats(options, work.signal)
+      const formats = await knownFormats(options, tableReading(work))
       const reading = await openReading(options, work, outputs, formats)
       const audit = await readAudit(
         inputs,

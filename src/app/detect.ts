@@ -3,7 +3,7 @@
 import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import { detectFormats } from './api.js'
-import { type Job, startJob } from './job.js'
+import { type Job, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { filesOf, type ReadingOptions } from './reading.js'
 
@@ -20,7 +20,7 @@ export function detectJob(
   return startJob(async ({ tell, heard, signal }) => {
     const outputs = await openFiles({})
     await outputs.refuseAll([...inputs, ...filesOf({ map })])
-    const formats = await knownFormats({ map }, signal)
+    const formats = await knownFormats({ map }, tableReading({ tell, signal }))
     const result = { detected: 0, unknown: 0 }
     const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
     const onNotice = (warning: string): void => tell({ kind: 'warning', warning })

@@ -6,7 +6,7 @@ import { openFiles } from '../output/outputs.js'
 import type { AuditSummary } from '../schema/audit-report.js'
 import type { ShipmentStory } from '../schema/shipment-story.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
-import { type Job, startJob } from './job.js'
+import { type Job, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { openStored, type StoredOptions } from './open-stored.js'
 import { type ReadStory, readStory, storedStory } from './read-story.js'
@@ -31,7 +31,7 @@ export function explainJob(
   return startJob(async (work) => {
     const outputs = await openFiles({})
     await outputs.refuseAll([...inputs, expected, ...filesOf(options)])
-    const formats = await knownFormats(options, work.signal)
+    const formats = await knownFormats(options, tableReading(work))
     const reading = await openReading(options, work, outputs, formats)
     const settings = { formats, labelExports, expected, config }
     const listening = {

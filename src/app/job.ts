@@ -1,6 +1,7 @@
 /** A use case in progress: its events as data, and its result. It knows no terminal, and needs no listener. */
 import { unlessAborted } from '../input/blocks.js'
 import type { JobEvent } from '../report/job-event.js'
+import type { TableReading } from '../tables/table-file.js'
 
 /**
  * Begins when it is iterated or its result is requested. Events have one reader, who may come or leave at any time:
@@ -20,6 +21,12 @@ export interface JobContext {
   readonly heard: () => Promise<void>
   readonly signal: AbortSignal
 }
+
+/** How a job reads the user's tables and maps: until its signal, with warnings as events. */
+export const tableReading = ({ tell, signal }: Pick<JobContext, 'tell' | 'signal'>): TableReading => ({
+  signal,
+  warn: (warning) => tell({ kind: 'warning', warning }),
+})
 
 export function startJob<Result>(work: (own: JobContext) => Promise<Result>): Job<Result> {
   const controller = new AbortController()

@@ -2,6 +2,7 @@
 import type { FormatDeclaration } from '../format/format.js'
 import { formats } from '../formats.js'
 import { InvoiceError } from '../schema/errors.js'
+import type { TableReading } from '../tables/table-file.js'
 import { didYouMean } from '../values/nearest.js'
 import type { ParseInvoiceOptions } from './api.js'
 import { checkCurrencies } from './options.js'
@@ -14,14 +15,14 @@ export interface FormatChoice extends Pick<ParseInvoiceOptions, 'format' | 'curr
 /** Throws `declaration` with a map's mistakes, `usage` if two have the same id, or if an option names an unknown format. */
 export async function knownFormats(
   { map = [], format, currency }: FormatChoice,
-  signal: AbortSignal | undefined,
+  tables?: TableReading,
 ): Promise<readonly FormatDeclaration[]> {
   const files = [map].flat()
   if (files.length === 0) return formats
   const { formatFromMap } = await import('../maps/read-map.js')
   const known = [...formats]
   for (const file of files) {
-    const own = await formatFromMap(file, signal)
+    const own = await formatFromMap(file, tables)
     if (known.some(({ id }) => id === own.id))
       throw new InvoiceError({
         code: 'usage',

@@ -49,12 +49,14 @@ export async function readDefaults(
   file: string,
   command: string,
   commands: Readonly<Record<string, readonly ReadOption[]>>,
+  warn: (sentence: string) => void,
 ): Promise<OptionDefaults> {
   const { options, audit } = await readConfigFile(
     file,
     command,
     configCommands(commands),
     knownNames(formats),
+    warn,
   )
   const values = new Map<string, unknown>()
   for (const option of commands[command] ?? []) {

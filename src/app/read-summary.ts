@@ -13,6 +13,7 @@ import { repeatWarnings } from '../summary/repeats.js'
 import { currencySummaries, type SummaryChoice } from '../summary/summarize.js'
 import type { Contract } from '../tables/contract.js'
 import type { ContractsInput } from '../tables/read-contract.js'
+import type { TableReading } from '../tables/table-file.js'
 import { byText } from '../values/order.js'
 import { summaryMaking } from './jobs/products.js'
 import { type ReadOptions, readFiles } from './jobs/read.js'
@@ -45,9 +46,12 @@ export type ReadChoice = SummaryChoice & { readonly facts: boolean }
 /** The requested summary, with its contracts read. */
 export async function readChoice(
   wish: SummaryWish,
-  { formats = ownFormats, signal }: Pick<ReadOptions, 'formats' | 'signal'>,
+  { formats = ownFormats, signal, onNotice }: Pick<ReadOptions, 'formats' | 'signal' | 'onNotice'>,
 ): Promise<ReadChoice> {
-  return { ...summaryChoice(wish), contracts: await contractsOf(wish.contract, formats, signal) }
+  return {
+    ...summaryChoice(wish),
+    contracts: await contractsOf(wish.contract, formats, { signal, warn: onNotice }),
+  }
 }
 
 /** The parts that a summary of these files is made from. */
@@ -98,10 +102,10 @@ const byFile = (a: FileSummary, b: FileSummary): number =>
 async function contractsOf(
   given: ContractsInput | undefined,
   formats: readonly FormatDeclaration[],
-  signal: AbortSignal | undefined,
+  tables: TableReading,
 ): Promise<readonly Contract[] | undefined> {
   if (given === undefined) return undefined
   const { readContracts } = await import('../tables/read-contract.js')
   const carriers = [...new Set(formats.map(({ carrier }) => carrier))]
-  return readContracts([given].flat(), { carriers, signal })
+  return readContracts([given].flat(), { carriers, ...tables })
 }

@@ -79,13 +79,14 @@ export async function openReading(
   let items = 0 // of the current file
   let brokeOff = false
   const unread: UnreadFile[] = []
-  const formats = known ?? (await knownFormats(options, signal))
+  const warn = (warning: string): void => tell({ kind: 'warning', warning })
+  const formats = known ?? (await knownFormats(options, { signal, warn }))
   const allowed = allowedNames(formats)
-  const rules = charges === undefined ? undefined : await loadChargeRules(charges, allowed, signal)
-  const coding = codes === undefined ? undefined : await loadCodingRules(codes, allowed, signal)
+  const rules = charges === undefined ? undefined : await loadChargeRules(charges, allowed, signal, warn)
+  const coding = codes === undefined ? undefined : await loadCodingRules(codes, allowed, signal, warn)
   const carriers = [...(rules ?? []), ...(coding ?? [])].map(({ carrier }) => carrier)
   for (const warning of [...carrierHints(carriers, allowed.carriers), ...unreachedRules(coding ?? [])])
-    tell({ kind: 'warning', warning })
+    warn(warning)
   return {
     options: {
       ...(formats === ownFormats ? {} : { formats }),
@@ -110,7 +111,7 @@ export async function openReading(
         tell({ kind: 'file-error', error, items })
       },
       onPassedOver: (path, reason) => tell({ kind: 'passed-over', path, reason }),
-      onNotice: (warning) => tell({ kind: 'warning', warning }),
+      onNotice: warn,
       onFile: (file, size) => {
         refuse(file)
         items = 0
@@ -126,9 +127,9 @@ export async function openReading(
     missed: (files) => {
       failed += files.length
       unread.push(...files)
-      for (const { reason } of files) tell({ kind: 'warning', warning: `not read: ${reason}` })
+      for (const { reason } of files) warn(`not read: ${reason}`)
     },
-    warn: (warning) => tell({ kind: 'warning', warning }),
+    warn,
     rejectedBefore: (rows) => {
       rejected += rows
     },

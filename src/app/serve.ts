@@ -112,7 +112,7 @@ async function startServing(
 ): Promise<RunningServer> {
   const { apiKey, rates, files, onNotice } = options
   const stopping = new AbortController()
-  const formats = await knownFormats(options, undefined)
+  const formats = await knownFormats(options, { warn: onNotice })
   const store = await openStore(options.store, { files, formats, onNotice })
   let isServing = false
   const closers: (() => Promise<unknown>)[] = [() => (isServing ? store.close() : store.closeOrUnmake())]

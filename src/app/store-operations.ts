@@ -13,7 +13,7 @@ import type { OpenStoreOptions } from '../store/opening-options.js'
 import type { Rebuilt } from '../store/rebuild.js'
 import type { Reloaded } from '../store/reload.js'
 import { openStore, type Store } from '../store/store.js'
-import { type Job, type JobContext, startJob } from './job.js'
+import { type Job, type JobContext, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
 import { filesOf, openReading, type ReadingOptions } from './reading.js'
 
@@ -59,7 +59,11 @@ export function storeOperationJob(
       try {
         const { location } = store
         if (operation === 'check')
-          return { operation, location, check: await store.check(await knownFormats(options, work.signal)) }
+          return {
+            operation,
+            location,
+            check: await store.check(await knownFormats(options, tableReading(work))),
+          }
         if (operation === 'audit')
           return { operation, location, audits: await store.queueAudit(options.connection) }
         if (operation === 'rebuild' || operation === 'recode')

@@ -26,7 +26,7 @@ export async function withSync<Result>(
   create: boolean,
   work: (sync: Sync, label: string, store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const formats = await knownFormats({ map }, undefined)
+  const formats = await knownFormats({ map }, { warn: onNotice })
   const store = await openStore(location, { files, formats, create, onNotice })
   let isDone = false
   try {

@@ -19,7 +19,7 @@ import {
   hasExpected,
 } from '../tables/expected.js'
 import type { ContractsInput } from '../tables/read-contract.js'
-import { besideFile, readTableFile, readTextFile } from '../tables/table-file.js'
+import { besideFile, readTableFile, readTextFile, type TableReading } from '../tables/table-file.js'
 import {
   checkOptions,
   FORMATS_OPTION,
@@ -50,6 +50,8 @@ export interface AuditOptions {
   readonly tolerance?: string | undefined
   /** Names of the checks to run; the others take no time and no memory, and are not in the report. Default: all. */
   readonly checks?: readonly string[] | undefined
+  /** What to check in the files that the options name: `loadAuditOptions()` states it, and the audit repeats it among its warnings. */
+  readonly fileWarnings?: readonly string[] | undefined
 }
 
 export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
@@ -85,6 +87,10 @@ export const AUDIT_OPTIONS: Readonly<Record<keyof AuditOptions, OptionKind>> = {
     says: 'a list of check names',
     test: (value) => Array.isArray(value) && value.every(TEXT.test),
   },
+  fileWarnings: {
+    says: 'a list of sentences, as loadAuditOptions() gives',
+    test: (value) => Array.isArray(value) && value.every(TEXT.test),
+  },
   tolerance: { says: 'a text such as "0.05", "1%" or "0.05 or 1%"', test: TEXT.test },
 }
 
@@ -117,21 +123,24 @@ export async function readAuditOptions(
   signal?: AbortSignal,
 ): Promise<ReadAuditOptions> {
   checkOptions(options, AUDIT_OPTIONS)
+  const fileWarnings = [...(options.fileWarnings ?? [])]
+  const reading: TableReading = { signal, warn: (sentence) => fileWarnings.push(sentence) }
   const { config: given, expected, deliveries, dates } = options
   const { contract: paths, ...config } =
-    given === undefined ? {} : await configOf(given, options.formats ?? [], signal)
+    given === undefined ? {} : await configOf(given, options.formats ?? [], reading)
   const named = typeof given === 'string' ? besideFile(given, paths) : (paths ?? [])
   return {
     ...options,
     // Stays undefined if there is none: otherwise `createAudit()` would load the reader of configurations, which takes time.
     config: given === undefined ? undefined : config,
-    contract: await contractsOf([...[options.contract ?? []].flat(), ...[named].flat()], options, signal),
+    contract: await contractsOf([...[options.contract ?? []].flat(), ...[named].flat()], options, reading),
     expected:
       typeof expected === 'string'
-        ? await expectedIn(expected, config, options.labelExports, signal)
+        ? await expectedIn(expected, config, options.labelExports, reading)
         : expected,
     deliveries:
-      typeof deliveries === 'string' ? await deliveriesIn(deliveries, config, dates, signal) : deliveries,
+      typeof deliveries === 'string' ? await deliveriesIn(deliveries, config, dates, reading) : deliveries,
+    fileWarnings, // filled while the files above are read
   }
 }
 
@@ -139,14 +148,14 @@ async function expectedIn(
   file: string,
   config: AuditConfig | undefined,
   exports: readonly LabelExport[] | undefined,
-  signal: AbortSignal | undefined,
+  reading: TableReading,
 ): Promise<ExpectedCosts> {
   const { tolerance, columns } = config?.expected ?? {}
   const table = { file, code: 'expected_costs' } as const
   const content = await readTableFile(
     table,
     'Check the path of the expected costs.',
-    signal,
+    reading,
     hasExpected(columns, exports),
   )
   return expectedFromText(content, file, toleranceOf(tolerance), columns, exports)
@@ -156,36 +165,36 @@ async function deliveriesIn(
   file: string,
   config: AuditConfig | undefined,
   dates: DayOrder | undefined,
-  signal: AbortSignal | undefined,
+  reading: TableReading,
 ): Promise<Deliveries> {
   const columns = config?.deliveries?.columns
   const table = { file, code: 'deliveries' } as const
   const wanted = hasDeliveries(columns)
-  const content = await readTableFile(table, 'Check the path of the deliveries.', signal, wanted)
+  const content = await readTableFile(table, 'Check the path of the deliveries.', reading, wanted)
   return deliveriesFromText(content, file, columns, dates)
 }
 
 async function contractsOf(
   given: readonly (string | ContractInput | Contract)[],
   { formats = [] }: AuditOptions,
-  signal: AbortSignal | undefined,
+  reading: TableReading,
 ): Promise<readonly Contract[]> {
   if (given.length === 0) return []
   const { readContracts } = await import('../tables/read-contract.js')
-  return readContracts(given, { carriers: knownNames(formats).carriers, signal })
+  return readContracts(given, { carriers: knownNames(formats).carriers, ...reading })
 }
 
 async function configOf(
   given: string | AuditConfigInput,
   formats: readonly FormatDeclaration[],
-  signal: AbortSignal | undefined,
+  reading: TableReading,
 ): Promise<AuditConfig> {
   const { configFromText, readConfig } = await import('../tables/audit-config.js')
   if (typeof given !== 'string') return readConfig(given, knownNames(formats))
   const text = await readTextFile(
     { file: given, code: 'config' },
     'Check the path of the configuration.',
-    signal,
+    reading,
   )
   return configFromText(text, given, knownNames(formats))
 }

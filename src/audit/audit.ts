@@ -88,7 +88,7 @@ export interface Audit {
   toJSON(): AuditStateText
 }
 
-interface Settled extends Pick<ReadAuditOptions, 'inFull'> {
+interface Settled extends Pick<ReadAuditOptions, 'inFull' | 'fileWarnings'> {
   readonly chosen: ChosenChecks
   /** Those of the checks that observe the records. */
   readonly observing: readonly Check[]
@@ -160,6 +160,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
   const reader: Reader = createReader(state, settled.formats, settled.observing)
   const audit: Audit = {
     warnings: [
+      ...(settled.fileWarnings ?? []),
       ...(settled.expected?.warnings ?? []),
       ...(settled.deliveries?.warnings ?? []),
       ...oldTables(settled.config),
@@ -271,6 +272,7 @@ function settle(options: ReadAuditOptions): Settled {
     formats: new Map(formats.map((format) => [format.id, format])),
     config,
     inFull: options.inFull,
+    fileWarnings: options.fileWarnings,
     tolerance: toleranceOf(tolerance ?? config.tolerance),
     deliveries: isList(deliveries) ? deliveriesFromValues(deliveries) : deliveries,
   }

@@ -9,13 +9,21 @@ import { latin1 } from './latin1.js'
 
 export type CodePage = 'cp850' | 'macintosh'
 
-/** In words of Windows-1252 they are followed by no small letter. The last is a pound sign of DOS. */
+const CHECK = 'check names and labels, and save the file as UTF-8 if they are wrong'
+export const PAGE_WARNINGS: Readonly<Record<CodePage, string>> = {
+  cp850: `read in code page 850 (DOS), which words of the file show: ${CHECK}`,
+  macintosh: `read in Mac Roman (old Macs), which words of the file show: ${CHECK}`,
+}
+
+/** In words of Windows-1252 they are rarely followed by a small letter. The last is a pound sign of DOS. */
 const FOREIGN = /(?<=[A-Za-z])[\x81-\x84\x86-\x90\x93\x94\x98\x9b\x9d\x9f](?=[a-z])|\x9c(?=\d)/g
 /** Those that are small letters in one of both, and capitals or signs in the other. */
 const SMALL: Readonly<Record<CodePage, RegExp>> = {
   cp850: /[\x81-\x84\x86\x9c]/,
   macintosh: /[\x8e\x8f\x90\x98\x9d\x9f]/,
 }
+/** Quotes of Windows-1252, which a wrong apostrophe (`Joe‚s`) or a missing blank puts into words. */
+const QUOTES = /[\x82\x84\x93\x94\x9b\x8b]/
 /** A letter of Windows-1252 or of UTF-8, which neither has in a word; also a curly quote of UTF-8, whose last byte may be before a digit. */
 const OTHERWISE = /[A-Za-z][\xe0\xe2-\xff][a-z]|[\xc3-\xc5][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}/
 /** A byte may be damaged. */
@@ -34,7 +42,7 @@ export function codePageOf(head: Buffer): CodePage | null {
   const text = latin1(head, 0, head.length)
   if (OTHERWISE.test(text)) return null
   const letters = text.match(FOREIGN) ?? []
-  if (letters.length < LEAST) return null
+  if (letters.length < LEAST || letters.every((letter) => QUOTES.test(letter))) return null
   const [dos, mac] = [SMALL.cp850, SMALL.macintosh].map((small) =>
     letters.some((letter) => small.test(letter)),
   )

@@ -6,7 +6,7 @@ import { type InvoiceError, isInvoiceError } from '../schema/errors.js'
 import { SUBCATEGORIES } from '../schema/subcategories.js'
 import { hasKey, lineOfPath, parseJson } from '../tables/json.js'
 import { type Fault, faultsError, readBySchema, unknownName } from '../tables/schema-faults.js'
-import { readTextFile, type TableFile } from '../tables/table-file.js'
+import { readTextFile, type TableFile, type TableReading } from '../tables/table-file.js'
 import { OPEN_FORMS } from '../values/dates.js'
 import { formatOfMap, placesTax } from './map-format.js'
 import { type InvoiceMap, type MapInput, mapSchema } from './map-schema.js'
@@ -16,11 +16,11 @@ import { parseYaml, type WrittenValue } from './yaml.js'
 /** The format described by a map. Throws `InvoiceError` (`declaration`) with key, line and remedy of every mistake and open question. */
 export async function formatFromMap(
   map: string | MapInput,
-  signal?: AbortSignal,
+  reading?: TableReading,
 ): Promise<Readonly<FormatDeclaration>> {
   if (typeof map !== 'string') return formatOf(map, { file: undefined })
   const table: TableFile = { file: map, code: 'declaration' }
-  const text = (await readTextFile(table, 'Check the path of the map.', signal)).replace(/^\ufeff/, '')
+  const text = (await readTextFile(table, 'Check the path of the map.', reading)).replace(/^\ufeff/, '')
   const { value, lineOf } = await written(text, table)
   return formatOf(value, { file: map, lineOf })
 }

@@ -1,5 +1,6 @@
 /** The encoding of a file as its account names it, and what to check because of it. */
 import type { Cells } from '../csv/cells.js'
+import { PAGE_WARNINGS } from '../csv/code-page.js'
 import type { Decoded, SourceEncoding } from '../csv/encoding.js'
 
 /** Warning about a file whose encoding is `mixed`. */
@@ -7,13 +8,6 @@ const MIXED_ENCODINGS = 'some records are UTF-8, others Windows-1252: check name
 
 /** Warning about UTF-16 whose last character is incomplete. */
 const BROKEN_CHARACTER = 'the file ends within a character: it was probably cut off; download it again'
-
-/** Warnings about files in code pages. */
-const CHECK = 'check names and labels, and save the file as UTF-8 if they are wrong'
-const PAGES: Readonly<Record<string, string>> = {
-  cp850: `read in code page 850 (DOS), which words of the file show: ${CHECK}`,
-  macintosh: `read in Mac Roman (old Macs), which words of the file show: ${CHECK}`,
-}
 
 export function encodingOf(source: SourceEncoding, met: { utf8: boolean; windows1252: boolean }): string {
   if (source !== 'utf-8' || !met.windows1252) return source
@@ -26,7 +20,7 @@ export function encodingWarnings(
   { broken }: Pick<Decoded, 'broken'>,
   { foreignRow }: Cells['met'],
 ): string[] {
-  const page = PAGES[encoding]
+  const page = Object.entries(PAGE_WARNINGS).find(([name]) => name === encoding)?.[1]
   return [
     ...(encoding === 'mixed' ? [MIXED_ENCODINGS] : []),
     ...(page === undefined ? [] : [page]),

@@ -2,19 +2,28 @@
 
 import { type OwnRule, RULE_COLUMNS } from './own-rule.js'
 import { type AllowedNames, areRuleColumns, readRuleRows } from './rule-rows.js'
-import { namedIn, readTableFile, type TableContent, type TableFile, tableError } from './table-file.js'
+import {
+  namedIn,
+  readTableFile,
+  type TableContent,
+  type TableFile,
+  type TableReading,
+  tableError,
+} from './table-file.js'
 
 const ruleTable = (file: string): TableFile => ({ file, code: 'charge_rules' })
 
-/** Reads a file of charge rules, CSV or JSON. Throws `charge_rules` with the line of the first mistake; `limit`, `aborted`. */
+/** Reads a file of charge rules, CSV or JSON. Throws `charge_rules` with the line of the first mistake; `limit`, `aborted`. `warn`: of an encoding in doubt. */
 export async function loadChargeRules(
   path: string,
   known?: AllowedNames,
   signal?: AbortSignal,
+  warn?: TableReading['warn'],
 ): Promise<OwnRule[]> {
   const remedy = 'Check the path given for the charge rules.'
   const isHeader = (names: readonly string[]): boolean => areRuleColumns(names, RULE_COLUMNS)
-  return parseChargeRules(await readTableFile(ruleTable(path), remedy, signal, isHeader), path, known)
+  const content = await readTableFile(ruleTable(path), remedy, { signal, warn }, isHeader)
+  return parseChargeRules(content, path, known)
 }
 
 /** The same from a file's content; `file` is its name in errors. */

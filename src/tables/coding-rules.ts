@@ -3,19 +3,28 @@
 import { createSum } from '../values/money.js'
 import { CODING_COLUMNS, type CodingRule, conditionsOf } from './coding-rule.js'
 import { type AllowedNames, areRuleColumns, type RuleRow, readRuleRows } from './rule-rows.js'
-import { namedIn, readTableFile, type TableContent, type TableFile, tableError } from './table-file.js'
+import {
+  namedIn,
+  readTableFile,
+  type TableContent,
+  type TableFile,
+  type TableReading,
+  tableError,
+} from './table-file.js'
 
 const codingTable = (file: string): TableFile => ({ file, code: 'coding_rules' })
 
-/** Reads a file of coding rules, CSV or JSON. Throws `coding_rules` with line and column of the first mistake; `limit`, `aborted`. */
+/** Reads a file of coding rules, CSV or JSON. Throws `coding_rules` with line and column of the first mistake; `limit`, `aborted`. `warn`: of an encoding in doubt. */
 export async function loadCodingRules(
   path: string,
   known?: AllowedNames,
   signal?: AbortSignal,
+  warn?: TableReading['warn'],
 ): Promise<CodingRule[]> {
   const remedy = 'Check the path given for the coding rules.'
   const isHeader = (names: readonly string[]): boolean => areRuleColumns(names, CODING_COLUMNS)
-  return parseCodingRules(await readTableFile(codingTable(path), remedy, signal, isHeader), path, known)
+  const content = await readTableFile(codingTable(path), remedy, { signal, warn }, isHeader)
+  return parseCodingRules(content, path, known)
 }
 
 /** The same from a file's content; `file` is its name in errors. */

@@ -168,9 +168,10 @@ export async function readConfigFile(
   command: string,
   commands: ConfigCommands,
   known: KnownNames,
+  warn?: (sentence: string) => void,
 ): Promise<ConfigFile> {
   const table: TableFile = { file, code: 'config' }
-  const text = await readTextFile(table, 'Check the path of the configuration.', undefined)
+  const text = await readTextFile(table, 'Check the path of the configuration.', { warn })
   const value = parseJson(text, table)
   checkShared(value, command, commands, file, text)
   const config = readConfig(value, known, file, text, configFileSchema(commands))

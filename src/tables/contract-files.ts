@@ -4,7 +4,7 @@ import { fold } from '../values/fold.js'
 import { isOnDay, scopeOf } from './contract-scope.js'
 import { columnAt } from './csv.js'
 import { readTable, type TableRow } from './table.js'
-import { namedIn, readTableFile, type TableFile, tableError } from './table-file.js'
+import { namedIn, readTableFile, type TableFile, type TableReading, tableError } from './table-file.js'
 
 /** The list price of a parcel, `net` if it is the price paid. */
 export interface ListPrice {
@@ -39,13 +39,13 @@ const DECIMAL = /^\d+(\.\d+)?$/
 async function rowsOf(
   file: string,
   wanted: readonly string[],
-  signal: AbortSignal | undefined,
+  reading: TableReading | undefined,
 ): Promise<Rows> {
   const table: TableFile = { file, code: 'contract' }
   const content = await readTableFile(
     table,
     'Check the name that the contract gives; it is taken from its folder.',
-    signal,
+    reading,
   )
   const named: TableFile = { file: namedIn(content, file), code: 'contract' }
   const { header, rows } = readTable(content, named)
@@ -95,8 +95,8 @@ function* cellsOf(names: readonly string[], rows: Iterable<TableRow>, table: Tab
 }
 
 /** Weights in rows, zones in columns: the first weight that is not below that of the parcel applies. */
-export async function readPriceTable(file: string, signal?: AbortSignal): Promise<PriceTable> {
-  const { rows } = await rowsOf(file, ['weight'], signal)
+export async function readPriceTable(file: string, reading?: TableReading): Promise<PriceTable> {
+  const { rows } = await rowsOf(file, ['weight'], reading)
   const OWN = new Set(['service', 'weight', 'from', 'to', 'price'])
   const priced = Array.from(rows, (row) => {
     const service = row.cell('service')
@@ -130,8 +130,8 @@ const zoneKey = (text: string): string =>
     .replace(/^zone/, '')
     .replace(/^0+(?=.)/, '')
 
-export async function readFuelTable(file: string, signal?: AbortSignal): Promise<ContractFuel> {
-  const { rows } = await rowsOf(file, ['from', 'rate'], signal)
+export async function readFuelTable(file: string, reading?: TableReading): Promise<ContractFuel> {
+  const { rows } = await rowsOf(file, ['from', 'rate'], reading)
   const rates = Array.from(rows, (row) => {
     const service = row.cell('service')
     const from = row.day('from') ?? row.fail('from', '', 'the first day of the rate')
@@ -147,8 +147,8 @@ export async function readFuelTable(file: string, signal?: AbortSignal): Promise
 }
 
 /** Codes longer than the listed ones are matched by their beginning: `10001-1234`. */
-export async function readAreaCodes(file: string, signal?: AbortSignal): Promise<AreaCodes> {
-  const { rows, fault } = await rowsOf(file, ['postal_code|zip|from_code'], signal)
+export async function readAreaCodes(file: string, reading?: TableReading): Promise<AreaCodes> {
+  const { rows, fault } = await rowsOf(file, ['postal_code|zip|from_code'], reading)
   interface Listed {
     readonly charge: string
     readonly from: string | null

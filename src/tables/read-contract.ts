@@ -10,14 +10,21 @@ import { scopeOf, withoutLeadingZeros } from './contract-scope.js'
 import { lineOfPath, parseJson } from './json.js'
 import { carrierFaults, type Fault, faultsError, readBySchema, unknownName } from './schema-faults.js'
 import { readTable } from './table.js'
-import { besideFile, namedIn, readTableFile, readTextFile, type TableFile, tableError } from './table-file.js'
+import {
+  besideFile,
+  namedIn,
+  readTableFile,
+  readTextFile,
+  type TableFile,
+  type TableReading,
+  tableError,
+} from './table-file.js'
 
 /** Contracts as the library accepts them: files, or their content. */
 export type ContractsInput = string | ContractInput | readonly (string | ContractInput)[]
 
-interface Reading {
+interface Reading extends TableReading {
   readonly carriers: readonly string[]
-  readonly signal?: AbortSignal | undefined
 }
 
 /** Throws `InvoiceError` (`contract`) with file, key and line of every mistake. */
@@ -38,7 +45,7 @@ export async function readContracts(
     const text = await readTextFile(
       { file: one, code: 'contract' },
       'Check the path of the contract.',
-      reading.signal,
+      reading,
     )
     const value = parseJson(text, { file: one, code: 'contract' })
     if (!Array.isArray(value)) found.push(await contractOf(value, { file: one, text, path: [] }, reading))
@@ -84,14 +91,13 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
     const list = written[name]
     const all =
       typeof list === 'string'
-        ? await within([name], (file) => readList(name, file, reading.signal), list)
+        ? await within([name], (file) => readList(name, file, reading), list)
         : (list ?? [])
     return (all as ContractRow<Name>['terms'][]).map((terms, at) => ({
       ...scopeOf({ ...terms, ...bothOf(written, terms) }, `${name}[${at}]`),
       terms,
     }))
   }
-  const { signal } = reading
   const list = written.list ?? 'invoice'
   const fuel = []
   for (const [at, row] of (await rows('fuel')).entries()) {
@@ -99,7 +105,7 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
     const rates =
       table === undefined
         ? () => rate
-        : await within(['fuel', at, 'table'], (file) => readFuelTable(file, signal), table)
+        : await within(['fuel', at, 'table'], (file) => readFuelTable(file, reading), table)
     fuel.push({ ...row, rates })
   }
   const areas = []
@@ -109,7 +115,7 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
       codes:
         row.terms.file === undefined
           ? codesOf(row.terms.codes ?? [])
-          : await within(['areas', at, 'file'], (file) => readAreaCodes(file, signal), row.terms.file),
+          : await within(['areas', at, 'file'], (file) => readAreaCodes(file, reading), row.terms.file),
     })
   return {
     file: place.file ?? '',
@@ -118,7 +124,7 @@ async function contractOf(value: unknown, place: Place, reading: Reading): Promi
     currency: written.currency ?? null,
     from: written.from ?? null,
     to: written.to ?? null,
-    list: list === 'invoice' ? null : await within(['list'], (file) => readPriceTable(file, signal), list),
+    list: list === 'invoice' ? null : await within(['list'], (file) => readPriceTable(file, reading), list),
     base: await rows('base'),
     modifier: await rows('modifier'),
     minimum: await rows('minimum'),
@@ -200,9 +206,9 @@ const dayFaults = (path: readonly PropertyKey[], { from, to }: Days): Fault[] =>
     : []
 
 /** A list of rows as CSV: columns are keys, nested ones with a dot; several values are separated by `;`. */
-async function readList(name: ListName, file: string, signal: AbortSignal | undefined): Promise<unknown[]> {
+async function readList(name: ListName, file: string, reading: TableReading): Promise<unknown[]> {
   const table: TableFile = { file, code: 'contract' }
-  const content = await readTableFile(table, 'Check the name that the contract gives.', signal)
+  const content = await readTableFile(table, 'Check the name that the contract gives.', reading)
   const named: TableFile = { file: namedIn(content, file), code: 'contract' }
   const { header, rows } = readTable(content, named)
   const schema = contractSchema().lists[name]

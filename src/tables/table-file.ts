@@ -1,5 +1,6 @@
 /** Further files from the user: read as a whole up to a limit, in any encoding that spreadsheets save. */
 import { dirname, isAbsolute, join } from 'node:path'
+import { codePageOf, hasForeignLetter, PAGE_WARNINGS } from '../csv/code-page.js'
 import { windows1252 } from '../csv/windows-1252.js'
 import { readBounded } from '../input/bounded-file.js'
 import { packingOf } from '../input/packed.js'
@@ -8,6 +9,12 @@ import { type HeaderTest, readSheet, type SheetTable } from './sheet.js'
 import { type TableFile, tableError } from './table-error.js'
 
 export { type TableFile, tableError }
+
+export interface TableReading {
+  readonly signal?: AbortSignal | undefined
+  /** Called with what to check in a file that is read although its encoding is in doubt. */
+  readonly warn?: ((sentence: string) => void) | undefined
+}
 
 /** Maximum bytes of such a file: a million labels have fewer. */
 const LONGEST = 64 << 20
@@ -26,12 +33,13 @@ export const namedIn = (content: TableContent, file: string): string =>
 export async function readTableFile(
   table: TableFile,
   remedy: string,
-  signal: AbortSignal | undefined,
+  { signal, warn }: TableReading = {},
   wanted?: HeaderTest,
 ): Promise<TableContent> {
   try {
     const bytes = await readBounded(table.file, { limit: LONGEST, signal })
-    if (packingOf(bytes) !== 'zip') return tableText(bytes)
+    if (packingOf(bytes) !== 'zip')
+      return await tableText(bytes, (sentence) => warn?.(`${table.file}: ${sentence}`))
     return await readSheet(bytes, table, wanted, signal)
   } catch (cause) {
     if (isInvoiceError(cause) && cause.code !== 'unreadable') throw cause
@@ -45,21 +53,32 @@ export async function readTableFile(
 export async function readTextFile(
   table: TableFile,
   remedy: string,
-  signal: AbortSignal | undefined,
+  reading?: TableReading,
 ): Promise<string> {
-  const content = await readTableFile(table, remedy, signal)
+  const content = await readTableFile(table, remedy, reading)
   if (typeof content === 'string') return content
   throw tableError(table, { expected: 'JSON, not a workbook', remedy })
 }
 
-/** UTF-16 with a byte order mark, UTF-8, or else Windows-1252; without the mark. */
-export function tableText(bytes: Uint8Array): string {
+/** UTF-16 with a byte order mark, UTF-8, or else the code page that its words show; without the mark. `warn`: if it may be wrong. */
+async function tableText(bytes: Uint8Array, warn: (sentence: string) => void): Promise<string> {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const page = codePageOf(buffer)
+    if (page !== null) {
+      warn(PAGE_WARNINGS[page])
+      const { default: iconv } = await import('iconv-lite')
+      return iconv.decode(buffer, page)
+    }
+    if (hasForeignLetter(buffer, 0, buffer.length)) warn(FOREIGN_LETTERS)
     // Not by TextDecoder: some releases of Node read Latin-1 under that name.
-    return windows1252(Buffer.from(bytes), 0, bytes.length)
+    return windows1252(buffer, 0, buffer.length)
   }
 }
+
+const FOREIGN_LETTERS =
+  'it has letters that are not in Windows-1252, but probably of DOS or an old Mac: save the file as UTF-8, else names and labels are wrong'

@@ -21,6 +21,7 @@ import type { LineItem, ShipmentField } from '../src/schema/line-item.js'
 import { shipmentsBehind } from '../src/schema/shipment-rows.js'
 import { configFromText, readConfig } from '../src/tables/audit-config.js'
 import { expectedFromText } from '../src/tables/expected.js'
+import { unicodeText } from '../src/tables/table-file.js'
 import {
   canonical,
   Exact,
@@ -199,7 +200,7 @@ export const statement = (facts: Partial<InvoiceStatement> = {}): InvoiceStateme
 /** Files of the options read at once, with what `loadAuditOptions()` makes of them. */
 export function loaded(options: AuditOptions): AuditOptions {
   const known = { checks: listChecks().map(({ name }) => name), carriers: [] }
-  const text = (file: string): string => readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+  const text = (file: string): string => unicodeText(readFileSync(file)) ?? readFileSync(file, 'latin1')
   const { config, expected } = options
   const settings = typeof config === 'string' ? configFromText(text(config), config, known) : config
   if (typeof expected !== 'string') return { ...options, config: settings }

@@ -68,30 +68,48 @@ export function defineFormat(declaration: FormatDeclaration): Readonly<FormatDec
 
 /** Cells that no file of the format could have, and a cell that would be charged twice. */
 function checkCells(declaration: FormatDeclaration, wrong: Refusal): void {
-  const { recognise, columns, rows = [], segments, charges } = declaration
+  const { recognise, columns, charges } = declaration
   const positional = recognise.filter((way) => 'fields' in way)
   if (positional.length > 0 && columns === undefined)
     wrong('columns', 'column names for files without a header')
   const cells = declaredColumns(declaration).map(({ cell }) => cell)
   const noPlace = cells.find((cell) => typeof cell === 'number' && !(cell >= 1 && cell % 1 === 0))
   if (noPlace !== undefined) wrong('columns', `positions from 1 on (found ${noPlace})`)
-  const isBare = positional.length === recognise.length && segments === undefined
-  if (isBare && rows.every((row) => row.columns === undefined)) {
-    const names = new Set(uniqueNames(columns ?? []).map(foldName))
-    const absent = cells.find(
+  if (columns !== undefined) {
+    const listed = listedColumns(declaration, columns)
+    const names = new Set(listed.map(foldName))
+    const absent = namedCells(declaration).find(
       (cell) => typeof cell === 'string' && !names.has(foldName(cell.replace('{n}', '1'))),
     )
     if (typeof absent === 'string')
-      wrong(
-        'columns',
-        `all columns that it reads (not "${absent}")`,
-        didYouMean(absent, columns ?? [], REMEDY),
-      )
+      wrong('columns', `all columns that it reads (not "${absent}")`, didYouMean(absent, listed, REMEDY))
   }
   const charged = charges.map((charge) => (charge.kind === 'cell' ? foldCell(charge.column) : null))
   const again = charged.findIndex((name, at) => name !== null && charged.indexOf(name) < at)
   if (again >= 0) wrong(`charges[${again}].column`, 'a column that no other charge has')
 }
+
+/** The columns of records, also of those with a layout of their own, and those that only files with a header have. */
+const listedColumns = (
+  { recognise, rows = [], aliases = {} }: FormatDeclaration,
+  columns: readonly string[],
+): string[] => [
+  ...uniqueNames(columns),
+  ...rows.flatMap((row) => uniqueNames(row.columns ?? [])),
+  ...recognise.flatMap((way) => ('names' in way ? way.names.flat() : [])),
+  ...Object.values(aliases),
+]
+
+/** Every cell that a declaration names, also where it reads no value. */
+const namedCells = (declaration: FormatDeclaration): Cell[] => [
+  ...declaredColumns(declaration).map(({ cell }) => cell),
+  ...declaration.charges.flatMap((charge) => (charge.kind === 'pairs' ? [charge.label, charge.amount] : [])),
+  ...(declaration.takenOff ?? []).flat().flatMap(({ cell }) => cell),
+  ...(declaration.rows ?? []).flatMap(({ columns, when = [] }) =>
+    columns === undefined ? [] : when.flatMap(({ cell }) => cell),
+  ),
+  ...(declaration.rowTotal?.alone?.unlessColumns ?? []),
+]
 
 const foldCell = (cell: Cell): string => (typeof cell === 'string' ? foldName(cell) : JSON.stringify(cell))
 

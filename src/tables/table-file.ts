@@ -62,21 +62,28 @@ export async function readTextFile(
 
 /** UTF-16 with a byte order mark, UTF-8, or else the code page that its words show; without the mark. `warn`: if it may be wrong. */
 async function tableText(bytes: Uint8Array, warn: (sentence: string) => void): Promise<string> {
+  const unicode = unicodeText(bytes)
+  if (unicode !== null) return unicode
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const page = codePageOf(buffer)
+  if (page !== null) {
+    warn(PAGE_WARNINGS[page])
+    const { default: iconv } = await import('iconv-lite')
+    return iconv.decode(buffer, page)
+  }
+  if (hasForeignLetter(buffer, 0, buffer.length)) warn(FOREIGN_LETTERS)
+  // Not by TextDecoder: some releases of Node read Latin-1 under that name.
+  return windows1252(buffer, 0, buffer.length)
+}
+
+/** Null if it is not Unicode. */
+export function unicodeText(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const page = codePageOf(buffer)
-    if (page !== null) {
-      warn(PAGE_WARNINGS[page])
-      const { default: iconv } = await import('iconv-lite')
-      return iconv.decode(buffer, page)
-    }
-    if (hasForeignLetter(buffer, 0, buffer.length)) warn(FOREIGN_LETTERS)
-    // Not by TextDecoder: some releases of Node read Latin-1 under that name.
-    return windows1252(buffer, 0, buffer.length)
+    return null
   }
 }
 

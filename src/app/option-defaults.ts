@@ -4,7 +4,7 @@ import { knownNames } from '../audit/audit-options.js'
 import { chooseChecks } from '../audit/chosen-checks.js'
 import { formats } from '../formats.js'
 import { minAmountOf } from '../report/listing.js'
-import { isInvoiceError } from '../schema/errors.js'
+import { isInvoiceError, printableText } from '../schema/errors.js'
 import {
   type ConfigCommands,
   type ConfigOption,
@@ -49,14 +49,14 @@ export async function readDefaults(
   file: string,
   command: string,
   commands: Readonly<Record<string, readonly ReadOption[]>>,
-  warn: (sentence: string) => void,
+  tell: (text: string) => void,
 ): Promise<OptionDefaults> {
   const { options, audit } = await readConfigFile(
     file,
     command,
     configCommands(commands),
     knownNames(formats),
-    warn,
+    (sentence) => tell(`warning: ${printableText(sentence)}\n`),
   )
   const values = new Map<string, unknown>()
   for (const option of commands[command] ?? []) {

@@ -139,10 +139,7 @@ export function noteUnreadFiles(audit: Audit, files: number): void {
 }
 
 /** The carriers that the configuration and the contracts name. */
-const carriersNamed = ({
-  config,
-  contracts,
-}: Pick<Settled, 'config' | 'contracts'>): (string | undefined)[] => [
+const carriersNamed = ({ config, contracts }: Settled): (string | undefined)[] => [
   ...contracts.map(({ carrier }) => carrier),
   ...LIMITED.flatMap((table) => (config[table] ?? []).map(({ carrier }) => carrier)),
 ]

@@ -19,9 +19,7 @@ import type { Terminal } from './terminal.js'
 /** Sets the defaults from the file for options that are not given. Throws `InvoiceError` (`config`) with every mistake in it. */
 export async function takeConfig(command: Command, terminal: Terminal): Promise<void> {
   const file = command.getOptionValue('config') ?? CONFIG_FILE
-  const { values, audit, settingNames } = await readDefaults(file, command.name(), SETTABLE, (sentence) =>
-    terminal.tell(`warning: ${printableText(sentence)}\n`),
-  )
+  const { values, audit, settingNames } = await readDefaults(file, command.name(), SETTABLE, terminal.tell)
   const attributes = new Map(command.options.map((option) => [option.long, option.attributeName()]))
   const names = [...values.keys()].filter(
     (name) => command.getOptionValueSource(attributes.get(`--${name}`) ?? '') === undefined,

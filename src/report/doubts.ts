@@ -21,4 +21,4 @@ const uncompared = ({ uncompared: records }: Facts): string =>
 
 /** A record that may be of the shipment too. */
 const shortened = ({ shortened: is }: Facts): string =>
-  is === undefined ? '' : '; a record whose number a spreadsheet has damaged may be of it'
+  is === undefined ? '' : '; a record whose number a spreadsheet has damaged may belong to this shipment'

@@ -36,18 +36,22 @@ function remainder(damaged: string): { readonly digits: number; readonly rounded
   return { digits: digits.length, rounded: BigInt(digits) * 10n ** BigInt(zeros) }
 }
 
-/** Tells whether a whole number may be one of those that a spreadsheet has damaged; `########` may be any. */
+/** Only a number is shown so, in a column that is too narrow for it: `1Z…` is text. */
+const isTooWide = (damaged: string): boolean => /^#+$/.test(damaged)
+
+/** Tells whether a number may be one of those that a spreadsheet has damaged: `########` may be any of digits alone, `#N/A` any. */
 export function mayBeOneOf(damaged: Iterable<string>): (number: string) => boolean {
   const byDigits = new Map<number, Set<bigint>>() // rounded numbers, by how many digits are left of them
-  let isAny = false
+  let [isAny, isAnyWhole] = [false, false]
   for (const number of damaged) {
     const left = remainder(number)
-    if (left === null) isAny = true
+    if (isTooWide(number)) isAnyWhole = true
+    else if (left === null) isAny = true
     else byDigits.set(left.digits, (byDigits.get(left.digits) ?? new Set()).add(left.rounded))
   }
   const isRounded = (number: string): boolean =>
     [...byDigits].some(([digits, rounded]) => rounded.has(roundedTo(number, digits)))
-  return (number) => isAny || (isWhole(number) && isRounded(BigInt(number).toString()))
+  return (number) => isAny || (isWhole(number) && (isAnyWhole || isRounded(BigInt(number).toString())))
 }
 
 /** The same the other way round: whether a damaged number may be one of these whole numbers. */
@@ -56,7 +60,7 @@ export function damagedOneOf(whole: Iterable<string>): (damaged: string) => bool
   const byDigits = new Map<number, Set<bigint>>()
   return (damaged) => {
     const left = remainder(damaged)
-    if (left === null) return true
+    if (left === null) return !isTooWide(damaged) || numbers.length > 0
     const known = byDigits.get(left.digits) ?? new Set(numbers.map((one) => roundedTo(one, left.digits)))
     byDigits.set(left.digits, known)
     return known.has(left.rounded)

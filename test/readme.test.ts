@@ -152,7 +152,7 @@ describe('the snippets', () => {
       'node',
     ]
     try {
-      const tsc = ['node_modules/typescript-7/bin/tsc', ...options, ...paths]
+      const tsc = ['node_modules/typescript-7/bin/tsc', '--ignoreConfig', ...options, ...paths]
       const failed = await run(process.execPath, tsc).then(
         () => '',
         (error: { stdout?: string }) => error.stdout,

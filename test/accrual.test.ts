@@ -105,7 +105,7 @@ describe('what could not be read', () => {
       ['P3', undefined],
     ])
     expect(accrualText(report, 200)).toContain(
-      '10.00 USD  of it for 1 shipment of which a record could not be read: correct it first, it may bill them',
+      '10.00 USD  of it for 1 shipment with a record that could not be read: correct it first, it may bill them',
     )
     const { totals = [], shipments = [] } = await sheetsOf(report)
     expect(totals.map((row) => [row[0], row[4], row.at(-2), row.at(-1)])).toEqual([

@@ -1,7 +1,8 @@
 /** Texts in one arena of bytes: there can be as many as parcels, and a string for each would take several times its letters. */
 import { latin1 } from '../csv/latin1.js'
+import { hashText } from '../values/text-hash.js'
 import { inRoom, letGo } from './room.js'
-import { createSlots, hashText, NONE } from './slots.js'
+import { createSlots, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
 export interface Arena {

@@ -3,9 +3,10 @@
 import type { AuditHints } from '../format/format.js'
 import type { ChargeBatch, InvoiceHead } from '../parse/charge-batch.js'
 import { foldIdentifier } from '../values/fold.js'
+import { hashText } from '../values/text-hash.js'
 import { Delivery } from './delivery.js'
 import { isOpen, openFile, openOf } from './open-files.js'
-import { hashText, NONE } from './slots.js'
+import { NONE } from './slots.js'
 import type { AuditState } from './state.js'
 import { newRow } from './table.js'
 

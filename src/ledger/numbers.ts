@@ -1,7 +1,9 @@
 /** Numbers of shipments in one arena of bytes with an index of integers: there are as many as parcels. */
+
+import { hashText } from '../values/text-hash.js'
 import { createArena } from './arena.js'
 import { inRoom } from './room.js'
-import { createSlots, hashText, NONE } from './slots.js'
+import { createSlots, NONE } from './slots.js'
 import { ownText } from './texts.js'
 
 export interface Numbers {

@@ -7,12 +7,6 @@ export const NONE = -1
 
 const FIRST = 64
 
-export function hashText(start: number, text: string): number {
-  let hash = start | 0
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash
-}
-
 export interface Slots {
   /** The first item with a hash, and those after it, to be compared with the one searched for; then NONE. */
   first(hash: number): number

@@ -5,6 +5,7 @@
 import { addTo, type ExactTotal, emptyTotal } from '../values/exact-total.js'
 import { foldNumber } from '../values/fold.js'
 import type { Money } from '../values/money.js'
+import { hashText } from '../values/text-hash.js'
 import type { ChargeBatch, InvoiceHead } from './charge-batch.js'
 import { shipmentKeys } from './shipment-keys.js'
 
@@ -109,9 +110,8 @@ export function createInvoiceCounter(): InvoiceCounter {
 
 const bare = (id: string | null): string | null => (id === null ? null : foldNumber(id))
 
-/** FNV-1a, with its high bits mixed into the low ones, which decide what is kept. */
+/** With the high bits mixed into the low ones, which decide what is kept. */
 function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  const hash = hashText(0x811c9dc5, text)
   return (hash ^ (hash >>> 15)) >>> 0
 }

@@ -96,7 +96,7 @@ function totalRows(total: AccrualTotal, until: string, since: readonly AccruedSh
   if (total.unread !== undefined)
     rows.push([
       money(total.unread_expected ?? '0'),
-      `of it for ${count(total.unread, 'shipment')} of which a record could not be read: correct it first, it may bill them`,
+      `of it for ${count(total.unread, 'shipment')} with a record that could not be read: correct it first, it may bill them`,
     ])
   if (since.length > 0)
     rows.push([money(total.billed_since_expected), `of it billed since: ${sinceText(total, since)}`])

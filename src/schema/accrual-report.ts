@@ -32,7 +32,7 @@ export interface AccrualRow extends AccruedAmounts {
 /** By currency and, if none is known, by carrier and format. */
 export interface AccrualTotal extends AccruedAmounts {
   carrier: string | null
-  /** Those on no invoice of which a record could not be read, if any: they may be billed. */
+  /** Those on no invoice with a record that could not be read, if any: it may bill them. */
   unread?: number
   unread_expected?: DecimalText
 }

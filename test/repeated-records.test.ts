@@ -161,6 +161,15 @@ describe('an invoice in two files', () => {
     expect(await isReported(parcel(number), parcel('1.2E+17'))).toBe(true)
   })
 
+  test('parts that share fewer than half of their parcels are parts of one invoice', async () => {
+    const third = '1ZS2CA600310493037'
+    const others = ['1ZS2CA600310493046', '1ZS2CA600310493055']
+    const parts = (numbers: readonly string[]): Buffer => Buffer.concat(numbers.map((each) => parcel(each)))
+    const first = parts([number, another, third])
+    expect(await isReported(first, parts([number, ...others]))).toBe(false)
+    expect(await isReported(first, parts([number, another, ...others.slice(1)]))).toBe(true)
+  })
+
   test('a fee of the same amount on another day is another one', async () => {
     const date = / *(\d{4}-\d\d-\d\d)/.exec(one)?.[1] ?? ''
     const fee = (day: string, end = '\n'): Buffer =>

@@ -9,9 +9,11 @@ import { beginAudit, ledgerOf, mergeIntoFirst } from '../src/audit/audit.js'
 import { readAuditOptions, toleranceOf } from '../src/audit/audit-options.js'
 import { createPlainShipments, type PlainShipment } from '../src/checks/plain-shipments.js'
 import { formats } from '../src/formats.js'
+import type { Input } from '../src/index.js'
 import { createView } from '../src/invoices/view.js'
 import { figuresOf } from '../src/schema/figures.js'
-import { sampleFiles, spreadFiles } from './law-kit.js'
+import { sampleFiles, spreadFiles, tableFiles } from './law-kit.js'
+import { asNumber, savedAgain } from './saved-again.js'
 
 const samples = spreadFiles(sampleFiles(), 4).map(({ path }) => path)
 
@@ -28,7 +30,12 @@ test.each(Object.entries(GENERATORS))('%s with planted faults', async (_, genera
 
 test.each(samples)('%s', (path) => isSame(path))
 
-async function isSame(input: string | Readable): Promise<void> {
+test.each(spreadFiles(tableFiles(), 12).map(({ path }) => path))(
+  '%s beside a copy that a spreadsheet has saved',
+  async (path) => isSame([path, await savedAgain(path, asNumber(6))]),
+)
+
+async function isSame(input: Input | readonly Input[]): Promise<void> {
   const audit = await readAudit(input, { formats }, { onReject: () => undefined })
   const inFull = beginAudit({ ...(await readAuditOptions({ formats })), inFull: true })
   mergeIntoFirst(inFull, audit)

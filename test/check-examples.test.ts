@@ -4,10 +4,29 @@ import { describe, expect, test } from 'vitest'
 import { createAudit, loadAuditOptions } from '../src/app/audit-api.js'
 import { type Audit, beginAudit } from '../src/audit/audit.js'
 import { readAuditOptions } from '../src/audit/audit-options.js'
+import type { Example, ExampleCharge, ExampleRecord } from '../src/checks/example.js'
 import { CHECKS } from '../src/checks/index.js'
 import { hasSentence } from '../src/report/sentences.js'
+import { canonical } from '../src/values/decimal.js'
 import { found, lawful, take } from './audit-kit.js'
 import { declared, exampleAudit, exampleItems, takeExample } from './example-kit.js'
+
+/** The same amounts with more digits than a double has: some carriers write what they have computed. */
+function asWide(example: Example): Example {
+  const wide = (amount: string): string => `${amount.includes('.') ? amount : `${amount}.`}${'0'.repeat(16)}`
+  const records = example.records.map((one): ExampleRecord => {
+    const charges = one.charges.map(([name, net, more = {}]): ExampleCharge => {
+      const { gross, tax } = more
+      const others = {
+        ...(gross !== undefined && { gross: wide(gross) }),
+        ...(tax !== undefined && { tax: wide(tax) }),
+      }
+      return [name, wide(net), { ...more, ...others }]
+    })
+    return { ...one, charges }
+  })
+  return { ...example, records }
+}
 
 describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, check) => {
   test.each(check.examples.map((example) => [example.of, example] as const))('%s', async (_, example) => {
@@ -28,6 +47,9 @@ describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, 
     const inFull = beginAudit({ ...settings, inFull: true })
     takeExample(inFull, example)
     expect(inFull.report()).toEqual(audit.report())
+    const amounts = (one: Audit) =>
+      found(one.report(), name).map(({ message, amount }) => [message, canonical(amount ?? '')])
+    expect(amounts(await exampleAudit(asWide(example)))).toEqual(amounts(audit))
     if (example.states !== undefined || example.uncharged !== undefined) return
     const loaded = await loadAuditOptions({ formats: [declared(example)], ...example.given })
     const charges = exampleItems(example)

@@ -3,7 +3,7 @@ import { NONE } from '../ledger/slots.js'
 import { type Kind, ownRows } from '../ledger/state.js'
 import { isBaseFreight } from '../schema/subcategories.js'
 import { canonical } from '../values/decimal.js'
-import { createSum, signOf } from '../values/money.js'
+import { addMoney, createSum, type Money, negate, signOf } from '../values/money.js'
 import { type Check, overcharge, type Ship, type ShipEntry } from './check.js'
 import { CONFLICT_EXAMPLES } from './conflict-examples.js'
 import { byPattern, type Pattern } from './plain-shipments.js'
@@ -111,12 +111,10 @@ function twoFreights(
   for (const { row, kind, net } of base)
     rows.set(row, `${rows.get(row) ?? ''}|${kind.code}|${kind.description}|${canonical(net.text)}`)
   if (new Set(rows.values()).size < 2) return undefined
-  const least = [...base].sort((a, b) => (lessThan(a, b) ? -1 : 1))[0]
-  const sum = createSum()
-  if (least !== undefined) sum.add(least.net)
+  const least = base.map(({ net }) => net).reduce(smaller)
   const zones = zonesOf(view, entry.entry, further)
   return {
-    ...overcharge(view, ship, entry, sum.text()),
+    ...overcharge(view, ship, entry, least.text),
     facts: {
       fault: 'freights',
       records: rows.size,
@@ -145,10 +143,7 @@ function credits({ kind, net }: ViewLine, amounts: ReadonlySet<string>): boolean
   )
 }
 
-function lessThan(a: ViewLine, b: ViewLine): boolean {
-  const scale = Math.max(a.net.scale, b.net.scale)
-  return a.net.units * 10 ** (scale - a.net.scale) < b.net.units * 10 ** (scale - b.net.scale)
-}
+const smaller = (a: Money, b: Money): Money => (signOf(addMoney(b, negate(a))) < 0 ? b : a)
 
 type Zones = ReadonlyMap<number, ReadonlyMap<number, number>>
 

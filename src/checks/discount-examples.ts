@@ -75,6 +75,28 @@ export const DISCOUNT_EXAMPLES: readonly Example[] = [
     finds: [],
   },
   {
+    of: 'a discount that the same invoice takes back',
+    records: [
+      { times: 39, parcel: 'P', charges: priced('20.00', '-6.00', '-4.00') },
+      {
+        parcel: 'Q1',
+        charges: [...priced('20.00', '-6.00', '-4.00'), ['Earned', '4.00', { category: 'discount' }]],
+      },
+    ],
+    finds: [
+      '4.00 USD discount missing: no Earned on freight of 20.00 USD, 39 of 40 parcels of the service have one (median 20.0 %)',
+    ],
+  },
+  {
+    of: 'a gross cost with more decimals than the net cost, and a freight that is reversed',
+    records: [
+      { times: 19, parcel: 'P', charges: [['Freight', '7.00', { gross: '10.00' }]] },
+      { parcel: 'Q1', charges: [['Freight', '7.00', { gross: '10.0000' }]] },
+      { parcel: 'Q2', charges: [['Freight', '-10.00']] },
+    ],
+    finds: [],
+  },
+  {
     of: 'parcels that all have a discount',
     records: [{ times: 20, charges: [['Freight', '7.00', { gross: '10.00' }]] }],
     finds: [],

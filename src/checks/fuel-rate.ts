@@ -235,7 +235,8 @@ function wrong(view: View, judged: Judged): Verdict {
   const bill = view.billOf(deliveryOf(view, line))
   // A discount of the fuel surcharge also reduces what is too much of it.
   const { text: paid } = line.net
-  const scale = Math.max(minorDigits(bill.currency), line.net.scale)
+  const minor = minorDigits(bill.currency)
+  const scale = Math.max(minor, line.net.scale)
   const expected = isNothing(minus(paid, line.amount.text))
     ? right
     : new Exact(right).times(paid).div(line.amount.text).toFixed(scale)
@@ -257,7 +258,9 @@ function wrong(view: View, judged: Judged): Verdict {
       expected: right,
       ...(expected === right ? {} : { paid, paid_expected: expected }),
       ...(isDoubtful && {
-        excess: minus(line.base.text, new Exact(line.amount.text).times(100).div(rate).toFixed(scale)),
+        excess: new Exact(line.base.text)
+          .minus(new Exact(line.amount.text).times(100).div(rate).toFixed(minor))
+          .toFixed(minor),
       }),
     },
     billed: paid,

@@ -128,7 +128,7 @@ export function createPriceKeys(view: View): PriceKeys {
       const at = parts.lines[nth] as number
       const kind = kindOf[at] as number
       const priced = unitPriced(kind)
-      if (priced === 0 || state.amounts.money(nets[at] as number).units <= 0) continue
+      if (priced === 0 || signOf(state.amounts.money(nets[at] as number)) <= 0) continue
       // Seasonal prices change by the week.
       const week = priced === 2 ? Math.floor((epochDay(parts.day) + 3) / 7) : VARIES
       takes.surcharge(

@@ -13,6 +13,7 @@ import { count } from '../values/shown-amounts.js'
 import { type Check, missing, type Outcome, TOGETHER, trackingOf } from './check.js'
 import { type ByKind, createNotedPrices, type Doubtful, type NotedPrices } from './noted-prices.js'
 import { createPlainPrices } from './plain-prices.js'
+import { PRICE_EXAMPLES } from './price-examples.js'
 import { createPriceKeys, type Priced, type PriceKeys, pricePartsOf } from './price-keys.js'
 import { type PricedParcel, pricedAgain, pricedParcels, UNPRICED, type Unpriced } from './priced-parcel.js'
 import { VARIES } from './usual-values.js'
@@ -28,8 +29,6 @@ interface Unusual {
   readonly period: Period
 }
 
-const PARCEL = { zone: '5', billed_weight: '12', billed_weight_unit: 'lb' }
-
 export const priceVaries: Check = {
   name: 'price_varies',
   title: 'Price not as usual',
@@ -43,85 +42,7 @@ export const priceVaries: Check = {
   comparesShipments: true,
   says: 'a base price, a surcharge or a zone differs from that of at least 95 % of similar parcels of the account, before and after it',
   x12: '46',
-  examples: [
-    {
-      of: 'a base price above that of all similar parcels',
-      hints: { price: {} },
-      records: [
-        { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
-        { parcel: 'Q1', facts: PARCEL, charges: [['Freight', '12.60']] },
-      ],
-      finds: [
-        '1.50 USD above the usual price: 12.60 USD for Freight, zone 5, 12 lb; 20 of 21 parcels like it have 11.10 USD',
-      ],
-    },
-    {
-      of: 'a base price below that of all similar parcels',
-      hints: { price: {} },
-      records: [
-        { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
-        { parcel: 'Q1', facts: PARCEL, charges: [['Freight', '9.60']] },
-      ],
-      finds: [
-        '1.50 USD below the usual price: 9.60 USD for Freight, zone 5, 12 lb; 20 of 21 parcels like it have 11.10 USD',
-      ],
-    },
-    {
-      of: 'a surcharge above its usual price',
-      hints: { price: {} },
-      records: [
-        {
-          times: 20,
-          parcel: 'P',
-          facts: PARCEL,
-          charges: [
-            ['Freight', '11.10'],
-            ['Handling', '14.50', { category: 'handling' }],
-          ],
-        },
-        {
-          parcel: 'Q1',
-          facts: PARCEL,
-          charges: [
-            ['Freight', '11.10'],
-            ['Handling', '18.00', { category: 'handling' }],
-          ],
-        },
-      ],
-      finds: [
-        '3.50 USD above the usual price: 18.00 USD for Handling, zone 5; 20 of 21 parcels like it have 14.50 USD',
-      ],
-    },
-    {
-      of: 'a zone that no other parcel with the same origin and destination has',
-      hints: { price: {} },
-      records: [
-        {
-          times: 20,
-          parcel: 'P',
-          facts: { ...PARCEL, origin_postal_code: '43117', destination_postal_code: '10001' },
-          charges: [['Freight', '11.10']],
-        },
-        {
-          parcel: 'Q1',
-          facts: { ...PARCEL, zone: '7', origin_postal_code: '43117', destination_postal_code: '10001' },
-          charges: [['Freight', '13.20']],
-        },
-      ],
-      finds: [
-        '2.10 USD above the usual price: zone 7 from 43117 to 10001 for Freight; 20 of 21 parcels like it have zone 5',
-      ],
-    },
-    {
-      of: 'a price that changes on some day',
-      hints: { price: {} },
-      records: [
-        { times: 20, parcel: 'P', facts: PARCEL, charges: [['Freight', '11.10']] },
-        { parcel: 'Q1', date: '2025-09-03', facts: PARCEL, charges: [['Freight', '11.75']] },
-      ],
-      finds: [],
-    },
-  ],
+  examples: PRICE_EXAMPLES,
   follows: [
     'base_price',
     'surcharge_price',

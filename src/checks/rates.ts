@@ -5,7 +5,7 @@
 import { differenceInCalendarDays, isValid, parseISO } from 'date-fns'
 import type { Kind } from '../ledger/state.js'
 import { Exact } from '../values/decimal.js'
-import type { Money } from '../values/money.js'
+import { type Money, signOf } from '../values/money.js'
 
 export interface FuelLine {
   readonly entry: number
@@ -35,6 +35,7 @@ const SHARE = 0.6
 const SECOND = 5
 const SECOND_SHARE = 0.1
 
+const CENT = '0.01'
 /** Units that stay exact when multiplied by ten thousand. */
 const SAFE = 900_000_000_000
 
@@ -143,12 +144,24 @@ function spanOf(line: FuelLine): Span {
   const cent = 10 ** (scale - 2)
   const units = amount.units * 10 ** (scale - amount.scale)
   const from = base.units * 10 ** (scale - base.scale)
-  if (amount.big !== null || base.big !== null || from <= 0 || Math.abs(units + cent) > SAFE)
-    return { line, low: 1, high: 0 }
+  if (signOf(base) <= 0) return { line, low: 1, high: 0 }
+  if (amount.big !== null || base.big !== null || from > SAFE || Math.abs(units) + cent > SAFE)
+    return exactSpanOf(line)
   return {
     line,
     low: Math.ceil(((units - cent) * 10_000) / from),
     high: Math.floor(((units + cent) * 10_000) / from),
+  }
+}
+
+/** The same for amounts of very many digits. */
+function exactSpanOf(line: FuelLine): Span {
+  const rate = (amount: Exact): Exact => amount.times(10_000).div(line.base.text)
+  const amount = new Exact(line.amount.text)
+  return {
+    line,
+    low: rate(amount.minus(CENT)).ceil().toNumber(),
+    high: rate(amount.plus(CENT)).floor().toNumber(),
   }
 }
 

@@ -201,6 +201,9 @@ describe('conflicting_shipment', () => {
     expect(found(reportOf([zone(1, '002'), zone(2, '002', '12.00')]), 'conflicting_shipment')).toMatchObject([
       { amount: '10.00', x12_426: '46' },
     ])
+    expect(found(reportOf([zone(1, '002', '12.00'), zone(2, '002')]), 'conflicting_shipment')).toMatchObject([
+      { amount: '10.00' },
+    ])
   })
 
   test('a residential surcharge on freight to a business', () => {
@@ -263,7 +266,9 @@ test('a refund that is charged, and a credit without a charge', () => {
   expect(found(report, 'positive_refund')).toMatchObject([
     { direction: 'over', amount: '9.90', billed: '4.95', expected: '-4.95' },
   ])
-  expect(found(report, 'credit_without_charge')).toHaveLength(1)
+  expect(found(report, 'credit_without_charge')).toEqual([])
+  const paid = reportOf([line({ ...refund, net_cost: '-4.95' })])
+  expect(found(paid, 'credit_without_charge')).toMatchObject([{ amount: '4.95' }])
   const both = reportOf([
     line({ format: 'usps-eps', carrier: 'usps' }),
     line({ ...refund, row: 2, net_cost: '-4.95' }),

@@ -26,6 +26,7 @@ import { isDamaged } from '../src/values/damaged-number.js'
 import {
   canonical,
   Exact,
+  isNothing,
   minus,
   NO_TOLERANCE,
   plus,
@@ -242,9 +243,19 @@ export function lawful(report: AuditReport): AuditReport {
       canonical(unsigned(difference)),
     ])
   }
+  expect(worthNothing(report)).toEqual([])
   noMoreThanBilled(report)
   return report
 }
+
+/** Another account, a charge without a rule, a weight: what the sentence states holds at no cost too. */
+const AT_NO_COST = new Set(['account_not_allowed', 'uncategorized_charge', 'billed_weight'])
+
+/** Findings of money that comes to nothing. */
+export const worthNothing = ({ findings }: AuditReport): string[] =>
+  findings
+    .filter(({ check, amount }) => amount !== null && isNothing(amount) && !AT_NO_COST.has(check))
+    .map(({ check, message }) => `${check}: ${message}`)
 
 /** What may come back of a shipment is at most what it was billed, in findings and in claims. */
 function noMoreThanBilled(report: AuditReport): void {

@@ -8,7 +8,8 @@ import type { Example, ExampleCharge, ExampleRecord } from '../src/checks/exampl
 import { CHECKS } from '../src/checks/index.js'
 import { hasSentence } from '../src/report/sentences.js'
 import { canonical } from '../src/values/decimal.js'
-import { found, lawful, take } from './audit-kit.js'
+import { moneyOf, negate } from '../src/values/money.js'
+import { found, lawful, take, worthNothing } from './audit-kit.js'
 import { declared, exampleAudit, exampleItems, takeExample } from './example-kit.js'
 
 /** The same amounts with more digits than a double has: some carriers write what they have computed. */
@@ -27,6 +28,23 @@ function asWide(example: Example): Example {
   })
   return { ...example, records }
 }
+
+/** The same records, and all of them again with the opposite amounts. */
+function reversed(example: Example): Example {
+  const back = example.records.map((one): ExampleRecord => {
+    const charges = one.charges.map(([name, net, { tax: _, ...more } = {}]): ExampleCharge => {
+      const gross = opposite(more.gross ?? net)
+      return [name, opposite(net), { ...more, gross }]
+    })
+    return { ...one, charges }
+  })
+  return { ...example, records: [...example.records, ...back] }
+}
+
+const opposite = (amount: string): string => negate(moneyOf(amount)).text
+
+/** Examples of a few records show as much as the others. */
+const FEW = 4
 
 describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, check) => {
   test.each(check.examples.map((example) => [example.of, example] as const))('%s', async (_, example) => {
@@ -50,6 +68,8 @@ describe.each(CHECKS.map((check) => [check.name, check] as const))('%s', (name, 
     const amounts = (one: Audit) =>
       found(one.report(), name).map(({ message, amount }) => [message, canonical(amount ?? '')])
     expect(amounts(await exampleAudit(asWide(example)))).toEqual(amounts(audit))
+    if (example.records.length <= FEW)
+      expect(worthNothing((await exampleAudit(reversed(example))).report())).toEqual([])
     if (example.states !== undefined || example.uncharged !== undefined) return
     const loaded = await loadAuditOptions({ formats: [declared(example)], ...example.given })
     const charges = exampleItems(example)

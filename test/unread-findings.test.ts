@@ -110,6 +110,9 @@ test.each(CHECKS.map((check) => [check.name, check] as const))(
             'yes',
             'look',
           ])
+          expect(message).toContain(
+            '; a record whose number a spreadsheet has damaged may belong to this shipment',
+          )
         }
     }
   },

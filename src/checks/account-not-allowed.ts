@@ -1,5 +1,5 @@
 import { withoutLeadingZeros } from '../tables/contract-scope.js'
-import { unsigned } from '../values/decimal.js'
+import { isNothing, unsigned } from '../values/decimal.js'
 import { billName, type Check, missing } from './check.js'
 import type { Verdict } from './verdict.js'
 
@@ -48,7 +48,9 @@ export const accountNotAllowed: Check = {
           if (known.has(withoutLeadingZeros(account))) continue
           const own = bill.kept.filter((at) => view.place(at).account === account)
           verdicts.push({
-            direction: bill.net.startsWith('-') ? 'under' : 'over',
+            ...(isNothing(bill.net)
+              ? { direction: 'integrity', severity: 'info' }
+              : { direction: bill.net.startsWith('-') ? 'under' : 'over' }),
             carrier: bill.carrier,
             invoice: bill,
             amount: unsigned(bill.net),

@@ -126,8 +126,9 @@ export const correction: Check = {
             lines.push(line)
             cause = firstCause(cause, own)
           }
-          if (lines !== undefined)
-            verdicts.push(judged(view, ship, entry, { lines, cause }, originals.get(ship.shipment) ?? []))
+          if (lines === undefined) continue
+          const found = judged(view, ship, entry, { lines, cause }, originals.get(ship.shipment) ?? [])
+          if (found !== undefined) verdicts.push(found)
         }
       },
       finish: () => ({ verdicts, assessed, reason: assessed === 0 ? 'no shipment in these files' : null }),
@@ -141,15 +142,17 @@ function causeOfCharge(view: View, entry: ShipEntry, { kind }: ViewLine): Correc
   return correctionCause(kind, entry.bill.hints ?? NO_HINTS, view.isChargeback(entry.delivery, kind))
 }
 
+/** Undefined if the same invoice takes the corrections back. */
 function judged(
   view: View,
   ship: Ship,
   entry: ShipEntry,
   { lines, cause }: { readonly lines: readonly ViewLine[]; readonly cause: CorrectionCause },
   elsewhere: readonly string[],
-): Verdict {
+): Verdict | undefined {
   const sum = createSum()
   for (const line of lines) sum.add(line.net)
+  if (sum.sign() === 0) return undefined
   const original = originalOf(view, ship, elsewhere)
   const charges = [...new Set(lines.map(({ kind }) => kind.description))].join(', ')
   const before = createSum()

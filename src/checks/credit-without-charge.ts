@@ -2,7 +2,8 @@ import type { Bill } from '../invoices/bills.js'
 import type { View, ViewLine } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
 import type { Kind } from '../ledger/state.js'
-import { createSum, moneyOf, negate, signOf } from '../values/money.js'
+import { unsigned } from '../values/decimal.js'
+import { createSum, signOf } from '../values/money.js'
 import { type Check, missing, trackingOf } from './check.js'
 import { byPlainPattern } from './plain-shipments.js'
 import type { Verdict } from './verdict.js'
@@ -42,6 +43,27 @@ export const creditWithoutCharge: Check = {
         },
       ],
       finds: ['10.00 USD credited for a shipment whose charge is in none of these files'],
+    },
+    {
+      of: 'credits that are charged again: one as a whole, and one in part',
+      records: [
+        { parcel: 'P1', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+        { parcel: 'P1', charges: [['Freight', '10.00', { stage: 'credit' }]] },
+        { parcel: 'P2', charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+        { parcel: 'P2', charges: [['Freight', '4.00', { stage: 'credit' }]] },
+      ],
+      finds: ['6.00 USD credited for a shipment whose charge is in none of these files'],
+    },
+    {
+      of: 'credits in two currencies',
+      records: [
+        { charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+        { invoice: 'A2', currency: 'CAD', charges: [['Freight', '-4.00', { stage: 'credit' }]] },
+      ],
+      finds: [
+        '10.00 USD credited for a shipment whose charge is in none of these files',
+        '4.00 CAD credited for a shipment whose charge is in none of these files',
+      ],
     },
     {
       of: 'a discount, and an adjustment',
@@ -96,12 +118,17 @@ export const creditWithoutCharge: Check = {
         if (shipment === NONE || number === null) return
         if (!entries.some((entry) => entry.lines.some(isCredit))) return
         const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ line, bill: entry.bill })))
-        const credits = lines.filter(({ line }) => isCredit(line))
         const isCharged = lines.some(({ line }) => !isCredit(line) && signOf(line.net) > 0)
         if (!isCharged && view.damaged.mayBeOf(number, carrier)) left++
         else {
           assessed++
-          if (!isCharged) verdicts.push(verdictOf(view, { shipment, carrier, credits }))
+          if (isCharged) return
+          const credits = lines.filter(({ line }) => isCredit(line))
+          for (const currency of new Set(credits.map(({ bill }) => bill.currency))) {
+            const own = credits.filter(({ bill }) => bill.currency === currency)
+            const found = verdictOf(view, { shipment, carrier, credits: own })
+            if (found !== undefined) verdicts.push(found)
+          }
         }
       },
       finish: () => {
@@ -126,17 +153,20 @@ interface Credited {
   readonly credits: readonly { readonly line: ViewLine; readonly bill: Bill }[]
 }
 
-function verdictOf(view: View, { shipment, carrier, credits }: Credited): Verdict {
+/** Undefined if the credits are charged again. */
+function verdictOf(view: View, { shipment, carrier, credits }: Credited): Verdict | undefined {
   const sum = createSum()
   for (const { line } of credits) sum.add(line.net)
+  if (sum.sign() >= 0) return undefined
+  const credit = unsigned(sum.text())
   const [first] = credits
   return {
     direction: 'integrity',
     carrier,
     ...(first !== undefined && { invoice: first.bill, charge: first.line.kind.description }),
     tracking: trackingOf(view, shipment),
-    amount: sum.text().replace('-', ''),
-    facts: { credit: negate(moneyOf(sum.text())).text },
+    amount: credit,
+    facts: { credit },
     charges: credits.map(({ line }) => line),
     evidence: credits.map(({ line }) => line.source),
   }

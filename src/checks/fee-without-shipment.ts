@@ -20,6 +20,14 @@ export const feeWithoutShipment: Check = {
       records: [{ parcel: null, charges: [['Service Fee', '27.85', { category: 'account' }]] }],
       finds: ['27.85 USD on 1 charge of invoice A1 without a shipment: Service Fee'],
     },
+    {
+      of: 'a fee that is taken back',
+      records: [
+        { parcel: null, charges: [['Service Fee', '27.85', { category: 'account' }]] },
+        { parcel: null, charges: [['Service Fee', '-27.85', { category: 'account' }]] },
+      ],
+      finds: [],
+    },
     { of: 'a charge of a parcel', records: [{ charges: [['Freight', '10.00']] }], finds: [] },
   ],
   assess: (view) => {
@@ -30,9 +38,9 @@ export const feeWithoutShipment: Check = {
       ship: ({ shipment, carrier, entries }) => {
         if (shipment !== NONE) return
         for (const { bill, lines } of entries) {
-          if (lines.length === 0) continue
           const sum = createSum()
           for (const line of lines) sum.add(line.net)
+          if (sum.sign() === 0) continue
           const labels = [...new Set(lines.map(({ kind }) => kind.description))].sort()
           const shown = labels.slice(0, 5).join(', ') + (labels.length > 5 ? ', …' : '')
           verdicts.push({

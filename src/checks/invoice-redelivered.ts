@@ -4,7 +4,7 @@ import type { Repeat } from '../invoices/groups.js'
 import type { View } from '../invoices/view.js'
 import { namesOf } from '../ledger/files.js'
 import type { Source } from '../schema/line-item.js'
-import { unsigned } from '../values/decimal.js'
+import { isNothing, unsigned } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { billName, type Check, type Outcome } from './check.js'
 import { NEVER } from './plain-shipments.js'
@@ -32,6 +32,14 @@ export const invoiceRedelivered: Check = {
       finds: [
         '10.00 USD would be paid twice: invoice A1 is in monday.csv and in tuesday.csv, 1 of 1 charge is the same',
       ],
+    },
+    {
+      of: 'an invoice in two files whose charges come to nothing',
+      records: ['monday.csv', 'tuesday.csv'].flatMap((file) => [
+        { file, charges: [['Freight', '10.00']] },
+        { file, charges: [['Freight', '-10.00', { stage: 'credit' }]] },
+      ]),
+      finds: ['invoice A1 is in monday.csv and in tuesday.csv: 2 of 2 charges are the same'],
     },
     {
       of: 'charges without an invoice number, which another file has with one',
@@ -124,12 +132,13 @@ function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdi
   const places = (of: readonly number[], name: string): Source[] =>
     of.map((at) => ({ ...view.source(at, view.place(at).row), file: name }))
   const evidence = [...places(deliveries.kept, kept), ...places(deliveries.own, file)].sort(bySource)
-  const amount =
+  const cost =
     parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries.own, entries))
+  const amount = cost === null || isNothing(cost) ? null : cost
   const [first, second] = [view.fileName(kept), view.fileName(file)].sort(byText)
   return {
     direction: 'integrity',
-    ...(parts ? { severity: 'info' as const } : {}),
+    ...(parts || isNothing(cost ?? '1') ? { severity: 'info' as const } : {}),
     carrier: invoice.carrier,
     invoice: bill,
     amount,

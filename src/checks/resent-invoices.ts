@@ -3,7 +3,7 @@
 import type { Bill } from '../invoices/bills.js'
 import type { View } from '../invoices/view.js'
 import { NONE } from '../ledger/slots.js'
-import { canonical } from '../values/decimal.js'
+import { canonical, isNothing } from '../values/decimal.js'
 import { signOf } from '../values/money.js'
 import { once } from '../values/once.js'
 import { billName } from './check.js'
@@ -107,7 +107,8 @@ export function resentVerdicts(view: View): Verdict[] {
   const resent = resentInvoices(view)
   if (resent.size === 0) return []
   const entries = entriesByBill(view, new Set(resent.keys()))
-  return [...resent].map(([bill, first]): Verdict => {
+  const costly = [...resent].filter(([{ net }]) => !isNothing(net))
+  return costly.map(([bill, first]): Verdict => {
     const places = [first, bill].map(({ kept: [delivery = 0] }) =>
       view.source(delivery, view.place(delivery).row),
     )

@@ -134,6 +134,7 @@ function verdictOf(view: View, files: readonly Again[]): Verdict[] {
   if (most === undefined) return []
   const { bill, delivery, other, sum, lines, from, to } = most
   const [first, ...more] = other.bills
+  if (sum.sign() === 0) return []
   const amount = sum.text()
   return [
     {

@@ -105,6 +105,17 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
         created_date: expect.any(String),
       },
     ])
+    // What is missing may be in the file that was not read.
+    const missing = async () => {
+      const expected = [{ tracking_number: '1Z999AA10123456784', expected_cost: '9.00' }]
+      const { unread, findings } = await store.audit({ connection: 'first', expected })
+      return [unread, findings.find(({ check }) => check === 'expected_not_billed')]
+    }
+    const reason = one?.errors[0]?.message
+    expect(await missing()).toMatchObject([
+      [{ file: 'notes.csv', code: 'unknown_format', reason }],
+      { confidence: 'look', facts: { unread_files: 1 } },
+    ])
     expect(one?.sync_schedules).toEqual([
       {
         function_name: 'get_invoice_line_items',
@@ -133,6 +144,10 @@ describe.each(HOMES.filter(({ runs }) => runs))('sync on a store $name', async (
     source.put('notes.csv', invoice('A4', 1), daysBefore(clock, 0.5))
     await sync.work({ untilIdle: true })
     expect((await sync.connections.get('first'))?.errors).toEqual([])
+    const [unread, finding] = await missing()
+    expect(unread).toBeUndefined()
+    expect(finding).toMatchObject({ check: 'expected_not_billed' })
+    expect(finding).not.toHaveProperty('facts.unread_files')
     expect(source.opened).toEqual(['march.csv', 'notes.csv', 'late.csv', 'notes.csv'])
   })
 

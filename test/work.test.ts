@@ -85,6 +85,9 @@ describe.each(HOMES.filter(({ runs }) => runs))('the queue of a store $name', as
     expect(await store.queued(connection)).toMatchObject([{ name: odd, state: 'waiting', fault: null }])
     await sync.work({ untilIdle: true })
     expect(await store.queued(connection)).toMatchObject([{ state: 'failed' }])
+    const [failed] = await store.queued(connection)
+    expect(await store.unread(connection)).toEqual([{ file: odd, code: 'unreadable', reason: failed?.fault }])
+    expect(await store.unread('elsewhere')).toEqual([])
   })
 
   it('hands back what a worker has not loaded when it is stopped, and gives up what ends its worker again and again', async () => {

@@ -7,7 +7,7 @@ import type { Input } from '../input/input.js'
 import { openFiles } from '../output/outputs.js'
 import type { Sink } from '../output/sink.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
-import type { AuditSummary } from '../schema/audit-report.js'
+import type { AuditSummary, UnreadFile } from '../schema/audit-report.js'
 import type { AuditConfigInput } from '../tables/config-schema.js'
 import { type Job, startJob, tableReading } from './job.js'
 import { knownFormats } from './known-formats.js'
@@ -50,18 +50,19 @@ export function accrualJob(inputs: readonly Input[], options: AccrualJobOptions)
       const reading = await openReading(options, work, outputs, formats)
       const stored = await openStored(options)
       let audit: Audit
+      let unread: readonly UnreadFile[]
       try {
         audit =
           (await stored?.openAudit(settings, options.connection)) ??
           (await readAudit(inputs, settings, reading.options, work.heard))
+        unread = stored === null ? reading.unread : await stored.unread(options.connection)
       } finally {
         await stored?.close()
       }
       work.tell({ kind: 'read' })
       await work.heard()
       const { summary } = await audit.reportInTurns(work.signal)
-      const { unread } = reading
-      if (summary.files.length === 0 && unread.length > 0)
+      if (summary.files.length === 0 && reading.unread.length > 0)
         return { report: null, summary, ...reading.counted() }
       const report = await audit.accrual(until, work.signal, options.dates)
       if (unread.length > 0) report.unread = [...unread]

@@ -114,11 +114,12 @@ async function auditTo(
     work.tell({ kind: 'read' })
     await work.heard()
     if (outputs.files.save !== null) return await saveAudit(audit, settings, reading, outputs)
-    noteUnreadFiles(audit, reading.unread.length)
+    const unread = stored === null ? reading.unread : await stored.unread(options.connection)
+    noteUnreadFiles(audit, unread.length)
     const report = await audit.reportInTurns(work.signal)
     audit = null // may need most of the memory, also while a store audits each connection below
-    const { unread } = reading
-    if (report.summary.files.length === 0 && unread.length > 0) return { report: null, ...reading.counted() }
+    if (report.summary.files.length === 0 && reading.unread.length > 0)
+      return { report: null, ...reading.counted() }
     if (unread.length > 0) report.unread = [...unread]
     // First, because the files state which claims are already sent, paid back or given up.
     await stored?.keepFindings(report, settings, options.connection)

@@ -40,9 +40,11 @@ export function explainJob(
       unread: reading.unread,
     }
     const store = await openStored(options)
+    let unread = reading.unread
     const read = async (): Promise<ReadStory> => {
       if (store === null) return readStory(tracking, inputs, settings, reading.options, listening)
       try {
+        unread = await store.unread(options.connection)
         return await storedStory(tracking, store, settings, { ...options, signal: work.signal }, listening)
       } finally {
         await store.close()
@@ -51,7 +53,7 @@ export function explainJob(
     const { story, summary } = await read()
     work.tell({ kind: 'read' })
     await work.heard()
-    if (reading.unread.length > 0) story.unread = [...reading.unread]
+    if (unread.length > 0) story.unread = [...unread]
     return { story, summary, ...reading.counted() }
   })
 }

@@ -1,8 +1,8 @@
 /** Audits everything in a store, and keeps the findings. */
-import { type Audit, mergeIntoFirst } from '../audit/audit.js'
+import { type Audit, mergeIntoFirst, noteUnreadFiles } from '../audit/audit.js'
 import { type AuditOptions, type ReadAuditOptions, readAuditOptions } from '../audit/audit-options.js'
 import { formats as ownFormats } from '../formats.js'
-import type { AuditReport } from '../schema/audit-report.js'
+import type { AuditReport, UnreadFile } from '../schema/audit-report.js'
 import { InvoiceError } from '../schema/errors.js'
 import type { FileSummary } from '../schema/summary.js'
 import { auditOfFiles } from './audit-states.js'
@@ -16,6 +16,7 @@ import type { KeptFiles } from './kept-files.js'
 import { relatedFiles } from './load-audit.js'
 import { storedFormats } from './maps.js'
 import { connectionsOf, ORDER_DATE } from './query.js'
+import { unreadFiles } from './unread-files.js'
 
 export interface StoreAuditOptions extends AuditOptions {
   /** One connection; all of them by default. */
@@ -34,12 +35,19 @@ export async function auditStore(
   { connection, since, signal, ...options }: StoreAuditOptions,
 ): Promise<AuditReport> {
   const settings = await readAuditOptions({ ...options, formats: options.formats ?? ownFormats }, signal)
-  if (since !== undefined)
-    return (await auditSince(home, keptFiles, settings, since, connection)).reportInTurns(signal)
-  const report = await storedReport(home, keptFiles, settings, connection, signal)
-  await keepReport(home, keptFiles, report, settings, connection, signal)
+  const report =
+    since === undefined
+      ? await storedReport(home, keptFiles, settings, connection, signal)
+      : await (await auditSince(home, keptFiles, settings, since, connection)).reportInTurns(signal)
+  const unread = await unreadIn(home, connection)
+  if (unread.length > 0) report.unread = unread
+  if (since === undefined) await keepReport(home, keptFiles, report, settings, connection, signal)
   return report
 }
+
+/** The files of a connection, or of all, that could not be read. */
+export const unreadIn = async (home: Home, connection: string | undefined): Promise<UnreadFile[]> =>
+  unreadFiles(home, connection === undefined ? await connectionsOf(home) : [connection])
 
 async function auditSince(
   home: Home,
@@ -89,6 +97,7 @@ export async function storedAudit(
     })
   const audit = await of(first ?? '')
   for (const own of others) mergeIntoFirst(audit, await of(own))
+  noteUnreadFiles(audit, (await unreadFiles(home, connections)).length)
   return audit
 }
 

@@ -86,6 +86,7 @@ const ARGUMENTS: Readonly<Record<string, readonly Argument[]>> = {
   formats: [CONNECTION, FORMATS],
   audit: [OPTIONS],
   openAudit: [SETTINGS, CONNECTION],
+  unread: [CONNECTION],
   keepFindings: [REPORT, SETTINGS, CONNECTION],
   claims: [{ ...FILTER, hasOptions: true, names: CLAIM_FILTER }],
   claimHistory: [argument('claim', { says: 'a claim', test: isClaim }, 'Give a claim of claims().')],

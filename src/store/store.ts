@@ -8,9 +8,9 @@ import type { FormatDeclaration } from '../format/format.js'
 import { formats as ownFormats } from '../formats.js'
 import type { Input } from '../input/input.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
-import type { AuditReport } from '../schema/audit-report.js'
+import type { AuditReport, UnreadFile } from '../schema/audit-report.js'
 import type { LineItem } from '../schema/line-item.js'
-import { auditStore, keepReport, type StoreAuditOptions, storedAudit } from './audit-store.js'
+import { auditStore, keepReport, type StoreAuditOptions, storedAudit, unreadIn } from './audit-store.js'
 import { checkStore, type StoreCheck } from './check.js'
 import { checkedMethods, checkOpening } from './checked-methods.js'
 import { type ClaimState, DEFAULT_LOCATION } from './choices.js'
@@ -127,6 +127,8 @@ export interface Store {
   audit(options?: StoreAuditOptions): Promise<AuditReport>
   /** The audit itself, without a report: for other questions to it. Keep its findings with `keepFindings`. */
   openAudit(settings: ReadAuditOptions, connection?: string): Promise<Audit>
+  /** Files that came from a connection's source, or by the queue, and could not be read: what seems to be missing may be in them. */
+  unread(connection?: string): Promise<UnreadFile[]>
   /** Keeps the findings of such an audit as claims, and notes on each how far its claim is. */
   keepFindings(report: AuditReport, settings: ReadAuditOptions, connection?: string): Promise<void>
   /** Claims by state and connection, with the amounts claimed and credited. */
@@ -205,6 +207,7 @@ function storeOf(
       storedFormats(home, connection === undefined ? await connectionsOf(home) : [connection], given),
     audit: (options = {}) => auditStore(home, keptFiles, known(options)),
     openAudit: (settings, connection) => storedAudit(home, keptFiles, known(settings), connection),
+    unread: (connection) => unreadIn(home, connection),
     keepFindings: (report, settings, connection) =>
       keepReport(home, keptFiles, report, known(settings), connection),
     claims: (filter = {}) => listClaims(home, filter),

@@ -98,7 +98,18 @@ it.each(WITH_CONNECTION)('%s refuses a connection without a name', async (name, 
 
 const WRONG: readonly unknown[] = [undefined, null, 5, '', 'x', [], {}, true, [null], [5], ['x']]
 const METHODS = [
-  ...['load', 'queue', 'queued', 'queueAudit', 'formats', 'audit', 'openAudit', 'keepFindings', 'claims'],
+  ...[
+    'load',
+    'queue',
+    'queued',
+    'queueAudit',
+    'formats',
+    'audit',
+    'openAudit',
+    'unread',
+    'keepFindings',
+    'claims',
+  ],
   ...['claimHistory', 'setClaims', 'files', 'file', 'rejects', 'versions', 'events', 'taggedPage'],
   ...['lineItem', 'setTags', 'page', 'batches', 'lineItems', 'shipmentBatches', 'check', 'recode'],
   ...['rebuild', 'reasonsOfNone', 'readCurrent'],

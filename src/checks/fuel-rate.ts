@@ -241,7 +241,6 @@ function wrong(view: View, judged: Judged): Verdict {
     ? right
     : new Exact(right).times(paid).div(line.amount.text).toFixed(scale)
   const difference = minus(paid, expected)
-  const share = percent(line.amount, line.base)
   const isUnder = difference.startsWith('-')
   // Too little on a sum of charges: one of them may be too much, such as one that lost its discount.
   const isDoubtful = isUnder && view.hints(deliveryOf(view, line))?.fuel?.base !== 'stated'
@@ -253,7 +252,7 @@ function wrong(view: View, judged: Judged): Verdict {
       fault: known,
       fuel: line.amount.text,
       base: line.base.text,
-      billed_rate: share,
+      billed_rate: percent(line.amount, line.base),
       rate,
       expected: right,
       ...(expected === right ? {} : { paid, paid_expected: expected }),
@@ -297,6 +296,5 @@ function onTooMuch(
   }
 }
 
-function percent(amount: Money, base: Money): string {
-  return new Exact(amount.text).times(100).div(base.text).toFixed(2)
-}
+const percent = (amount: Money, base: Money): string =>
+  new Exact(amount.text).times(100).div(base.text).toFixed(2)

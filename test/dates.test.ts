@@ -2,7 +2,7 @@ import { format as formatDay, isValid, parse } from 'date-fns'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DateForm, DateRules } from '../src/format/format.js'
-import { type DayOrder, readDate } from '../src/values/dates.js'
+import { type DayOrder, dateDoubt, isBlankDate, readDate } from '../src/values/dates.js'
 
 /** The day of a date in one order. */
 const inOrder = (text: string, rules: DateRules, order: DayOrder) => {
@@ -32,6 +32,33 @@ describe('each form', () => {
     ['YYYY-MM-DD', '2025-09-06 00:00:00 UTC', '2025-09-06'],
     ['YYYY-MM-DD', '2025-09-06T00:00:00+02:00', '2025-09-06'],
     ['slash', '9/6/2025 12:00:00 AM', '2025-09-06'],
+    ['YYYY-MM-DD', '2025.09.06', '2025-09-06'],
+    ['YYYY-MM-DD', '2025. 9. 6.', '2025-09-06'],
+    ['YYYY-MM-DD', '2025年9月6日', '2025-09-06'],
+    ['DD.MM.YY', '06.09.25', '2025-09-06'],
+    ['DD.MM.YY', '6.9.25 00:00', '2025-09-06'],
+    ['DD.MM.YY', '15.03.16', '2016-03-15'],
+    ['D. M. YYYY', '6. 9. 2025', '2025-09-06'],
+    ['D MONTH YYYY', '6. September 2025', '2025-09-06'],
+    ['D MONTH YYYY', '15. März 2026', '2026-03-15'],
+    ['D MONTH YYYY', '15. M\u0061\u0308rz 2026', '2026-03-15'],
+    ['D MONTH YYYY', '15.MRZ.26', '2026-03-15'],
+    ['D MONTH YYYY', '15-mai-2026', '2026-05-15'],
+    ['D MONTH YYYY', '15-mai-26', '2026-05-15'],
+    ['D MONTH YYYY', '15 août 2026', '2026-08-15'],
+    ['D MONTH YYYY', '1er déc. 2026', '2026-12-01'],
+    ['D MONTH YYYY', '15\u00a0juil.\u00a02026', '2026-07-15'],
+    ['D MONTH YYYY', '15 mrt 2026', '2026-03-15'],
+    ['D MONTH YYYY', '15 de marzo de 2026', '2026-03-15'],
+    ['D MONTH YYYY', '15/ene/2026', '2026-01-15'],
+    ['D MONTH YYYY', '15 settembre 2026', '2026-09-15'],
+    ['D MONTH YYYY', '15 października 2026', '2026-10-15'],
+    ['D MONTH YYYY', '15 PAZ 2026', '2026-10-15'],
+    ['D MONTH YYYY', '15 Ağustos 2026', '2026-08-15'],
+    ['D MONTH YYYY', '15MAR2026', '2026-03-15'],
+    ['D MONTH YYYY', '15 March 2026 12:00:00 AM', '2026-03-15'],
+    ['MONTH D, YYYY', 'March 15, 2026', '2026-03-15'],
+    ['MONTH D, YYYY', 'Mar. 5th 2026', '2026-03-05'],
     ['slash', '09/06/2025', '2025-09-06'],
     ['slash', '9/6/2025', '2025-09-06'],
     ['slash-YY', '9/6/25', '2025-09-06'],
@@ -71,6 +98,27 @@ describe('each form', () => {
     ['slash-YY', '1/2/2024'],
     ['slash', '2025/09/06'],
     ['slash', '45906'],
+    ['YYYY-MM-DD', '2025.09'],
+    ['YYYY-MM-DD', '2025年9-6'],
+    // The year may be in front.
+    ['DD.MM.YY', '26.03.15'],
+    ['slash-YY', '26/03/15'],
+    ['D MONTH YYYY', '26-mar-15'],
+    // Of the century before, as a spreadsheet's day 0 is.
+    ['DD.MM.YY', '30.12.99'],
+    ['slash-YY', '12/30/99'],
+    ['DD.MM.YY', '06.09.2025'],
+    ['D. M. YYYY', '6.9.2025'],
+    ['D MONTH YYYY', '15 mar'],
+    ['D MONTH YYYY', 'mar 2026'],
+    ['D MONTH YYYY', '31 Februar 2026'],
+    ['D MONTH YYYY', '15 Montag 2026'],
+    ['D MONTH YYYY', '15 jui 2026'],
+    // Another month in another language.
+    ['D MONTH YYYY', '15 listopada 2026'],
+    ['D MONTH YYYY', '15 lip 2026'],
+    ['D MONTH YYYY', '15. srp 2026'],
+    ['MONTH D, YYYY', 'Wednesday 15, 2026'],
     ['slash', 'today'],
   ])('%s does not read %s', (form, text) => {
     expect(read(text, form)).toBeUndefined()
@@ -85,6 +133,69 @@ describe('each form', () => {
       '2025-09-06',
       undefined,
     ])
+  })
+})
+
+describe('what is in doubt', () => {
+  it.each([
+    ['26.03.15', 'a year of four digits: it is not clear which of the numbers is the year'],
+    ['15-03-26', 'a year of four digits: it is not clear which of the numbers is the year'],
+    ['15 lip 2026', 'the month in figures: "lip" is another month in another language'],
+    ['15 Montag 2026', undefined],
+    ['31.02.2026', undefined],
+  ])('%s: %s', (text, doubt) => {
+    expect(dateDoubt(text)).toBe(doubt)
+  })
+
+  it.each(['1/0/00', '00.01.00', '12/30/99', '30.12.99'])('%s is a spreadsheet’s day 0', (text) => {
+    expect(isBlankDate(text)).toBe(true)
+  })
+})
+
+describe('months by name', () => {
+  const LANGUAGES = [
+    'de',
+    'en',
+    'fr',
+    'nl',
+    'es',
+    'it',
+    'pt',
+    'pl',
+    'cs',
+    'hr',
+    'sk',
+    'sl',
+    'sv',
+    'da',
+    'nb',
+    'ro',
+    'tr',
+    'ca',
+    'bs',
+  ]
+
+  it.each(LANGUAGES)('%s: each is read as this library of names has it, or is in doubt', (language) => {
+    let read = 0
+    for (const month of ['long', 'short'] as const)
+      for (let at = 0; at < 12; at++) {
+        const day = new Date(Date.UTC(2026, at, 15))
+        const parts = new Intl.DateTimeFormat(language, {
+          day: 'numeric',
+          month,
+          year: 'numeric',
+          timeZone: 'UTC',
+        }).formatToParts(day)
+        const name = parts.find(({ type }) => type === 'month')?.value ?? ''
+        if (/\d/.test(name)) continue
+        const text = `15 ${name} 2026`
+        const found = readDate(text, { forms: ['D MONTH YYYY'] })
+        if (found === undefined)
+          expect(dateDoubt(text), text).toContain('is another month in another language')
+        else expect(found, text).toBe(`2026-${`${at + 1}`.padStart(2, '0')}-15`)
+        if (found !== undefined) read++
+      }
+    expect(read).toBeGreaterThanOrEqual(9)
   })
 })
 

@@ -4,7 +4,8 @@ import { withWrittenBlanks } from '../src/detect/written-blanks.js'
 import { noteOf } from '../src/parse/program-notes.js'
 import { isBlankDate } from '../src/values/dates.js'
 import { isNoise } from '../src/values/double.js'
-import { cleanIdentifier } from '../src/values/fold.js'
+import { cleanIdentifier, foldIdentifier } from '../src/values/fold.js'
+import { visibleText } from '../src/values/visible-text.js'
 import { formatById, parsed, recounted } from './law-kit.js'
 
 it.each(['NULL', 'null', '(null)', '\\N', 'nan', 'NaN', 'NaT', '<NA>', 'None', 'nil', 'N/A', 'n.a.'])(
@@ -20,6 +21,34 @@ it.each(['NULL1', 'Nanette', 'N', 'A', 'none of these'])('%s is an identifier an
   expect(isBlankDate(word)).toBe(false)
 })
 
+it.each([
+  ['5,512,088,543', '5512088543'],
+  ['19.528.383', '19528383'],
+  ['5\u00a0512\u00a0088', '5512088'],
+  ['12,345', '12345'],
+  ['5,512.088', '5,512.088'],
+  ['12.345', '12.345'],
+  ['1234,567', '1234,567'],
+  ['A12,345', 'A12,345'],
+  ['12,345,67', '12,345,67'],
+])('thousands marks that a spreadsheet gave a number are left out: %s is %s', (text, number) => {
+  expect(cleanIdentifier(text)).toBe(number)
+  expect(foldIdentifier(text)).toBe(number)
+})
+
+it.each([
+  ['１Ｚ９９９', '1Z999'],
+  ['−１２．３０', '−１２．３０'],
+  ['－１２．３０', '-12.30'],
+  ['￥１，２００', '¥1,200'],
+  ['２０２６－０３－１５', '2026-03-15'],
+  ['東京１丁目', '東京１丁目'],
+  ['Ｍａｉｎ', 'Ｍａｉｎ'],
+  ['１５．０３．２６', '１５．０３．２６'],
+])('wide digits are plain ones in a cell of such alone: %s is %s', (text, visible) => {
+  expect(visibleText(text)).toBe(visible)
+})
+
 describe('a word in each blank cell', () => {
   const blankText = (...records: readonly string[][]) =>
     withWrittenBlanks(
@@ -28,7 +57,7 @@ describe('a word in each blank cell', () => {
     ).blankText
 
   it('is blank where records have it more often than blank cells', () => {
-    for (const word of ['NULL', 'null', '(null)', '\\N', 'nan', 'NaN', 'NaT', '<NA>', 'None'])
+    for (const word of ['NULL', 'null', '(null)', '\\N', 'nan', 'NaN', 'NaT', '<NA>', 'None', 'NA'])
       expect(blankText(['a', word, '1'], ['b', word, '2'])).toBe(word)
     expect(blankText(['a', 'NULL', ''], ['b', 'NULL', '2'])).toBe('NULL')
   })

@@ -125,7 +125,7 @@ describe('a ship date', () => {
       '2025-13-40',
       null,
       [
-        'Shipment Date "2025-13-40" in record 1: no date, so it counts as blank. Expected is a date of the calendar as YYYY-MM-DD, DD.MM.YYYY, DD-MM-YYYY, MM/DD/YYYY, MM/DD/YY. Correct the date in the file, or download the invoice again.',
+        'Shipment Date "2025-13-40" in record 1: no date, so it counts as blank. Expected is a date of the calendar as YYYY-MM-DD, DD.MM.YYYY, DD-MM-YYYY, MM/DD/YYYY. Correct the date in the file, or download the invoice again.',
       ],
     ],
   ])('%j', async (date, day, named) => {

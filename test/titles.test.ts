@@ -62,6 +62,15 @@ describe.each([...withHeader, ...withoutHeader])('$name', ({ id, text }) => {
     expect(account).toEqual({ format: id, rows, skipped, rejected: alone.rejected })
   })
 
+  test('below names that a program has numbered', async () => {
+    const alone = await reading(text)
+    const width = (text.split('\n')[0] ?? '').split(/[,;\t|]/).length
+    const delimiter = /[,;\t|]/.exec(text)?.[0]
+    const names = Array.from({ length: width }, (_, at) => `Column${at + 1}`).join(delimiter)
+    const { items, rows, rejected } = await reading(`${names}\n${text}`)
+    expect([items, rows, rejected]).toEqual([alone.items, alone.rows + 1, alone.rejected])
+  })
+
   test('below more blank lines than the first bytes hold', async () => {
     const alone = await reading(text)
     const { items, format } = await reading('\n'.repeat(70_000).replace(/^/, 'Export') + text)

@@ -72,7 +72,7 @@ export const dpdUk: FormatDeclaration = {
   usual: [{ columns: CHARGES }],
   otherColumns: OTHERS,
   decimal: 'point',
-  dates: { forms: [...RESAVED_DATES, 'slash-YY'], slashOrder: 'day-first' },
+  dates: { forms: RESAVED_DATES, slashOrder: 'day-first' },
   fields: { transaction_date: 'Date', tracking_number: 'Parcel No', shipment_id: 'Consignment' },
   shipment: {
     ship_date: 'Date',

@@ -77,7 +77,7 @@ export const upsBilling: FormatDeclaration = {
   ],
   leastFields: 53,
   decimal: 'point',
-  dates: { forms: [...RESAVED_DATES, 'slash-YY'], slashOrder: 'by-delimiter' },
+  dates: { forms: RESAVED_DATES, slashOrder: 'by-delimiter' },
   fields: {
     account_id: 'Account Number',
     invoice_id: 'Invoice Number',

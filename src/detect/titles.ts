@@ -10,9 +10,20 @@ export function titlesOnly(records: HeadRecords, headerRow: number): boolean {
   const most = Math.min(TITLE_CELLS, filledCells(records.at(headerRow - 1) ?? []) / 3)
   for (let at = 0; at < headerRow - 1; at++) {
     const record = records.at(at) ?? []
-    if (filledCells(record) > most || record.some(isWholeRecord)) return false
+    if (record.some(isWholeRecord)) return false
+    if (filledCells(record) > most && !areNumbered(record)) return false
   }
   return true
+}
+
+/** Fewer cells may be numbered by chance. */
+const LEAST_NUMBERED = 5
+
+/** Whether the texts are consecutive numbers behind the same word, as a program names columns: `Column1`, `Column2`, `Column3`. */
+export function areNumbered(texts: readonly string[]): boolean {
+  if (texts.length < LEAST_NUMBERED) return false
+  const [, word = '', first = ''] = /^([a-z_. ]*?)(\d)$/i.exec(texts[0] ?? '') ?? []
+  return first !== '' && texts.every((text, at) => text === `${word}${BigInt(first) + BigInt(at)}`)
 }
 
 const filledCells = (record: readonly string[]): number => record.filter((cell) => cell.trim() !== '').length

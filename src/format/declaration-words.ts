@@ -75,11 +75,15 @@ export const FORMS = words<DateForm>({
   'DD-MMM-YY': true,
   'DD MMM YYYY': true,
   'DD.MM.YYYY': true,
+  'DD.MM.YY': true,
+  'D. M. YYYY': true,
   'DD-MM-YYYY': true,
   slash: true,
   'slash-YY': true,
   'YYYY/MM/DD': true,
   'MMM DD YYYY': true,
+  'D MONTH YYYY': true,
+  'MONTH D, YYYY': true,
 })
 export const DAY_ORDERS = words<DayOrder>({ 'day-first': true, 'month-first': true })
 export const SLASH_ORDERS = words<SlashOrder>({

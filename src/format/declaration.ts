@@ -79,7 +79,17 @@ export interface Condition {
 export const where = (cell: CellRef, matcher: Matcher): Condition => ({ cell, matcher })
 
 /** How spreadsheets write dates, in any country. */
-export const RESAVED_DATES: readonly DateForm[] = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD-MM-YYYY', 'slash']
+export const RESAVED_DATES: readonly DateForm[] = [
+  'YYYY-MM-DD',
+  'DD.MM.YYYY',
+  'DD-MM-YYYY',
+  'slash',
+  'DD.MM.YY',
+  'slash-YY',
+  'D. M. YYYY',
+  'D MONTH YYYY',
+  'MONTH D, YYYY',
+]
 
 /**
  * `point`: fixed. `by-file`: point or comma, decided by the unambiguous cells of the file. `comma`: the same, and a comma if no

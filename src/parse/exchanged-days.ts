@@ -45,7 +45,7 @@ const TIMES = 3
 /** Some carriers bill a label some days before its parcel is tendered. */
 const AHEAD = 3
 /** Written with the year in front, as a spreadsheet may have rewritten it. */
-const YEAR_FIRST = /^\d{4}[-/]/
+const YEAR_FIRST = /^\d{4}[-/.]/
 
 export function createExchangedDays(): ExchangedDays {
   const open = new Map<string, Candidate>()

@@ -6,6 +6,7 @@
  *     (1234 rows affected)             how many records there are
  *     Page 2 of 3
  */
+import { areNumbered } from '../detect/titles.js'
 import type { SkipReason } from '../schema/summary.js'
 import type { Row } from './row.js'
 
@@ -19,9 +20,6 @@ const LINE = /^[-=_]+$/
 
 const NOTES: readonly RegExp[] = [ROW_COUNT, PAGE, END, CTRL_Z]
 
-/** Fewer cells may be numbered by chance. */
-const LEAST_NUMBERED = 5
-
 /** The reason to skip a record that no format has, null if it is no such note. */
 export function noteOf(row: Pick<Row, 'uncached'>, count: number): SkipReason | null {
   const filled: string[] = []
@@ -34,13 +32,6 @@ export function noteOf(row: Pick<Row, 'uncached'>, count: number): SkipReason | 
   if (filled.length > 1 && filled.every((text) => LINE.test(text)) && filled.some(({ length }) => length > 2))
     return 'header'
   return filled.length === count && areNumbered(filled) ? 'header' : null
-}
-
-/** Whether the texts are consecutive numbers behind the same word: `V1`, `V2`, `V3`. */
-function areNumbered(texts: readonly string[]): boolean {
-  if (texts.length < LEAST_NUMBERED) return false
-  const [, word = '', first = ''] = /^([a-z_. ]*?)(\d)$/i.exec(texts[0] ?? '') ?? []
-  return first !== '' && texts.every((text, at) => text === `${word}${BigInt(first) + BigInt(at)}`)
 }
 
 /** How pandas names a column whose name is blank, by its 0-based position. */

@@ -16,6 +16,7 @@ import {
 import type { FormatDeclaration } from '../format/format.js'
 import {
   type DayOrder,
+  dateDoubt,
   dateForms,
   type OpenDate,
   readDate,
@@ -235,7 +236,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     const { order, disputed } = orders[typeof found === 'object' ? found.separator : '/']
     if (typeof found === 'object' && disputed)
       return `a date with one reading: the file's dates, or the order given for them, say both ${words('day-first')} and ${words('month-first')}`
-    return dateForms(format.dates, order)
+    return dateDoubt(text) ?? dateForms(format.dates, order)
   }
 
   function certainAmount(text: string): Money | null {

@@ -1,20 +1,7 @@
 /** Ship dates of expected costs: all of them together show the order of day and month. */
-import { type DateRules, type DayOrder, readDate } from '../values/dates.js'
+import { CLEAR_FORMS, type DateRules, type DayOrder, OPEN_FORMS, readDate } from '../values/dates.js'
 
-const RULES: DateRules = {
-  forms: [
-    'YYYY-MM-DD',
-    'YYYYMMDD',
-    'DD-MMM-YYYY',
-    'DD-MMM-YY',
-    'DD MMM YYYY',
-    'MMM DD YYYY',
-    'DD.MM.YYYY',
-    'DD-MM-YYYY',
-    'slash',
-    'slash-YY',
-  ],
-}
+const RULES: DateRules = { forms: [...CLEAR_FORMS, ...OPEN_FORMS] }
 
 /** The day of a cell as `YYYY-MM-DD`; undefined if it is not a date, or if day and month are ambiguous. */
 export type ShipDateOf = (cell: string) => string | undefined

@@ -1,6 +1,7 @@
 /** Dates are strings from file to line item: no zone, no `Date`, and impossible days are refused. */
 
 import { dateOfDay } from './calendar.js'
+import { isDoubtfulMonth, monthOf } from './month-names.js'
 import { NO_VALUE_WORDS } from './no-value.js'
 
 export type DayOrder = 'day-first' | 'month-first'
@@ -17,7 +18,8 @@ export interface OpenDate {
 
 /**
  * Date forms a format accepts. `slash` is `N/N/YYYY`. Its order of day and month follows from the file's other dates,
- * including those of the two forms with points and hyphens: one with a number above 12 decides for all.
+ * including those of the forms with points and hyphens: one with a number above 12 decides for all. `MONTH` is a name or its
+ * abbreviation in any of many languages; the year may have two digits (`15. März 2026`, `15-mai-26`, `March 15, 2026`).
  */
 export type DateForm =
   | 'YYYY-MM-DD'
@@ -28,11 +30,15 @@ export type DateForm =
   | 'DD-MMM-YY'
   | 'DD MMM YYYY'
   | 'DD.MM.YYYY'
+  | 'DD.MM.YY'
+  | 'D. M. YYYY'
   | 'DD-MM-YYYY'
   | 'slash'
   | 'slash-YY'
   | 'YYYY/MM/DD'
   | 'MMM DD YYYY'
+  | 'D MONTH YYYY'
+  | 'MONTH D, YYYY'
 
 /** Unambiguous forms in users' tables. */
 export const CLEAR_FORMS = [
@@ -43,10 +49,14 @@ export const CLEAR_FORMS = [
   'DD-MMM-YY',
   'DD MMM YYYY',
   'MMM DD YYYY',
+  'D. M. YYYY',
+  'D MONTH YYYY',
+  'MONTH D, YYYY',
 ] as const satisfies readonly DateForm[]
 /** Forms whose dates may be another day in the other order of day and month. */
 export const OPEN_FORMS = [
   'DD.MM.YYYY',
+  'DD.MM.YY',
   'DD-MM-YYYY',
   'slash',
   'slash-YY',
@@ -75,8 +85,9 @@ const TIME = /^[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(?: ?([APap])[Mm])?$/
 const MIDNIGHT = /^[T ](?:0?0:00(:00(\.0+)?)?|12:00(:00)? ?[Aa][Mm])( ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/
 
 const SHAPES: Readonly<Record<DateForm, RegExp>> = {
-  // With slashes where a spreadsheet of Asia or South Africa has saved it.
-  'YYYY-MM-DD': /^(?<y>\d{4})(?=-\d\d-\d\d|\/\d\d?\/)[-/](?<m>\d\d?)[-/](?<d>\d\d?)(?!\d)/,
+  // With slashes, points or characters where a spreadsheet of Asia, South Africa or Hungary has saved it.
+  'YYYY-MM-DD':
+    /^(?<y>\d{4})(?=-\d\d-\d\d|\/\d\d?\/|\. ?\d\d?\.|年\d\d?月\d\d?日)(?:[-/年]|\. ?)(?<m>\d\d?)(?:[-/月]|\. ?)(?<d>\d\d?)(?!\d)(?:日|(?<=\. ?\d\d?)\.)?/,
   YYYYMMDD: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?!\d)/,
   // The time is dropped.
   YYYYMMDDHHMM: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:[01]\d|2[0-3])(?:[0-5]\d){1,2}$/,
@@ -85,11 +96,17 @@ const SHAPES: Readonly<Record<DateForm, RegExp>> = {
   'DD-MMM-YY': /^(?<d>\d{1,2})-(?<mmm>[A-Za-z]{3})-(?<yy>\d{2})(?!\d)/,
   'DD MMM YYYY': /^(?<d>\d{1,2}) (?<mmm>[A-Za-z]{3}) (?<y>\d{4})/,
   'DD.MM.YYYY': /^(?<first>\d{1,2})(?<separator>\.)(?<second>\d{1,2})\.(?<y>\d{4})/,
+  'DD.MM.YY': /^(?<first>\d{1,2})(?<separator>\.)(?<second>\d{1,2})\.(?<yy>\d{2})(?!\d)/,
+  'D. M. YYYY': /^(?<d>\d{1,2})\. (?<m>\d{1,2})\. (?<y>\d{4})/,
   'DD-MM-YYYY': /^(?<first>\d{1,2})(?<separator>-)(?<second>\d{1,2})-(?<y>\d{4})/,
   slash: /^(?<first>\d{1,2})(?<separator>\/)(?<second>\d{1,2})\/(?<y>\d{4})/,
   'slash-YY': /^(?<first>\d{1,2})(?<separator>\/)(?<second>\d{1,2})\/(?<yy>\d{2})(?!\d)/,
   'YYYY/MM/DD': /^(?<y>\d{4})\/(?<m>\d{1,2})\/(?<d>\d{1,2})(?!\d)/,
   'MMM DD YYYY': /^(?<mmm>[A-Za-z]{3})[a-z]* (?<d>\d{1,2}),? (?<y>\d{4})/,
+  // `15. März 2026`, `1er août 2026`, `15 de marzo de 2026`, `15-déc.-26`, `15MAR2026`
+  'D MONTH YYYY':
+    /^(?<d>\d{1,2})(?:\.|er|º|°)?[\s/-]?(?:de\s|d[’'])?(?<name>[\p{L}\p{M}]{2,})\.?[\s/-]?(?:del?\s)?(?:(?<y>\d{4})|(?<yy>\d{2}))(?!\d)/u,
+  'MONTH D, YYYY': /^(?<name>[\p{L}\p{M}]{2,})\.?\s(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?<y>\d{4})(?!\d)/u,
 }
 
 /**
@@ -151,15 +168,39 @@ const twoDigits = (text: string, at: number): number =>
   10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48
 
 function dateOf(parts: Record<string, string | undefined>, time: string): string | OpenDate | undefined {
-  const { first, second, separator, mmm } = parts
-  const year = parts.y ?? `20${parts.yy ?? ''}`
+  const { first, second, separator, mmm, name, yy } = parts
+  if (yy !== undefined && parts.m === undefined && isDoubtfulYear(yy, first ?? parts.d ?? ''))
+    return undefined
+  const year = parts.y ?? `20${yy ?? ''}`
   if (first === undefined || second === undefined) {
-    const month = mmm === undefined ? parts.m : `${MONTHS.indexOf(mmm.toLowerCase()) + 1}`
-    return dayOf(year, month ?? '', parts.d ?? '', time)
+    const named = mmm === undefined ? name && monthOf(name) : MONTHS.indexOf(mmm.toLowerCase()) + 1
+    return dayOf(year, `${named ?? parts.m ?? ''}`, parts.d ?? '', time)
   }
   const dayFirst = dayOf(year, second, first, time)
   const monthFirst = dayOf(year, first, second, time)
   return dayFirst === monthFirst ? dayFirst : { separator: separator as Separator, dayFirst, monthFirst }
+}
+
+/** The last years that two digits are read as: 2049; before, it is more likely to be of the century before. */
+const LAST_YEAR = 49
+/** In `26/03/15` the year may be in front: before this year, what could be a year of these decades is more likely the year. */
+const FIRST_YEAR = 20
+
+/** Whether a year of two digits may be another one, or may be in front: `26` of `26.03.15` with `first` in front. */
+const isDoubtfulYear = (yy: string, first: string): boolean =>
+  +yy > LAST_YEAR || (+yy < FIRST_YEAR && +first >= FIRST_YEAR)
+
+const TWO_DIGIT_YEAR = /^\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)/
+
+/** Why a text that looks like a date is not read as one; undefined if nothing in particular is known. */
+export function dateDoubt(text: string): string | undefined {
+  const shape = SHAPES['D MONTH YYYY'].exec(text) ?? SHAPES['MONTH D, YYYY'].exec(text)
+  const name = shape?.groups?.name
+  if (name !== undefined && isDoubtfulMonth(name))
+    return `the month in figures: "${name}" is another month in another language`
+  return TWO_DIGIT_YEAR.test(text)
+    ? 'a year of four digits: it is not clear which of the numbers is the year'
+    : undefined
 }
 
 function dayOf(year: string, month: string, day: string, time: string): string | undefined {
@@ -201,7 +242,7 @@ export function dayOfNumber(text: string): string | undefined {
 const BLANK_DATE = new RegExp(
   `^(${[
     String.raw`[-0\s/.:]*`,
-    '1900-01-00|0?1[-/.]0?0[-/.]1900|0?0[-/.]0?1[-/.]1900|1899-12-3[01]|12/3[01]/1899|3[01][-/.]12[-/.]1899',
+    '1900-01-00|0?1[-/.]0?0[-/.](19)?00|0?0[-/.]0?1[-/.](19)?00|1899-12-3[01]|12/3[01]/(18)?99|3[01][-/.]12[-/.](18)?99',
     '0?0-jan-(19)?00|0001-01-01|0?1[-/.]0?1[-/.]0001',
     NO_VALUE_WORDS,
   ].join('|')})([T ]0?0:00(:00(\\.0+)?)?)?$`,
@@ -214,10 +255,20 @@ export const isBlankDate = (text: string): boolean => BLANK_DATE.test(text)
 /** The day of a date that may have a time. */
 export const withoutTime = (date: string | null): string | null => (date === null ? null : date.slice(0, 10))
 
+/** Forms that messages leave out beside the usual ones: a list of all would not be read. */
+const UNNAMED: ReadonlySet<DateForm> = new Set([
+  'DD.MM.YY',
+  'slash-YY',
+  'D. M. YYYY',
+  'D MONTH YYYY',
+  'MONTH D, YYYY',
+])
+
 /** The forms in words, for messages: `a date of the calendar as YYYYMMDD, MM/DD/YYYY`. */
 export function dateForms(rules: DateRules, order: DayOrder): string {
   const slash = order === 'day-first' ? 'DD/MM' : 'MM/DD'
-  const words = rules.forms.map((form) =>
+  const named = rules.forms.filter((form) => !(rules.forms.includes('slash') && UNNAMED.has(form)))
+  const words = named.map((form) =>
     form === 'slash' ? `${slash}/YYYY` : form === 'slash-YY' ? `${slash}/YY` : form,
   )
   return `a date of the calendar as ${words.join(', ')}${rules.times === true ? ', with or without a time' : ''}`

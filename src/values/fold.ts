@@ -22,21 +22,27 @@ function mayBeWrapped(text: string): boolean {
 /** A whole number with the decimal that a spreadsheet gave it. */
 const WITH_DECIMAL = /^(\d+)[.,]0$/
 
+/** Digits with the thousands marks that a spreadsheet gave them: `5,512,088,543`. A point may be the number's own if there is one. */
+const GROUPED = /^\d{1,3}(?:(?:,\d{3})+|(?:\u00a0\d{3})+|(?:\u202f\d{3})+|(?:\.\d{3}){2,})$/
+
 /** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are equal. Users see the spelling of the file. */
 export function foldIdentifier(text: string): string {
   if (!SPELT.test(text)) return text
   const stripped = unwrapped(text.replace(/\s+/g, '')).replace(/^'/, '')
+  if (GROUPED.test(stripped)) return stripped.replace(/\D/g, '')
   return stripped.replace(WITH_DECIMAL, '$1').toUpperCase()
 }
 
 /** The same without the leading zeros that a spreadsheet drops from digits. */
 export const foldNumber = (text: string): string => foldIdentifier(text).replace(/^0+(?=\d+$)/, '')
 
-/** Without `="…"`, curly quotes, a leading apostrophe and a spreadsheet's `.0` or `,0`; blank, and a word for no value, is null. */
+/** Without `="…"`, curly quotes, a leading apostrophe, a spreadsheet's `.0` or `,0` and its thousands marks; blank, and a word for no value, is null. */
 export function cleanIdentifier(text: string): string | null {
   let clean = mayBeWrapped(text) ? unwrapped(text) : text
   if (clean.startsWith("'")) clean = clean.slice(1).trim()
   if ((clean.endsWith('.0') || clean.endsWith(',0')) && WITH_DECIMAL.test(clean)) clean = clean.slice(0, -2)
+  const mark = clean.charCodeAt(clean.length - 4)
+  if ((mark < 48 || mark > 57) && GROUPED.test(clean)) clean = clean.replace(/\D/g, '')
   return clean === '' || isNoValue(clean) ? null : clean
 }
 

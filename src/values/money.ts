@@ -204,8 +204,13 @@ const POINT_PLAIN = /^\d*\.\d+$/
 const COMMA_PLAIN = /^\d*,\d+$/
 const INTEGER = /^\d+$/
 const LONE_MARK = /^[1-9]\d{0,2}[.,]\d{3}$/
-const SIGNED =
-  /^(\()?([-+\u2212])?\s?([$£€])?\s?([-+\u2212])?\s?([\d.,' \u00a0\u202f\u2009\u2019]*\d)\s?([$£€])?\s?(-)?(\))?$/
+/** Hyphens and dashes that word processors and web pages put in place of a minus. */
+const DASHES = '\\u2010-\\u2013\\u2212\\ufe63\\uff0d'
+const SIGNED = new RegExp(
+  `^([$£€] ?(?=\\())?(\\()?([-+${DASHES}])?\\s?([$£€])?\\s?([-+${DASHES}])?\\s?([\\d.,${SPACE_MARKS}]*\\d)\\s?([$£€])?\\s?([-${DASHES}])?(\\))?( ?[$£€])?$`,
+)
+/** Quotes around an amount, or the apostrophe by which a spreadsheet keeps a number as text. */
+const QUOTED = /^['\u2018\u2019]([^'\u2019]+)['\u2019]?$|^["\u201c\u201e]([^"\u201c\u201d]+)["\u201c\u201d]$/
 
 /** Longer texts are not amounts: their digits would be in every sum of the file. */
 const LONGEST = 100
@@ -217,11 +222,13 @@ interface Lexeme {
 
 /** Removes sign and currency marks; undefined if they contradict each other. */
 function lexeme(text: string): Lexeme | undefined {
-  const found = SIGNED.exec(text)
+  const [, quoted, doubly] = QUOTED.exec(text) ?? []
+  const found = SIGNED.exec(quoted ?? doubly ?? text)
   if (found === null) return undefined
-  const [, open, sign1, currency1, sign2, body = '', currency2, trailing, close] = found
+  const [, outside, open, sign1, currency1, sign2, body = '', currency2, trailing, close, behind] = found
   if ((open === undefined) !== (close === undefined)) return undefined
-  if (currency1 !== undefined && currency2 !== undefined) return undefined
+  if ([outside, currency1, currency2, behind].filter((mark) => mark !== undefined).length > 1)
+    return undefined
   const signs = [open, sign1, sign2, trailing].filter((mark) => mark !== undefined)
   if (signs.length > 1) return undefined
   return { body, negative: signs.length === 1 && signs[0] !== '+' }

@@ -18,6 +18,7 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'NaT',
   '<NA>',
   'None',
+  'NA',
 ])
 
 /** Whether a cell that should be an amount may be one that a program left blank. */

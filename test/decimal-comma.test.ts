@@ -40,6 +40,8 @@ describe('USPS', () => {
     [['1,234', '5.00'], ['1234', '5.00'], []],
     [['6,22', '1,234'], ['6.22', '1.234'], []],
     [['6,22', '1.234'], ['6.22'], ['amount_ambiguous']],
+    // Nothing shows whether all amounts have three decimals.
+    [['6,600', '5,500', '0'], ['0'], ['amount_ambiguous', 'amount_ambiguous']],
     [['6,22', '1.234,50'], ['6.22', '1234.50'], []],
     [['6,22', '1.50'], ['1.50'], ['amount']],
     [['1,234', '6,22', '1,234.50'], ['1234.50'], ['amount_ambiguous', 'amount']],
@@ -48,6 +50,14 @@ describe('USPS', () => {
     expect(items.map(({ net_cost }) => net_cost)).toEqual(nets)
     expect(account.rejects.map(({ code }) => code)).toEqual(codes)
     expect(account.summary.files[0]?.warnings.filter((one) => one.includes('factor'))).toEqual([])
+  })
+
+  test.each([
+    ['point', ['6600', '5500']],
+    ['comma', ['6.600', '5.500']],
+  ] as const)('%s is stated for amounts that may have three decimals', async (decimal, nets) => {
+    const { items } = await parsed(report('6,600', '5,500'), { decimal })
+    expect(items.map(({ net_cost }) => net_cost)).toEqual(nets)
   })
 
   describe.each([

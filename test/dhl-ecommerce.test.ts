@@ -369,6 +369,27 @@ describe('trap', () => {
     expect(statements).toMatchObject([{ account_id: account, invoice_date: date }])
   })
 
+  it.each([
+    ['10.01.26', '2026-01-10'],
+    ['10-Jan-26', '2026-01-10'],
+    ['20260110.0', '2026-01-10'],
+    ['2026.01.10', '2026-01-10'],
+  ])('the invoice date %s, as a spreadsheet writes it', async (text, date) => {
+    const { items, statements } = await read(file(hdr({ 1: text, 2: 'US00770011', 3: '0003300450' }), PARCEL))
+    expect(statements).toMatchObject([{ account_id: '0003300450', invoice_date: date }])
+    expect(items[0]?.invoice_date).toBe(date)
+  })
+
+  it.each(['45913', '10.01.', '########'])('%s in its place is not taken for the account', async (text) => {
+    const { statements, rejects } = await read(
+      file(hdr({ 1: text, 2: 'US00770011', 3: '0003300450' }), PARCEL),
+    )
+    expect(statements).toEqual([])
+    expect(rejects).toMatchObject([
+      { code: 'row_kind', row: 1, expected: 'an invoice date or an account of digits in the second cell' },
+    ])
+  })
+
   it('12: shipments of 78 fields', async () => {
     const columns = DHL_ECOMMERCE_COLUMNS.slice(0, 78)
     const { items, file: account } = await read(

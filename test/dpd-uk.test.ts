@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { DPD_UK } from '../samples/generators/columns/dpd.js'
 import { auditInvoices, detectFormat, parseInvoice } from '../src/index.js'
 import { cutBytes } from './csv-kit.js'
+import { parsed } from './law-kit.js'
 import { type Cells, charges, linesOf, pick, read, recordOf, type Sheet } from './rows.js'
 
 /** Cells quoted but the consignment, as the carrier writes them. */
@@ -195,6 +196,17 @@ describe('the preamble', () => {
 })
 
 describe('what is charged', () => {
+  it.each(['Fuel and\nEnergy Charge', 'Fuel  and Energy Charge', 'Fuel and\u00a0Energy Charge'])(
+    'a column name on one line, where a sheet has it as %j',
+    async (name) => {
+      const sample = readFileSync('samples/dpd-uk/real.csv', 'utf8')
+      const { items } = await parsed(Buffer.from(sample.replace('Fuel and Energy Charge', `"${name}"`)))
+      expect(items.map(({ charge_description }) => charge_description)).toEqual(
+        (await parsed('samples/dpd-uk/real.csv')).items.map(({ charge_description }) => charge_description),
+      )
+    },
+  )
+
   it('is the revenue, then each filled column behind the letters', async () => {
     const { items, file } = await read(FILE)
     expect(charges(items)).toEqual([

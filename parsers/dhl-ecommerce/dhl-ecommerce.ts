@@ -17,6 +17,7 @@ import {
   RESAVED_DATES,
   stage,
   where,
+  writtenDate,
 } from '../../src/format/format.js'
 import { DHL_ECOMMERCE_AUDIT, DHL_ECOMMERCE_FACTS } from './audit.js'
 import { CHARGE_CELLS } from './charge-cells.js'
@@ -25,14 +26,13 @@ import { DHL_ECOMMERCE_COLUMNS } from './columns.js'
 
 // A day of the calendar: an account may be eight digits too.
 const COMPACT = /^(19|20)\d\d((0[1-9]|1[0-2])(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])30|(0[13578]|1[02])31)$/
-/** As the published layout writes it, or a spreadsheet or a database, with a time. */
-const WRITTEN = /^(\d{4}([-/])\d\d?\2\d\d?|\d\d?([./-])\d\d?\3\d{4})([ T]\d\d?:.*)?$/
 const date = {
   says: 'a date, such as YYYYMMDD',
-  test: (text: string) => COMPACT.test(text) || WRITTEN.test(text),
+  test: (text: string) => COMPACT.test(text.replace(/[.,]0$/, '')) || writtenDate.test(text),
 }
+/** Longer than the number by which a spreadsheet counts days. */
+const ACCOUNT = matches(/^\d{6,}$/, 'an account of digits')
 const UNIT = matches(/^[A-Z]{1,3}$/i, 'a unit')
-const writtenDate = matches(WRITTEN, 'a date as YYYY-MM-DD')
 
 /** What is in the same place in both layouts, 1-based. */
 const STATED = { holds: 'below', invoice_id: 3, net_total: 12, shipments: 14, currency: 15 } as const
@@ -102,10 +102,17 @@ export const dhlEcommerce: FormatDeclaration = {
     },
     {
       name: 'invoice, published layout',
-      when: [where(1, is('HDR'))],
+      when: [where(1, is('HDR')), where(2, ACCOUNT)],
       width: 'any',
       skip: 'invoice_row',
       states: PUBLISHED,
+    },
+    {
+      // The layouts have it in different cells: where neither has one, it is not clear which cell is the account.
+      name: 'invoice without a readable date',
+      when: [where(1, is('HDR'))],
+      width: 'any',
+      reject: 'an invoice date or an account of digits in the second cell',
     },
   ],
   rowsExpected: '"HDR" (invoice) or "DTL" (shipment) as the first cell',

@@ -78,9 +78,11 @@ function single(charge: CellCharge, columns: Columns): ChargeCell[] {
   ]
 }
 
-/** The name as the file writes it; without its spaces (`FuelSurcharge`) it would be another label, so then as it is declared. */
+/** The name as the file writes it, on one line; without its spaces (`FuelSurcharge`) it would be another label, so then as it is declared. */
 const spelt = (name: string, declared: string): string =>
-  foldLabel(name) !== foldLabel(declared) && looseName(name) === looseName(declared) ? declared : name
+  foldLabel(name) !== foldLabel(declared) && looseName(name) === looseName(declared)
+    ? declared
+    : name.replace(/\s+/g, ' ')
 
 const at = (position: number): BoundRef => ({ at: [position], after: [] })
 const isFixed = (code: NonNullable<CellCharge['code']>): code is FixedCode =>

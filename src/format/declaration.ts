@@ -7,7 +7,7 @@ import type { AddressFact, CellFact } from '../schema/facts.js'
 import type { Carrier, ChargeStage, WeightUnit } from '../schema/line-item.js'
 import type { SkipReason } from '../schema/summary.js'
 import { checkArgument, hasMethod } from '../values/checked-options.js'
-import type { DateForm, DateRules } from '../values/dates.js'
+import { type DateForm, type DateRules, readDate } from '../values/dates.js'
 import type { AuditHints } from './audit-hints.js'
 import type { ChargeRules } from './charge-rules.js'
 import type { SegmentLayout } from './segment-layout.js'
@@ -90,6 +90,12 @@ export const RESAVED_DATES: readonly DateForm[] = [
   'D MONTH YYYY',
   'MONTH D, YYYY',
 ]
+
+/** A date in one of these forms, with or without a time. */
+export const writtenDate: Matcher = {
+  says: 'a date as YYYY-MM-DD',
+  test: (text) => readDate(text, { forms: RESAVED_DATES, times: true }) !== undefined,
+}
 
 /**
  * `point`: fixed. `by-file`: point or comma, decided by the unambiguous cells of the file. `comma`: the same, and a comma if no

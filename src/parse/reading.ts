@@ -106,7 +106,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     if (told === 'both-possible') {
       if (!cells.ofAmounts) throw new EvidenceNeeded(true)
       if (isDisproved) return 'amount_ambiguous'
-      if (reach === 'whole') return readAmount(text, 'point')
+      if (reach === 'whole') return wholeGroups(text)
       reading.lasting = false
       addDoubt(amounts, text, row)
     } else if (told === 'comma' && !isDisproved) {
@@ -117,6 +117,12 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
         )
     }
     return readAmount(text, 'point')
+  }
+
+  /** The same where no other cell has decimals: all may have three of them, behind a comma. */
+  function wholeGroups(text: string): Money | 'amount' | 'amount_ambiguous' {
+    if (cells.point > 0 || choice.decimal === 'point') return readAmount(text, 'point')
+    return choice.decimal === 'comma' ? readAmount(text, 'shape-then-comma') : 'amount_ambiguous'
   }
 
   const read = (text: string): Money | 'amount' | 'amount_ambiguous' =>

@@ -2,6 +2,7 @@
  * Money: text to exact decimal and back, as whole units at a scale (`40.20` is 4020 at 2), beyond the safe integers as a bigint.
  */
 import type { DecimalText } from '../schema/line-item.js'
+import { lexeme, SPACE_MARKS } from './amount-lexeme.js'
 
 /** An exact decimal. `text` is canonical; `units` is valid only while `big` is null. */
 export interface Money {
@@ -195,7 +196,6 @@ class RunningSum implements Sum {
   }
 }
 
-const SPACE_MARKS = " '\u00a0\u202f\u2009\u2019"
 // A number that begins with 0 has no thousands marks: `0,125` has one reading.
 const POINT_GROUPED = new RegExp(`^[1-9]\\d{0,2}([,${SPACE_MARKS}])\\d{3}(\\1\\d{3})*(\\.\\d+)?$`)
 const POINT_IN_PAIRS = /^[1-9]\d?(,\d\d)+,\d{3}(\.\d+)?$/ // as in India
@@ -204,35 +204,8 @@ const POINT_PLAIN = /^\d*\.\d+$/
 const COMMA_PLAIN = /^\d*,\d+$/
 const INTEGER = /^\d+$/
 const LONE_MARK = /^[1-9]\d{0,2}[.,]\d{3}$/
-/** Hyphens and dashes that word processors and web pages put in place of a minus. */
-const DASHES = '\\u2010-\\u2013\\u2212\\ufe63\\uff0d'
-const SIGNED = new RegExp(
-  `^([$£€] ?(?=\\())?(\\()?([-+${DASHES}])?\\s?([$£€])?\\s?([-+${DASHES}])?\\s?([\\d.,${SPACE_MARKS}]*\\d)\\s?([$£€])?\\s?([-${DASHES}])?(\\))?( ?[$£€])?$`,
-)
-/** Quotes around an amount, or the apostrophe by which a spreadsheet keeps a number as text. */
-const QUOTED = /^['\u2018\u2019]([^'\u2019]+)['\u2019]?$|^["\u201c\u201e]([^"\u201c\u201d]+)["\u201c\u201d]$/
-
 /** Longer texts are not amounts: their digits would be in every sum of the file. */
 const LONGEST = 100
-
-interface Lexeme {
-  readonly body: string
-  readonly negative: boolean
-}
-
-/** Removes sign and currency marks; undefined if they contradict each other. */
-function lexeme(text: string): Lexeme | undefined {
-  const [, quoted, doubly] = QUOTED.exec(text) ?? []
-  const found = SIGNED.exec(quoted ?? doubly ?? text)
-  if (found === null) return undefined
-  const [, outside, open, sign1, currency1, sign2, body = '', currency2, trailing, close, behind] = found
-  if ((open === undefined) !== (close === undefined)) return undefined
-  if ([outside, currency1, currency2, behind].filter((mark) => mark !== undefined).length > 1)
-    return undefined
-  const signs = [open, sign1, sign2, trailing].filter((mark) => mark !== undefined)
-  if (signs.length > 1) return undefined
-  return { body, negative: signs.length === 1 && signs[0] !== '+' }
-}
 
 function bodyEvidence(body: string): MarkEvidence {
   if (INTEGER.test(body)) return 'none'

@@ -1,6 +1,6 @@
 /** Months by name in the languages of the carriers' countries. A name that is another month in another language is not read. */
 
-/** Of each language the twelve months: the name, as it stands in a date, and its abbreviations. */
+/** Of each language the twelve months: the name, also as dates decline it, and its abbreviations. */
 const LANGUAGES = {
   bosnian:
     'januar,januara,jan februar,februara,feb mart,marta,mar april,aprila,apr maj,maja juni,juna,jun juli,jula,jul august,augusta,avgust,avgusta,aug,avg septembar,septembra,sep oktobar,oktobra,okt novembar,novembra,nov decembar,decembra,dec',

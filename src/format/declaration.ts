@@ -94,7 +94,9 @@ export const RESAVED_DATES: readonly DateForm[] = [
 /** A date in one of these forms, with or without a time. */
 export const writtenDate: Matcher = {
   says: 'a date as YYYY-MM-DD',
-  test: (text) => readDate(text, { forms: RESAVED_DATES, times: true }) !== undefined,
+  test: (text) =>
+    readDate(text, { forms: RESAVED_DATES }) !== undefined ||
+    readDate(text, { forms: RESAVED_DATES, times: true }) !== undefined,
 }
 
 /**

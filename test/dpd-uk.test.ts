@@ -200,7 +200,7 @@ describe('what is charged', () => {
     'a column name on one line, where a sheet has it as %j',
     async (name) => {
       const sample = readFileSync('samples/dpd-uk/real.csv', 'utf8')
-      const { items } = await parsed(Buffer.from(sample.replace('Fuel and Energy Charge', `"${name}"`)))
+      const { items } = await parsed(Buffer.from(sample.replace('Fuel and Energy Charge', name)))
       expect(items.map(({ charge_description }) => charge_description)).toEqual(
         (await parsed('samples/dpd-uk/real.csv')).items.map(({ charge_description }) => charge_description),
       )

@@ -4,6 +4,7 @@ import type { Repeat } from '../invoices/groups.js'
 import type { View } from '../invoices/view.js'
 import { namesOf } from '../ledger/files.js'
 import type { Source } from '../schema/line-item.js'
+import { isDamaged } from '../values/damaged-number.js'
 import { isNothing, unsigned } from '../values/decimal.js'
 import { byText } from '../values/order.js'
 import { billName, type Check, type Outcome } from './check.js'
@@ -40,6 +41,38 @@ export const invoiceRedelivered: Check = {
         { file, charges: [['Freight', '-10.00', { stage: 'credit' }]] },
       ]),
       finds: ['invoice A1 is in monday.csv and in tuesday.csv: 2 of 2 charges are the same'],
+    },
+    {
+      of: 'two files whose parcels may be the same: a spreadsheet has damaged the number in one of them',
+      records: [
+        { file: 'monday.csv', parcel: '890123456789', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', parcel: '8.9E+11', charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        'invoice A1 is in monday.csv and in tuesday.csv, in parts: 0 of 1 charge are the same, 1 more may be: a spreadsheet has damaged its tracking number; all are counted',
+      ],
+    },
+    {
+      of: 'parts of an invoice: the numbers of their parcels differ, whatever a spreadsheet has done to one of them',
+      records: [
+        { file: 'monday.csv', parcel: '890123456789', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', parcel: '7.9E+11', charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        'invoice A1 is in monday.csv and in tuesday.csv, in parts: 0 of 1 charge are the same; all are counted',
+      ],
+    },
+    {
+      of: 'two parts of an invoice, and the second one again',
+      records: [
+        { file: 'monday.csv', times: 2, parcel: 'P', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', parcel: 'Q', charges: [['Freight', '11.00']] },
+        { file: 'wednesday.csv', parcel: 'Q', charges: [['Freight', '11.00']] },
+      ],
+      finds: [
+        '11.00 USD would be paid twice: invoice A1 is in tuesday.csv and in wednesday.csv, 1 of 1 charge is the same',
+        'invoice A1 is in monday.csv and in tuesday.csv, in parts: 0 of 1 charge are the same; all are counted',
+      ],
     },
     {
       of: 'charges without an invoice number, which another file has with one',
@@ -119,7 +152,8 @@ type EntriesByDelivery = ReadonlyMap<number, readonly number[]>
 
 function entriesByDelivery({ state, repeats }: View): EntriesByDelivery {
   const found = new Map<number, number[]>()
-  for (const { deliveries } of repeats) for (const at of deliveries.own) found.set(at, [])
+  for (const { deliveries } of repeats)
+    for (const at of [...deliveries.own, ...deliveries.kept]) found.set(at, [])
   if (found.size === 0) return found
   const { col, length } = state.entries
   for (let entry = 0; entry < length; entry++) found.get(col.delivery[entry] as number)?.push(entry)
@@ -136,8 +170,10 @@ function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdi
     parts || invoice.period !== null ? null : costOf(view, left ?? linesOf(view, deliveries.own, entries))
   const amount = cost === null || isNothing(cost) ? null : cost
   const [first, second] = [view.fileName(kept), view.fileName(file)].sort(byText)
+  const damaged = parts || left !== null ? mayBeSame(view, repeat, entries) : 0
   return {
     direction: 'integrity',
+    ...(damaged > 0 && { confidence: 'look' }),
     ...(parts || isNothing(cost ?? '1') ? { severity: 'info' as const } : {}),
     carrier: invoice.carrier,
     invoice: bill,
@@ -151,6 +187,7 @@ function repeated(view: View, repeat: Repeat, entries: EntriesByDelivery): Verdi
       file_2: second,
       same: shared,
       ...(changed > 0 ? { changed } : {}),
+      ...(damaged > 0 ? { damaged } : {}),
       charges: lines,
     },
     evidence,
@@ -165,6 +202,22 @@ function linesOf(view: View, deliveries: readonly number[], entries: EntriesByDe
       for (let at = view.state.entries.col.head[entry] as number; at >= 0; at = col.next[at] as number)
         found.push(at)
   return found
+}
+
+/** Charges of parcels whose numbers a spreadsheet has damaged in one of the files, if they may be parcels of the other one. */
+function mayBeSame(view: View, { invoice, deliveries }: Repeat, entries: EntriesByDelivery): number {
+  const { shipment } = view.state.entries.col
+  const isDoubtful = (entry: number): boolean => {
+    const number = view.shipmentNumber(shipment[entry] as number)
+    return number !== null && isDamaged(number) && view.damaged.mayBeOf(number, invoice.carrier)
+  }
+  const counts = [deliveries.own, deliveries.kept].map((own) =>
+    own
+      .flatMap((at) => entries.get(at) ?? [])
+      .filter(isDoubtful)
+      .reduce((sum, entry) => sum + view.linesOf(entry).length, 0),
+  )
+  return Math.max(...counts)
 }
 
 /** Net cost of the repeated lines. */

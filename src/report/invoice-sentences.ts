@@ -51,7 +51,7 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
     const where = first === second ? `in ${first} twice` : `in ${first} and in ${second}`
     const both = `${text(f, 'invoice')} ${f.month === undefined ? 'is' : 'are'} ${where}`
     const changed = f.changed === undefined ? '' : `, ${f.changed} with another amount`
-    const same = `${f.same} of ${count(f.charges, 'charge')} ${f.same === 1 ? 'is' : 'are'} the same${changed}`
+    const same = `${f.same} of ${count(f.charges, 'charge')} ${f.same === 1 ? 'is' : 'are'} the same${changed}${mayBeSame(f)}`
     if (f.fault === 'parts') return `${both}, in parts: ${same}; all are counted`
     return f.again === undefined
       ? `${both}: ${same}`
@@ -81,6 +81,11 @@ export const INVOICE_SENTENCES: Readonly<Record<string, Sentence>> = {
 
   currency_mix: (f) => `${text(f, 'invoice')} has charges in several currencies: ${amounts(f).join(', ')}`,
 }
+
+const mayBeSame = ({ damaged }: Facts): string =>
+  damaged === undefined
+    ? ''
+    : `, ${damaged} more may be: a spreadsheet has damaged ${damaged === 1 ? 'its tracking number' : 'their tracking numbers'}`
 
 const unreadable = (f: Facts, what: string): string =>
   f.records === undefined

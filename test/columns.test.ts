@@ -1,7 +1,16 @@
 /** Headers that lack columns, have one twice, or number them: refused, warned of, or read by the numbers. */
 import { describe, expect, it } from 'vitest'
 import { fedexUsColumns } from '../samples/generators/columns/fedex-us.js'
-import { defineFormat, formats, type InvoiceError, parseInvoice } from '../src/index.js'
+import {
+  defineFormat,
+  type FormatDeclaration,
+  formats,
+  type InvoiceError,
+  is,
+  parseInvoice,
+  stage,
+  where,
+} from '../src/index.js'
 import { failure } from './inputs.js'
 import { charges, read } from './rows.js'
 
@@ -173,5 +182,61 @@ describe('a declaration', () => {
     expect(() => defineFormat({ ...usps, always: [], usual: [], charges: [slots] })).toThrow(
       expect.objectContaining({ expected: '"{n}" in the tax of numbered groups (found "T")' }),
     )
+  })
+})
+
+describe('a total of a format of one’s own', () => {
+  const pigeons = (more: Partial<FormatDeclaration>) =>
+    defineFormat({
+      id: 'pigeons',
+      carrier: 'pigeons',
+      title: 'Pigeon bill',
+      download: 'the loft',
+      recognise: [{ names: ['Ring', 'Flight'] }],
+      decimal: 'point',
+      dates: { forms: [] },
+      fields: { invoice_id: 'Bill', tracking_number: 'Ring' },
+      charges: [{ kind: 'cell', column: 'Flight' }],
+      stage: stage([], () => 'original'),
+      rules: { decides: 'label', rules: [{ label: 'Flight', category: 'freight' }] },
+      ...more,
+    })
+  const warnings = async (columns: string, more: Partial<FormatDeclaration>) => {
+    const cells = columns.split(',').map((name) => (name === 'Flight' || name === 'Net' ? '1.00' : 'B1'))
+    const bytes = Buffer.from(`${columns}\n${cells.join(',')}\n`)
+    const { files } = await parseInvoice(bytes, { formats: [pigeons(more)] }).summary
+    return files[0]?.warnings
+  }
+  const sums: Partial<FormatDeclaration> = {
+    rows: [
+      {
+        name: 'sum',
+        when: [where('Bill', is('Sum'))],
+        skip: 'footer',
+        states: { net_total: ['Net', 'Netto'], holds: 'above' },
+      },
+      { name: 'parcel' },
+    ],
+  }
+
+  it.each([
+    [{ rowTotal: { column: 'Net' } }, '"Net"'],
+    [sums, '"Net" or "Netto"'],
+  ] as const)('is missed where its column is: %j', async (more, name) => {
+    expect(await warnings('Bill,Ring,Flight', more)).toEqual([
+      `no column ${name}: charges are not compared with what it would state`,
+    ])
+    expect(await warnings('Bill,Ring,Flight,Net', more)).toEqual([])
+  })
+
+  it('is not, where the format says that files have another one', async () => {
+    const rowTotal = { column: ['Net', 'Gross'] }
+    expect(await warnings('Bill,Ring,Flight,Gross', { rowTotal })).toEqual([])
+    expect(
+      await warnings('Bill,Ring,Flight', {
+        rowTotal: { column: 'Net' },
+        usual: [{ columns: ['Net'], beside: ['Tax'] }],
+      }),
+    ).toEqual([])
   })
 })

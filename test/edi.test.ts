@@ -297,6 +297,13 @@ describe('money that no charge contains', () => {
   const about = ({ summary }: Awaited<ReturnType<typeof withMore>>): readonly string[] =>
     summary.files.flatMap(({ warnings }) => warnings.filter((one) => one.includes('does not know')))
 
+  it('what a line of INVOIC comes to with tax is a sum; in IFTFCC it may be a charge', async () => {
+    const added = async (id: string, at: string) =>
+      about(await withMore(usualSample(formatById(id)), at, "MOA+38:14.76:EUR'")).length
+    expect(await added('edifact-invoic', "MOA+203:12.40'")).toBe(0)
+    expect(await added('edifact-iftfcc', "MOA+23:131.50'")).toBe(1)
+  })
+
   it.each(['edifact-invoic', 'edifact-iftfcc'])('%s: an amount of an unknown kind', async (id) => {
     const sample = usualSample(formatById(id))
     const bgm = /BGM[^']*'/.exec(readFileSync(sample, 'latin1'))?.[0] ?? ''

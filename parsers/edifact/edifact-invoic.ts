@@ -60,6 +60,8 @@ const COLUMNS = [
   ...TOTAL_COLUMNS,
 ]
 
+/** What a line comes to, which `203` states without tax. */
+const LINE_WITH_TAX = '38'
 const MEMBERS = ['ALI', 'DTM', 'QTY', 'RNG', 'PCD', 'MOA', 'RTE', 'CUX', 'TAX']
 /** Numbers of articles in trade (GTIN, UPC, ISBN), by data element 7143. */
 const ARTICLE_NUMBER = is('EN', 'SRV', 'UP', 'IB')
@@ -85,7 +87,7 @@ export const edifactInvoic: FormatDeclaration = {
     ],
     records: ['UNH', 'LIN', 'ALC', 'TAX', 'UNT'],
     own: ownColumns(AMOUNTS),
-    money: MONEY,
+    money: MONEY.map((one) => ({ ...one, others: [...one.others, LINE_WITH_TAX] })),
   },
   // Goods are billed by the same message: freight is recognised by a carrier or a reference of a shipment. A transport alone may be the
   // delivery of goods, whose lines have numbers of articles.

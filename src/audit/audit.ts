@@ -8,6 +8,7 @@ import { mergeInto } from '../ledger/merge.js'
 import { contentKey, openFile, openOf } from '../ledger/open-files.js'
 import { type AuditStateText, loadState, saveState, stateFromJSON, stateToJSON } from '../ledger/saved.js'
 import { type AuditState, createState } from '../ledger/state.js'
+import { withoutMaybeTwice } from '../parse/alike-files.js'
 import type { ChargeBatch } from '../parse/charge-batch.js'
 import type { AccrualReport } from '../schema/accrual-report.js'
 import type { AuditReport } from '../schema/audit-report.js'
@@ -171,7 +172,7 @@ function auditOf(state: AuditState, settled: Settled): Audit {
       if (summary !== undefined) openOf(state, openFile(summary.file))
       for (const one of statements) addStatement(state, keyOfName(state, one.file), one)
       for (const one of uncharged) addUncharged(state, keyOfName(state, one.file), one)
-      if (summary !== undefined) closeFile(state, summary)
+      if (summary !== undefined) closeFile(state, withoutMaybeTwice(summary))
     },
     merge: (...others) => {
       for (const other of others) checkAudit(other)

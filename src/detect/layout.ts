@@ -3,7 +3,14 @@
 import { repeatedColumns, slotNumbers } from '../format/charge-columns.js'
 import type { Columns } from '../format/columns.js'
 import { declaredColumns, declaredNames } from '../format/declared-names.js'
-import type { Cell, ColumnNames, FormatDeclaration, PairCharges, SlotCharges } from '../format/format.js'
+import type {
+  Cell,
+  CellRef,
+  ColumnNames,
+  FormatDeclaration,
+  PairCharges,
+  SlotCharges,
+} from '../format/format.js'
 import { InvoiceError } from '../schema/errors.js'
 import { nearest } from '../values/nearest.js'
 import type { Match } from './detect.js'
@@ -43,7 +50,28 @@ export function checkLayout({ format, columns, headerRow, headRows }: Match, fil
     warnings.push(
       `no column ${listed([...lacking])}: what it would hold is missing from the line items${hint([...lacking], format, columns)}`,
     )
+  const totals = missingTotals(format, columns)
+  if (totals.length > 0)
+    warnings.push(
+      `no column ${listed(totals)}: charges are not compared with what it would state${hint(totals, format, columns)}`,
+    )
   return warnings
+}
+
+/** Columns of totals, unless the format states itself where it has them. */
+function missingTotals(format: FormatDeclaration, columns: Columns): string[] {
+  const settled = new Set([format.always ?? [], (format.usual ?? []).map((one) => one.columns)].flat(3))
+  const refs: (CellRef | undefined)[] = [format.rowTotal?.column]
+  for (const { states, columns: own } of format.rows ?? [])
+    if (own === undefined) refs.push(states?.net_total, states?.gross_total)
+  const missing = refs.flatMap((ref) => {
+    const cells = [ref ?? []].flat()
+    const names = cells.filter((cell) => typeof cell === 'string')
+    const isSettled =
+      names.length < cells.length || names.length === 0 || names.some((one) => settled.has(one))
+    return isSettled || !lacks(columns, names) ? [] : [names.join('" or "')]
+  })
+  return [...new Set(missing)]
 }
 
 /** Columns inserted into records without column names, or removed: nothing behind them is what its place says. */

@@ -90,3 +90,9 @@ const netText = ({ sums }: FileSummary): string =>
 
 /** Such warnings come first where only some are shown: they are about money. */
 export const isTwice = (sentence: string): boolean => / counted twice: it /.test(sentence)
+
+/** Without warnings of invoices that a parse counts with each of their files: an audit counts them once, and has a finding of its own. */
+export const withoutMaybeTwice = (file: FileSummary): FileSummary => ({
+  ...file,
+  warnings: file.warnings.filter((one) => !/ may be counted twice: it has /.test(one)),
+})

@@ -1,7 +1,9 @@
-/** The built command as a process, and small invoices to give it. */
+/** The command, in this process or built and as one of its own, and small invoices to give it. */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { lakeFiles, placedFiles, removeUnfinished, startedStreams } from '../src/output/unfinished.js'
 
 export const COMMAND = resolve('dist/cli.js')
 
@@ -25,7 +27,52 @@ export function withoutStack(ran: Ran): Ran {
   return ran
 }
 
-export async function parseInvoice(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+/** Runs one after the other: they share the working folder. */
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * From its arguments to its exit status, in this process: a process of its own takes ten times as long to start as most runs last. What it
+ * throws fails the test. `builtCommand()` is for what belongs to a process: threads, limits, faults, its start and its end.
+ */
+export function parseInvoice(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const ran = last.then(() => runHere(args, options))
+  last = ran.catch(() => undefined)
+  return ran
+}
+
+async function runHere(args: readonly string[], { stdin = '', cwd, env }: RunOptions): Promise<Ran> {
+  const { run } = await import('../src/cli/run.js')
+  const stdout: Uint8Array[] = []
+  const stderr: string[] = []
+  const screen = { width: Infinity, lively: false }
+  const print = (chunk: string | Uint8Array): void =>
+    void stdout.push(typeof chunk === 'string' ? Buffer.from(chunk) : Uint8Array.from(chunk))
+  const before = { cwd: process.cwd(), env: { ...process.env } }
+  if (cwd !== undefined) process.chdir(cwd)
+  process.env = { ...before.env, ...env }
+  try {
+    const status = await run(args, {
+      stdin: () => Readable.from([Buffer.from(stdin)], { objectMode: false }),
+      out: { write: async (chunk) => print(chunk) },
+      show: async (text) => print(text),
+      outScreen: screen,
+      errScreen: screen,
+      tell: (text) => void stderr.push(text),
+      print,
+      environment: process.env,
+      stopping: () => new Promise(() => undefined),
+    })
+    return { status, stdout: `${Buffer.concat(stdout)}`, stderr: stderr.join('') }
+  } finally {
+    process.chdir(before.cwd)
+    process.env = before.env
+    removeUnfinished()
+    for (const known of [placedFiles, startedStreams, lakeFiles]) known.clear()
+  }
+}
+
+/** The built command as a process. */
+export async function builtCommand(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   return checked(process.execPath, [COMMAND, ...args], options)
 }
 

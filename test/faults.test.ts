@@ -14,7 +14,17 @@ import {
 } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { invoice, itemsOf, namesIn, parseInvoice, type Ran, row, rows, shell } from './cli-kit.js'
+import {
+  builtCommand,
+  invoice,
+  itemsOf,
+  namesIn,
+  parseInvoice,
+  type Ran,
+  row,
+  rows,
+  shell,
+} from './cli-kit.js'
 import {
   heldUp,
   makeReadOnly,
@@ -403,7 +413,8 @@ describe('a worker thread that dies', () => {
     writeFileSync(of('two.csv'), invoice(...rows(20_000)))
     writeFileSync(of('out'), 'as it was')
     const env = preloaded(of('preloaded.cjs'), script)
-    const ran = await parseInvoice(['--jobs', '2', '-o', of('out'), of('in.csv'), of('two.csv')], { env })
+    const args = ['--jobs', '2', '-o', of('out'), of('in.csv'), of('two.csv')]
+    const ran = await builtCommand(args, { env })
     told(
       ran,
       `error: aborted: expected worker threads that last until all is read. A worker thread ended by itself (${how}): run again with --jobs 1`,
@@ -420,7 +431,7 @@ describe('a worker thread that dies', () => {
       threads("parentPort.on('message', () => { throw new TypeError('a slip') })"),
     )
     writeFileSync(of('two.csv'), readFileSync(of('in.csv')))
-    const { status, stderr } = await parseInvoice(
+    const { status, stderr } = await builtCommand(
       ['--jobs', '2', '-o', of('out'), of('in.csv'), of('two.csv')],
       {
         env,

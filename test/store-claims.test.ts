@@ -1,7 +1,6 @@
 /** Findings over the store: the same as an audit of its files, kept as claims until a later credit pays them back. */
-import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import papaparse from 'papaparse'
 import readXlsxFile from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -21,6 +20,7 @@ import { BY_DEFAULT, keepClaims } from '../src/store/keep-claims.js'
 import { openKeptFiles } from '../src/store/kept-files.js'
 import { loadFile } from '../src/store/load.js'
 import { openHome } from '../src/store/open-home.js'
+import { parseInvoice as runCommand } from './cli-kit.js'
 import { EITHER, newStore, scratchFolder } from './store-kit.js'
 import { charge, type UpsRow, upsFile } from './ups-rows.js'
 
@@ -54,36 +54,36 @@ function generated(id: string, seed: number): Uint8Array {
   return encode([...(file?.chunks() ?? [])].join(''), file?.encoding ?? 'utf-8')
 }
 
-const command = (folder: string, ...args: readonly string[]): string =>
-  spawnSync(process.execPath, [resolve('dist/cli.js'), ...args], { cwd: folder, encoding: 'utf8' }).stdout
+const command = async (cwd: string, ...args: readonly string[]): Promise<string> =>
+  (await runCommand(args, { cwd })).stdout
 
 describe('the walk of a newcomer', () => {
   it('load, query, dispute, and the credit of the next month', async () => {
     const folder = scratchFolder()
     writeFileSync(join(folder, 'march.csv'), march([{}, {}]))
     writeFileSync(join(folder, 'april.csv'), april([credit('-10.00')]))
-    expect(command(folder, 'load', 'march.csv')).toBe(
+    expect(await command(folder, 'load', 'march.csv')).toBe(
       'march.csv: 2 charges: 2 new\nstore: ./invoices.store\n',
     )
-    const items = command(folder, 'query', '--where', `tracking_number=${PARCEL}`, '--to', 'csv')
+    const items = await command(folder, 'query', '--where', `tracking_number=${PARCEL}`, '--to', 'csv')
     expect(items.trim().split('\n')).toHaveLength(3)
-    command(folder, 'audit', '--store', '--disputes', 'disputes.csv')
+    await command(folder, 'audit', '--store', '--disputes', 'disputes.csv')
     expect(readFileSync(join(folder, 'disputes.csv'), 'utf8')).toContain(PARCEL)
-    expect(command(folder, 'claims')).toContain(
+    expect(await command(folder, 'claims')).toContain(
       'ups, disputed: 1 claim, 10.00 USD claimed, 0.00 USD credited, 10.00 USD missing',
     )
-    command(folder, 'load', 'april.csv')
-    expect(command(folder, 'claims', 'list')).toContain(
+    await command(folder, 'load', 'april.csv')
+    expect(await command(folder, 'claims', 'list')).toContain(
       'ups, credited: 1 claim, 10.00 USD claimed, 10.00 USD credited, 0.00 USD missing',
     )
-    const [names = '', record = ''] = command(folder, 'claims', '--to', 'csv').split('\n')
-    command(folder, 'claims', '-o', 'claims.xlsx')
+    const [names = '', record = ''] = (await command(folder, 'claims', '--to', 'csv')).split('\n')
+    await command(folder, 'claims', '-o', 'claims.xlsx')
     const [sheet] = await readXlsxFile(readFileSync(join(folder, 'claims.xlsx')))
     expect(sheet?.data[0]).toEqual(names.split(','))
     const cells = Object.fromEntries(names.split(',').map((name, at) => [name, sheet?.data[1]?.[at]]))
     expect(cells).toMatchObject({ state: 'credited', tracking_number: PARCEL, claimed: 10, missing: 0 })
     expect(cells.invoice_date).toEqual(new Date('2025-10-04'))
-    const shown = command(folder, 'claims', 'show', record.slice(0, 8))
+    const shown = await command(folder, 'claims', 'show', record.slice(0, 8))
     expect(shown).toContain('disputed, written to disputes.csv')
     expect(shown).toContain('credited, 10.00 USD credited in full')
   })
@@ -94,13 +94,13 @@ describe('the walk of a newcomer', () => {
     const third = { 'Tracking Number': '1Z71Q4M00390000032', 'Lead Shipment Number': '1Z71Q4M00390000032' }
     writeFileSync(join(folder, 'march.csv'), march([{}, {}, other, other, third, third]))
     writeFileSync(join(folder, 'april.csv'), april([credit('-10.00'), { ...credit('-4.00'), ...other }]))
-    command(folder, 'load', 'march.csv')
-    const disputes = (): Record<string, string>[] => {
-      command(folder, 'audit', '--store', '--disputes', 'disputes.csv', '--as-of', '2025-11-10')
+    await command(folder, 'load', 'march.csv')
+    const disputes = async (): Promise<Record<string, string>[]> => {
+      await command(folder, 'audit', '--store', '--disputes', 'disputes.csv', '--as-of', '2025-11-10')
       const text = readFileSync(join(folder, 'disputes.csv'), 'utf8')
       return papaparse.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data
     }
-    const sent = disputes().map(({ tracking_number, status, refundable }) => [
+    const sent = (await disputes()).map(({ tracking_number, status, refundable }) => [
       tracking_number,
       status,
       refundable,
@@ -110,8 +110,8 @@ describe('the walk of a newcomer', () => {
       ['1Z71Q4M00390000023', 'open', '10.00'],
       ['1Z71Q4M00390000032', 'open', '10.00'],
     ])
-    command(folder, 'load', 'april.csv')
-    const again = disputes().map(({ tracking_number, status, refundable }) => [
+    await command(folder, 'load', 'april.csv')
+    const again = (await disputes()).map(({ tracking_number, status, refundable }) => [
       tracking_number,
       status,
       refundable,
@@ -120,11 +120,11 @@ describe('the walk of a newcomer', () => {
       ['1Z71Q4M00390000023', 'sent before', '6.00'],
       ['1Z71Q4M00390000032', 'sent before', '10.00'],
     ])
-    const claims = command(folder, 'claims', '--to', 'csv').split('\n')
+    const claims = (await command(folder, 'claims', '--to', 'csv')).split('\n')
     const ofThird = claims.find((line) => line.includes('1Z71Q4M00390000032')) ?? ''
-    command(folder, 'claims', 'set', 'waived', ofThird.slice(0, 10))
-    expect(disputes().map(({ tracking_number }) => tracking_number)).toEqual(['1Z71Q4M00390000023'])
-    expect(command(folder, 'audit', '--store', '--as-of', '2025-11-10')).toContain(
+    await command(folder, 'claims', 'set', 'waived', ofThird.slice(0, 10))
+    expect((await disputes()).map(({ tracking_number }) => tracking_number)).toEqual(['1Z71Q4M00390000023'])
+    expect(await command(folder, 'audit', '--store', '--as-of', '2025-11-10')).toContain(
       [
         'Claims sent to the carrier: 10.00 USD (1 finding)',
         'Claims credited in full: 10.00 USD (1 finding)',

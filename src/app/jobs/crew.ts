@@ -61,9 +61,13 @@ export interface CrewOptions {
   readonly aside: string | undefined
 }
 
-/** The worker's file is next to the built program. */
-const spawnBuilt: Spawn = (settings) =>
-  new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
+/** The built worker is beside the built program; the tests run from the sources, and use the built one too. */
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? '../../../dist/worker.js' : './worker.js',
+  import.meta.url,
+)
+
+const spawnBuilt: Spawn = (settings) => new Worker(WORKER, { workerData: settings })
 
 interface Member {
   readonly worker: Worker

@@ -26,7 +26,7 @@ async function accented(path: string): Promise<string> {
   return records.map((cells, row) => `${cells.map((text) => cell(text, row)).join(delimiter)}\r\n`).join('')
 }
 
-const files = spreadFiles(tableFiles(), 3).filter(({ own }) => own)
+const files = spreadFiles(tableFiles(), 4).filter(({ own }) => own)
 
 describe.each(files.map(({ path }) => [path]))('%s', (path) => {
   it.each(PAGES)('in %s', async (page) => {

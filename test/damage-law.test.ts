@@ -249,7 +249,7 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
     const { records, before } = await sheet()
     // Every pair of short files is tried in other-file.test.ts.
     const others = formats.filter(({ segments }) => segments === undefined)
-    for (const other of spread(others, 3, formats.indexOf(format))) {
+    for (const other of spread(others, 5, formats.indexOf(format))) {
       if (other.id === id) continue
       const second = await sheetOf(other)
       const { items, account } = await parsed(latin([...records, ...second.records]))

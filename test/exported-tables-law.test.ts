@@ -160,7 +160,7 @@ const NOTES = [
   '*** End of Report ***',
 ]
 
-it.each(spreadFiles(files, 3).map(({ path }, nth) => [path, nth] as const))(
+it.each(spreadFiles(files, 4).map(({ path }, nth) => [path, nth] as const))(
   '%s: notes of programs are skipped',
   async (path, nth) => {
     const [header, { records }] = [await headerOf(path), await recounted(path)]

@@ -80,7 +80,7 @@ describe('a disk that is full', () => {
     }
   })()
 
-  test.each(outputs)('%s: the older file stays, and nothing beside it', async (name, options) => {
+  test.each(spread(outputs, 2))('%s: the older file stays, and nothing beside it', async (name, options) => {
     const of = folder(`full ${name}`, FULL)
     writeFileSync(of('out'), 'as it was')
     const line = options.map((word) => `'${word}'`).join(' ')
@@ -306,14 +306,15 @@ describe('a signal', () => {
   )
 })
 
-test.each([
+const OTHERS = [
   ['SIGHUP', 129],
   ['SIGQUIT', 131],
   ['SIGABRT', 134],
   ['SIGUSR2', 140],
   ['SIGALRM', 142],
   ['SIGXCPU', 152],
-] as const)('%s leaves nothing behind either', async (signal, status) => {
+] as const
+test.each(spread(OTHERS, 2))('%s leaves nothing behind either', async (signal, status) => {
   const of = folder(signal)
   const running = started(['-o', of('out'), of('in.csv'), '-'])
   await until(() => unfinished(of('.')).some((size) => size > 0), running)
@@ -338,21 +339,22 @@ async function endedWhileWaiting(words: readonly string[], script: string): Prom
 
 // Each waits for what does not come: together they wait once.
 describe.concurrent('a pipe at whose other end nobody is, and a signal', () => {
-  test.each([
-    ['pipe'],
-    ['audit pipe'],
-    ['detect pipe'],
-    ['charges pipe'],
-    ['in.csv pipe --jobs 2'],
-    ['combine royal-mail in.csv pipe'],
-    ['in.csv --charges pipe'],
-    ['audit in.csv --expected pipe'],
-    ['audit in.csv --config pipe'],
-    ['in.csv -o pipe'],
-    ['in.csv --rejects pipe'],
-    ['in.csv --summary pipe -o out'],
-    ['audit in.csv --disputes pipe'],
-  ])('%s', async (line) => {
+  const LINES = [
+    'pipe',
+    'audit pipe',
+    'detect pipe',
+    'charges pipe',
+    'in.csv pipe --jobs 2',
+    'combine royal-mail in.csv pipe',
+    'in.csv --charges pipe',
+    'audit in.csv --expected pipe',
+    'audit in.csv --config pipe',
+    'in.csv -o pipe',
+    'in.csv --rejects pipe',
+    'in.csv --summary pipe -o out',
+    'audit in.csv --disputes pipe',
+  ]
+  test.each(spread(LINES, 2))('%s', async (line) => {
     const of = folder(`silent ${line.replaceAll(/\W+/g, ' ')}`)
     execFileSync('mkfifo', [of('pipe')])
     const words = line.split(' ').map((word) => (/^(pipe|in\.csv|out)$/.test(word) ? of(word) : word))

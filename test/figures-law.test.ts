@@ -90,7 +90,7 @@ it('corrections of several files are those of the audit', async () => {
   expect(facts).toContainEqual(['ups: address', 6, '166.28'])
 })
 
-const SAMPLES = spreadFiles(sampleFiles(), 8).map(
+const SAMPLES = spreadFiles(sampleFiles(), 12).map(
   ({ path }): FigureInput => ({ name: path, files: [path], twice: 'nothing' }),
 )
 

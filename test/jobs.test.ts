@@ -42,7 +42,7 @@ function silentPipe(): string {
 
 describe('several threads write what one writes', () => {
   it.each([1, 2, 3])('over samples, with %i workers: together over all', async (jobs) => {
-    const files = spread(samples, 3, jobs)
+    const files = spread(samples, 6, jobs)
     expect(await byThreads(files, { jobs })).toEqual(await byOne(files))
   })
 
@@ -231,7 +231,7 @@ describe('several threads come to the audit and the charges that one comes to', 
     const files = Object.keys(GENERATORS).map((format) =>
       generated(format, { rows: 300, seed: 7, invoices: 12 }, path(`audited-${format}.csv`)),
     )
-    const audited = spreadFiles(sampleFiles(), 4).map((sample) => sample.path)
+    const audited = spreadFiles(sampleFiles(), 8).map((sample) => sample.path)
     const { report, rows } = await asOne([...audited, ...files], [{ jobs: 3 }])
     expect(report.summary.files.length).toBe(audited.length + files.length)
     expect(rows.length).toBeGreaterThan(100)

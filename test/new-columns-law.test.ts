@@ -25,7 +25,7 @@ async function widened({ path, format }: SampleFile, name: string, cell: string)
   return Buffer.from(text)
 }
 
-describe.each(spreadFiles(samples, 3))('$path', (sample) => {
+describe.each(spreadFiles(samples, 4))('$path', (sample) => {
   const { path, format } = sample
 
   it('has no warning, nor with a new column of texts, weights and counts', async () => {

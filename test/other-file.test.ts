@@ -45,7 +45,7 @@ const pairs = formats.flatMap((a) => formats.filter((b) => b !== a).map((b) => [
 // What is above the second file is the same for every first one: all pairs without it, and some with each.
 describe.each(Object.entries(ABOVE))('with %s above it', (_, above) => {
   const nth = Object.values(ABOVE).indexOf(above)
-  test.each(nth === 0 ? pairs : spread(pairs, 5, nth))(
+  test.each(nth === 0 ? pairs : spread(pairs, 8, nth))(
     'behind %s, %s is one cause, from its first line on',
     async (a, b) => {
       const [first, second] = [linesOf(a), [...above, ...linesOf(b)]]

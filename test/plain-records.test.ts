@@ -161,7 +161,7 @@ describe.each(formatsUnderTest.map((format) => [format.id, format] as const))(
   (_, format) => {
     it('say the same one by one, as they are', async () => {
       const files = sampleFiles().filter((file) => file.format === format)
-      const inFull = spreadFiles(files, 4)
+      const inFull = spreadFiles(files, 6)
       for (const file of files) {
         const bytes = readFileSync(file.path)
         for (const facts of [false, true])

@@ -15,7 +15,7 @@ import { figuresOf } from '../src/schema/figures.js'
 import { sampleFiles, spreadFiles, tableFiles } from './law-kit.js'
 import { asNumber, savedAgain } from './saved-again.js'
 
-const samples = spreadFiles(sampleFiles(), 4).map(({ path }) => path)
+const samples = spreadFiles(sampleFiles(), 6).map(({ path }) => path)
 
 /** Enough parcels for checks that compare them with each other. */
 const ROWS = 600

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { auditInvoices } from '../src/index.js'
 import { parsed, recounted, spreadFiles, tableFiles, unnamed } from './law-kit.js'
 
-const POINTED = spreadFiles(tableFiles(), 2, 1).filter(({ format }) => format.decimal === 'point')
+const POINTED = spreadFiles(tableFiles(), 3, 1).filter(({ format }) => format.decimal === 'point')
 
 /** A number with a point as programs write it that have a decimal comma. */
 const withComma = (cell: string): string =>

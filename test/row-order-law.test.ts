@@ -24,7 +24,7 @@ const charges = ({ items }: Parsed): string[] =>
 const said = ({ account }: Parsed): number =>
   account.rejects.length + account.summary.files.flatMap(({ warnings }) => warnings).length
 
-describe.each(spreadFiles(tableFiles(), 3).filter(({ own }) => own))('$path', ({ path, format }) => {
+describe.each(spreadFiles(tableFiles(), 5).filter(({ own }) => own))('$path', ({ path, format }) => {
   it.each(Object.keys(ORDERS))('has the same charges where its rows are %s, or says so', async (name) => {
     const { records, delimiter } = await recounted(path)
     const before = await parsed(path)

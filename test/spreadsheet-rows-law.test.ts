@@ -17,8 +17,8 @@ const changed = async (path: string, change: (records: Records) => Records): Pro
   return written(change(records), delimiter)
 }
 
-const FILES = spreadFiles(tableFiles(), 2).map(({ path }) => [path] as const)
-const IN_FULL = new Set(spreadFiles(tableFiles(), 4, 2).map(({ path }) => path))
+const FILES = spreadFiles(tableFiles(), 3).map(({ path }) => [path] as const)
+const IN_FULL = new Set(spreadFiles(tableFiles(), 6, 2).map(({ path }) => path))
 
 describe.each(FILES)('%s', (path) => {
   // Its two records fill other cells, so nothing shows that none has moved.

@@ -6,6 +6,7 @@ import { auditOutputs, ofItems, reportOutputs, summaryOutputs, textRow } from '.
 import { storeOutputs } from './figures-store.js'
 import { formatsUnderTest, usualSample } from './law-kit.js'
 import { API_KEY, type TestServer, testServer } from './server-kit.js'
+import { spread } from './times.js'
 
 const USUAL = formatsUnderTest.map((format): FigureInput => {
   const path = usualSample(format)
@@ -18,7 +19,7 @@ describe('every figure of a store is that of its files', () => {
     server = await testServer()
   })
 
-  it.each([...USUAL, ...FIGURE_INPUTS])('$name', async ({ name, files, twice }) => {
+  it.each([...spread(USUAL, 2), ...FIGURE_INPUTS])('$name', async ({ name, files, twice }) => {
     const { alone, outputs: audits } = await auditOutputs(files)
     const { outputs: summaries } = await summaryOutputs(files, alone)
     const { store, handler } = server

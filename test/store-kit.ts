@@ -74,7 +74,7 @@ export const isInFull = (home: TestHome): boolean => EITHER.includes(home)
 /** Samples spread over all, with one of each format; elsewhere those alone. */
 export const samplesIn = (home: TestHome): readonly string[] =>
   isInFull(home)
-    ? spreadFiles(sampleFiles(), 3, 1).map(({ path }) => path)
+    ? spreadFiles(sampleFiles(), 4, 1).map(({ path }) => path)
     : formatsUnderTest.map(usualSample)
 
 /** One sample of each format of tables, or of every third one. */

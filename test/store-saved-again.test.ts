@@ -21,7 +21,7 @@ describe.each(EITHER)('$name', (home) => {
     store = await newStore(home)
   })
 
-  it.each(spread(tablesIn(home), 2))('%s', async (path) => {
+  it.each(spread(tablesIn(home), 3))('%s', async (path) => {
     const [original, copy] = [readFileSync(path), await savedAgain(path, asNumber(6))]
     await store.load(original, { connection: path })
     const { files } = await store.load([original, copy], { connection: `${path} first` })

@@ -66,7 +66,7 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
     const all = await changedFiles(format)
     expect(all.length).toBeGreaterThan(0)
     for (const [nth, { column, row, file }] of all.entries())
-      for (const cell of spread(UNREADABLE, 2, nth)) {
+      for (const cell of spread(UNREADABLE, 3, nth)) {
         const read = await parsed(file(cell), { format: id, facts: true })
         const { rejects, summary } = read.account
         const reject = rejects.find((one) => one.row === row)
@@ -88,7 +88,7 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
 
   it('takes a cell that states that there is no date as blank', async () => {
     for (const [nth, { row, file }] of (await changedFiles(format)).entries())
-      for (const cell of spread(BLANK, 2, nth)) {
+      for (const cell of spread(BLANK, 3, nth)) {
         const read = await parsed(file(cell), { format: id, facts: true })
         const { rejects, summary } = read.account
         expect(rejects.filter((one) => one.row === row)).toEqual([])

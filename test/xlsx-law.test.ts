@@ -35,7 +35,7 @@ async function read(input: string | Buffer): Promise<Read> {
   return { items, rows: totals.rows, rejected: totals.rejected }
 }
 
-const SAMPLES = spreadFiles(tableFiles(), 2).map(({ path }) => path)
+const SAMPLES = spreadFiles(tableFiles(), 3).map(({ path }) => path)
 const USUAL: ReadonlySet<string> = new Set(tablesUnderTest.map(usualSample))
 
 describe.each(SAMPLES)('%s', (path) => {

@@ -225,7 +225,7 @@ describe('the packed library', () => {
     }
     const faults = types("export const wrong: number = parseInvoice('a.csv')")
     expect(faults.match(/error TS\d+/g)).toEqual(['error TS2322'])
-    expect(faults).toMatch(/^main\.mts\(8,14\).* not assignable to type 'number'/)
+    expect(faults).toMatch(/^main\.mts\(9,14\).* not assignable to type 'number'/)
   })
 
   it('brings its command', () => {

@@ -11,6 +11,7 @@ import { createHandler, type Listening, listen, type ServerHandler } from '../sr
 import { openStore, type Store } from '../src/store/index.js'
 import { homeOf } from '../src/store/internals.js'
 import { openSync, type Sync } from '../src/sync/index.js'
+import { spread } from './times.js'
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const FLAGS = [
@@ -347,15 +348,15 @@ describe.skipIf(missing)('the pages in a browser', () => {
 
   // Between the narrowest and the widest only the widths of tables differ.
   it.each([
-    ['phone', { viewport: { width: 375, height: 800 } }, true],
-    ['half a window', { viewport: { width: 900, height: 800 } }, false],
-    ['a small window', { viewport: { width: 1000, height: 800 } }, false],
-    ['wide and dark', { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' }, true],
-  ] as const)('can be read by everybody: %s', async (_name, options, axe) => {
+    ['phone', { viewport: { width: 375, height: 800 } }, spread(PAGES, 2)],
+    ['half a window', { viewport: { width: 900, height: 800 } }, []],
+    ['a small window', { viewport: { width: 1000, height: 800 } }, []],
+    ['wide and dark', { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' }, spread(PAGES, 2, 1)],
+  ] as const)('can be read by everybody: %s', async (_name, options, looked) => {
     await enter(ADMIN, options)
     for (const path of PAGES) {
       await open(path)
-      if (axe) {
+      if (looked.some((one) => one === path)) {
         await page.evaluate(await readFile(AXE, 'utf8'))
         const { violations } = (await page.evaluate('axe.run()')) as AxeResults
         expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])

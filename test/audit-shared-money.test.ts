@@ -203,6 +203,15 @@ describe('a voided parcel', () => {
     ])
   })
 
+  test('that came late, with a charge above its price: both are a part of the whole, and of nothing else', async () => {
+    const config = { surcharges: [{ charge: 'Next Day Air', price: '45.00' }] }
+    expect(moneyOf([air()], await loadAuditOptions({ ...voided, ...late, config }))).toEqual([
+      ['contract_price', '0', 'voided_billed'],
+      ['late_delivery', '0', 'voided_billed'],
+      ['voided_billed', '50.00', null],
+    ])
+  })
+
   test('whose number is used again: a charge of the other parcel is claimed separately', async () => {
     const later = {
       invoice_id: '000000A1B2C3405',

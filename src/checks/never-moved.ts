@@ -104,6 +104,18 @@ export const neverMoved: Check = {
       finds: ['12.00 USD billed, and no proof of delivery 14 days after 2025-08-23'],
     },
     {
+      of: 'two parcels of twelve without proof of delivery: the file may leave out some proofs',
+      records: [
+        {
+          times: 10,
+          facts: { delivered_date: '2025-08-20', ship_date: '2025-08-16' },
+          charges: [['Freight', '12.00']],
+        },
+        { times: 2, parcel: 'Q', facts: { ship_date: '2025-08-16' }, charges: [['Freight', '12.00']] },
+      ],
+      finds: [],
+    },
+    {
       of: 'labels without a scan: voided, paid back, or delivered after all',
       given: {
         expected: [

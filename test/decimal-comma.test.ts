@@ -52,6 +52,13 @@ describe('USPS', () => {
     expect(account.summary.files[0]?.warnings.filter((one) => one.includes('factor'))).toEqual([])
   })
 
+  test('an amount that may have three decimals is rejected with what decides it', async () => {
+    const { account } = await parsed(report('6,600', '5,500'), {})
+    const [{ expected, remedy } = { expected: '', remedy: '' }] = account.rejects
+    expect(expected).toContain('the file does not tell')
+    expect(remedy).toContain('give --decimal comma or point')
+  })
+
   test.each([
     ['point', ['6600', '5500']],
     ['comma', ['6.600', '5.500']],

@@ -31,6 +31,8 @@ it.each([
   ['1234,567', '1234,567'],
   ['A12,345', 'A12,345'],
   ['12,345,67', '12,345,67'],
+  ['001,002', '001,002'],
+  ['000,000', '000,000'],
 ])('thousands marks that a spreadsheet gave a number are left out: %s is %s', (text, number) => {
   expect(cleanIdentifier(text)).toBe(number)
   expect(foldIdentifier(text)).toBe(number)

@@ -49,6 +49,8 @@ export interface Reading {
   date(text: string, row: number): string | null
   /** The same for a cell that is no evidence for the file's dates and never causes a reject, by the order of the others. */
   quietDate(text: string): string | null
+  /** Whether a cell has a decimal comma although the format has a point. */
+  hasComma(): boolean
   /** Counts the evidence of an unread cell for the order of day and month. */
   watchDate(text: string): void
   /** What was expected instead of a text for which `date` returned null. */
@@ -278,6 +280,7 @@ export function createReading({ format, dialect, evidence, choice, warn, forget 
     lasting: true,
     amount,
     weight,
+    hasComma: () => isDisproved,
     date,
     quietDate,
     watchDate,

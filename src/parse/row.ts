@@ -7,7 +7,7 @@ import type { AfterLabel } from '../format/format.js'
 import type { ErrorFacts, RowCode } from '../schema/errors.js'
 import { isBlankDate } from '../values/dates.js'
 import { cleanIdentifier } from '../values/fold.js'
-import { type MarkReading, type Money, ZERO } from '../values/money.js'
+import { type Money, ZERO } from '../values/money.js'
 import { isWrittenBlank, isZeroDash } from '../values/no-value.js'
 import { visibleText } from '../values/visible-text.js'
 import type { FileWarnings } from './file-warnings.js'
@@ -219,7 +219,7 @@ export function createRow(
       dashed = reader.row
       return ZERO
     }
-    row.problem ??= amountProblem(known, column, text, reading.mark)
+    row.problem ??= amountProblem(known, column, text, reading)
     return null
   }
 
@@ -248,7 +248,7 @@ function amountProblem(
   code: 'amount' | 'amount_ambiguous',
   column: string,
   value: string,
-  mark: MarkReading,
+  { mark, hasComma }: Pick<Reading, 'mark' | 'hasComma'>,
 ): Problem {
   if (mark === 'marked' && code === 'amount_ambiguous')
     return {
@@ -268,7 +268,7 @@ function amountProblem(
       expected: 'an amount in hundredths, without a decimal mark, such as 1234 for 12.34',
       remedy: 'Ask the sender of the file for it as the standard has it.',
     }
-  if (mark === 'point' && code === 'amount_ambiguous')
+  if (mark === 'point' && code === 'amount_ambiguous' && hasComma())
     return {
       code,
       column,

@@ -1,7 +1,7 @@
 /** Dates are strings from file to line item: no zone, no `Date`, and impossible days are refused. */
 
 import { dateOfDay } from './calendar.js'
-import { isDoubtfulMonth, monthOf } from './month-names.js'
+import { monthOf, possibleMonths } from './month-names.js'
 import { NO_VALUE_WORDS } from './no-value.js'
 
 export type DayOrder = 'day-first' | 'month-first'
@@ -190,15 +190,19 @@ const FIRST_YEAR = 20
 const isDoubtfulYear = (yy: string, first: string): boolean =>
   +yy > LAST_YEAR || (+yy < FIRST_YEAR && +first >= FIRST_YEAR)
 
-const TWO_DIGIT_YEAR = /^\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)/
+/** With hyphens it is in no form: `15-03-26` is as often `YY-MM-DD`. */
+const TWO_DIGIT_YEAR = /^(?<first>\d{1,2})(?<separator>[./-])\d{1,2}\k<separator>(?<yy>\d{2})(?!\d)/
 
 /** Why a text that looks like a date is not read as one; undefined if nothing in particular is known. */
 export function dateDoubt(text: string): string | undefined {
   const shape = SHAPES['D MONTH YYYY'].exec(text) ?? SHAPES['MONTH D, YYYY'].exec(text)
-  const name = shape?.groups?.name
-  if (name !== undefined && isDoubtfulMonth(name))
-    return `the month in figures: "${name}" is another month in another language`
-  return TWO_DIGIT_YEAR.test(text)
+  const { name, d, yy, first, separator } = (shape ?? TWO_DIGIT_YEAR.exec(text))?.groups ?? {}
+  const months = name === undefined ? [] : possibleMonths(name)
+  if (months.length > 1)
+    return `the month in figures: "${name}" is month ${months.join(' in one language, month ')} in another language`
+  if (yy === undefined || (name !== undefined && months.length === 0)) return undefined
+  if (+yy > LAST_YEAR) return `a year of four digits: "${yy}" may be 19${yy} or 20${yy}`
+  return separator === '-' || isDoubtfulYear(yy, first ?? d ?? '')
     ? 'a year of four digits: it is not clear which of the numbers is the year'
     : undefined
 }

@@ -22,8 +22,11 @@ function mayBeWrapped(text: string): boolean {
 /** A whole number with the decimal that a spreadsheet gave it. */
 const WITH_DECIMAL = /^(\d+)[.,]0$/
 
-/** Digits with the thousands marks that a spreadsheet gave them: `5,512,088,543`. A point may be the number's own if there is one. */
-const GROUPED = /^\d{1,3}(?:(?:,\d{3})+|(?:\u00a0\d{3})+|(?:\u202f\d{3})+|(?:\.\d{3}){2,})$/
+/**
+ * Digits with the thousands marks that a spreadsheet gave them: `5,512,088,543`. A point may be the number's own if there is one, and no
+ * program puts marks into a number that begins with a zero: `001,002` are two numbers.
+ */
+const GROUPED = /^[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\u00a0\d{3})+|(?:\u202f\d{3})+|(?:\.\d{3}){2,})$/
 
 /** An identifier for comparing: `="1z a1b"`, `1Z A1B` and `1ZA1B` are equal. Users see the spelling of the file. */
 export function foldIdentifier(text: string): string {

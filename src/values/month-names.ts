@@ -67,5 +67,5 @@ export function monthOf(name: string): number {
   return other === undefined ? month : 0
 }
 
-/** Whether a name is not the same month in all languages: `listopada` is November in Polish, October in Croatian. */
-export const isDoubtfulMonth = (name: string): boolean => monthsOf(name).size > 1
+/** The numbers of the months that a name is in any language: `listopada` is 11 in Polish, 10 in Croatian. */
+export const possibleMonths = (name: string): number[] => [...monthsOf(name)].sort((a, b) => a - b)

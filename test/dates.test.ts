@@ -143,10 +143,7 @@ describe('what is in doubt', () => {
     ['25-Mar-15', 'a year of four digits: it is not clear which of the numbers is the year'],
     ['15.03.50', 'a year of four digits: "50" may be 1950 or 2050'],
     ['15 mars 76', 'a year of four digits: "76" may be 1976 or 2076'],
-    [
-      '15 lip 2026',
-      'the month in figures: "lip" is month 6 in one language, month 7 in another language',
-    ],
+    ['15 lip 2026', 'the month in figures: "lip" is month 6 in one language, month 7 in another language'],
     ['31.02.26', undefined],
     ['15 Montag 15', undefined],
     ['15 Montag 2026', undefined],
@@ -198,8 +195,7 @@ describe('months by name', () => {
         if (/\d/.test(name)) continue
         const text = `15 ${name} 2026`
         const found = readDate(text, { forms: ['D MONTH YYYY'] })
-        if (found === undefined)
-          expect(dateDoubt(text), text).toContain('in another language')
+        if (found === undefined) expect(dateDoubt(text), text).toContain('in another language')
         else expect(found, text).toBe(`2026-${`${at + 1}`.padStart(2, '0')}-15`)
         if (found !== undefined) read++
       }

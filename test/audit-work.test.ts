@@ -1,7 +1,6 @@
 /** The work of a report follows the bytes: what is counted here are looks at deliveries, not seconds. */
 
 import { resolve } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Decimal } from 'decimal.js'

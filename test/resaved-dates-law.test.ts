@@ -56,8 +56,10 @@ describe.each(tablesUnderTest.map((format) => [format.id, format] as const))('%s
       return `${epochDay(date) + 25_569}${time}`
     })
     const { account } = await parsed(Buffer.from(text, 'latin1'))
-    expect(account.rejects.length).toBeGreaterThan(0)
-    for (const { code, remedy } of account.rejects) {
+    // A record that says by its date what is in its other cells is rejected as a whole.
+    const rejects = account.rejects.filter(({ expected }) => !expected?.startsWith('an invoice date or '))
+    expect(rejects.length).toBeGreaterThan(0)
+    for (const { code, remedy } of rejects) {
       expect([code, remedy]).toEqual([
         'date',
         expect.stringContaining('by which a spreadsheet counts days, 20'),

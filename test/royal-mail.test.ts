@@ -191,12 +191,13 @@ describe('the combined feed', () => {
         { invoice_date: '30.04.2026', date_item_delivered: 'no scan' },
         { invoice_date: '31.04.2026' },
         { invoice_date: '30.04.26' },
+        { invoice_date: '30.04.6' },
       ),
     )
-    expect(items.map(({ invoice_date }) => invoice_date)).toEqual(['2026-04-30', '2026-04-30'])
+    expect(items.map(({ invoice_date }) => invoice_date)).toEqual(['2026-04-30', '2026-04-30', '2026-04-30'])
     expect(rejected).toEqual([
       ['date', 'invoice_date', '31.04.2026', 4],
-      ['date', 'invoice_date', '30.04.26', 5],
+      ['date', 'invoice_date', '30.04.6', 6],
     ])
   })
 

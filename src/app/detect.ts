@@ -15,7 +15,7 @@ export interface DetectResult {
 
 export function detectJob(
   inputs: readonly Input[],
-  { map }: Pick<ReadingOptions, 'map'> = {},
+  { map, stdin }: Pick<ReadingOptions, 'map' | 'stdin'> = {},
 ): Job<DetectResult> {
   return startJob(async ({ tell, heard, signal }) => {
     const outputs = await openFiles({})
@@ -24,7 +24,7 @@ export function detectJob(
     const result = { detected: 0, unknown: 0 }
     const passedOver = (path: string, reason: string): void => tell({ kind: 'passed-over', path, reason })
     const onNotice = (warning: string): void => tell({ kind: 'warning', warning })
-    for await (const detection of detectFormats(inputs, { formats, signal, passedOver, onNotice })) {
+    for await (const detection of detectFormats(inputs, { formats, signal, stdin, passedOver, onNotice })) {
       outputs.refuse(detection.file)
       result[detection.error === null ? 'detected' : 'unknown']++
       tell({ kind: 'detected', detection })

@@ -69,7 +69,7 @@ export const detectCommand = (
   terminal: Terminal,
 ): Promise<number> =>
   withReporter(terminal, flags, async (reporter) => {
-    const job = detectJob(files, flags)
+    const job = detectJob(files, optionsOf(files, flags, terminal))
     for await (const event of job) {
       reporter.take(event)
       if (event.kind !== 'detected') continue

@@ -1,5 +1,7 @@
 /** A worker: one thread that does everything, or several that load, fetch and audit beside one that sends. */
+
 import { Worker } from 'node:worker_threads'
+import { builtFile } from '../process/built-file.js'
 import { InvoiceError } from '../schema/errors.js'
 import { internalsOf } from '../store/internals.js'
 import { systemClock } from '../sync/clock.js'
@@ -103,11 +105,7 @@ function workThreads(jobs: number, options: ThreadOptions): Part[] {
   )
 }
 
-/** The built thread is beside the built program; the tests run from the sources, and use the built one too. */
-const THREAD = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/work-thread.js' : './work-thread.js',
-  import.meta.url,
-)
+const THREAD = builtFile('work-thread.js', import.meta.url)
 
 /** A thread that ends without a message lost its job, which another one takes after the lease; the thread is started again. */
 async function workThread(

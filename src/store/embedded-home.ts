@@ -1,5 +1,7 @@
 /** The embedded PostgreSQL: PGlite in its own thread, because a statement blocks its thread. */
+
 import { Worker } from 'node:worker_threads'
+import { builtFile } from '../process/built-file.js'
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedSettings } from './embedded-messages.js'
 import type { CopySink, Home, Session, StoreRow } from './home.js'
 import { folderError } from './location.js'
@@ -19,11 +21,7 @@ export interface EmbeddedHome extends Home {
 /** Characters of rows that are sent to the thread at once. */
 const CHUNK_LENGTH = 1 << 20
 
-/** The built thread is beside the built program; the tests run from the sources, and use the built one too. */
-const THREAD = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/store-thread.js' : './store-thread.js',
-  import.meta.url,
-)
+const THREAD = builtFile('store-thread.js', import.meta.url)
 
 /** `shown`: its location, for messages. */
 export async function openEmbedded(settings: EmbeddedSettings, label: string): Promise<EmbeddedHome> {

@@ -2,12 +2,14 @@
  * A new store as the build leaves it beside the program: an empty database, packed, with the tables of this version.
  * Making one from scratch takes seconds and 900 MB.
  */
+
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { makeFolder } from '../input/make-folder.js'
+import { builtFile } from '../process/built-file.js'
 import { MIGRATIONS } from './migrations.js'
 
 /** Its name contains a hash of the migrations, so that a store made by other ones is never used. */
@@ -16,9 +18,7 @@ export const packedName = (): string =>
 
 /** Null if the build left none; the store is then made from scratch. */
 export const packedStore = (): Promise<Uint8Array | null> =>
-  readFile(
-    new URL(`${import.meta.url.endsWith('.ts') ? '../../dist' : '.'}/${packedName()}`, import.meta.url),
-  ).catch(() => null)
+  readFile(builtFile(packedName(), import.meta.url)).catch(() => null)
 
 const BLOCK = 512
 const FOLDER = '5'

@@ -1,7 +1,9 @@
 /** The worker threads: each reads one file at a time and reports the results. */
+
 import { Worker } from 'node:worker_threads'
 import type { InputFile } from '../../input/file.js'
 import { type AsideFile, createAside } from '../../output/laid-aside.js'
+import { builtFile } from '../../process/built-file.js'
 import { freeHeap } from '../../process/heap.js'
 import { InvoiceError } from '../../schema/errors.js'
 import {
@@ -61,13 +63,8 @@ export interface CrewOptions {
   readonly aside: string | undefined
 }
 
-/** The built worker is beside the built program; the tests run from the sources, and use the built one too. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? '../../../dist/worker.js' : './worker.js',
-  import.meta.url,
-)
-
-const spawnBuilt: Spawn = (settings) => new Worker(WORKER, { workerData: settings })
+const spawnBuilt: Spawn = (settings) =>
+  new Worker(builtFile('worker.js', import.meta.url), { workerData: settings })
 
 interface Member {
   readonly worker: Worker

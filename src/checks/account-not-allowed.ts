@@ -28,6 +28,19 @@ export const accountNotAllowed: Check = {
       finds: ['-10.00 USD of invoice A1 billed to account 2002, which is not among your accounts'],
     },
     {
+      of: 'an invoice to three accounts, one of them yours: each with what it is billed',
+      given: { config: { accounts: ['1001'] } },
+      records: [
+        { account: '1001', parcel: 'P1', charges: [['Freight', '10.00']] },
+        { account: '2002', parcel: 'P2', charges: [['Freight', '4.00']] },
+        { account: '3003', parcel: 'P3', charges: [['Freight', '2.50']] },
+      ],
+      finds: [
+        '4.00 USD of invoice A1 billed to account 2002, which is not among your accounts',
+        '2.50 USD of invoice A1 billed to account 3003, which is not among your accounts',
+      ],
+    },
+    {
       of: 'an invoice to one of your accounts, with leading zeros',
       given: { config: { accounts: ['1001'] } },
       records: [{ account: '0001001', charges: [['Freight', '10.00']] }],
@@ -47,14 +60,15 @@ export const accountNotAllowed: Check = {
         for (const account of [...named].sort()) {
           if (known.has(withoutLeadingZeros(account))) continue
           const own = bill.kept.filter((at) => view.place(at).account === account)
+          const net = named.size === 1 ? bill.net : bill.netOf(own)
           verdicts.push({
-            ...(isNothing(bill.net)
+            ...(isNothing(net)
               ? { direction: 'integrity', severity: 'info' }
-              : { direction: bill.net.startsWith('-') ? 'under' : 'over' }),
+              : { direction: net.startsWith('-') ? 'under' : 'over' }),
             carrier: bill.carrier,
             invoice: bill,
-            amount: unsigned(bill.net),
-            facts: { billed: bill.net, invoice: billName(bill), account },
+            amount: unsigned(net),
+            facts: { billed: net, invoice: billName(bill), account },
             evidence: own.map((at) => view.source(at, view.place(at).row)),
             charge: 'invoice',
           })

@@ -76,6 +76,10 @@ export class Bill {
   get net(): DecimalText {
     return this.once('net', () => netOf(this.kept, this.books.nets))
   }
+  /** Of some of its deliveries that count. */
+  netOf(deliveries: readonly number[]): DecimalText {
+    return netOf(deliveries, this.books.nets)
+  }
   get lines(): number {
     return this.once('lines', () => this.kept.reduce((sum, at) => sum + this.books.place(at).lines, 0))
   }

@@ -238,5 +238,8 @@ describe('a total of a format of one’s own', () => {
         usual: [{ columns: ['Net'], beside: ['Tax'] }],
       }),
     ).toEqual([])
+    // A kind with columns of its own has them in no header.
+    const rows = sums.rows?.map((one) => (one.name === 'sum' ? { ...one, columns: ['Bill', 'Net'] } : one))
+    expect(await warnings('Bill,Ring,Flight', { rows: rows ?? [] })).toEqual([])
   })
 })

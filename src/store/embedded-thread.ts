@@ -22,12 +22,12 @@ function unpacked(archive: Uint8Array): Blob {
   return new Blob([gunzipSync(archive, { chunkSize: 4 << 20 })], { type: 'application/x-tar' })
 }
 
-/** MB of each file of its journal. By default it is 16, of which a new store needs one: they took a quarter of the time that it takes to make. */
-const JOURNAL_FILE = 4
+/** MB of each file of the write-ahead log. A new store has one of them: the usual 16 MB were a fifth of the time to make it. */
+const LOG_FILE = 4
 
 const { folder, archive } = workerData as EmbeddedSettings
 const opening = PGlite.create({
-  initDbStartParams: [`--wal-segsize=${JOURNAL_FILE}`],
+  initDbStartParams: [`--wal-segsize=${LOG_FILE}`],
   ...(folder === null ? {} : { dataDir: folder }),
   ...(archive === null ? {} : { loadDataDir: unpacked(archive) }),
   parsers: TEXTS,

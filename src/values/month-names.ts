@@ -61,7 +61,7 @@ function monthsOf(name: string): ReadonlySet<number> {
 }
 const NONE: ReadonlySet<number> = new Set()
 
-/** The number of the month, 0 if it is none in any language, or not the same in all. */
+/** The number of the month; 0 if no language has such a month, or if languages differ. */
 export function monthOf(name: string): number {
   const [month = 0, other] = monthsOf(name)
   return other === undefined ? month : 0

@@ -464,12 +464,19 @@ describe('several files', () => {
   })
 
   test('parts without a total and with nothing in common are told as parts', () => {
-    const report = reportOf([
-      parcel(1, '1ZA', '10.00', {}, { file: 'a.csv' }),
-      parcel(1, '1ZB', '20.00', {}, { file: 'b.csv' }),
-    ])
+    const partsWith = (number: string) =>
+      reportOf([
+        parcel(1, '890123456789', '10.00', {}, { file: 'a.csv' }),
+        parcel(1, number, '20.00', {}, { file: 'b.csv' }),
+      ])
+    const report = partsWith('790123456789')
     expect(report.invoices).toMatchObject([{ computed_total: '30.00' }])
-    expect(found(report, 'invoice_redelivered')).toMatchObject([{ severity: 'info', amount: null }])
+    const parts = { severity: 'info', amount: null, confidence: 'certain' }
+    expect(found(report, 'invoice_redelivered')).toMatchObject([parts])
+    // Its number may be that of the other parcel.
+    expect(found(partsWith('8.9E+11'), 'invoice_redelivered')).toMatchObject([
+      { ...parts, confidence: 'look' },
+    ])
   })
 })
 

@@ -53,6 +53,17 @@ export const invoiceRedelivered: Check = {
       ],
     },
     {
+      of: 'one parcel with such a number, which may be each of two in the other file: it is one of them',
+      records: [
+        { file: 'monday.csv', parcel: '890123456789', charges: [['Freight', '10.00']] },
+        { file: 'monday.csv', parcel: '891123456789', charges: [['Freight', '10.00']] },
+        { file: 'tuesday.csv', parcel: '8.9E+11', charges: [['Freight', '10.00']] },
+      ],
+      finds: [
+        'invoice A1 is in monday.csv and in tuesday.csv, in parts: 0 of 1 charge are the same, 1 more may be: a spreadsheet has damaged its tracking number; all are counted',
+      ],
+    },
+    {
       of: 'parts of an invoice: the numbers of their parcels differ, whatever a spreadsheet has done to one of them',
       records: [
         { file: 'monday.csv', parcel: '890123456789', charges: [['Freight', '10.00']] },
